@@ -1,0 +1,67 @@
+/** The network as the diagnosis needs it: sockets that we own, and the two ways to resolve a name. */
+import type { CertificateFacts, DnsAnswer, Fault, TrustFacts } from '#shared/diagnosis/evidence.ts'
+
+/** A byte stream to one address. Reads are pulled, so that a flood from the peer meets back-pressure. */
+export interface Channel {
+  readonly localAddress: string
+  readonly remoteAddress: string
+  /** The next bytes; 'end' after the peer's FIN; a Fault when the connection broke. Rejects never. */
+  read(signal: AbortSignal): Promise<Uint8Array | 'end' | 'aborted' | Fault>
+  /** Queues the bytes. A fault shows at the next read. */
+  write(bytes: Uint8Array): void
+  /** Orderly end (FIN), then destroyed after at most `graceMs`. */
+  end(graceMs: number): void
+  /** At once, nothing left open. */
+  destroy(): void
+  /** Bytes that have arrived but were not read: must be 0 before a switch to TLS. */
+  readonly buffered: number
+}
+
+export interface TlsHandshake {
+  readonly channel: Channel
+  readonly protocol: string
+  readonly cipher: string
+  readonly keyExchange: string
+  /** Leaf first, as sent, at most 20. */
+  readonly chain: readonly CertificateFacts[]
+  readonly chainTruncated: boolean
+  readonly clientCertificateRequested: boolean
+}
+
+export interface TlsOptions {
+  /** SNI; '' sends none (addresses). */
+  readonly servername: string
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+export interface Network {
+  /** The system's resolver (getaddrinfo): what a Java server would get. */
+  lookup(
+    host: string,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<{ addresses: { address: string; family: 4 | 6 }[] } | { fault: Fault }>
+  /** The DNS itself. Never rejects: a failure is the answer's code. */
+  resolve(host: string, type: DnsAnswer['type'], timeoutMs: number, signal: AbortSignal): Promise<DnsAnswer>
+  connect(
+    address: string,
+    port: number,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<{ channel: Channel } | { fault: Fault }>
+  /** TLS over an open channel, without refusing anything: the caller judges. The channel is consumed. */
+  startTls(channel: Channel, options: TlsOptions): Promise<TlsHandshake | { fault: Fault }>
+  /** Trust by signatures alone. `extra` are PEMs of tls.caFile. */
+  judgeChain(
+    chain: readonly CertificateFacts[],
+    anchors: 'public' | 'local',
+    extra: readonly string[],
+  ): TrustFacts
+  /** Whether the leaf is for this name or address (RFC 6125 as Node applies it). */
+  nameMatches(leaf: CertificateFacts, host: string): boolean
+  /** This machine as the report names it. */
+  vantage(): { hostname: string; addresses: string[]; resolvers: string[] }
+  /** "openssl 3.5.1" or "boringssl". */
+  readonly tlsLibrary: string
+}

@@ -1,0 +1,420 @@
+/**
+ * What each stage saw, as data. Stages fill it in, `judge/` reads it and nothing else, and a saved report
+ * carries it: a report judged again gives the same findings. No secret is ever part of it.
+ */
+import type { Security } from '../settings/destination.ts'
+import type { StageName } from './model.ts'
+
+/** A fault of Node's net, tls or dns as far as it can be told apart. Texts differ between OpenSSL and BoringSSL. */
+export interface Fault {
+  /** `ECONNREFUSED`, `ERR_SSL_WRONG_VERSION_NUMBER`, `ENOTFOUND` …; 'TIMEOUT' where our own time limit struck; 'CLOSED' for an orderly end (FIN). */
+  readonly code: string
+  readonly message: string
+  readonly errno?: number | undefined
+  readonly syscall?: string | undefined
+  /** OpenSSL's library and reason, lower case as given: `SSL routines`, `wrong version number`. */
+  readonly library?: string | undefined
+  readonly reason?: string | undefined
+  /** TLS alert number that the peer sent (RFC 8446, section 6). */
+  readonly alert?: number | undefined
+}
+
+export interface SettingsEvidence {
+  readonly stage: 'settings'
+  readonly protocol: 'smtp' | 'imap' | 'tc-imap' | 'url'
+  readonly host: string
+  /** As typed. */
+  readonly portText: string
+  /** What is connected to; 0 where the text is not a port. */
+  readonly port: number
+  readonly useSsl: boolean
+  readonly security: Security
+  readonly auth: boolean
+  readonly username: string
+  /** Where the password came from, or why there is none. */
+  readonly password:
+    | 'given'
+    | 'keychain'
+    | 'file'
+    | 'none'
+    | 'other-destination'
+    | 'unreadable-in-file'
+    | 'held-back'
+    | 'not-needed'
+  /** Facts about the password that a cause needs; never its text, hash or length. */
+  readonly passwordShape?:
+    | { readonly edgeWhitespace: boolean; readonly appPasswordWithSpaces: boolean; readonly ascii: boolean }
+    | undefined
+  readonly passwordDiffersFromFile?: boolean | undefined
+  readonly replyTo?: string | undefined
+  readonly useSystemReply?: boolean | undefined
+  /** Name sent in EHLO. */
+  readonly ehloName?: string | undefined
+  readonly url?: string | undefined
+  /** Chooses remedies and Java wordings. */
+  readonly teamConnectVersion: '7' | '8'
+  readonly checkServerIdentity?: boolean | undefined
+  /** Field errors that stop the check before the network. */
+  readonly problems: readonly {
+    readonly key: string
+    readonly message: string
+    readonly suggestion?: string | undefined
+  }[]
+  /** Keys of the file that bear on the connection: heeded by this test, or not. */
+  readonly followed: readonly string[]
+  readonly notFollowed: readonly string[]
+}
+
+export interface DnsAnswer {
+  readonly type: 'A' | 'AAAA' | 'MX' | 'CNAME'
+  readonly records: readonly string[]
+  /** c-ares code where there are no records: ENOTFOUND, ENODATA, ESERVFAIL, EREFUSED, ETIMEOUT, ECONNREFUSED. */
+  readonly code?: string | undefined
+}
+
+export interface DnsEvidence {
+  readonly stage: 'dns'
+  readonly host: string
+  /** The host was typed as an address; nothing was looked up. */
+  readonly literal: boolean
+  /** From the system's resolver, IPv4 first as Java has them. */
+  readonly addresses: readonly { readonly address: string; readonly family: 4 | 6 }[]
+  readonly fault?: Fault | undefined
+  /** The DNS itself, asked to explain a failure. */
+  readonly answers: readonly DnsAnswer[]
+  /** Names that do exist and may be meant: MX hosts, smtp./imap./mail. of the domain, a typo mended. */
+  readonly suggestions: readonly string[]
+}
+
+export interface ConnectAttempt {
+  readonly address: string
+  readonly family: 4 | 6
+  readonly ms: number
+  readonly outcome: 'connected' | 'failed' | 'timeout' | 'cancelled'
+  readonly fault?: Fault | undefined
+}
+
+export interface ConnectEvidence {
+  readonly stage: 'connect'
+  readonly port: number
+  readonly attempts: readonly ConnectAttempt[]
+  /** The address that the run goes on over. */
+  readonly used?: string | undefined
+  /** The one that JavaMail would try: the first. */
+  readonly javaMailAddress?: string | undefined
+  readonly localAddress?: string | undefined
+  /** Other mail ports of the same host, tried for a second only where this one failed. */
+  readonly otherPorts: readonly { readonly port: number; readonly open: boolean }[]
+}
+
+export interface CertificateFacts {
+  /** RFC 2253-like, one line. */
+  readonly subject: string
+  readonly issuer: string
+  readonly commonName: string
+  readonly organization: string
+  readonly issuerCommonName: string
+  readonly issuerOrganization: string
+  /** DNS and IP names of subjectAltName; the CN only where there is no subjectAltName. */
+  readonly names: readonly string[]
+  /** ISO 8601. */
+  readonly validFrom: string
+  readonly validTo: string
+  /** Whole days from the start of the run until validTo; negative once expired. */
+  readonly daysLeft: number
+  readonly serialNumber: string
+  /** SHA-256, lower-case hex. */
+  readonly fingerprint256: string
+  readonly selfSigned: boolean
+  readonly ca: boolean
+  /** Public certificate in PEM: what "Save the CA" writes. */
+  readonly pem: string
+  readonly keyType: string
+  readonly keyBits: number
+  readonly signatureAlgorithm: string
+}
+
+/** Trust by signatures, CA flag and key usage, apart from dates and names. */
+export interface TrustFacts {
+  readonly trusted: boolean
+  /** Why not: what a person has to mend. */
+  readonly problem?:
+    | 'self-signed-leaf'
+    | 'unknown-root'
+    | 'issuer-missing'
+    | 'bad-signature'
+    | 'issuer-not-a-ca'
+    | 'wrong-key-usage'
+    | 'chain-too-long'
+    | undefined
+  /** Where a path was found: names from the leaf up to the anchor. */
+  readonly path: readonly string[]
+}
+
+export interface TlsEvidence {
+  readonly stage: 'tls'
+  readonly servername: string
+  readonly outcome: 'done' | 'failed' | 'timeout'
+  readonly protocol?: string | undefined
+  readonly cipher?: string | undefined
+  /** "X25519", "ECDH P-256", "DH 1024". */
+  readonly keyExchange?: string | undefined
+  readonly fault?: Fault | undefined
+  /** As the server sent it, leaf first. */
+  readonly chain: readonly CertificateFacts[]
+  readonly chainTruncated?: boolean | undefined
+  /** By the public roots that come with Node. */
+  readonly publicTrust?: TrustFacts | undefined
+  /** By those plus the system's and tls.caFile. */
+  readonly localTrust?: TrustFacts | undefined
+  readonly nameMatches?: boolean | undefined
+  /** ISO 8601; the moment that dates were judged by. */
+  readonly judgedAt: string
+  /** Bytes of plaintext that the port sent first on a second, plain connection (made only after a failure). */
+  readonly plaintextProbe?: { readonly text: string; readonly kind: ServiceKind } | undefined
+  readonly clientCertificateRequested?: boolean | undefined
+  /** Bytes that came in plaintext between the STARTTLS reply and the handshake (CVE-2011-0411 and its kin). */
+  readonly injectedBytes?: number | undefined
+  /** The user allowed a login over a certificate that failed, for this run. */
+  readonly badCertificateAllowed: boolean
+}
+
+export type ServiceKind =
+  | 'smtp'
+  | 'imap'
+  | 'pop3'
+  | 'http'
+  | 'ssh'
+  | 'ftp'
+  | 'tls'
+  | 'silent'
+  | 'closed'
+  | 'other'
+
+/** One SMTP reply (RFC 5321, section 4.2). */
+export interface SmtpReply {
+  readonly code: number
+  /** Enhanced status code (RFC 3463) of the last line that has one, e.g. "5.7.8". */
+  readonly enhanced?: string | undefined
+  /** The lines' texts, codes and enhanced codes included, cleaned for display. */
+  readonly lines: readonly string[]
+  readonly ms: number
+}
+
+/** What ended a wait for a reply when it was not a reply. */
+export interface ReplyFault extends Fault {
+  /** What had arrived of it, cleaned for display, at most 512 characters. */
+  readonly partial?: string | undefined
+  /** A limit of ours that the server overran. */
+  readonly limit?: 'line' | 'reply' | 'session' | undefined
+}
+
+export interface GreetingEvidence {
+  readonly stage: 'greeting'
+  readonly protocol: 'smtp' | 'imap'
+  readonly reply?: SmtpReply | undefined
+  /** IMAP: OK, PREAUTH or BYE with its code and text. */
+  readonly imap?: ImapReply | undefined
+  readonly fault?: ReplyFault | undefined
+  readonly kind: ServiceKind
+  /** First bytes, cleaned, where they are no greeting of this protocol. */
+  readonly text: string
+  readonly ms: number
+  /** Handshake on a second connection, tried after 3 s of silence on a plain one. */
+  readonly tlsProbe?: 'answers' | 'no-tls' | undefined
+  /** Bytes arrived before the greeting was complete in a way that no server does (for example after it). */
+  readonly early?: boolean | undefined
+}
+
+export interface EhloEvidence {
+  readonly stage: 'ehlo'
+  readonly verb: 'EHLO' | 'HELO'
+  readonly name: string
+  readonly reply?: SmtpReply | undefined
+  /** Reply to EHLO where HELO was needed. */
+  readonly ehloReply?: SmtpReply | undefined
+  readonly fault?: ReplyFault | undefined
+  /** Upper-case keywords with parameters, as listed. */
+  readonly capabilities: readonly string[]
+  readonly mechanisms: readonly string[]
+  readonly sizeLimit?: number | undefined
+  /** Second EHLO, after STARTTLS. */
+  readonly secure: boolean
+}
+
+export interface StartTlsEvidence {
+  readonly stage: 'starttls'
+  readonly offered: boolean
+  readonly required: boolean
+  /** false where it was not offered, or not wanted: nothing was switched. */
+  readonly attempted: boolean
+  readonly reply?: SmtpReply | undefined
+  readonly imap?: ImapReply | undefined
+  readonly fault?: ReplyFault | undefined
+  readonly injectedBytes?: number | undefined
+}
+
+export type SkipReason =
+  | 'not-asked-for'
+  | 'no-password'
+  | 'password-for-other-destination'
+  | 'password-unreadable'
+  | 'bad-certificate'
+  | 'held-back'
+  | 'not-offered'
+  | 'no-common-mechanism'
+  | 'needs-tls'
+  | 'no-recipient'
+
+export interface AuthEvidence {
+  readonly stage: 'auth'
+  readonly tried: boolean
+  readonly skipped?: SkipReason | undefined
+  readonly mechanism?: 'PLAIN' | 'LOGIN' | undefined
+  readonly offered: readonly string[]
+  readonly reply?: SmtpReply | undefined
+  readonly fault?: ReplyFault | undefined
+  readonly overPlaintext: boolean
+}
+
+export interface EnvelopeStep {
+  readonly command: 'MAIL' | 'RCPT' | 'RSET' | 'DATA'
+  /** addr-spec; '' for RSET. */
+  readonly address: string
+  /** What the address stands for: the Reply-To Address, a user of the preview, a test recipient … */
+  readonly role:
+    | 'reply-to'
+    | 'user'
+    | 'account'
+    | 'given'
+    | 'recipient-inside'
+    | 'recipient-outside'
+    | 'recipient'
+    | 'stand-in'
+    | 'none'
+  readonly reply?: SmtpReply | undefined
+  readonly fault?: ReplyFault | undefined
+}
+
+export interface EnvelopeEvidence {
+  readonly stage: 'envelope'
+  readonly tried: boolean
+  readonly skipped?: SkipReason | undefined
+  readonly pipelined: boolean
+  readonly steps: readonly EnvelopeStep[]
+  /** A login succeeded on this connection before. */
+  readonly loggedIn: boolean
+  /** Users' addresses were among the senders. */
+  readonly usersTried: boolean
+}
+
+export interface MessageEvidence {
+  readonly stage: 'message'
+  readonly tried: boolean
+  readonly reply?: SmtpReply | undefined
+  readonly fault?: ReplyFault | undefined
+  readonly sizeBytes?: number | undefined
+}
+
+/** One IMAP response that decides something (RFC 9051, section 7.1). */
+export interface ImapReply {
+  readonly status: 'OK' | 'NO' | 'BAD' | 'BYE' | 'PREAUTH'
+  /** Response code without brackets, upper case: "AUTHENTICATIONFAILED"; its arguments in `codeArguments`. */
+  readonly code?: string | undefined
+  readonly codeArguments?: string | undefined
+  /** Human text, cleaned for display. */
+  readonly text: string
+  readonly tagged: boolean
+  readonly ms: number
+}
+
+export interface CapabilityEvidence {
+  readonly stage: 'capability'
+  readonly capabilities: readonly string[]
+  readonly mechanisms: readonly string[]
+  readonly loginDisabled: boolean
+  readonly reply?: ImapReply | undefined
+  readonly fault?: ReplyFault | undefined
+  readonly secure: boolean
+}
+
+export interface LoginEvidence {
+  readonly stage: 'login'
+  readonly tried: boolean
+  readonly skipped?: SkipReason | undefined
+  readonly mechanism?: 'PLAIN' | 'LOGIN' | 'LOGIN command' | undefined
+  readonly reply?: ImapReply | undefined
+  /** Untagged replies meanwhile that carry a word to the user: ALERT, BYE. */
+  readonly untagged: readonly ImapReply[]
+  readonly fault?: ReplyFault | undefined
+  readonly overPlaintext: boolean
+}
+
+export interface SelectEvidence {
+  readonly stage: 'select'
+  readonly tried: boolean
+  readonly mailbox: string
+  readonly reply?: ImapReply | undefined
+  readonly untagged: readonly ImapReply[]
+  readonly fault?: ReplyFault | undefined
+  readonly readOnly?: boolean | undefined
+  readonly permanentFlags?: readonly string[] | undefined
+  readonly flags?: readonly string[] | undefined
+  readonly exists?: number | undefined
+}
+
+export interface MailboxEvidence {
+  readonly stage: 'mailbox'
+  readonly tried: boolean
+  readonly unseen?: number | undefined
+  /** ISO 8601, INTERNALDATE of the oldest unseen message. */
+  readonly oldestUnseen?: string | undefined
+  readonly oldestUnseenAgeMinutes?: number | undefined
+  readonly reply?: ImapReply | undefined
+  readonly fault?: ReplyFault | undefined
+  /** KiB (RFC 9208), where the server tells. */
+  readonly quota?: { readonly usedKiB: number; readonly limitKiB: number } | undefined
+}
+
+export interface HttpEvidence {
+  readonly stage: 'http'
+  readonly hops: readonly {
+    readonly url: string
+    readonly status?: number | undefined
+    readonly location?: string | undefined
+    readonly fault?: Fault | undefined
+  }[]
+  readonly status?: number | undefined
+  readonly finalUrl?: string | undefined
+  readonly fault?: Fault | undefined
+  readonly tooManyRedirects?: boolean | undefined
+  readonly text?: string | undefined
+}
+
+/** For stages of the checks that have their own shapes (sender-domain, round-trip). */
+export interface FactsEvidence {
+  readonly stage: 'mx' | 'spf' | 'dmarc' | 'send' | 'arrive' | 'inspect' | 'clean-up'
+  readonly facts: Readonly<Record<string, unknown>>
+  readonly fault?: Fault | undefined
+}
+
+export type StageEvidence =
+  | SettingsEvidence
+  | DnsEvidence
+  | ConnectEvidence
+  | TlsEvidence
+  | GreetingEvidence
+  | EhloEvidence
+  | StartTlsEvidence
+  | AuthEvidence
+  | EnvelopeEvidence
+  | MessageEvidence
+  | CapabilityEvidence
+  | LoginEvidence
+  | SelectEvidence
+  | MailboxEvidence
+  | HttpEvidence
+  | FactsEvidence
+
+/** The evidence of one stage by its name. */
+export type EvidenceOf<S extends StageName> = Extract<StageEvidence, { readonly stage: S }>

@@ -1,0 +1,52 @@
+import type { Settings } from './fields.ts'
+
+export type MailProtocol = 'smtp' | 'imap'
+export type Security = 'none' | 'starttls' | 'starttls-if-offered' | 'tls'
+
+/** Where a password may be sent: a stored one is bound to all four (spec: safety). */
+export interface Destination {
+  readonly host: string
+  /** 1–65535, or 0 where the text in the field is not a port. */
+  readonly port: number
+  readonly security: Security
+  readonly username: string
+}
+
+/** @returns the port as a number from 1 to 65535, or undefined where the text is not one. */
+export const readPort = (text: string): number | undefined => {
+  const trimmed = text.trim()
+  if (!/^\d{1,5}$/.test(trimmed)) return undefined
+  const port = Number(trimmed)
+  return port >= 1 && port <= 65_535 ? port : undefined
+}
+
+/** The port that *Use SSL* implies: what TeamConnect connects to when none is given. */
+export const impliedPort = (protocol: MailProtocol | 'tcImap', useSsl: boolean): number => {
+  if (protocol === 'smtp') return useSsl ? 465 : 25
+  return useSsl ? 993 : 143
+}
+
+/** Use SSL wins over STARTTLS, as in Jakarta Mail: an encrypted connection cannot be switched again. */
+export const securityOf = (settings: Settings, protocol: MailProtocol): Security => {
+  if (settings[`${protocol}.useSsl`]) return 'tls'
+  const startTls = settings[`${protocol}.startTls`]
+  if (startTls === 'required') return 'starttls'
+  return startTls === 'if-offered' ? 'starttls-if-offered' : 'none'
+}
+
+export const destinationOf = (settings: Settings, protocol: MailProtocol): Destination => {
+  const text = settings[`${protocol}.port`].trim()
+  const port = text === '' ? impliedPort(protocol, settings[`${protocol}.useSsl`]) : (readPort(text) ?? 0)
+  return {
+    host: settings[`${protocol}.host`].trim().toLowerCase(),
+    port,
+    security: securityOf(settings, protocol),
+    username: settings[`${protocol}.username`],
+  }
+}
+
+export const sameDestination = (one: Destination, other: Destination): boolean =>
+  one.host === other.host &&
+  one.port === other.port &&
+  one.security === other.security &&
+  one.username === other.username
