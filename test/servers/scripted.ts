@@ -1,0 +1,344 @@
+/**
+ * A mail server that says exactly what it is told, byte for byte: for the dialogues that no real server
+ * holds on demand. A server is a script (a function over a {@link ScriptedSession}); `smtpServer` and
+ * `imapServer` make scripts from tables of replies, in which a test names only what differs from a sound server.
+ */
+import { type AddressInfo, createServer } from 'node:net'
+import { CLIENT_GONE, createSession, type ScriptedSession, type TlsSettings } from './scripted-session.ts'
+
+export { CLIENT_GONE, type ScriptedSession, type TlsFacts, type TlsSettings } from './scripted-session.ts'
+
+/** Something that a server does, beyond sending text. */
+export interface Action {
+  readonly run: (session: ScriptedSession, context: ReplyContext) => void | Promise<void>
+}
+
+export interface ReplyContext {
+  /** The line (or, for IMAP, the whole command without its tag) that is being answered. */
+  readonly line: string
+  /** IMAP's tag, else empty. `{tag}` in a string stands for it. */
+  readonly tag: string
+}
+
+/** A string is a line and gets its CRLF, unless it ends in LF; bytes go out as they are. */
+export type Step = string | Uint8Array | Action
+export type Reply = Step | readonly Step[] | ((context: ReplyContext) => Step | readonly Step[])
+/** By the beginning of the command, any case; the longest that fits wins. `*` answers what nothing else does. */
+export type Replies = Readonly<Record<string, Reply>>
+
+export interface ScriptedServer {
+  readonly host: '127.0.0.1'
+  readonly port: number
+  /** Every connection so far, oldest first. */
+  readonly sessions: readonly ScriptedSession[]
+  /** All clients' lines, in order of connection. */
+  lines(): string[]
+  openSockets(): number
+  /** Resolves when no client is connected any more; throws when that takes longer than so many ms. */
+  waitUntilClosed(timeoutMs?: number): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface ServerOptions {
+  /** TLS from the first byte. */
+  readonly tls?: TlsSettings
+  /** Default: any free one. */
+  readonly port?: number
+}
+
+/** Starts a server on 127.0.0.1 which runs the script for every client. When the script ends, the connection does. */
+export async function scriptedServer(
+  script: (session: ScriptedSession) => void | Promise<void>,
+  options: ServerOptions = {},
+): Promise<ScriptedServer> {
+  const sessions: ScriptedSession[] = []
+  const serve = async (session: ScriptedSession) => {
+    try {
+      if (options.tls !== undefined) await session.startTls(options.tls)
+      await script(session)
+      session.end()
+    } catch (error) {
+      session.end()
+      if (error !== CLIENT_GONE) throw error
+    }
+  }
+  const server = createServer((socket) => {
+    const session = createSession(socket)
+    sessions.push(session)
+    void serve(session)
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, '127.0.0.1', resolve)
+  })
+  const openSockets = () => sessions.filter((session) => session.isOpen).length
+  return {
+    host: '127.0.0.1',
+    port: (server.address() as AddressInfo).port,
+    sessions,
+    lines: () => sessions.flatMap((session) => session.lines),
+    openSockets,
+    waitUntilClosed: async (timeoutMs = 1000) => {
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(
+          () => reject(new Error(`${openSockets()} sockets still open after ${timeoutMs} ms`)),
+          timeoutMs,
+        )
+      })
+      await Promise.race([Promise.all(sessions.map((session) => session.closed)), late])
+      clearTimeout(timer)
+    },
+    stop: async () => {
+      const closed = new Promise((resolve) => server.close(resolve))
+      for (const session of sessions) if (session.isOpen) session.reset()
+      await closed
+    },
+  }
+}
+
+// ---------------------------------------------------------------- actions
+
+/** Bytes as they are, without a line end. */
+export const raw = (data: string | Uint8Array): Action => ({ run: (session) => session.write(data) })
+
+export const wait = (ms: number): Action => ({ run: (session) => session.pause(ms) })
+
+/** FIN, as a server that hangs up. */
+export const close: Action = {
+  run: (session) => {
+    session.end()
+    throw CLIENT_GONE
+  },
+}
+
+/** RST, as a firewall or a crashed server. */
+export const reset: Action = {
+  run: (session) => {
+    session.reset()
+    throw CLIENT_GONE
+  },
+}
+
+/** Never another byte, with the connection open: until the client leaves. */
+export const silence: Action = { run: (session) => session.closed }
+
+/** Sends the text in pieces, each after a pause: a server that is always just about to answer. */
+export const drip = (text: string, pauseMs: number, pieceBytes = 1): Action => ({
+  run: async (session) => {
+    for (let at = 0; at < text.length && session.isOpen; at += pieceBytes) {
+      await session.write(text.slice(at, at + pieceBytes))
+      await session.pause(pauseMs)
+    }
+  },
+})
+
+/** Repeats the text until the client leaves, or until so many bytes (default 64 MiB) have gone out. */
+export const endless = (text: string, mostBytes = 64 * 1024 * 1024): Action => ({
+  run: async (session) => {
+    const block = text.repeat(Math.max(1, Math.floor(16_384 / text.length)))
+    for (let sent = 0; sent < mostBytes && session.isOpen; sent += block.length) await session.write(block)
+  },
+})
+
+/** Answers now, then takes further lines from the client, one before each further step. */
+export const dialogue = (...steps: readonly Step[]): Action => ({
+  run: async (session, context) => {
+    for (const [index, step] of steps.entries()) {
+      await runSteps(session, step, context)
+      if (index < steps.length - 1) await session.readLine()
+    }
+  },
+})
+
+/** SMTP's DATA: 354, lines up to the dot, the reply. */
+export const data = (reply: Reply = '250 2.0.0 Ok: queued as 4TESTQUEUE'): Action => ({
+  run: async (session, context) => {
+    await runSteps(session, '354 End data with <CR><LF>.<CR><LF>', context)
+    while ((await session.readLine()) !== '.');
+    await runSteps(session, reply, context)
+  },
+})
+
+/** STARTTLS: the consent, what is injected behind it in clear (CVE-2011-0411), and the handshake. */
+export const upgrade = (settings: TlsSettings, consent: string, inject = ''): Action => ({
+  run: (session, { tag }) => session.startTls(settings, `${consent.replaceAll('{tag}', tag)}\r\n${inject}`),
+})
+
+/** A different reply each time, counted over the server's whole life; the last one stays. */
+export function inTurn(...replies: readonly Reply[]): Reply {
+  let turn = 0
+  return (context) => {
+    const reply = replies[Math.min(turn, replies.length - 1)] ?? close
+    turn += 1
+    return typeof reply === 'function' ? reply(context) : reply
+  }
+}
+
+/** A TLS alert record as it stands on the wire; level 2 is fatal, e.g. 40 handshake_failure, 70 protocol_version. */
+export const tlsAlert = (description: number, level: 1 | 2 = 2): Uint8Array =>
+  Uint8Array.from([0x15, 3, 3, 0, 2, level, description])
+
+/** A handshake record that holds no handshake. */
+export const junkTlsRecord: Uint8Array = Uint8Array.from([
+  0x16, 3, 3, 0, 8, 0xde, 0xad, 0xbe, 0xef, 1, 2, 3, 4,
+])
+
+/** Answers the first bytes that come (a ClientHello) with these bytes, then hangs up. For tests of broken TLS. */
+export const answerFirstBytes =
+  (bytes: string | Uint8Array): ((session: ScriptedSession) => Promise<void>) =>
+  async (session) => {
+    await session.readable()
+    await session.write(bytes)
+  }
+
+// ---------------------------------------------------------------- tables
+
+const lineBytes = (step: string, tag: string): string => {
+  const text = step.replaceAll('{tag}', tag)
+  return text.endsWith('\n') ? text : `${text}\r\n`
+}
+
+const isList = (steps: Step | readonly Step[]): steps is readonly Step[] => Array.isArray(steps)
+
+/** Runs a reply. Strings that follow one another leave in one segment, as servers send them. */
+export async function runSteps(session: ScriptedSession, reply: Reply, context: ReplyContext): Promise<void> {
+  const steps = typeof reply === 'function' ? reply(context) : reply
+  let text = ''
+  const flush = async () => {
+    if (text !== '') await session.write(text)
+    text = ''
+  }
+  for (const step of isList(steps) ? steps : [steps]) {
+    if (typeof step === 'string') {
+      text += lineBytes(step, context.tag)
+    } else {
+      await flush()
+      await (step instanceof Uint8Array ? session.write(step) : step.run(session, context))
+    }
+  }
+  await flush()
+}
+
+function replyTo(replies: Replies, line: string): Reply | undefined {
+  const wanted = line.toUpperCase()
+  const keys = Object.keys(replies).filter((key) => key !== '*' && wanted.startsWith(key.toUpperCase()))
+  const longest = keys.sort((a, b) => b.length - a.length)[0]
+  return replies[longest ?? '*']
+}
+
+export interface TableOptions extends ServerOptions {
+  /** What comes before the client has said anything. `[]` or {@link silence}: nothing. */
+  readonly greeting?: Reply
+  /** Laid over the replies of a sound server. */
+  readonly replies?: Replies
+  /** Offers STARTTLS with these settings; the table's own `STARTTLS` wins. */
+  readonly startTls?: TlsSettings
+}
+
+const isCapable = (options: TableOptions) => options.startTls !== undefined
+
+/** An SMTP server that takes every login and every address, but for what the table says. */
+export function smtpServer(options: TableOptions = {}): Promise<ScriptedServer> {
+  const offers = (secure: boolean) => [
+    '250-mail.example.test',
+    '250-PIPELINING',
+    '250-SIZE 10240000',
+    ...(isCapable(options) && !secure ? ['250-STARTTLS'] : []),
+    '250-AUTH PLAIN LOGIN',
+    '250-ENHANCEDSTATUSCODES',
+    '250 8BITMIME',
+  ]
+  return scriptedServer(async (session) => {
+    const replies: Replies = {
+      EHLO: () => offers(session.tls !== undefined),
+      HELO: '250 mail.example.test',
+      'AUTH PLAIN ': '235 2.7.0 Authentication successful',
+      'AUTH PLAIN': dialogue('334 ', '235 2.7.0 Authentication successful'),
+      'AUTH LOGIN': dialogue('334 VXNlcm5hbWU6', '334 UGFzc3dvcmQ6', '235 2.7.0 Authentication successful'),
+      'MAIL FROM:': '250 2.1.0 Ok',
+      'RCPT TO:': '250 2.1.5 Ok',
+      DATA: data(),
+      RSET: '250 2.0.0 Ok',
+      NOOP: '250 2.0.0 Ok',
+      QUIT: ['221 2.0.0 Bye', close],
+      ...(options.startTls === undefined
+        ? {}
+        : { STARTTLS: upgrade(options.startTls, '220 2.0.0 Ready to start TLS') }),
+      '*': '502 5.5.2 Error: command not recognized',
+      ...options.replies,
+    }
+    await runSteps(session, options.greeting ?? '220 mail.example.test ESMTP', { line: '', tag: '' })
+    for (;;) {
+      const line = await session.readLine()
+      await runSteps(session, replyTo(replies, line) ?? [], { line, tag: '' })
+    }
+  }, options)
+}
+
+/** Reads one IMAP command, its literals put in where they stood. */
+async function readCommand(session: ScriptedSession): Promise<{ tag: string; line: string }> {
+  let text = await session.readLine()
+  for (;;) {
+    const literal = /\{(\d+)(\+?)\}$/.exec(text)
+    if (literal === null) break
+    if (literal[2] !== '+') await session.write('+ Ready for literal data\r\n')
+    text += `\r\n${await session.readBytes(Number(literal[1]))}${await session.readLine()}`
+  }
+  const space = text.indexOf(' ')
+  return space < 0 ? { tag: '*', line: text } : { tag: text.slice(0, space), line: text.slice(space + 1) }
+}
+
+/** An IMAP server with two messages, one unread (UID 12), that takes every login, but for what the table says. */
+export function imapServer(options: TableOptions = {}): Promise<ScriptedServer> {
+  const capability = (secure: boolean) =>
+    `IMAP4rev1 LITERAL+ SASL-IR ID ENABLE${isCapable(options) && !secure ? ' STARTTLS' : ''} AUTH=PLAIN AUTH=LOGIN`
+  return scriptedServer(async (session) => {
+    const replies: Replies = {
+      CAPABILITY: () => [
+        `* CAPABILITY ${capability(session.tls !== undefined)}`,
+        '{tag} OK Capability completed.',
+      ],
+      LOGIN: '{tag} OK [CAPABILITY IMAP4rev1 UIDPLUS] Logged in',
+      'AUTHENTICATE PLAIN ': '{tag} OK [CAPABILITY IMAP4rev1 UIDPLUS] Logged in',
+      'AUTHENTICATE PLAIN': dialogue('+ ', '{tag} OK [CAPABILITY IMAP4rev1 UIDPLUS] Logged in'),
+      'AUTHENTICATE LOGIN': dialogue('+ VXNlcm5hbWU6', '+ UGFzc3dvcmQ6', '{tag} OK Logged in'),
+      ID: ['* ID NIL', '{tag} OK ID completed.'],
+      NAMESPACE: ['* NAMESPACE (("" "/")) NIL NIL', '{tag} OK Namespace completed.'],
+      LIST: ['* LIST (\\HasNoChildren) "/" INBOX', '{tag} OK List completed.'],
+      SELECT: [...selected, '{tag} OK [READ-WRITE] Select completed.'],
+      EXAMINE: [...selected, '{tag} OK [READ-ONLY] Examine completed.'],
+      'UID SEARCH': ['* SEARCH 12', '{tag} OK Search completed.'],
+      SEARCH: ['* SEARCH 2', '{tag} OK Search completed.'],
+      'UID FETCH': [
+        '* 2 FETCH (UID 12 INTERNALDATE "10-Nov-2026 08:00:00 +0000")',
+        '{tag} OK Fetch completed.',
+      ],
+      NOOP: '{tag} OK NOOP completed.',
+      UNSELECT: '{tag} OK Unselect completed.',
+      CLOSE: '{tag} OK Close completed.',
+      LOGOUT: ['* BYE Logging out', '{tag} OK Logout completed.', close],
+      ...(options.startTls === undefined
+        ? {}
+        : { STARTTLS: upgrade(options.startTls, '{tag} OK Begin TLS negotiation now.') }),
+      '*': '{tag} BAD Error in IMAP command: Unknown command.',
+      ...options.replies,
+    }
+    const greeting = `* OK [CAPABILITY ${capability(session.tls !== undefined)}] mail.example.test ready.`
+    await runSteps(session, options.greeting ?? greeting, { line: '', tag: '' })
+    for (;;) {
+      const { tag, line } = await readCommand(session)
+      await runSteps(session, replyTo(replies, line) ?? [], { line, tag })
+    }
+  }, options)
+}
+
+const selected = [
+  '* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)',
+  '* OK [PERMANENTFLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft \\*)] Flags permitted.',
+  '* 2 EXISTS',
+  '* 0 RECENT',
+  '* OK [UNSEEN 2] First unseen.',
+  '* OK [UIDVALIDITY 1700000000] UIDs valid',
+  '* OK [UIDNEXT 13] Predicted next UID',
+]
