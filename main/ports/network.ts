@@ -5,7 +5,7 @@ import type { CertificateFacts, DnsAnswer, Fault, TrustFacts } from '#shared/dia
 export interface Channel {
   readonly localAddress: string
   readonly remoteAddress: string
-  /** The next bytes; 'end' after the peer's FIN; a Fault when the connection broke. Rejects never. */
+  /** One reader at a time. The next bytes; 'end' after the peer's FIN; a Fault when the connection broke. Rejects never. */
   read(signal: AbortSignal): Promise<Uint8Array | 'end' | 'aborted' | Fault>
   /** Queues the bytes. A fault shows at the next read. */
   write(bytes: Uint8Array): void
@@ -44,6 +44,7 @@ export interface Network {
   ): Promise<{ addresses: { address: string; family: 4 | 6 }[] } | { fault: Fault }>
   /** The DNS itself. Never rejects: a failure is the answer's code. */
   resolve(host: string, type: DnsAnswer['type'], timeoutMs: number, signal: AbortSignal): Promise<DnsAnswer>
+  /** The signal governs the channel for its whole life: when it aborts, the socket is destroyed. */
   connect(
     address: string,
     port: number,
@@ -60,8 +61,13 @@ export interface Network {
   ): TrustFacts
   /** Whether the leaf is for this name or address (RFC 6125 as Node applies it). */
   nameMatches(leaf: CertificateFacts, host: string): boolean
-  /** This machine as the report names it. */
-  vantage(): { hostname: string; addresses: string[]; resolvers: string[] }
+  /** This machine as the report names it; `trust` says in words what certificates are judged by. */
+  vantage(extraCertificates: number): {
+    hostname: string
+    addresses: string[]
+    resolvers: string[]
+    trust: string
+  }
   /** "openssl 3.5.1" or "boringssl". */
   readonly tlsLibrary: string
 }

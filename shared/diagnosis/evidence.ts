@@ -7,7 +7,11 @@ import type { StageName } from './model.ts'
 
 /** A fault of Node's net, tls or dns as far as it can be told apart. Texts differ between OpenSSL and BoringSSL. */
 export interface Fault {
-  /** `ECONNREFUSED`, `ERR_SSL_WRONG_VERSION_NUMBER`, `ENOTFOUND` …; 'TIMEOUT' where our own time limit struck; 'CLOSED' for an orderly end (FIN). */
+  /**
+   * `ECONNREFUSED`, `ERR_SSL_WRONG_VERSION_NUMBER`, `ENOTFOUND` …; 'TIMEOUT' where our own time limit struck;
+   * 'CLOSED' for an orderly end (FIN); 'NOT_A_REPLY' for bytes that are no reply of the protocol; 'LIMIT' where
+   * the peer overran a limit of ours; 'ABORTED' where the run was cancelled.
+   */
   readonly code: string
   readonly message: string
   readonly errno?: number | undefined
@@ -66,7 +70,8 @@ export interface SettingsEvidence {
 }
 
 export interface DnsAnswer {
-  readonly type: 'A' | 'AAAA' | 'MX' | 'CNAME'
+  readonly type: 'A' | 'AAAA' | 'MX' | 'CNAME' | 'TXT' | 'SRV'
+  /** Addresses, "10 mx.example.com", joined TXT strings, "0 1 465 smtp.example.com". */
   readonly records: readonly string[]
   /** c-ares code where there are no records: ENOTFOUND, ENODATA, ESERVFAIL, EREFUSED, ETIMEOUT, ECONNREFUSED. */
   readonly code?: string | undefined
@@ -265,6 +270,8 @@ export type SkipReason =
   | 'no-common-mechanism'
   | 'needs-tls'
   | 'no-recipient'
+  /** Only IMAP's LOGIN command is left and the password is not ASCII: JavaMail would garble it. */
+  | 'password-not-ascii'
 
 export interface AuthEvidence {
   readonly stage: 'auth'

@@ -53,7 +53,8 @@ export interface StageResult {
   readonly durationMs: number
   /** A few words for the station and the CLI's line: "2 addresses", "64 days left", "refused". */
   readonly summary: string
-  readonly evidence: StageEvidence
+  /** Absent where the stage was not reached. A report is judged again by the evidence that is there. */
+  readonly evidence?: StageEvidence | undefined
 }
 
 export interface Fix {
