@@ -101,6 +101,10 @@ export const idle: Plugin = (server) => {
       reply(connection, parsed, 'BAD', 'Log in first')
       return callback()
     }
+    if (parsed.attributes !== undefined) {
+      reply(connection, parsed, 'BAD', 'IDLE takes no arguments')
+      return callback()
+    }
     connection.directNotifications = true
     connection.inputHandler = (line) => {
       connection.inputHandler = false
