@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest'
+import { createKeychain, type KeyringEntry, type KeyringModule } from '#main/adapters/keychain/keychain.ts'
+
+const canary = 'c4nary-Pässwort'
+
+const moduleWith = (entry: Partial<KeyringEntry>, onConstruct: () => void = () => {}): KeyringModule => ({
+  AsyncEntry: class {
+    constructor() {
+      onConstruct()
+    }
+    getPassword = entry.getPassword ?? (async () => null)
+    setPassword = entry.setPassword ?? (async () => {})
+    deleteCredential = entry.deleteCredential ?? (async () => false)
+  } as unknown as KeyringModule['AsyncEntry'],
+})
+
+const failing = (message: string, platform: NodeJS.Platform = 'linux') => {
+  const fail = async () => {
+    throw Object.assign(new Error(message), { code: 'GenericFailure' })
+  }
+  return createKeychain({
+    platform,
+    load: async () => moduleWith({ getPassword: fail, setPassword: fail, deleteCredential: fail }),
+  })
+}
+
+describe('a keychain that works', () => {
+  it('answers null for what is not there, and stores', async () => {
+    const kept = new Map<string, string>()
+    const keychain = createKeychain({
+      load: async () =>
+        moduleWith({
+          getPassword: async () => kept.get('x') ?? null,
+          setPassword: async (secret) => void kept.set('x', secret),
+          deleteCredential: async () => kept.delete('x'),
+        }),
+    })
+    expect(await keychain.get('x')).toEqual({ ok: true, value: null })
+    expect(await keychain.set('x', canary)).toEqual({ ok: true, value: undefined })
+    expect(await keychain.get('x')).toEqual({ ok: true, value: canary })
+    expect(await keychain.remove('x')).toEqual({ ok: true, value: undefined })
+    expect(await keychain.remove('x')).toEqual({ ok: true, value: undefined })
+  })
+
+  it('makes each entry once, since that blocks, and anew after a failure', async () => {
+    let made = 0
+    let broken = false
+    const keychain = createKeychain({
+      load: async () =>
+        moduleWith(
+          {
+            getPassword: async () => {
+              if (broken) throw new Error('prompt was dismissed')
+              return null
+            },
+          },
+          () => {
+            made += 1
+          },
+        ),
+    })
+    await keychain.get('x')
+    await keychain.get('x')
+    expect(made).toBe(1)
+    broken = true
+    await keychain.get('x')
+    broken = false
+    await keychain.get('x')
+    expect(made).toBe(2)
+  })
+
+  it('has the system’s name', () => {
+    expect(createKeychain({ platform: 'win32' }).name).toBe('Windows Credential Manager')
+    expect(createKeychain({ platform: 'darwin' }).name).toBe('macOS Keychain')
+    expect(createKeychain({ platform: 'linux' }).name).toBe('Secret Service')
+  })
+})
+
+describe('every failure by its name', () => {
+  it.each([
+    // Read off a real gnome-keyring 42.
+    [
+      'KEYCHAIN_NO_BUS',
+      'Platform failure: DBus error: Using X11 for dbus-daemon autolaunch was disabled at compile time, set your DBUS_SESSION_BUS_ADDRESS instead',
+    ],
+    [
+      'KEYCHAIN_NO_BUS',
+      'Platform failure: DBus error: Failed to connect to socket /run/user/1000/bus: No such file or directory',
+    ],
+    [
+      'KEYCHAIN_NO_SERVICE',
+      'Platform failure: DBus error: The name org.freedesktop.secrets was not provided by any .service files',
+    ],
+    ['KEYCHAIN_LOCKED', 'Couldn’t access platform storage: Secret Service: unlock prompt was dismissed'],
+    ['KEYCHAIN_NO_COLLECTION', 'Couldn’t access platform storage: Secret Service: no result found'],
+    [
+      'KEYCHAIN_ERROR',
+      'Platform failure: DBus error: Did not receive a reply. Possible causes include: the remote application did not send a reply',
+    ],
+    // Documented upstream, not tried here.
+    [
+      'KEYCHAIN_DENIED',
+      'DBus error: An AppArmor policy prevents this sender: org.freedesktop.DBus.Error.AccessDenied',
+    ],
+    ['KEYCHAIN_NO_SERVICE', 'Couldn’t access platform storage: Windows ERROR_NO_SUCH_LOGON_SESSION'],
+    ['KEYCHAIN_DENIED', 'Platform failure: Windows error code 5'],
+    ['KEYCHAIN_FULL', 'Platform failure: Windows error code 1783'],
+    ['KEYCHAIN_FULL', 'Attribute password encoded as UTF-16 is longer than platform limit of 2560 chars'],
+    ['KEYCHAIN_FULL', 'Platform failure: No space left on device'],
+    ['KEYCHAIN_LOCKED', 'Platform secure storage failure: User interaction is not allowed.'],
+    ['KEYCHAIN_LOCKED', 'Platform secure storage failure: error code -25308'],
+    ['KEYCHAIN_DENIED', 'The user name or passphrase you entered is not correct.'],
+    ['KEYCHAIN_DENIED', 'Platform secure storage failure: User canceled the operation.'],
+    ['KEYCHAIN_NO_COLLECTION', 'Couldn’t access platform storage: A default keychain could not be found.'],
+    // And near misses: what is none of these.
+    ['KEYCHAIN_ERROR', 'Platform failure: Windows error code 50'],
+    ['KEYCHAIN_ERROR', 'Entry is matched by 2 credentials'],
+    ['KEYCHAIN_ERROR', ''],
+  ])('%s: %s', async (code, message) => {
+    const keychain = failing(message)
+    for (const outcome of [
+      await keychain.get('x'),
+      await keychain.set('x', canary),
+      await keychain.remove('x'),
+    ]) {
+      expect(outcome.ok).toBe(false)
+      if (outcome.ok) return
+      expect(outcome.error.code).toBe(code)
+      expect(outcome.error.remedy).toMatch(/\w/)
+    }
+  })
+
+  it('never says what was to be stored, whatever the text', async () => {
+    const outcome = await failing(`cannot store ${canary}`).set('x', canary)
+    expect(JSON.stringify(outcome)).not.toContain(canary)
+  })
+
+  it('says so where the constructor fails', async () => {
+    const keychain = createKeychain({
+      load: async () =>
+        moduleWith({}, () => {
+          throw new Error('DBus error: no session')
+        }),
+    })
+    expect(await keychain.get('x')).toMatchObject({ error: { code: 'KEYCHAIN_NO_BUS' } })
+  })
+
+  it('says so where the module is not there', async () => {
+    const keychain = createKeychain({ load: () => Promise.reject(new Error('Cannot find package')) })
+    expect(await keychain.get('x')).toMatchObject({ error: { code: 'KEYCHAIN_NO_MODULE' } })
+  })
+})
+
+describe('limits', () => {
+  it('gives up on a keychain that does not answer', async () => {
+    const keychain = createKeychain({
+      timeoutMs: 30,
+      load: async () => moduleWith({ getPassword: () => new Promise(() => {}) }),
+    })
+    expect(await keychain.get('x')).toMatchObject({ error: { code: 'KEYCHAIN_ERROR' } })
+  })
+
+  it('knows the size that Windows takes', async () => {
+    const keychain = createKeychain({ platform: 'win32', load: async () => moduleWith({}) })
+    expect(await keychain.set('x', 'a'.repeat(1280))).toMatchObject({ ok: true })
+    expect(await keychain.set('x', 'a'.repeat(1281))).toMatchObject({ error: { code: 'KEYCHAIN_FULL' } })
+    const linux = createKeychain({ platform: 'linux', load: async () => moduleWith({}) })
+    expect(await linux.set('x', 'a'.repeat(1281))).toMatchObject({ ok: true })
+  })
+})

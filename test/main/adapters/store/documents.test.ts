@@ -1,0 +1,191 @@
+import { fork } from 'node:child_process'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createNodeProcesses } from '#main/adapters/files/node-processes.ts'
+import { createDocuments, type JsonStoreFactory } from '#main/adapters/store/documents.ts'
+import type { DocumentDefinition } from '#main/ports/store.ts'
+
+interface Counter {
+  readonly count: number
+  readonly names?: Readonly<Record<string, number>>
+}
+
+const counter: DocumentDefinition<Counter> = {
+  name: 'counter',
+  empty: { count: 0 },
+  read: (value) =>
+    typeof value === 'object' && value !== null && 'count' in value && typeof value.count === 'number'
+      ? (value as Counter)
+      : null,
+}
+
+const folderFor = () => join(mkdtempSync(join(tmpdir(), 'mailroom-store-')), 'data')
+
+const increment = (current: Counter) => ({
+  next: { ...current, count: current.count + 1 },
+  result: current.count + 1,
+})
+
+describe('a document', () => {
+  it('is empty where there is no file, and reading makes none', async () => {
+    const folder = folderFor()
+    const store = createDocuments({ folder }).open(counter)
+    expect(await store.read()).toEqual({ ok: true, value: { count: 0 } })
+    expect(() => readdirSync(folder)).toThrow()
+  })
+
+  it('keeps what an update made of it, readable by its owner alone, and leaves no lock', async () => {
+    const folder = folderFor()
+    const store = createDocuments({ folder }).open(counter)
+    expect(await store.update(increment)).toEqual({ ok: true, value: 1 })
+    expect(await createDocuments({ folder }).open(counter).read()).toEqual({ ok: true, value: { count: 1 } })
+    expect(readdirSync(folder)).toEqual(['counter.json'])
+    expect(statSync(join(folder, 'counter.json')).mode & 0o777).toBe(0o600)
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
+  })
+
+  it('takes keys with dots for what they are, and lets one go', async () => {
+    const store = createDocuments({ folder: folderFor() }).open(counter)
+    await store.update(() => ({ next: { count: 0, names: { 'a.b': 1, __proto__x: 2 } }, result: null }))
+    expect(await store.read()).toEqual({ ok: true, value: { count: 0, names: { 'a.b': 1, __proto__x: 2 } } })
+    await store.update(() => ({ next: { count: 1 }, result: null }))
+    expect(await store.read()).toEqual({ ok: true, value: { count: 1 } })
+  })
+
+  it('can be kept by another store on the same file', async () => {
+    const folder = folderFor()
+    const made: unknown[] = []
+    const createStore: JsonStoreFactory = async (options) => {
+      made.push(options)
+      return {
+        set store(value: Record<string, unknown>) {
+          writeFileSync(join(options.cwd, `${options.name}.json`), JSON.stringify(value))
+        },
+        get store() {
+          return {}
+        },
+      }
+    }
+    await createDocuments({ folder, createStore }).open(counter).update(increment)
+    expect(made).toEqual([{ cwd: folder, name: 'counter', fileMode: 0o600 }])
+    expect(await createDocuments({ folder }).open(counter).read()).toEqual({ ok: true, value: { count: 1 } })
+  })
+
+  it('loses nothing to updates of this process at the same time', async () => {
+    const store = createDocuments({ folder: folderFor() }).open(counter)
+    await Promise.all(Array.from({ length: 30 }, () => store.update(increment)))
+    expect(await store.read()).toEqual({ ok: true, value: { count: 30 } })
+  })
+
+  it('lets a bug in a change through, and goes on', async () => {
+    const store = createDocuments({ folder: folderFor() }).open(counter)
+    const broken = store.update(() => {
+      throw new TypeError('bug')
+    })
+    await expect(broken).rejects.toThrow('bug')
+    expect(await store.update(increment)).toEqual({ ok: true, value: 1 })
+  })
+})
+
+describe('a damaged file', () => {
+  it.each([
+    ['torn', '{"count": 1'],
+    ['empty', ''],
+    ['a list', '[1]'],
+    ['something else', '{"other": true}'],
+    ['binary', '\u0000\u0001'],
+  ])('is set aside whole and reported: %s', async (_, text) => {
+    const folder = folderFor()
+    const first = createDocuments({ folder })
+    await first.open(counter).update(increment)
+    writeFileSync(join(folder, 'counter.json'), text)
+
+    const documents = createDocuments({ folder })
+    const store = documents.open(counter)
+    expect(await store.read()).toEqual({ ok: true, value: { count: 0 } })
+    const [notice] = documents.notices()
+    expect(notice?.code).toBe('STORE_DAMAGED')
+    const aside = readdirSync(folder).filter((name) => name.startsWith('counter.json.damaged-'))
+    expect(aside).toHaveLength(1)
+    expect(notice?.message).toContain(aside[0])
+    expect(readFileSync(join(folder, aside[0] ?? ''), 'utf8')).toBe(text)
+    expect(await store.update(increment)).toEqual({ ok: true, value: 1 })
+    expect(documents.notices()).toHaveLength(1)
+  })
+
+  it('is set aside by an update as well, never written over', async () => {
+    const folder = folderFor()
+    await createDocuments({ folder }).open(counter).update(increment)
+    writeFileSync(join(folder, 'counter.json'), 'garbage')
+    const documents = createDocuments({ folder })
+    expect(await documents.open(counter).update(increment)).toEqual({ ok: true, value: 1 })
+    expect(documents.notices()).toHaveLength(1)
+    expect(readdirSync(folder)).toHaveLength(2)
+  })
+})
+
+describe('a folder that cannot be used', () => {
+  it('is an error of its own, not a damaged file', async () => {
+    const folder = folderFor()
+    writeFileSync(folder, 'a file in place of the folder')
+    const documents = createDocuments({ folder })
+    const outcome = await documents.open(counter).update(increment)
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'STORE_ERROR' } })
+    expect(documents.notices()).toEqual([])
+  })
+
+  it.skipIf(process.getuid?.() === 0)('names the access that is missing', async () => {
+    const folder = folderFor()
+    await createDocuments({ folder }).open(counter).update(increment)
+    chmodSync(join(folder, 'counter.json'), 0)
+    const outcome = await createDocuments({ folder }).open(counter).read()
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'STORE_ERROR' } })
+  })
+})
+
+describe('the lock between processes', () => {
+  const lockOf = (folder: string, pid: number, start: string, nonce = 'n') => {
+    const own = createNodeProcesses().own()
+    const path = join(folder, 'counter.json.lock')
+    writeFileSync(path, JSON.stringify({ process: { ...own, pid, start }, nonce }))
+    return path
+  }
+
+  it('is taken over from a process that died', async () => {
+    const folder = folderFor()
+    await createDocuments({ folder }).open(counter).update(increment)
+    lockOf(folder, process.pid, 'an earlier process with the same pid')
+    const stores = [1, 2, 3].map(() => createDocuments({ folder }).open(counter))
+    const outcomes = await Promise.all(stores.map((store) => store.update(increment)))
+    expect(outcomes.every((outcome) => outcome.ok)).toBe(true)
+    expect(await stores[0]?.read()).toEqual({ ok: true, value: { count: 4 } })
+    expect(readdirSync(folder)).toEqual(['counter.json'])
+  })
+
+  it('is respected while its holder lives', async () => {
+    const folder = folderFor()
+    await createDocuments({ folder }).open(counter).update(increment)
+    const own = createNodeProcesses().own()
+    lockOf(folder, own.pid, own.start)
+    const outcome = await createDocuments({ folder, waitMs: 100 }).open(counter).update(increment)
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'STORE_ERROR' } })
+    expect(await createDocuments({ folder }).open(counter).read()).toEqual({ ok: true, value: { count: 1 } })
+  })
+
+  it('loses nothing among several processes', { timeout: 30_000 }, async () => {
+    const folder = folderFor()
+    const child = join(import.meta.dirname, 'increment-child.ts')
+    const processes = Array.from({ length: 4 }, () => fork(child, [folder, '25'], { stdio: 'inherit' }))
+    const codes = await Promise.all(
+      processes.map((each) => new Promise<number | null>((done) => each.on('exit', done))),
+    )
+    expect(codes).toEqual([0, 0, 0, 0])
+    expect(await createDocuments({ folder }).open(counter).read()).toEqual({
+      ok: true,
+      value: { count: 100 },
+    })
+    expect(readdirSync(folder)).toEqual(['counter.json'])
+  })
+})
