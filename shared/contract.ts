@@ -73,7 +73,14 @@ const runInput = z.strictObject({
   form: settingsSchema.optional(),
   patch: settingsPatchSchema.optional(),
   /** Passwords typed but not stored yet, for this run only. */
-  passwords: z.strictObject({ smtp: secret.optional(), imap: secret.optional() }).default({}),
+  passwords: z
+    .strictObject({
+      smtp: secret.optional(),
+      imap: secret.optional(),
+      /** Decrypts the file's `ENC` values, for this run only. */
+      serverKey: z.string().min(1).max(1024).optional(),
+    })
+    .default({}),
   checks: z.array(z.enum(checkNames)).min(1),
   recipients: z.array(address).max(20).optional(),
   sendAs: z.array(address).max(20).default([]),
