@@ -1,0 +1,151 @@
+/** What every command is given: the outside world, the core on demand, and the ways to speak and to end. */
+import type { Readable, Writable } from 'node:stream'
+import type { Call, CallOptions } from '#shared/client.ts'
+import type { MethodInput, MethodName, MethodOutput } from '#shared/contract.ts'
+import type { ErrorCode, Failure } from '#shared/errors.ts'
+import { createStyle, type Style } from './output/style.ts'
+
+export interface Core {
+  readonly call: Call
+  close(): Promise<void>
+}
+
+export interface CoreOptions {
+  /** Where the console keeps what it knows; default: where the desktop program keeps it. */
+  readonly dataFolder?: string | undefined
+  /** Passwords are kept in memory only, the keychain is not touched (demo). */
+  readonly sessionPasswords?: boolean | undefined
+}
+
+export interface ServeRequest {
+  readonly core: Core
+  readonly port: number | undefined
+  readonly open: boolean
+  readonly signal: AbortSignal
+  /** Called once, with the address (which holds the token) and what became of the browser. */
+  readonly onListening: (listening: { readonly url: string; readonly note: string | undefined }) => void
+}
+
+/** Where a terminal is at the other end, streams say so and how wide it is. */
+type Output = Writable & { readonly isTTY?: boolean | undefined; readonly columns?: number | undefined }
+type Input = Readable & { readonly isTTY?: boolean | undefined }
+
+export interface World {
+  readonly version: string
+  readonly stdin: Input
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Aborts on Ctrl-C. */
+  readonly signal: AbortSignal
+  openCore(options: CoreOptions): Promise<Core>
+  /** The loopback page; undefined in a build without it. Resolves with why it ended. */
+  readonly serve?: ((request: ServeRequest) => Promise<'asked' | 'idle' | Failure>) | undefined
+}
+
+/** 0 done; `check`: 1 warnings, 2 failed, 3 could not run; others: 1 refused or failed, 3 usage. */
+export type ExitCode = 0 | 1 | 2 | 3
+
+export interface Cli {
+  readonly world: World
+  /** For stdout, and for stderr. */
+  readonly style: Style
+  readonly noteStyle: Style
+  /** Columns that prose is wrapped at. */
+  readonly width: number
+  /** The result, on stdout. */
+  print(text: string): void
+  /** Progress and remarks, on stderr. */
+  note(text: string): void
+  /** The core, opened once per process. */
+  core(options?: CoreOptions): Promise<Core>
+  /** A call whose failure ends the command. */
+  call<M extends MethodName>(
+    method: M,
+    input: MethodInput<M>,
+    options?: Pick<CallOptions<M>, 'onProgress'>,
+  ): Promise<MethodOutput<M>>
+  /** An action for commander: `work` gives the exit code, a failure inside gives `codeOnFailure`. */
+  run(codeOnFailure: 1 | 3, work: () => Promise<ExitCode>): Promise<void>
+}
+
+/** Ends a command from anywhere within it; caught by `run`, which prints it. */
+export class CommandFailed extends Error {
+  readonly failure: Failure
+  constructor(failure: Failure) {
+    super(failure.message)
+    this.failure = failure
+  }
+}
+
+export const stop = (code: ErrorCode, message: string, remedy?: string): never => {
+  throw new CommandFailed({ code, message, remedy })
+}
+
+/** `FILE_CHANGED: what happened` and below it what to do. */
+export const failureText = (failure: Failure): string =>
+  [
+    `${failure.code}: ${failure.message}`,
+    ...(failure.remedy === undefined ? [] : [`  ${failure.remedy}`]),
+  ].join('\n')
+
+const isBrokenPipe = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED')
+
+export interface RunningCli extends Cli {
+  readonly exitCode: () => ExitCode
+  setExitCode(code: ExitCode): void
+  close(): Promise<void>
+}
+
+export const createCli = (world: World): RunningCli => {
+  let exitCode: ExitCode = 0
+  let opened: Promise<Core> | undefined
+  // Whoever reads our output may have seen enough (`| head`): that is not an error.
+  const quiet = (error: unknown) => {
+    if (!isBrokenPipe(error)) exitCode = 3
+  }
+  world.stdout.on('error', quiet)
+  world.stderr.on('error', quiet)
+
+  const note = (text: string) => void world.stderr.write(`${text}\n`)
+  const core = (options: CoreOptions = {}): Promise<Core> => {
+    opened ??= world.openCore(options)
+    return opened
+  }
+  const noteStyle = createStyle(world.stderr.isTTY === true && !world.env['NO_COLOR'])
+  return {
+    world,
+    style: createStyle(world.stdout.isTTY === true && !world.env['NO_COLOR']),
+    noteStyle,
+    width: Math.min(Math.max(world.stdout.columns ?? 100, 60), 110),
+    print: (text) => void world.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+    note,
+    core,
+    call: async (method, input, options) => {
+      const { call } = await core()
+      const result = await call(method, input, { ...options, signal: world.signal })
+      if (!result.ok) throw new CommandFailed(result.error)
+      return result.value
+    },
+    run: async (codeOnFailure, work) => {
+      try {
+        exitCode = await work()
+      } catch (error) {
+        if (!(error instanceof CommandFailed)) throw error
+        note(failureText(error.failure))
+        exitCode = codeOnFailure
+      }
+    },
+    exitCode: () => exitCode,
+    setExitCode: (code) => {
+      exitCode = code
+    },
+    close: async () => {
+      const known = await opened?.catch(() => undefined)
+      await known?.close()
+    },
+  }
+}

@@ -1,0 +1,48 @@
+/** What `check` was told, and what every run is asked for, whatever is tested. */
+import type { CheckName } from '#shared/diagnosis/model.ts'
+import type { Cli } from '../cli.ts'
+import { givenSecrets } from '../input/secrets.ts'
+import type { ReportFormat } from '../output/reports.ts'
+
+export interface CheckOptions {
+  readonly env?: string
+  readonly draft?: boolean
+  readonly file?: string
+  readonly targets?: string
+  readonly concurrency: number
+  readonly only?: CheckName[]
+  readonly set?: Record<string, string>
+  readonly to?: string[]
+  readonly sendAs?: string[]
+  readonly allowBadCertificate?: boolean
+  readonly retryLogin?: boolean
+  readonly onServer?: boolean
+  readonly deadline?: number
+  readonly passwordStdin?: boolean
+  readonly transcript?: boolean
+  readonly format: ReportFormat
+  readonly out?: string
+  readonly quiet?: boolean
+}
+
+const defaultChecks: readonly CheckName[] = ['smtp', 'imap']
+
+export const checksOf = (options: CheckOptions): CheckName[] => {
+  const checks = options.only ?? [...defaultChecks]
+  return options.sendAs !== undefined && !checks.includes('send-as') ? [...checks, 'send-as'] : checks
+}
+
+export const runOptions = async (cli: Cli, options: CheckOptions) => {
+  const secrets = await givenSecrets(cli, options)
+  return {
+    checks: checksOf(options),
+    passwords: secrets,
+    sendAs: options.sendAs ?? [],
+    allowBadCertificate: options.allowBadCertificate ?? false,
+    retryLogin: options.retryLogin ?? false,
+    onServer: options.onServer ?? false,
+    ...(options.to === undefined ? {} : { recipients: options.to }),
+    ...(options.deadline === undefined ? {} : { deadlineMs: options.deadline * 1000 }),
+    ...(options.set === undefined ? {} : { patch: options.set }),
+  }
+}

@@ -1,0 +1,100 @@
+import { resolve } from 'node:path'
+import { type Command, Option } from 'commander'
+import type { Report } from '#shared/diagnosis/model.ts'
+import { type Cli, CommandFailed, type ExitCode, failureText, stop } from '../cli.ts'
+import { assignment, checkList, collect, integer } from '../input/arguments.ts'
+import { findEnvironment } from '../input/environments.ts'
+import { createPartial } from '../output/partial.ts'
+import { checkText } from '../output/report-text.ts'
+import { renderReports, reportFormats, writeResult } from '../output/reports.ts'
+import { type CheckOptions, checksOf, runOptions } from './check-options.ts'
+import { checkTargets } from './targets.ts'
+
+/** As monitoring plug-ins have them. */
+export const exitCodeOf = (report: Report): ExitCode =>
+  (({ pass: 0, skipped: 0, warn: 1, fail: 2 }) as const)[report.verdict]
+
+const checkOne = async (cli: Cli, options: CheckOptions): Promise<ExitCode> => {
+  const { env, file } = options
+  if ((env === undefined) === (file === undefined)) {
+    stop('INPUT_INVALID', 'What is to be tested? One of --env NAME, --file PATH, --targets FILE is wanted.')
+  }
+  if (options.draft && env === undefined) stop('INPUT_INVALID', '--draft goes with --env.')
+  const what = env ?? file ?? ''
+  if (!options.quiet) cli.note(`Testing ${what} (${checksOf(options).join(', ')}) …`)
+
+  const given = await runOptions(cli, options)
+  const target = env === undefined ? { path: resolve(what) } : { id: (await findEnvironment(cli, env)).id }
+  const partial = createPartial()
+  const live = cli.world.stderr.isTTY === true && !options.quiet
+  const { call } = await cli.core()
+  const result = await call(
+    'diagnosis.run',
+    { ...target, ...given, settings: options.draft ? 'draft' : 'file' },
+    {
+      signal: cli.world.signal,
+      onProgress: (progress) => {
+        const line = partial.take(progress, cli.noteStyle)
+        if (live && line !== undefined) cli.note(line)
+      },
+    },
+  )
+  if (!result.ok) {
+    // Stopped on the way: what is known so far is worth having.
+    if (result.error.code !== 'RUN_CANCELLED' || options.format !== 'text')
+      throw new CommandFailed(result.error)
+    for (const check of partial.checks()) {
+      cli.print(`${checkText(check, { style: cli.style, width: cli.width })}\n`)
+    }
+    cli.note(failureText(result.error))
+    return 3
+  }
+  const content = await renderReports(cli, [{ name: what, report: result.value }], options)
+  await writeResult(cli, content, options.out)
+  return exitCodeOf(result.value)
+}
+
+export const addCheck = (program: Command, cli: Cli): void => {
+  program
+    .command('check')
+    .summary('test outgoing and incoming mail, and name the cause where it fails')
+    .description(
+      'Tests what the server would do with the settings: the file as it stands, a draft, or a list of servers. Nothing is sent, nothing is marked as read.',
+    )
+    .option('--env <name>', 'an environment of this console')
+    .option('--draft', 'its draft instead of its file')
+    .option('--file <path>', 'a settings file')
+    .option('--targets <file>', 'many servers: CSV or JSON with a name and settings in each row')
+    .option('--concurrency <n>', 'how many targets at the same time', integer(1, 64), 4)
+    .option('--only <checks>', 'smtp, imap, tc-imap, url, sender-domain; separated by commas', checkList)
+    .option('--set <key=value>', 'another value for this test; may be repeated', assignment)
+    .option('--to <address>', 'test recipient (nothing is sent to it); may be repeated', collect)
+    .option('--send-as <address>', 'whether the account may send as this address; may be repeated', collect)
+    .option('--allow-bad-certificate', 'sign in although the certificate failed')
+    .option('--retry-login', 'send a password again that was refused a short while ago: may lock the account')
+    .option('--on-server', 'this computer is the application server')
+    .option('--deadline <seconds>', 'for the whole test', integer(1, 600))
+    .option('--password-stdin', 'the SMTP password, then the IMAP password, a line each')
+    .option('--transcript', 'with both sides of the dialogue')
+    .addOption(new Option('--format <format>', 'of the result').choices(reportFormats).default('text'))
+    .option('--out <path>', 'the result into a file')
+    .option('--quiet', 'no progress')
+    .addHelpText(
+      'after',
+      `
+Passwords come from the keychain, or from MAILROOM_SMTP_PASSWORD and MAILROOM_IMAP_PASSWORD, or with
+--password-stdin. MAILROOM_SERVER_KEY (or JASYPT_ENCRYPTOR_PASSWORD) decrypts ENC(…) in a file.
+
+Exit codes: 0 all well, 1 warnings, 2 failed, 3 could not run.
+
+Examples:
+  mailroom check --env Production
+  mailroom check --file /opt/teamconnect/mail.properties --on-server --format json
+  mailroom check --env UAT --only smtp --set smtp.useSsl=true`,
+    )
+    .action((options: CheckOptions) =>
+      cli.run(3, () =>
+        options.targets === undefined ? checkOne(cli, options) : checkTargets(cli, options, options.targets),
+      ),
+    )
+}

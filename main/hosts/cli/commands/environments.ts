@@ -1,0 +1,123 @@
+import { resolve } from 'node:path'
+import { type Command, Option } from 'commander'
+import { type Cli, stop } from '../cli.ts'
+import { keyList } from '../input/arguments.ts'
+import { fileOf, findEnvironment } from '../input/environments.ts'
+import { askYes } from '../input/secrets.ts'
+import { table } from '../output/style.ts'
+
+interface AddOptions {
+  readonly file: string
+  readonly passwordMode?: 'encrypted' | 'omitted' | 'plain'
+}
+
+export const addEnv = (program: Command, cli: Cli): void => {
+  const env = program.command('env').summary('the environments of this console')
+
+  env
+    .command('list')
+    .summary('names, states and files')
+    .addHelpText('after', '\nExample:\n  mailroom env list')
+    .action(() =>
+      cli.run(1, async () => {
+        const all = await cli.call('environments.list', {})
+        if (all.length > 0) cli.print(table(all.map(({ name, state, path }) => [name, state.text, path])))
+        else cli.note('There are none yet: mailroom env add NAME --file PATH.')
+        return 0
+      }),
+    )
+
+  env
+    .command('add <name>')
+    .summary('an environment for a server’s file')
+    .requiredOption(
+      '--file <path>',
+      'the file that the server reads; one that is not there yet is made by write',
+    )
+    .addOption(
+      new Option('--password-mode <mode>', 'how passwords stand in the file').choices([
+        'encrypted',
+        'omitted',
+        'plain',
+      ]),
+    )
+    .addHelpText('after', '\nExample:\n  mailroom env add Production --file /opt/teamconnect/mail.properties')
+    .action((name: string, options: AddOptions) =>
+      cli.run(1, async () => {
+        const { file, passwordMode } = options
+        const view = await cli.call('environments.add', {
+          name,
+          path: resolve(file),
+          options: passwordMode === undefined ? {} : { passwordMode },
+        })
+        const state = fileOf(view).exists ? 'as it stands' : 'which is not there yet'
+        cli.print(`${view.record.name} added for ${view.record.path}, ${state}.`)
+        return 0
+      }),
+    )
+
+  env
+    .command('remove <name>')
+    .summary('forget an environment; the server’s file, its backups and its journal stay')
+    .option('--yes', 'without asking')
+    .option('--give-up-server-key', 'the server key was never shown, and nobody will have it any more')
+    .addHelpText('after', '\nExample:\n  mailroom env remove UAT --yes')
+    .action((name: string, options: { yes?: boolean; giveUpServerKey?: boolean }) =>
+      cli.run(1, async () => {
+        const found = await findEnvironment(cli, name)
+        if (!options.yes) {
+          cli.note(`Goes: draft, history, check list of ${found.name}, and its passwords in the keychain.`)
+          cli.note(`Stays: ${found.path} with its backups and its journal.`)
+          if (cli.world.stdin.isTTY !== true) {
+            stop('CONFIRMATION_NEEDED', 'Nothing was removed.', 'Give --yes where nobody can be asked.')
+          }
+          if (!(await askYes(cli, `Remove ${found.name}?`)))
+            stop('CONFIRMATION_NEEDED', 'Nothing was removed.')
+        }
+        const { removed, kept } = await cli.call('environments.remove', {
+          id: found.id,
+          giveUpServerKey: options.giveUpServerKey ?? false,
+        })
+        cli.print(
+          [...removed.map((entry) => `removed: ${entry}`), ...kept.map((entry) => `kept: ${entry}`)].join(
+            '\n',
+          ),
+        )
+        return 0
+      }),
+    )
+
+  env
+    .command('rename <old> <new>')
+    .summary('another name; passwords and history stay with it')
+    .addHelpText('after', '\nExample:\n  mailroom env rename UAT Staging')
+    .action((old: string, name: string) =>
+      cli.run(1, async () => {
+        const { id } = await findEnvironment(cli, old)
+        const view = await cli.call('environments.rename', { id, name })
+        cli.print(`${old} is now ${view.record.name}.`)
+        return 0
+      }),
+    )
+
+  env
+    .command('copy <from> <to>')
+    .summary('settings into the draft of another; TeamConnect URL, Reply-To and user names only when named')
+    .option('--only <keys>', 'separated by commas', keyList)
+    .addHelpText('after', '\nExample:\n  mailroom env copy UAT Production --only smtp.host,smtp.useSsl')
+    .action((from: string, to: string, options: { only?: string[] }) =>
+      cli.run(1, async () => {
+        const source = await findEnvironment(cli, from)
+        const target = await findEnvironment(cli, to)
+        const view = await cli.call('environments.copy', {
+          from: source.id,
+          to: target.id,
+          ...(options.only === undefined ? {} : { keys: options.only }),
+        })
+        cli.print(
+          `Copied into the draft of ${view.record.name}: mailroom diff --env "${view.record.name}" shows it.`,
+        )
+        return 0
+      }),
+    )
+}

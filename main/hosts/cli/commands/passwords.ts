@@ -1,0 +1,138 @@
+import type { Command } from 'commander'
+import type { SecretKey } from '#shared/settings/fields.ts'
+import { type Cli, CommandFailed, stop } from '../cli.ts'
+import { findEnvironment, openEnvironment } from '../input/environments.ts'
+import { environmentSecrets, readSecret } from '../input/secrets.ts'
+import { table } from '../output/style.ts'
+import { credentialText } from './settings.ts'
+
+const keys: Readonly<Record<string, SecretKey>> = { smtp: 'smtp.password', imap: 'imap.password' }
+
+const keyOf = (which: string): SecretKey =>
+  keys[which] ?? stop('INPUT_INVALID', `There is a password for smtp and one for imap, none for ${which}.`)
+
+export const addPassword = (program: Command, cli: Cli): void => {
+  const password = program.command('password').summary('passwords in the keychain of this computer')
+
+  password
+    .command('set <smtp|imap>')
+    .summary('asks without echo, or reads standard input')
+    .requiredOption('--env <name>', 'an environment of this console')
+    .addHelpText('after', '\nExample:\n  mailroom password set smtp --env Production < password.txt')
+    .action((which: string, options: { env: string }) =>
+      cli.run(1, async () => {
+        const key = keyOf(which)
+        const view = await openEnvironment(cli, options.env)
+        // It would be kept in the memory of a process that ends right after.
+        if (view.keychain.kind === 'session-only') throw new CommandFailed(view.keychain.error)
+        const secret = await readSecret(cli, `${which.toUpperCase()} password for ${view.record.name}: `)
+        await cli.call('credentials.set', { id: view.record.id, key, secret })
+        cli.print(`${which.toUpperCase()} password of ${view.record.name}: set, in ${view.keychain.name}.`)
+        return 0
+      }),
+    )
+
+  password
+    .command('clear <smtp|imap>')
+    .summary('takes the password out of the keychain')
+    .requiredOption('--env <name>', 'an environment of this console')
+    .addHelpText('after', '\nExample:\n  mailroom password clear imap --env Production')
+    .action((which: string, options: { env: string }) =>
+      cli.run(1, async () => {
+        const key = keyOf(which)
+        const { id, name } = await findEnvironment(cli, options.env)
+        await cli.call('credentials.clear', { id, key })
+        cli.print(`${which.toUpperCase()} password of ${name}: not set.`)
+        return 0
+      }),
+    )
+
+  password
+    .command('status [smtp|imap]')
+    .summary('whether a password is set; never which')
+    .requiredOption('--env <name>', 'an environment of this console')
+    .addHelpText('after', '\nExample:\n  mailroom password status --env Production')
+    .action((which: string | undefined, options: { env: string }) =>
+      cli.run(1, async () => {
+        const wanted = which === undefined ? Object.values(keys) : [keyOf(which)]
+        const view = await openEnvironment(cli, options.env)
+        const given = environmentSecrets(cli.world.env)
+        const inEnvironment = { 'smtp.password': given.smtp, 'imap.password': given.imap }
+        const rows = wanted.map((key) => [
+          key,
+          credentialText(view.credentials[key]),
+          inEnvironment[key] === undefined ? '' : 'given in the environment, which wins',
+        ])
+        cli.print(table(rows))
+        if (view.keychain.kind === 'session-only') {
+          const { code, message, remedy } = view.keychain.error
+          cli.note(`${code}: ${message}${remedy === undefined ? '' : ` ${remedy}`}`)
+        }
+        return 0
+      }),
+    )
+}
+
+export const addKey = (program: Command, cli: Cli): void => {
+  const key = program
+    .command('key')
+    .summary('the server key: what the server decrypts ENC(…) passwords with (JASYPT_ENCRYPTOR_PASSWORD)')
+
+  key
+    .command('show')
+    .summary('prints it, so that it can be given to the server')
+    .requiredOption('--env <name>', 'an environment of this console')
+    .addHelpText('after', '\nExample:\n  mailroom key show --env Production')
+    .action((options: { env: string }) =>
+      cli.run(1, async () => {
+        const { id } = await findEnvironment(cli, options.env)
+        const shown = await cli.call('serverKey.show', { id })
+        cli.print(shown.key)
+        return 0
+      }),
+    )
+
+  key
+    .command('new')
+    .summary('makes one; the file must not hold passwords under another')
+    .requiredOption('--env <name>', 'an environment of this console')
+    .addHelpText('after', '\nExample:\n  mailroom key new --env Production')
+    .action((options: { env: string }) =>
+      cli.run(1, async () => {
+        const { id, name } = await findEnvironment(cli, options.env)
+        const view = await cli.call('serverKey.create', { id })
+        if (view.keychain.kind === 'session-only') throw new CommandFailed(view.keychain.error)
+        cli.print(`A new server key for ${name} is in ${view.keychain.name}.`)
+        cli.note(`Give it to the server before the next restart: mailroom key show --env "${name}".`)
+        return 0
+      }),
+    )
+
+  key
+    .command('set')
+    .summary('takes over the key that the server has; asks without echo, or reads standard input')
+    .requiredOption('--env <name>', 'an environment of this console')
+    .option('--take-passwords', 'where it fits, the file’s passwords into the keychain too')
+    .addHelpText('after', '\nExample:\n  mailroom key set --env Production --take-passwords < key.txt')
+    .action((options: { env: string; takePasswords?: boolean }) =>
+      cli.run(1, async () => {
+        const before = await openEnvironment(cli, options.env)
+        if (before.keychain.kind === 'session-only') throw new CommandFailed(before.keychain.error)
+        const secret = await readSecret(cli, `Server key of ${before.record.name}: `)
+        const { trial } = await cli.call('serverKey.set', {
+          id: before.record.id,
+          key: secret,
+          takePasswords: options.takePasswords ?? false,
+        })
+        const words = {
+          fits: 'It fits the file’s passwords.',
+          'does-not-fit': 'It does not fit the file’s passwords.',
+          'nothing-to-try': 'There is nothing in the file to try it on.',
+        }
+        if (trial === 'does-not-fit')
+          stop('SERVER_KEY_MISMATCH', words[trial], 'Ask the server team for the key in use.')
+        cli.print(words[trial])
+        return 0
+      }),
+    )
+}

@@ -1,0 +1,131 @@
+import type { Report } from '#shared/diagnosis/model.ts'
+import { type Cli, type ExitCode, stop } from '../cli.ts'
+import { readTextFile } from '../input/files.ts'
+import { type ReadRow, readTargets } from '../input/targets.ts'
+import { junit, type NamedReport } from '../output/junit.ts'
+import { endpointText, verdictPaint, verdictWords } from '../output/report-text.ts'
+import { renderReports, writeResult } from '../output/reports.ts'
+import { duration, oneLine } from '../output/style.ts'
+import { type CheckOptions, runOptions } from './check-options.ts'
+
+type Outcome =
+  | { readonly name: string; readonly report: Report }
+  | { readonly name: string; readonly problem: string }
+
+/** Like `Promise.all`, with at most `most` at the same time; in the order of the input. */
+const mapLimited = async <T, R>(
+  items: readonly T[],
+  most: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> => {
+  const results: R[] = []
+  let next = 0
+  const lane = async () => {
+    for (;;) {
+      const index = next
+      next += 1
+      const item = items[index]
+      if (item === undefined) return
+      results[index] = await work(item)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, lane))
+  return results
+}
+
+/** The worst of all, where a failure outweighs a row that could not be tested. */
+const exitCode = (outcomes: readonly Outcome[]): ExitCode => {
+  const verdicts = outcomes.map((outcome) => ('report' in outcome ? outcome.report.verdict : 'not-run'))
+  if (verdicts.includes('fail')) return 2
+  if (verdicts.includes('not-run')) return 3
+  return verdicts.includes('warn') ? 1 : 0
+}
+
+const outcomeLine = (cli: Cli, outcome: Outcome): string => {
+  const { style } = cli
+  const name = oneLine(outcome.name, 60).padEnd(24)
+  if ('problem' in outcome) return `${style.red('NOT RUN '.padEnd(9))}${name}  ${oneLine(outcome.problem)}`
+  const { verdict, cause, checks, durationMs } = outcome.report
+  const word = verdictPaint(style, verdict)(verdictWords[verdict].padEnd(9))
+  const where = checks.map((check) => endpointText(check.endpoint)).filter((text) => text !== '')
+  const parts = [cause ?? '', duration(durationMs), style.dim(where.join(', '))]
+  return `${word}${name}  ${parts.filter((part) => part !== '').join('  ')}`
+}
+
+const summaryLine = (outcomes: readonly Outcome[]): string => {
+  const count = (verdict: string) =>
+    outcomes.filter((outcome) => ('report' in outcome ? outcome.report.verdict : 'not-run') === verdict)
+      .length
+  const parts = [
+    [count('pass') + count('skipped'), 'well'],
+    [count('warn'), 'with warnings'],
+    [count('fail'), 'failed'],
+    [count('not-run'), 'not run'],
+  ] as const
+  return `${outcomes.length} tested: ${parts
+    .filter(([number]) => number > 0)
+    .map(([number, word]) => `${number} ${word}`)
+    .join(', ')}`
+}
+
+/** Many servers: a line each as they finish, then a summary; a bad row is a line of its own. */
+export const checkTargets = async (cli: Cli, options: CheckOptions, path: string): Promise<ExitCode> => {
+  if (options.env !== undefined || options.file !== undefined) {
+    stop('INPUT_INVALID', '--targets goes without --env and --file.')
+  }
+  if (options.format === 'html')
+    stop('INPUT_INVALID', '--targets has no HTML result; json, junit and prometheus it has.')
+  const rows = readTargets(await readTextFile(path, 4_194_304))
+  if (rows === undefined) {
+    return stop(
+      'INPUT_INVALID',
+      `${path} is no list of targets.`,
+      'CSV with the head line name,smtp.host,… or JSON like [{"name": "one", "smtp.host": "mail.example.com"}].',
+    )
+  }
+  if (!options.quiet) cli.note(`Testing ${rows.length} targets of ${path} …`)
+  const { patch, ...given } = await runOptions(cli, options)
+  const [{ applyPatch }, { defaultSettings }] = await Promise.all([
+    import('#shared/settings/schema.ts'),
+    import('#shared/settings/fields.ts'),
+  ])
+  const { call } = await cli.core()
+  const live = options.format === 'text' && options.out === undefined
+
+  const test = async (read: ReadRow): Promise<Outcome> => {
+    if (!read.ok) return { name: read.name, problem: read.problem }
+    const { name, values } = read.row
+    const { settings, refused } = applyPatch(defaultSettings, { ...values, ...patch })
+    if (refused.length > 0) return { name, problem: `does not fit: ${refused.join(', ')}` }
+    const result = await call(
+      'diagnosis.run',
+      { ...given, settings: 'form', form: settings },
+      { signal: cli.world.signal },
+    )
+    return result.ok ? { name, report: result.value } : { name, problem: result.error.message }
+  }
+  const outcomes = await mapLimited(rows, options.concurrency, async (read) => {
+    const outcome = await test(read)
+    if (live) cli.print(outcomeLine(cli, outcome))
+    return outcome
+  })
+
+  const reports = outcomes.filter((outcome): outcome is NamedReport => 'report' in outcome)
+  const notRun = outcomes.flatMap((outcome) =>
+    'problem' in outcome ? [{ name: outcome.name, message: outcome.problem }] : [],
+  )
+  if (live) cli.print(summaryLine(outcomes))
+  else if (options.format === 'text') {
+    const lines = outcomes.map((outcome) => outcomeLine(cli, outcome))
+    await writeResult(cli, `${[...lines, summaryLine(outcomes)].join('\n')}\n`, options.out)
+  } else {
+    const content =
+      options.format === 'json'
+        ? `${JSON.stringify(outcomes, null, 2)}\n`
+        : options.format === 'junit'
+          ? junit(reports, notRun)
+          : await renderReports(cli, reports, options)
+    await writeResult(cli, content, options.out)
+  }
+  return exitCode(outcomes)
+}

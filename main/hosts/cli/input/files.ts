@@ -1,0 +1,19 @@
+import { open } from 'node:fs/promises'
+import { stop } from '../cli.ts'
+
+/** A text file named on the command line, of at most `maxBytes`. */
+export const readTextFile = async (path: string, maxBytes: number): Promise<string> => {
+  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) =>
+    error.code === 'ENOENT'
+      ? stop('FILE_MISSING', `There is no file ${path}.`)
+      : stop('FILE_NOT_READABLE', `${path} cannot be read (${error.code ?? error.message}).`),
+  )
+  try {
+    const facts = await file.stat()
+    if (facts.isDirectory()) stop('FILE_IS_FOLDER', `${path} is a folder.`)
+    if (facts.size > maxBytes) stop('FILE_TOO_LARGE', `${path} has more than ${maxBytes} bytes.`)
+    return await file.readFile('utf8')
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,55 @@
+/** What a run has told so far: for the lines on stderr, and for what is printed when it is stopped. */
+import type { CheckName, CheckResult, RunProgress, StageResult, Verdict } from '#shared/diagnosis/model.ts'
+import { verdictPaint, verdictWords } from './report-text.ts'
+import { duration, oneLine, type Style } from './style.ts'
+
+export interface Partial {
+  /** @returns the line for a finished stage or check; undefined where there is nothing to say. */
+  take(progress: RunProgress, style: Style): string | undefined
+  /** Finished checks as they are, others as far as they came. */
+  checks(): readonly CheckResult[]
+}
+
+const order: readonly Verdict[] = ['skipped', 'pass', 'warn', 'fail']
+
+const worst = (stages: readonly StageResult[]): Verdict =>
+  stages.reduce<Verdict>(
+    (verdict, { status }) => (order.indexOf(status) > order.indexOf(verdict) ? status : verdict),
+    'skipped',
+  )
+
+export const createPartial = (): Partial => {
+  const running = new Map<CheckName, CheckResult>()
+  const prefix = (check: string) => check.padEnd(13)
+  return {
+    take: (progress, style) => {
+      if (progress.kind === 'check-started') {
+        running.set(progress.check, {
+          check: progress.check,
+          verdict: 'skipped',
+          endpoint: progress.endpoint,
+          durationMs: 0,
+          stages: [],
+          findings: [],
+          transcript: [],
+          summary: 'Stopped before it was done.',
+        })
+        return undefined
+      }
+      if (progress.kind === 'stage-finished') {
+        const { check, result } = progress
+        const before = running.get(check)
+        if (before !== undefined) {
+          const stages = [...before.stages, result]
+          const durationMs = result.startMs + result.durationMs
+          running.set(check, { ...before, stages, durationMs, verdict: worst(stages) })
+        }
+        const word = verdictPaint(style, result.status)(verdictWords[result.status].padEnd(8))
+        return `${prefix(check)}${result.stage.padEnd(11)}${word}${duration(result.durationMs).padStart(8)}  ${oneLine(result.summary, 200)}`
+      }
+      if (progress.kind === 'check-finished') running.set(progress.result.check, progress.result)
+      return undefined
+    },
+    checks: () => [...running.values()],
+  }
+}

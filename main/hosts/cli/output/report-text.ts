@@ -1,0 +1,139 @@
+/** A report for a terminal: per check a line of stages with times, then the findings with their proof. */
+import type { CheckResult, Endpoint, Finding, Report, Verdict } from '#shared/diagnosis/model.ts'
+import { duration, localTime, oneLine, type Paint, type Style, wrap } from './style.ts'
+
+export interface TextOptions {
+  readonly style: Style
+  readonly width: number
+  readonly transcript?: boolean | undefined
+}
+
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  pass: 'OK',
+  warn: 'WARNING',
+  fail: 'FAILED',
+  skipped: 'SKIPPED',
+}
+
+export const verdictPaint = (style: Style, verdict: Verdict): Paint =>
+  ({ pass: style.green, warn: style.yellow, fail: style.red, skipped: style.dim })[verdict]
+
+export const checkTitles: Readonly<Record<CheckResult['check'], string>> = {
+  smtp: 'Outgoing mail (SMTP)',
+  imap: 'Incoming mail (IMAP)',
+  'tc-imap': 'TeamConnect IMAP server',
+  url: 'TeamConnect URL',
+  'sender-domain': 'Sender domains',
+  'send-as': 'Send as',
+  'round-trip': 'Round trip',
+}
+
+const securityWords: Readonly<Record<Endpoint['security'], string>> = {
+  none: 'no encryption',
+  starttls: 'STARTTLS',
+  'starttls-if-offered': 'STARTTLS if offered',
+  tls: 'TLS',
+}
+
+export const endpointText = (endpoint: Endpoint | undefined): string => {
+  if (endpoint === undefined) return ''
+  const user = endpoint.username ? ` as ${oneLine(endpoint.username, 256)}` : ''
+  return `${oneLine(endpoint.host, 256)}:${endpoint.port} (${securityWords[endpoint.security]})${user}`
+}
+
+const indent = '  '
+const deep = '      '
+
+const stagesLine = (check: CheckResult, style: Style): string =>
+  check.stages
+    .map(({ stage, status, durationMs }) => {
+      if (status === 'skipped') return style.dim(`${stage} not tried`)
+      const time = style.dim(duration(durationMs))
+      if (status === 'pass') return `${stage} ${time}`
+      return `${verdictPaint(style, status)(`${stage} ${verdictWords[status]}`)} ${time}`
+    })
+    .join(style.dim(' > '))
+
+const setText = (set: Readonly<Record<string, unknown>> | undefined): string =>
+  set === undefined
+    ? ''
+    : ` (${Object.entries(set)
+        .map(([key, value]) => `${oneLine(key, 64)}=${oneLine(String(value), 256)}`)
+        .join(' ')})`
+
+const severityWords = { error: 'Error', warning: 'Warning', info: 'Note' } as const
+
+const findingText = (finding: Finding, { style, width }: TextOptions): string => {
+  const paint = { error: style.red, warning: style.yellow, info: style.cyan }[finding.severity]
+  const lines = [
+    `${indent}${paint(severityWords[finding.severity])}  ${style.bold(oneLine(finding.title, 300))}  ${style.dim(`${finding.cause}, ${finding.stage}`)}`,
+  ]
+  if (finding.evidence !== '') lines.push(`${deep}${style.cyan('>')} ${oneLine(finding.evidence)}`)
+  lines.push(wrap(finding.explanation, width, deep))
+  for (const fix of finding.fixes) {
+    lines.push(wrap(`Do: ${fix.text}${setText(fix.set)}`, width, deep))
+  }
+  if (finding.javaMail !== '') {
+    lines.push(style.dim(wrap(`In the server’s log: ${finding.javaMail}`, width, deep)))
+  }
+  if (finding.about === 'vantage') {
+    lines.push(style.dim(wrap('This holds for this computer; the server may see it otherwise.', width, deep)))
+  }
+  return lines.join('\n')
+}
+
+export const checkText = (check: CheckResult, options: TextOptions): string => {
+  const { style } = options
+  const word = verdictPaint(style, check.verdict)(style.bold(verdictWords[check.verdict]))
+  const where = endpointText(check.endpoint)
+  const head = [
+    `${word}  ${style.bold(checkTitles[check.check])}`,
+    where,
+    style.dim(duration(check.durationMs)),
+  ]
+  const lines = [head.filter((part) => part !== '').join('  ')]
+  if (check.stages.length > 0) lines.push(`${indent}${stagesLine(check, style)}`)
+  if (check.findings.length === 0 && check.summary !== '')
+    lines.push(wrap(check.summary, options.width, indent))
+  for (const finding of check.findings) lines.push('', findingText(finding, options))
+  if (options.transcript) {
+    lines.push('')
+    for (const { atMs, from, text } of check.transcript) {
+      const mark = { client: 'C', server: 'S', note: '·' }[from]
+      lines.push(`${indent}${style.dim(String(Math.round(atMs)).padStart(7))} ${mark} ${oneLine(text, 4096)}`)
+    }
+  }
+  return lines.join('\n')
+}
+
+const targetText = (report: Report): string => {
+  const { target } = report
+  const what = { file: 'the file as it stands', draft: 'the draft', form: 'settings given for this test' }[
+    target.settings
+  ]
+  const name = target.environment ?? target.file
+  const changed = target.changed.length === 0 ? '' : `, other than the file in ${target.changed.join(', ')}`
+  return oneLine(`${name === undefined ? '' : `${name}: `}${what}${changed}`, 2000)
+}
+
+export const reportText = (report: Report, options: TextOptions): string => {
+  const { style, width } = options
+  const word = verdictPaint(style, report.verdict)(style.bold(verdictWords[report.verdict]))
+  const cause = report.cause === null ? '' : `, cause ${style.bold(oneLine(report.cause, 64))}`
+  const from = report.vantage.role === 'server' ? 'the server' : 'this computer'
+  const parts = [
+    `${word}${cause}  ${style.dim(`${targetText(report)}; tested from ${from} ${oneLine(report.vantage.hostname, 256)}, ${localTime(report.startedAt)}, ${duration(report.durationMs)}`)}`,
+    ...report.checks.map((check) => checkText(check, options)),
+  ]
+  if (report.notProven.length > 0) {
+    parts.push(
+      [
+        style.dim('Not proven by this test:'),
+        ...report.notProven.map((line) =>
+          style.dim(wrap(line, width, '  - ').replace(/\n {2}- /g, '\n    ')),
+        ),
+      ].join('\n'),
+    )
+  }
+  return `${parts.join('\n\n')}\n`
+}

@@ -1,0 +1,58 @@
+import { writeFile } from 'node:fs/promises'
+import { type Cli, stop } from '../cli.ts'
+import { junit, type NamedReport } from './junit.ts'
+import { prometheus } from './prometheus.ts'
+import { reportText } from './report-text.ts'
+
+export const reportFormats = ['text', 'json', 'html', 'junit', 'prometheus'] as const
+export type ReportFormat = (typeof reportFormats)[number]
+
+/** One report, or a list of them where several targets were tested. JSON is exactly one document. */
+export const renderReports = async (
+  cli: Cli,
+  reports: readonly NamedReport[],
+  options: {
+    readonly format: ReportFormat
+    readonly transcript?: boolean | undefined
+    readonly out?: string | undefined
+  },
+): Promise<string> => {
+  const [first] = reports
+  switch (options.format) {
+    case 'junit':
+      return junit(reports)
+    case 'prometheus':
+      return prometheus(reports)
+    case 'json':
+      return `${JSON.stringify(first?.report, null, 2)}\n`
+    case 'html': {
+      const { content } = await cli.call('reports.render', { report: first?.report, format: 'html' })
+      return content
+    }
+    case 'text':
+      return reports
+        .map(({ report }) =>
+          reportText(report, {
+            style: options.out === undefined ? cli.style : plain,
+            width: cli.width,
+            transcript: options.transcript,
+          }),
+        )
+        .join('\n')
+  }
+}
+
+const same = (text: string) => text
+const plain = { bold: same, dim: same, green: same, yellow: same, red: same, cyan: same }
+
+/** To stdout, or into a file that its owner alone may read: it names hosts and users. */
+export const writeResult = async (cli: Cli, content: string, out: string | undefined): Promise<void> => {
+  if (out === undefined) {
+    cli.print(content)
+    return
+  }
+  await writeFile(out, content, { mode: 0o600 }).catch((error: NodeJS.ErrnoException) =>
+    stop('FILE_ERROR', `${out} cannot be written (${error.code ?? error.message}).`),
+  )
+  cli.note(`Written to ${out}.`)
+}

@@ -1,0 +1,86 @@
+import { sanitise } from '#shared/diagnosis/sanitise.ts'
+
+export type Paint = (text: string) => string
+
+/** Colours of a terminal; without one every paint leaves the text as it is. */
+export interface Style {
+  readonly bold: Paint
+  readonly dim: Paint
+  readonly green: Paint
+  readonly yellow: Paint
+  readonly red: Paint
+  readonly cyan: Paint
+}
+
+export const createStyle = (colour: boolean): Style => {
+  const paint =
+    (on: number, off: number): Paint =>
+    (text) =>
+      colour ? `\u001b[${on}m${text}\u001b[${off}m` : text
+  return {
+    bold: paint(1, 22),
+    dim: paint(2, 22),
+    green: paint(32, 39),
+    yellow: paint(33, 39),
+    red: paint(31, 39),
+    cyan: paint(36, 39),
+  }
+}
+
+/** A text from elsewhere on one line: no escapes for the terminal, nothing invisible. */
+export const oneLine = (text: string, most = 2000): string =>
+  sanitise(text.replace(/\s*[\r\n]+\s*/g, ' '), most)
+
+/** Prose broken at spaces to `width` columns, every line behind `indent`; a longer word stays whole. */
+export const wrap = (text: string, width: number, indent = ''): string => {
+  const room = Math.max(20, width - indent.length)
+  const lines: string[] = []
+  for (const paragraph of text.split('\n')) {
+    let line = ''
+    for (const word of sanitise(paragraph, 20_000).split(' ')) {
+      if (line !== '' && line.length + 1 + word.length > room) {
+        lines.push(line)
+        line = word
+      } else line = line === '' ? word : `${line} ${word}`
+    }
+    lines.push(line)
+  }
+  return lines.map((line) => `${indent}${line}`.trimEnd()).join('\n')
+}
+
+/** Columns aligned to their widest cell; the last one is left as long as it is. */
+export const table = (rows: readonly (readonly string[])[], gap = 2): string => {
+  const clean = rows.map((row) => row.map((cell) => oneLine(cell)))
+  const widths: number[] = []
+  for (const row of clean) {
+    row.forEach((cell, index) => {
+      widths[index] = Math.max(widths[index] ?? 0, cell.length)
+    })
+  }
+  return clean
+    .map((row) =>
+      row
+        .map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd((widths[index] ?? 0) + gap)))
+        .join('')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+/** `412 ms`, `3.2 s`, `2 min 5 s`. */
+export const duration = (ms: number): string => {
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`
+}
+
+/** Local date and time with its zone: `2026-11-14 10:42 +01:00`; what is no date stands as it is. */
+export const localTime = (iso: string): string => {
+  const date = new Date(iso)
+  if (Number.isNaN(date.getTime())) return oneLine(iso, 64)
+  const two = (value: number) => String(Math.trunc(Math.abs(value))).padStart(2, '0')
+  const offset = -date.getTimezoneOffset()
+  const zone = `${offset < 0 ? '-' : '+'}${two(offset / 60)}:${two(offset % 60)}`
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())} ${zone}`
+}
