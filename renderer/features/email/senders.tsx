@@ -1,0 +1,189 @@
+import { useState } from 'react'
+import type { SenderLine } from '#shared/contract.ts'
+import type { Report } from '#shared/diagnosis/model.ts'
+import type { PreviewUser } from '#shared/environments/model.ts'
+import { Button } from '../../components/button.tsx'
+import { TextInput } from '../../components/fields.tsx'
+import { StateDot } from '../../components/status.tsx'
+import { useConsole, useSession } from '../../state/context.tsx'
+import { useStore } from '../../state/store.ts'
+import { emailWords } from '../../words/email.ts'
+import { shortTime } from '../../words/format.ts'
+
+const whoText: Readonly<Record<SenderLine['who'], string>> = {
+  'user-with-address': emailWords.withAddress,
+  'user-without-address': emailWords.withoutAddress,
+  'user-of-other-domain': emailWords.otherDomain,
+  'error-log': emailWords.errorLog,
+}
+
+interface Found {
+  readonly tone: 'ok' | 'bad'
+  readonly text: string
+}
+
+/** What the last run's envelope said of this sender. */
+export const foundFor = (report: Report | null, address: string | null): Found | null => {
+  if (report === null || address === null) return null
+  for (const check of report.checks) {
+    for (const { evidence } of check.stages) {
+      if (evidence?.stage !== 'envelope') continue
+      const step = evidence.steps.find(
+        (item) => item.command === 'MAIL' && item.address.toLowerCase() === address.toLowerCase(),
+      )
+      if (step?.reply === undefined) continue
+      const time = shortTime(report.startedAt)
+      return step.reply.code < 400
+        ? { tone: 'ok', text: emailWords.maySend(time) }
+        : { tone: 'bad', text: emailWords.mayNotSend(time) }
+    }
+  }
+  return null
+}
+
+const userIndex: Readonly<Partial<Record<SenderLine['who'], 0 | 1 | 2>>> = {
+  'user-with-address': 0,
+  'user-without-address': 1,
+  'user-of-other-domain': 2,
+}
+
+type People = readonly [PreviewUser, PreviewUser, PreviewUser]
+
+const withPerson = (people: People, at: 0 | 1 | 2, change: Partial<PreviewUser>): People => {
+  const [one, two, three] = people.map((person, index) =>
+    index === at ? { ...person, ...change } : person,
+  ) as unknown as [PreviewUser, PreviewUser, PreviewUser]
+  return [one, two, three]
+}
+
+const PersonFields = ({
+  who,
+  person,
+  onChange,
+}: {
+  readonly who: string
+  readonly person: PreviewUser
+  readonly onChange: (change: Partial<PreviewUser>) => void
+}) => (
+  <div className="person">
+    <TextInput
+      label={emailWords.personName(who)}
+      value={person.name}
+      onChange={(name) => onChange({ name })}
+    />
+    <TextInput
+      label={emailWords.personAddress(who)}
+      value={person.address}
+      inputMode="email"
+      onChange={(address) => onChange({ address })}
+    />
+  </div>
+)
+
+const SenderRow = ({
+  line,
+  report,
+  children,
+}: {
+  readonly line: SenderLine
+  readonly report: Report | null
+  readonly children: React.ReactNode
+}) => {
+  const console = useConsole()
+  const found = foundFor(report, line.address)
+  return (
+    <tr>
+      <th scope="row">{whoText[line.who]}</th>
+      <td>
+        {line.from === null ? (
+          <span className="sender-none">
+            {line.problem ?? emailWords.noMail}{' '}
+            <Button kind="link" onPress={() => console.goToField('smtp.replyTo')}>
+              {emailWords.goToReplyTo}
+            </Button>
+          </span>
+        ) : (
+          <span className="sender-line">{line.from}</span>
+        )}
+        {children}
+      </td>
+      <td>
+        {line.from === null ? null : found === null ? (
+          <span className="found">{emailWords.notTested}</span>
+        ) : (
+          <span className={`found ${found.tone}`}>
+            <StateDot tone={found.tone} />
+            {found.text}
+          </span>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+export const Senders = () => {
+  const session = useSession()
+  const lines = useStore(session.senders)
+  const report = useStore(session.run, (run) => run.report)
+  const stored = useStore(session.view, ({ record }) => record.previewUsers)
+  const [people, setPeople] = useState<People | null>(null)
+  const edited = people ?? stored
+  const finish = () => {
+    if (people !== null && people !== stored) void session.configure({ previewUsers: people })
+    setPeople(null)
+  }
+  const change = (at: 0 | 1 | 2, part: Partial<PreviewUser>) => {
+    const next = withPerson(edited, at, part)
+    setPeople(next)
+    void session.configure({ previewUsers: next })
+  }
+  return (
+    <div className="senders card">
+      <div className="senders-head">
+        <h3>{emailWords.preview}</h3>
+        <Button
+          kind="link"
+          size="small"
+          expanded={people !== null}
+          onPress={() => (people === null ? setPeople(stored) : finish())}
+        >
+          {people === null ? emailWords.editPeople : emailWords.doneEditing}
+        </Button>
+      </div>
+      <table aria-label={emailWords.preview} aria-busy={lines === null}>
+        <thead>
+          <tr>
+            <th scope="col" className="col-who">
+              {emailWords.who}
+            </th>
+            <th scope="col">{emailWords.from}</th>
+            <th scope="col" className="col-found">
+              {emailWords.found}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {(lines ?? placeholders).map((line) => {
+            const at = userIndex[line.who]
+            return (
+              <SenderRow key={line.who} line={line} report={report}>
+                {people === null || at === undefined ? null : (
+                  <PersonFields
+                    who={whoText[line.who]}
+                    person={edited[at]}
+                    onChange={(part) => change(at, part)}
+                  />
+                )}
+              </SenderRow>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** Keeps the table's place until the first lines are there. */
+const placeholders: readonly SenderLine[] = (
+  ['user-with-address', 'user-without-address', 'user-of-other-domain', 'error-log'] as const
+).map((who) => ({ who, from: ' ', address: null, problem: null }))

@@ -1,0 +1,3 @@
+import type { DialogName } from '../../state/console.ts'
+
+export const Dialogs = ({ dialog }: { readonly dialog: DialogName }) => <p>{dialog.name}</p>

@@ -1,0 +1,145 @@
+import { Settings2, Square } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { Button } from '../../components/button.tsx'
+import { Middle } from '../../components/middle.tsx'
+import { Pill } from '../../components/status.tsx'
+import { Tabs } from '../../components/tabs.tsx'
+import { viewNames } from '../../state/console.ts'
+import { useConsole, useSession } from '../../state/context.tsx'
+import { changeCount } from '../../state/form.ts'
+import type { Session } from '../../state/session.ts'
+import { perform, type ShortcutAction, shortcutText, testAll } from '../../state/shortcuts.ts'
+import { useStore } from '../../state/store.ts'
+import { frameWords } from '../../words/frame.ts'
+
+export const viewPanelId = 'view-panel'
+
+const viewLabels = {
+  email: frameWords.email,
+  diagnose: frameWords.diagnose,
+  'server-file': frameWords.serverFile,
+  history: frameWords.history,
+}
+
+/**
+ * Whether there is something to write. With no change in the form the core is asked: a password may be
+ * stored here and not stand in the file yet, or the file may be one from elsewhere.
+ */
+const useWritable = (session: Session): boolean => {
+  const { call } = useConsole()
+  const changes = useStore(session.form, changeCount)
+  const view = useStore(session.view)
+  const [more, setMore] = useState(false)
+  useEffect(() => {
+    if (changes > 0 || !view.file.ok) return
+    const controller = new AbortController()
+    void call('settings.difference', session.updateInput([]), { signal: controller.signal }).then(
+      (result) => {
+        if (!controller.signal.aborted) setMore(result.ok && !result.value.nothingToWrite)
+      },
+    )
+    return () => controller.abort()
+  }, [call, session, changes, view])
+  return view.file.ok && (changes > 0 || more || !view.file.view.exists)
+}
+
+const StatePill = ({ session, writable }: { readonly session: Session; readonly writable: boolean }) => {
+  const changes = useStore(session.form, changeCount)
+  const view = useStore(session.view)
+  if (!view.file.ok)
+    return (
+      <Pill tone="bad" id="update-state">
+        {frameWords.fileUnreadable}
+      </Pill>
+    )
+  if (changes > 0)
+    return (
+      <Pill tone="warn" id="update-state">
+        {frameWords.notWritten(changes)}
+      </Pill>
+    )
+  return <Pill id="update-state">{writable ? frameWords.newFile : frameWords.nothingToWrite}</Pill>
+}
+
+const DraftState = ({ session }: { readonly session: Session }) => {
+  const draft = useStore(session.draft)
+  const text =
+    draft === 'saved'
+      ? frameWords.draftSaved
+      : draft === 'failed'
+        ? frameWords.draftFailed
+        : draft === 'none'
+          ? ''
+          : frameWords.saving
+  return <span className="draft-state">{text}</span>
+}
+
+export const Header = () => {
+  const console = useConsole()
+  const session = useSession()
+  const { record } = useStore(session.view)
+  const view = useStore(console.ui, (ui) => ui.view)
+  const running = useStore(session.run, ({ status }) => status === 'running')
+  const writable = useWritable(session)
+  return (
+    <>
+      <header className="header">
+        <div className="header-title">
+          <h1 title={record.name}>{record.name}</h1>
+          <span className="header-path">
+            <Middle text={record.path} />
+          </span>
+          <StatePill session={session} writable={writable} />
+        </div>
+        <div className="header-actions">
+          <Button
+            kind="quiet"
+            label={frameWords.options}
+            icon={<Settings2 size={15} aria-hidden="true" />}
+            onPress={() => console.openDialog({ name: 'options' })}
+          />
+          {running ? (
+            <Button
+              icon={<Square size={11} fill="currentColor" aria-hidden="true" />}
+              onPress={() => session.cancel()}
+            >
+              {frameWords.stop}
+            </Button>
+          ) : (
+            <Button
+              shortcut={shortcutText(console, 'test')}
+              label={frameWords.test}
+              onPress={() => testAll(console)}
+            >
+              {frameWords.test}
+            </Button>
+          )}
+          <Button
+            kind="primary"
+            disabled={!writable}
+            describedBy="update-state"
+            label={frameWords.update}
+            shortcut={shortcutText(console, 'update')}
+            onPress={() => perform(console, 'update')}
+          >
+            {frameWords.update}
+          </Button>
+        </div>
+      </header>
+      <div className="header-tabs">
+        <Tabs
+          label={frameWords.views}
+          panelId={viewPanelId}
+          selected={view}
+          onSelect={console.go}
+          items={viewNames.map((id, index) => ({
+            id,
+            label: viewLabels[id],
+            shortcut: shortcutText(console, `view-${index + 1}` as ShortcutAction),
+          }))}
+        />
+        <DraftState session={session} />
+      </div>
+    </>
+  )
+}

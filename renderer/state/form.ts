@@ -1,0 +1,85 @@
+/** The form of one environment as data and the steps that change it; who saves and sends it is `session.ts`. */
+import type { PasswordIntent, PasswordIntents } from '#shared/contract.ts'
+import type { EnvironmentView } from '#shared/environments/model.ts'
+import {
+  defaultSettings,
+  type FieldKey,
+  isSettingKey,
+  type SecretKey,
+  type SettingKey,
+  type Settings,
+  secretKeys,
+  settingKeys,
+} from '#shared/settings/fields.ts'
+import type { SettingsPatch } from '#shared/settings/schema.ts'
+
+export interface FormState {
+  readonly values: Settings
+  /** The server's file: what change marks and undo are measured against. */
+  readonly base: Settings
+  /** SHA-256 that the draft belongs to, or null where the file cannot be read: nothing is saved then. */
+  readonly basedOn: string | null
+  readonly revision: number
+  readonly passwords: PasswordIntents
+  /** Fields that were left once; their problems are shown from then on. */
+  readonly left: ReadonlySet<FieldKey>
+  /** After Update was asked for, every problem is shown. */
+  readonly showAll: boolean
+}
+
+export const keep: PasswordIntent = { action: 'keep' }
+export const keepBoth: PasswordIntents = { 'smtp.password': keep, 'imap.password': keep }
+
+export const fileSettings = (view: EnvironmentView): Settings =>
+  view.file.ok ? view.file.view.settings : defaultSettings
+
+export const formOf = (view: EnvironmentView, before?: FormState): FormState => ({
+  values: view.form,
+  base: fileSettings(view),
+  basedOn: view.draft?.basedOn ?? (view.file.ok ? view.file.view.sha256 : null),
+  revision: view.draft?.revision ?? 0,
+  passwords: before?.passwords ?? keepBoth,
+  left: before?.left ?? new Set(),
+  showAll: before?.showAll ?? false,
+})
+
+export const withValue = <K extends SettingKey>(state: FormState, key: K, value: Settings[K]): FormState =>
+  state.values[key] === value ? state : { ...state, values: { ...state.values, [key]: value } }
+
+export const withPassword = (state: FormState, key: SecretKey, intent: PasswordIntent): FormState => ({
+  ...state,
+  passwords: { ...state.passwords, [key]: intent },
+})
+
+export const withLeft = (state: FormState, key: FieldKey): FormState =>
+  state.left.has(key) ? state : { ...state, left: new Set([...state.left, key]) }
+
+/** A fix's values laid over the form; what does not fit its field is left out. */
+export const withPatch = (state: FormState, patch: SettingsPatch): FormState => {
+  const next: Record<string, string | boolean> = { ...state.values }
+  for (const [key, value] of Object.entries(patch)) {
+    if (!isSettingKey(key)) continue
+    const boolean = typeof defaultSettings[key] === 'boolean'
+    if (boolean && typeof value === 'boolean') next[key] = value
+    else if (!boolean && typeof value !== 'boolean') next[key] = String(value)
+  }
+  return { ...state, values: next as unknown as Settings }
+}
+
+export const changedSettings = (state: FormState): readonly SettingKey[] =>
+  settingKeys.filter((key) => state.values[key] !== state.base[key])
+
+export const changedSecrets = (state: FormState): readonly SecretKey[] =>
+  secretKeys.filter((key) => state.passwords[key].action !== 'keep')
+
+export const changeCount = (state: FormState): number =>
+  changedSettings(state).length + changedSecrets(state).length
+
+/** Passwords typed and not stored yet, as a test takes them. */
+export const typedPasswords = (state: FormState): { readonly smtp?: string; readonly imap?: string } => {
+  const { 'smtp.password': smtp, 'imap.password': imap } = state.passwords
+  return {
+    ...(smtp.action === 'set' ? { smtp: smtp.secret } : {}),
+    ...(imap.action === 'set' ? { imap: imap.secret } : {}),
+  }
+}
