@@ -138,6 +138,7 @@ export function createSession(socket: Socket): ScriptedSession {
   }
 
   const startTls = async (settings: TlsSettings, inject?: string) => {
+    if (socket.destroyed) throw CLIENT_GONE // a TLSSocket around it would crash Node
     socket.off('data', onData)
     socket.off('end', onEnd)
     socket.pause()
