@@ -154,6 +154,11 @@ export interface TrustFacts {
     | undefined
   /** Where a path was found: names from the leaf up to the anchor. */
   readonly path: readonly string[]
+  /**
+   * SHA-256 of each certificate of that path, lower-case hex: the dates that count are those of the path, not
+   * of every certificate that was sent (an expired cross-signed root beside a good path does no harm).
+   */
+  readonly pathFingerprints?: readonly string[] | undefined
 }
 
 export interface TlsEvidence {

@@ -3,16 +3,38 @@
  * changes the direction of writing, nothing invisible. What was there is shown, not dropped.
  */
 
-/** C0, DEL, C1; bidi marks, embeddings, overrides, isolates; zero width; line and paragraph separators; BOM; tags. */
-const UNFIT =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/gu
+/**
+ * By code point: C0, DEL and C1; soft hyphen and joiners; bidi marks, embeddings, overrides and isolates; zero
+ * width; line and paragraph separators; fillers; variation selectors; byte order mark; lone surrogates; tags.
+ */
+const unfitRanges: readonly (readonly [number, number])[] = [
+  [0x00, 0x1f],
+  [0x7f, 0x9f],
+  [0xad, 0xad],
+  [0x34f, 0x34f],
+  [0x61c, 0x61c],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180f],
+  [0x200b, 0x200f],
+  [0x2028, 0x202e],
+  [0x2060, 0x206f],
+  [0x3164, 0x3164],
+  [0xd800, 0xdfff],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+  [0xffa0, 0xffa0],
+  [0xfff0, 0xfffb],
+  [0xe0000, 0xe0fff],
+]
+
+const inHex = (point: number): string => `\\u{${point.toString(16)}}`
+const UNFIT = new RegExp(`[${unfitRanges.map(([from, to]) => `${inHex(from)}-${inHex(to)}`).join('')}]`, 'gu')
 
 const shown = (character: string): string => {
   const point = character.codePointAt(0) ?? 0
-  // Tags and variation selectors of plane 14 are invisible; other characters above the BMP are fine.
-  if (point > 0xffff && !(point >= 0xe0000 && point <= 0xe0fff)) return character
   if (point === 0x09) return ' '
-  return point < 0x100 ? `\\x${point.toString(16).padStart(2, '0')}` : `\\u{${point.toString(16)}}`
+  return point < 0x100 ? `\\x${point.toString(16).padStart(2, '0')}` : inHex(point)
 }
 
 /** One character as it is shown. */

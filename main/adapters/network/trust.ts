@@ -147,10 +147,11 @@ export const judgeChain = (
     const search: Search = { sent, anchors: indexes, signatures: 0, problem: undefined }
     const path = findPath(search, [leaf])
     if (path === undefined) return { trusted: false, problem: whyNot(leaf, search), path: [] }
-    const names = path.map(nameOf)
-    return wrongUsage
-      ? { trusted: false, problem: 'wrong-key-usage', path: names }
-      : { trusted: true, path: names }
+    const found = {
+      path: path.map(nameOf),
+      pathFingerprints: path.map(({ fingerprint256 }) => fingerprint256.replaceAll(':', '').toLowerCase()),
+    }
+    return wrongUsage ? { trusted: false, problem: 'wrong-key-usage', ...found } : { trusted: true, ...found }
   }
   const byPublic = judge([publicAnchors()])
   if (anchors === 'public' || byPublic.trusted) return byPublic

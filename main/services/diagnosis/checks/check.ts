@@ -1,0 +1,195 @@
+/** One check: its stages in order, each with its time, evidence, status and progress. */
+import type { StageEvidence } from '#shared/diagnosis/evidence.ts'
+import type {
+  CheckName,
+  CheckResult,
+  Endpoint,
+  Finding,
+  RunProgress,
+  StageName,
+  StageResult,
+  Verdict,
+} from '#shared/diagnosis/model.ts'
+import { checkSummary, NOT_REACHED, stageSummary } from '#shared/diagnosis/summaries.ts'
+import { rootCause, sortFindings, verdictOfFindings } from '#shared/diagnosis/verdicts.ts'
+import { RunDeadline } from '../deadline.ts'
+import type { RunRequest } from '../request.ts'
+import type { Tools } from '../tools.ts'
+
+export type Judge = (check: CheckName, stages: readonly StageEvidence[]) => readonly Finding[]
+
+export interface CheckPlan {
+  readonly check: CheckName
+  readonly endpoint?: Endpoint | undefined
+  /** All stages, in order; a name may stand there twice. */
+  readonly stages: readonly StageName[]
+  /** Ends normally when there is nothing more to do, by `stop()` where a stage stands in the way. */
+  readonly body: (run: CheckRun) => Promise<void>
+}
+
+export interface CheckRun {
+  readonly tools: Tools
+  readonly request: RunRequest
+  /** The password that goes to the wire; nothing else may have it. */
+  readonly secretFor: (protocol: 'smtp' | 'imap') => string | undefined
+  /** Runs the next stage of that name and records what it saw. Ends the check where the run was cancelled. */
+  stage<E extends StageEvidence>(name: E['stage'], work: () => Promise<E>): Promise<E>
+  /** Replaces the evidence of a stage that went on in the background. */
+  amend(evidence: StageEvidence): void
+  /** The next stage of that name is left out, with these words. */
+  leaveOut(name: StageName, words: string): void
+  /** Ends the check here: what follows is not reached. */
+  stop(): never
+  /** Nothing to test: the check as a whole is skipped. */
+  nothingToDo(): never
+}
+
+class Stopped extends Error {
+  readonly kind: 'stopped' | 'cancelled' | 'nothing-to-do'
+  constructor(kind: Stopped['kind']) {
+    super(kind)
+    this.kind = kind
+  }
+}
+
+export interface CheckTools {
+  readonly tools: Tools
+  readonly request: RunRequest
+  readonly secretFor: CheckRun['secretFor']
+  readonly judge: Judge
+  readonly elapsed: () => number
+  readonly onProgress: (progress: RunProgress) => void
+}
+
+type Slot = Omit<StageResult, 'status' | 'summary'> & { readonly words?: string | undefined }
+
+/** Not tried, and so never shown as passed. */
+const isSkipped = (evidence: StageEvidence): boolean => {
+  switch (evidence.stage) {
+    case 'auth':
+    case 'login':
+    case 'envelope':
+    case 'message':
+    case 'select':
+    case 'mailbox':
+      return !evidence.tried
+    case 'starttls':
+      return !evidence.attempted
+    case 'mx':
+    case 'spf':
+    case 'dmarc':
+      return evidence.facts['skipped'] !== undefined
+    default:
+      return false
+  }
+}
+
+const evidenceOf = (slots: readonly (Slot | undefined)[]): StageEvidence[] =>
+  slots.flatMap((slot) => (slot?.evidence === undefined ? [] : [slot.evidence]))
+
+export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<CheckResult> => {
+  const { check, stages } = plan
+  const { tools, elapsed, onProgress } = context
+  const slots: (Slot | undefined)[] = stages.map(() => undefined)
+  const startedAt = elapsed()
+  let next = 0
+  onProgress({ kind: 'check-started', check, endpoint: plan.endpoint, stages })
+
+  const judged = (): readonly Finding[] => context.judge(check, evidenceOf(slots))
+  /** A finding belongs to the last stage of its name that was reached. */
+  const statusOf = (index: number, findings: readonly Finding[]): Verdict => {
+    const name = stages[index]
+    const slot = slots[index]
+    if (slot?.evidence === undefined || name === undefined) return 'skipped'
+    const isLast = !slots.some(
+      (other, at) => at > index && stages[at] === name && other?.evidence !== undefined,
+    )
+    const own = isLast ? verdictOfFindings(findings.filter(({ stage }) => stage === name)) : 'pass'
+    return own === 'pass' && isSkipped(slot.evidence) ? 'skipped' : own
+  }
+  const resultOf = (index: number, findings: readonly Finding[]): StageResult => {
+    const stage = stages[index] ?? 'settings'
+    const slot = slots[index]
+    if (slot === undefined) {
+      return { stage, status: 'skipped', startMs: Math.round(elapsed()), durationMs: 0, summary: NOT_REACHED }
+    }
+    const { words, ...rest } = slot
+    const summary = words ?? (slot.evidence === undefined ? NOT_REACHED : stageSummary(slot.evidence))
+    return { ...rest, status: statusOf(index, findings), summary }
+  }
+  const claim = (name: StageName): number => {
+    const index = stages.indexOf(name, next)
+    if (index < 0) throw new Error(`${check} has no further stage ${name}`)
+    next = index + 1
+    return index
+  }
+
+  const run: CheckRun = {
+    tools,
+    request: context.request,
+    secretFor: context.secretFor,
+    stage: async (name, work) => {
+      const index = claim(name)
+      const startMs = Math.round(elapsed())
+      onProgress({ kind: 'stage-started', check, stage: name, startMs })
+      const evidence = await work()
+      const times = { stage: name, startMs, durationMs: Math.max(0, Math.round(elapsed()) - startMs) }
+      const isCancelled = tools.signal.aborted && !(tools.signal.reason instanceof RunDeadline)
+      slots[index] = isCancelled ? { ...times, words: 'cancelled' } : { ...times, evidence }
+      onProgress({ kind: 'stage-finished', check, result: resultOf(index, isCancelled ? [] : judged()) })
+      if (isCancelled) throw new Stopped('cancelled')
+      return evidence
+    },
+    amend: (evidence) => {
+      const index = stages.findLastIndex(
+        (name, at) => name === evidence.stage && slots[at]?.evidence !== undefined,
+      )
+      const slot = slots[index]
+      if (slot !== undefined) slots[index] = { ...slot, evidence }
+    },
+    leaveOut: (name, words) => {
+      const index = claim(name)
+      slots[index] = { stage: name, startMs: Math.round(elapsed()), durationMs: 0, words }
+      onProgress({ kind: 'stage-finished', check, result: resultOf(index, []) })
+    },
+    stop: () => {
+      throw new Stopped('stopped')
+    },
+    nothingToDo: () => {
+      throw new Stopped('nothing-to-do')
+    },
+  }
+
+  let end: Stopped['kind'] | 'done' | 'broken' = 'done'
+  try {
+    await plan.body(run)
+  } catch (error) {
+    end = error instanceof Stopped ? error.kind : 'broken'
+    if (end === 'broken')
+      tools.transcript.note(`internal fault: ${error instanceof Error ? error.message : 'unknown'}`)
+  }
+
+  const findings = sortFindings(judged(), stages)
+  const results = stages.map((_, index) => resultOf(index, findings))
+  const judgedVerdict = verdictOfFindings(findings)
+  const verdict = verdictOf(end, judgedVerdict)
+  const result: CheckResult = {
+    check,
+    verdict,
+    ...(plan.endpoint === undefined ? {} : { endpoint: plan.endpoint }),
+    durationMs: Math.max(0, Math.round(elapsed() - startedAt)),
+    stages: results,
+    findings,
+    transcript: tools.transcript.lines(),
+    summary: checkSummary(check, verdict, rootCause({ findings, stages: results }), end === 'cancelled'),
+  }
+  onProgress({ kind: 'check-finished', result })
+  return result
+}
+
+/** A check that did not come to its end is never green, whatever the rules have to say of it. */
+const verdictOf = (end: Stopped['kind'] | 'done' | 'broken', judged: Verdict): Verdict => {
+  if (judged === 'fail' || end === 'done') return judged
+  if (end === 'nothing-to-do' || end === 'cancelled') return judged === 'warn' ? 'warn' : 'skipped'
+  return 'fail'
+}

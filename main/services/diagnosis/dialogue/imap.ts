@@ -1,0 +1,268 @@
+/** The IMAP dialogue (RFC 9051 and 3501): commands in groups, responses as they come, SEARCH counted as it streams. */
+import type { Channel } from '#main/ports/network.ts'
+import type { ImapReply, ReplyFault } from '#shared/diagnosis/evidence.ts'
+import { type Deadline, startDeadline } from '../deadline.ts'
+import { countSearch } from './imap-search.ts'
+import { type ImapValue, literalSize, type RawResponse, readValues } from './imap-values.ts'
+import type { Command, DialogueTools } from './smtp.ts'
+import { createWire, REPLY_LIMIT } from './wire.ts'
+
+export type ImapResponse =
+  | { readonly kind: 'status'; readonly tag: string; readonly reply: ImapReply }
+  | { readonly kind: 'continuation'; readonly text: string }
+  | {
+      readonly kind: 'data'
+      /** "EXISTS" with its number, "CAPABILITY", "FETCH" … upper case. */
+      readonly name: string
+      readonly number?: number | undefined
+      readonly values: readonly ImapValue[]
+    }
+  | { readonly kind: 'search'; readonly count: number; readonly least: number }
+
+export type ResponseOrFault = ImapResponse | { readonly kind: 'fault'; readonly fault: ReplyFault }
+
+/** What came for one command: everything before its tagged reply since the command before it. */
+export interface CommandResult {
+  readonly reply?: ImapReply | undefined
+  readonly fault?: ReplyFault | undefined
+  readonly untagged: readonly ImapResponse[]
+}
+
+export interface ImapDialogue {
+  /** The next response, whatever it is. */
+  read(what: string, ms: number): Promise<ResponseOrFault>
+  /** Sends the commands in one segment; the results come in order, and end with the first fault. */
+  group(commands: readonly Command[], ms: number): Promise<readonly CommandResult[]>
+  send(command: Command, ms: number): Promise<CommandResult>
+  /**
+   * One command that the server may ask more for (`+`), each time answered by the next of `answers`, then by
+   * `*` (which gives up).
+   */
+  converse(command: Command, answers: readonly Command[], ms: number): Promise<CommandResult>
+  unasked(): number
+  switchTo(channel: Channel): void
+  readonly channel: Channel
+  /** Says LOGOUT and does not wait. */
+  logout(): void
+}
+
+const STATUS = /^(\S+) (OK|NO|BAD|BYE|PREAUTH)(?: (.*))?$/is
+const CODE = /^\[([^\s\]]+)(?: ((?:[^\]"]|"(?:[^"\\]|\\.)*")*))?\] ?/s
+/** Untagged responses kept for one command; a flood is dropped, and the reply limit ends it. */
+const MOST_UNTAGGED = 1000
+
+/** @param status as matched; `rest` is the text behind it */
+const readStatus = (
+  match: RegExpExecArray,
+  ms: number,
+  clean: (text: string, most?: number) => string,
+): ImapResponse => {
+  const [, tag = '', status = '', rest = ''] = match
+  const code = CODE.exec(rest)
+  const reply: ImapReply = {
+    status: status.toUpperCase() as ImapReply['status'],
+    ...(code?.[1] === undefined ? {} : { code: clean(code[1].toUpperCase(), 100) }),
+    ...(code?.[2] === undefined ? {} : { codeArguments: clean(code[2], 4000) }),
+    text: clean(code === null ? rest : rest.slice(code[0].length), 1000),
+    tagged: tag !== '*',
+    ms,
+  }
+  return { kind: 'status', tag, reply }
+}
+
+export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDialogue => {
+  const { clock, transcript, clean } = tools
+  let wire = createWire(start, clean)
+  let lastTag = 0
+  let sentAt = clock.monotonic()
+  /** Replies to commands of a group that came before their turn. */
+  const early = new Map<string, ImapReply>()
+
+  const readRaw = async (deadline: Deadline): Promise<RawResponse | { fault: ReplyFault }> => {
+    const pieces: string[] = []
+    const literals: string[] = []
+    let size = 0
+    for (;;) {
+      const line = await wire.line(deadline)
+      if ('fault' in line) return line
+      pieces.push(line.value)
+      size += line.value.length
+      const literal = literalSize(line.value)
+      if (literal === undefined) return { pieces, literals }
+      size += literal
+      if (size > REPLY_LIMIT) {
+        return { fault: { code: 'LIMIT', message: 'the response is longer than allowed', limit: 'reply' } }
+      }
+      const bytes = await wire.bytes(literal, deadline)
+      if ('fault' in bytes) return bytes
+      literals.push(new TextDecoder('latin1').decode(bytes.value))
+    }
+  }
+
+  const interpret = (raw: RawResponse): ResponseOrFault => {
+    const first = raw.pieces[0] ?? ''
+    const ms = Math.round(clock.monotonic() - sentAt)
+    if (first.startsWith('+')) return { kind: 'continuation', text: clean(first.slice(1).trim(), 1000) }
+    const status = STATUS.exec(first)
+    if (status !== null) return readStatus(status, ms, clean)
+    const data = /^\* (?:(\d{1,10}) )?([A-Za-z][A-Za-z0-9.-]*)/.exec(first)
+    if (data === null) {
+      const fault = {
+        code: 'NOT_A_REPLY',
+        message: 'what came is no IMAP response',
+        partial: clean(first, 512),
+      }
+      return { kind: 'fault', fault }
+    }
+    return {
+      kind: 'data',
+      name: (data[2] ?? '').toUpperCase(),
+      ...(data[1] === undefined ? {} : { number: Number(data[1]) }),
+      values: readValues(raw, data[0].length),
+    }
+  }
+
+  const next = async (deadline: Deadline): Promise<ResponseOrFault> => {
+    const failed = (fault: ReplyFault): ResponseOrFault => {
+      transcript.note(fault.message)
+      return { kind: 'fault', fault }
+    }
+    const start = await wire.peek(9, deadline)
+    if ('fault' in start) return failed(start.fault)
+    if (/^\* SEARCH[ \r\n]$/i.test(new TextDecoder('latin1').decode(start.value))) {
+      await wire.bytes(8, deadline)
+      const counted = await countSearch(wire, deadline)
+      if ('fault' in counted) return failed(counted.fault)
+      transcript.server(`* SEARCH (${counted.count} messages)`)
+      return { kind: 'search', ...counted }
+    }
+    const raw = await readRaw(deadline)
+    if ('fault' in raw) return failed(raw.fault)
+    transcript.server(raw.pieces.map((piece, index) => piece + (raw.literals[index] ?? '')).join(''))
+    return interpret(raw)
+  }
+
+  const within = async <T>(
+    what: string,
+    ms: number,
+    work: (deadline: Deadline) => Promise<T>,
+  ): Promise<T> => {
+    const deadline = startDeadline(clock, what, ms, tools.signal)
+    try {
+      return await work(deadline)
+    } finally {
+      deadline.done()
+    }
+  }
+
+  const write = (commands: readonly Command[]): string[] => {
+    const tags = commands.map(() => {
+      lastTag += 1
+      return `a${lastTag}`
+    })
+    for (const [index, { text, shown }] of commands.entries())
+      transcript.client(`${tags[index]} ${shown ?? text}`)
+    sentAt = clock.monotonic()
+    wire.write(commands.map(({ text }, index) => `${tags[index]} ${text}\r\n`).join(''))
+    return tags
+  }
+
+  /** Reads until the tag's reply. `answers` serve continuations. */
+  const until = async (tag: string, deadline: Deadline, answers: Command[]): Promise<CommandResult> => {
+    const untagged: ImapResponse[] = []
+    let size = 0
+    for (;;) {
+      const known = early.get(tag)
+      if (known !== undefined) return { reply: known, untagged }
+      const response = await next(deadline)
+      // What came before a fault stays: a BYE says why.
+      if (response.kind === 'fault') return { fault: response.fault, untagged }
+      if (response.kind === 'status' && response.tag !== '*') {
+        early.set(response.tag, response.reply)
+        if (early.size > 100) early.clear()
+        continue
+      }
+      if (response.kind === 'continuation') {
+        const answer = answers.shift() ?? { text: '*' }
+        transcript.client(answer.shown ?? answer.text)
+        sentAt = clock.monotonic()
+        wire.write(`${answer.text}\r\n`)
+        continue
+      }
+      size += 1
+      if (size > 100_000) {
+        return {
+          fault: { code: 'LIMIT', message: 'the reply is longer than allowed', limit: 'reply' },
+          untagged,
+        }
+      }
+      if (untagged.length < MOST_UNTAGGED) untagged.push(response)
+    }
+  }
+
+  const nameOf = (command: Command | undefined): string =>
+    `reply to ${(command?.shown ?? command?.text ?? '').split(' ').slice(0, 2).join(' ')}`
+
+  return {
+    get channel() {
+      return wire.channel
+    },
+    read: (what, ms) => within(what, ms, next),
+    group: async (commands, ms) => {
+      const tags = write(commands)
+      const results: CommandResult[] = []
+      for (const [index, tag] of tags.entries()) {
+        const result = await within(nameOf(commands[index]), ms, (deadline) => until(tag, deadline, []))
+        results.push(result)
+        if (result.fault !== undefined) break
+      }
+      return results
+    },
+    send: async (command, ms) => {
+      const [tag = ''] = write([command])
+      return within(nameOf(command), ms, (deadline) => until(tag, deadline, []))
+    },
+    converse: async (command, answers, ms) => {
+      const [tag = ''] = write([command])
+      return within(nameOf(command), ms, (deadline) => until(tag, deadline, [...answers]))
+    },
+    unasked: () => wire.pending(),
+    switchTo: (channel) => {
+      wire = createWire(channel, clean)
+    },
+    logout: () => {
+      write([{ text: 'LOGOUT' }])
+      tools.leave(wire.channel)
+    },
+  }
+}
+
+/** The words of a CAPABILITY response or response code. */
+export const capabilitiesOf = (
+  responses: readonly ImapResponse[],
+  reply?: ImapReply,
+): string[] | undefined => {
+  if (reply?.code === 'CAPABILITY') return words(reply.codeArguments ?? '')
+  for (const response of [...responses].reverse()) {
+    if (response.kind === 'data' && response.name === 'CAPABILITY') {
+      return response.values.filter((value) => typeof value === 'string').map((word) => word.toUpperCase())
+    }
+    if (response.kind === 'status' && response.reply.code === 'CAPABILITY') {
+      return words(response.reply.codeArguments ?? '')
+    }
+  }
+  return undefined
+}
+
+const words = (text: string): string[] =>
+  text
+    .toUpperCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+
+/** Untagged replies with a word for the user: ALERT, BYE, NO, and anything else that is not a plain OK. */
+export const tellingReplies = (responses: readonly ImapResponse[]): ImapReply[] =>
+  responses
+    .flatMap((response) => (response.kind === 'status' ? [response.reply] : []))
+    .filter(({ status, code }) => status !== 'OK' || code === 'ALERT')
+    .slice(0, 20)

@@ -1,0 +1,143 @@
+/** The SMTP dialogue (RFC 5321; pipelining: RFC 2920). Commands bring what the transcript may show of them. */
+import type { Clock } from '#main/ports/clock.ts'
+import type { Channel } from '#main/ports/network.ts'
+import type { ReplyFault, SmtpReply } from '#shared/diagnosis/evidence.ts'
+import { startDeadline } from '../deadline.ts'
+import type { Transcript } from '../transcript.ts'
+import { createWire, REPLY_LIMIT } from './wire.ts'
+
+export interface Command {
+  /** Goes on the wire, without CRLF. */
+  readonly text: string
+  /** Goes into the transcript where it differs: `AUTH PLAIN ********`. */
+  readonly shown?: string | undefined
+}
+
+export type ReplyOrFault = { readonly reply: SmtpReply } | { readonly fault: ReplyFault }
+
+export interface SmtpDialogue {
+  /** @param what for the text of a time-out */
+  readReply(what: string, ms: number): Promise<ReplyOrFault>
+  /** One command, one reply. */
+  send(command: Command, ms: number): Promise<ReplyOrFault>
+  /**
+   * All commands in one segment, then the replies in order. The list ends with the first fault: what would
+   * have come behind it is unknown.
+   */
+  pipeline(commands: readonly Command[], ms: number): Promise<readonly ReplyOrFault[]>
+  /** Bytes that came without a question. */
+  unasked(): number
+  /** Goes on over another channel (after STARTTLS). */
+  switchTo(channel: Channel): void
+  readonly channel: Channel
+  /** Says QUIT and does not wait: the socket closes by itself. */
+  quit(): void
+}
+
+export interface DialogueTools {
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly transcript: Transcript
+  readonly clean: (text: string, most?: number) => string
+  readonly leave: (channel: Channel) => void
+}
+
+const REPLY_LINE = /^(\d{3})(?:([ -])(.*))?$/s
+const ENHANCED = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?=\s|$)/
+/** Of a reply that a screen would never show whole. */
+const MOST_LINES = 200
+const MOST_CHARACTERS = 1000
+
+export const enhancedCodeOf = (lines: readonly string[]): string | undefined => {
+  for (const line of [...lines].reverse()) {
+    const code = ENHANCED.exec(line)?.[1]
+    if (code !== undefined) return code
+  }
+  return undefined
+}
+
+export const createSmtpDialogue = (start: Channel, tools: DialogueTools): SmtpDialogue => {
+  const { clock, transcript, clean } = tools
+  let wire = createWire(start, clean)
+
+  const readReply = async (what: string, ms: number): Promise<ReplyOrFault> => {
+    const since = clock.monotonic()
+    const deadline = startDeadline(clock, what, ms, tools.signal)
+    const lines: string[] = []
+    let size = 0
+    const failed = (fault: ReplyFault): ReplyOrFault => {
+      // Lines that did come are the proof: a reply that was cut off in the middle.
+      const partial = [...lines, ...(fault.partial === undefined ? [] : [fault.partial])].join(' ')
+      transcript.note(`${what}: ${fault.message}`)
+      return { fault: partial === '' ? fault : { ...fault, partial: clean(partial, 512) } }
+    }
+    try {
+      for (;;) {
+        const read = await wire.line(deadline)
+        if ('fault' in read) return failed(read.fault)
+        size += read.value.length + 2
+        if (size > REPLY_LIMIT) {
+          return failed({ code: 'LIMIT', message: 'the reply is longer than allowed', limit: 'reply' })
+        }
+        const text = clean(read.value, MOST_CHARACTERS)
+        transcript.server(text)
+        const match = REPLY_LINE.exec(read.value)
+        if (match === null) {
+          return failed({
+            code: 'NOT_A_REPLY',
+            message: 'what came is no SMTP reply',
+            partial: clean(read.value, 512),
+          })
+        }
+        if (lines.length < MOST_LINES || match[2] !== '-') lines.push(text)
+        if (match[2] === '-') continue
+        const enhanced = enhancedCodeOf(lines)
+        const reply: SmtpReply = {
+          code: Number(match[1]),
+          ...(enhanced === undefined ? {} : { enhanced }),
+          lines,
+          ms: Math.round(clock.monotonic() - since),
+        }
+        return { reply }
+      }
+    } finally {
+      deadline.done()
+    }
+  }
+
+  const write = (commands: readonly Command[]) => {
+    for (const { text, shown } of commands) transcript.client(shown ?? text)
+    wire.write(commands.map(({ text }) => `${text}\r\n`).join(''))
+  }
+
+  const pipeline = async (commands: readonly Command[], ms: number): Promise<readonly ReplyOrFault[]> => {
+    write(commands)
+    const results: ReplyOrFault[] = []
+    for (const { text, shown } of commands) {
+      const result = await readReply(`reply to ${(shown ?? text).split(' ')[0]}`, ms)
+      results.push(result)
+      if ('fault' in result) break
+    }
+    return results
+  }
+
+  return {
+    get channel() {
+      return wire.channel
+    },
+    readReply,
+    pipeline,
+    send: async (command, ms) => {
+      write([command])
+      return readReply(`reply to ${(command.shown ?? command.text).split(' ')[0]}`, ms)
+    },
+    unasked: () => wire.pending(),
+    switchTo: (channel) => {
+      wire = createWire(channel, clean)
+    },
+    quit: () => {
+      write([{ text: 'QUIT' }])
+      tools.leave(wire.channel)
+    },
+  }
+}

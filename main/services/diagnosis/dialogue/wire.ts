@@ -1,0 +1,151 @@
+/** Lines and bytes off a channel, bounded (spec: network input is hostile). */
+import type { Channel } from '#main/ports/network.ts'
+import type { ReplyFault } from '#shared/diagnosis/evidence.ts'
+import type { Deadline } from '../deadline.ts'
+
+export const LINE_LIMIT = 64 * 1024
+export const REPLY_LIMIT = 1024 * 1024
+export const SESSION_LIMIT = 16 * 1024 * 1024
+
+export type Read<T> = { readonly value: T } | { readonly fault: ReplyFault }
+
+export interface Wire {
+  write(text: string): void
+  /** One line without CRLF (or a bare LF, as JavaMail reads it). */
+  line(deadline: Deadline): Promise<Read<string>>
+  /** Exactly so many bytes. */
+  bytes(count: number, deadline: Deadline): Promise<Read<Uint8Array>>
+  /** Waits until so many bytes are there, or a line end; shows them without taking them. */
+  peek(count: number, deadline: Deadline): Promise<Read<Uint8Array>>
+  /** Whatever is there, at least one byte. */
+  some(deadline: Deadline): Promise<Read<Uint8Array>>
+  /** Gives back what was taken too much. */
+  unread(bytes: Uint8Array): void
+  /** Bytes that arrived and were not read. */
+  pending(): number
+  /** Counts bytes towards the session's limit no more than once; the streamed SEARCH has its own. */
+  readonly channel: Channel
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+const latin1 = new TextDecoder('latin1')
+const encoder = new TextEncoder()
+
+/** UTF-8 where it is, else Latin-1: some servers still answer in a local code page. */
+export const decode = (bytes: Uint8Array): string => {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return latin1.decode(bytes)
+  }
+}
+
+const LF = 10
+const CR = 13
+const PARTIAL = 512
+
+const limitFault = (limit: NonNullable<ReplyFault['limit']>): ReplyFault => ({
+  code: 'LIMIT',
+  message: `the ${limit} is longer than allowed`,
+  limit,
+})
+
+/** @param clean for the part of a reply that stands in a fault */
+export const createWire = (channel: Channel, clean: (text: string, most?: number) => string): Wire => {
+  let chunks: Uint8Array[] = []
+  let held = 0
+  let session = 0
+
+  const joined = (): Uint8Array => {
+    const only = chunks[0]
+    if (chunks.length === 1 && only !== undefined) return only
+    const all = new Uint8Array(held)
+    let at = 0
+    for (const chunk of chunks) {
+      all.set(chunk, at)
+      at += chunk.length
+    }
+    chunks = held === 0 ? [] : [all]
+    return all
+  }
+  const take = (count: number): Uint8Array => {
+    const all = joined()
+    const taken = all.subarray(0, count)
+    chunks = count >= held ? [] : [all.subarray(count)]
+    held -= taken.length
+    return taken
+  }
+  const withPartial = (fault: ReplyFault): ReplyFault => {
+    if (held === 0) return fault
+    const partial = clean(decode(joined().subarray(0, PARTIAL)), PARTIAL)
+    return { ...fault, partial }
+  }
+  const fill = async (deadline: Deadline): Promise<ReplyFault | undefined> => {
+    if (session > SESSION_LIMIT) return withPartial(limitFault('session'))
+    const read = await channel.read(deadline.signal)
+    if (read === 'aborted') return withPartial(deadline.fault())
+    if (read === 'end') return withPartial({ code: 'CLOSED', message: 'the server closed the connection' })
+    if (!(read instanceof Uint8Array)) {
+      return withPartial(
+        deadline.signal.aborted ? deadline.fault() : { ...read, message: clean(read.message) },
+      )
+    }
+    session += read.length
+    if (read.length > 0) {
+      chunks.push(read)
+      held += read.length
+    }
+    return undefined
+  }
+  /** Where the next LF stands; looks at each byte once. */
+  const findLineEnd = async (deadline: Deadline): Promise<number | ReplyFault> => {
+    let seen = 0
+    for (;;) {
+      const at = held > seen ? joined().indexOf(LF, seen) : -1
+      if (at > LINE_LIMIT || (at < 0 && held > LINE_LIMIT)) return withPartial(limitFault('line'))
+      if (at >= 0) return at
+      seen = held
+      const fault = await fill(deadline)
+      if (fault !== undefined) return fault
+    }
+  }
+  const atLeast = async (count: number, deadline: Deadline): Promise<ReplyFault | undefined> => {
+    while (held < count) {
+      const fault = await fill(deadline)
+      if (fault !== undefined) return fault
+    }
+    return undefined
+  }
+
+  return {
+    channel,
+    write: (text) => channel.write(encoder.encode(text)),
+    line: async (deadline) => {
+      const at = await findLineEnd(deadline)
+      if (typeof at !== 'number') return { fault: at }
+      const bytes = take(at + 1)
+      return { value: decode(bytes.subarray(0, at > 0 && bytes[at - 1] === CR ? at - 1 : at)) }
+    },
+    bytes: async (count, deadline) => {
+      const fault = await atLeast(count, deadline)
+      return fault === undefined ? { value: take(count) } : { fault }
+    },
+    peek: async (count, deadline) => {
+      while (held < count && !joined().includes(LF)) {
+        const fault = await fill(deadline)
+        if (fault !== undefined) return { fault }
+      }
+      return { value: joined().subarray(0, count) }
+    },
+    some: async (deadline) => {
+      const fault = await atLeast(1, deadline)
+      return fault === undefined ? { value: take(held) } : { fault }
+    },
+    unread: (bytes) => {
+      if (bytes.length === 0) return
+      chunks.unshift(bytes)
+      held += bytes.length
+    },
+    pending: () => held + channel.buffered,
+  }
+}

@@ -1,0 +1,52 @@
+/** What a green run did not prove: said every time, so that nobody takes a test for more than it is. */
+import type { CheckResult } from '#shared/diagnosis/model.ts'
+import type { RunRequest } from './request.ts'
+
+export const notProven = (request: RunRequest, checks: readonly CheckResult[]): string[] => {
+  const named = (name: CheckResult['check']) => checks.find(({ check }) => check === name)
+  const ran = (name: CheckResult['check']) => {
+    const check = named(name)
+    return check !== undefined && check.verdict !== 'skipped'
+  }
+  const lines: string[] = []
+  if (request.target.settings !== 'file') {
+    lines.push(
+      'These settings are not in the server’s file yet: the server still works with what the file holds.',
+    )
+  } else {
+    lines.push(
+      'TeamConnect reads its file only as it starts: whether it was restarted since is not known here.',
+    )
+  }
+  if (request.role === 'workstation') {
+    lines.push('The test ran on this computer. The server may see other addresses, routes and firewalls.')
+  }
+  const usedTls = checks.some(({ stages }) =>
+    stages.some(({ stage, status }) => stage === 'tls' && status !== 'skipped'),
+  )
+  if (usedTls)
+    lines.push('Java on the server trusts by its own list of authorities (cacerts), which was not read.')
+  if (ran('smtp')) {
+    lines.push(
+      'No message was sent: some providers refuse a sender only after the message, and delivery was not tried.',
+    )
+    if (!request.settings['notifications.useSystemReply']) {
+      lines.push('Mail goes out as the users who cause it: each user’s own default address was not tried.')
+    }
+  }
+  if (ran('smtp') || ran('imap')) {
+    lines.push('Users’ own choices under Email Notifications in their Preferences are not seen from here.')
+  }
+  if (request.allowBadCertificate === true) {
+    lines.push('A login over a certificate that failed was allowed for this run.')
+  }
+  for (const { check, stages, verdict } of checks) {
+    if (verdict === 'skipped') lines.push(`The check ${check} was left out.`)
+    for (const { stage, status, evidence, summary } of stages) {
+      const isLogin = stage === 'auth' || stage === 'login' || stage === 'envelope'
+      if (isLogin && status === 'skipped' && evidence !== undefined)
+        lines.push(`${check}: ${stage} was not tried (${summary}).`)
+    }
+  }
+  return lines
+}

@@ -1,0 +1,151 @@
+/** Composes a run: all checks side by side, one deadline, progress as it happens, one report. */
+import type { Clock } from '#main/ports/clock.ts'
+import type { Network } from '#main/ports/network.ts'
+import type { CheckName, Report, RunProgress } from '#shared/diagnosis/model.ts'
+import { checkNames } from '#shared/diagnosis/model.ts'
+import { sanitise } from '#shared/diagnosis/sanitise.ts'
+import { reportCause, worstVerdict } from '#shared/diagnosis/verdicts.ts'
+import { type CheckPlan, type Judge, runCheck } from './checks/check.ts'
+import { imapCheck, tcImapCheck } from './checks/imap.ts'
+import { sendAsCheck, smtpCheck } from './checks/smtp.ts'
+import { RunDeadline } from './deadline.ts'
+import { notProven } from './not-proven.ts'
+import { trackChannels } from './open-channels.ts'
+import { createRedactor, type Redactor } from './redact.ts'
+import { DEFAULT_DEADLINE_MS, defaultLimits, isGiven, type Limits, type RunRequest } from './request.ts'
+import { createTranscript } from './transcript.ts'
+
+export interface DiagnosisPorts {
+  readonly network: Network
+  readonly clock: Clock
+  readonly randomId: () => string
+  readonly judge: Judge
+  /** Shorter ones in tests. */
+  readonly limits?: Partial<Limits> | undefined
+}
+
+type PlanMaker = (request: RunRequest, ehloName: string) => CheckPlan
+
+const plans: Readonly<Partial<Record<CheckName, PlanMaker>>> = {
+  smtp: smtpCheck,
+  imap: imapCheck,
+  'tc-imap': tcImapCheck,
+  'send-as': sendAsCheck,
+}
+
+/** Checks that `run` knows how to make; a name beyond them is left out of the report. */
+export const knownChecks = checkNames.filter((name) => plans[name] !== undefined)
+
+const secretsOf = (request: RunRequest): string[] =>
+  [
+    ...[request.passwords.smtp, request.passwords.imap].map(({ secret }) => secret),
+    ...(request.furtherSecrets ?? []),
+  ].filter((secret): secret is string => secret !== undefined && secret !== '')
+
+interface RunSignal {
+  readonly signal: AbortSignal
+  done(): void
+}
+
+const startRun = (clock: Clock, ms: number, cancel: AbortSignal): RunSignal => {
+  const controller = new AbortController()
+  const timer = new AbortController()
+  const onCancel = () => controller.abort(cancel.reason)
+  if (cancel.aborted) onCancel()
+  else cancel.addEventListener('abort', onCancel, { once: true })
+  void clock.sleep(ms, timer.signal).then(() => {
+    if (!timer.signal.aborted) controller.abort(new RunDeadline(ms))
+  })
+  return {
+    signal: controller.signal,
+    done: () => {
+      timer.abort()
+      cancel.removeEventListener('abort', onCancel)
+    },
+  }
+}
+
+const cleaner =
+  (redactor: Redactor) =>
+  (text: string, most = 4096): string => {
+    // Made fit first, then redacted, then cut: a cut before would leave half a secret standing.
+    const clean = redactor.text(sanitise(text, Math.max(most * 4, 8192)))
+    return clean.length > most ? `${clean.slice(0, most - 1)}…` : clean
+  }
+
+const isoWithOffset = (ms: number): string => {
+  const offset = -new Date(ms).getTimezoneOffset()
+  const local = new Date(ms + offset * 60_000).toISOString().slice(0, -1)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const sign = offset < 0 ? '-' : '+'
+  return `${local}${sign}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`
+}
+
+/**
+ * Runs the checks. Resolves always with a report, cancelled or not; a check that failed inside itself is
+ * reported as failed.
+ * @param onProgress must not throw
+ */
+export const runDiagnosis = async (
+  ports: DiagnosisPorts,
+  request: RunRequest,
+  onProgress: (progress: RunProgress) => void,
+  cancel: AbortSignal,
+): Promise<Report> => {
+  const { clock, network } = ports
+  const limits: Limits = { ...defaultLimits, ...ports.limits }
+  const startedAt = clock.now()
+  const since = clock.monotonic()
+  const elapsed = () => clock.monotonic() - since
+  const redactor = createRedactor(secretsOf(request))
+  const clean = cleaner(redactor)
+  const vantage = network.vantage((request.caPems ?? []).length)
+  const ehloName = request.settings['smtp.ehloName'].trim() || request.ehloName || vantage.hostname
+  const running = startRun(clock, request.deadlineMs ?? DEFAULT_DEADLINE_MS, cancel)
+  const secretFor = (protocol: 'smtp' | 'imap') => {
+    const password = request.passwords[protocol]
+    return isGiven(password) ? password.secret : undefined
+  }
+
+  const wanted = checkNames.filter((name) => request.checks.includes(name))
+  const results = await Promise.all(
+    wanted.flatMap((name) => {
+      const plan = plans[name]?.(request, ehloName)
+      if (plan === undefined) return []
+      const channels = trackChannels(network)
+      const tools = {
+        network: channels.network,
+        clock,
+        signal: running.signal,
+        limits,
+        transcript: createTranscript(elapsed, clean),
+        clean,
+        leave: (channel: Parameters<typeof channels.leave>[0]) => channels.leave(channel, limits.goodbyeMs),
+      }
+      const check = runCheck(plan, {
+        tools,
+        request,
+        secretFor,
+        judge: ports.judge,
+        elapsed,
+        onProgress: (progress) => onProgress(redactor.deep(progress)),
+      })
+      return [check.finally(() => channels.closeAll())]
+    }),
+  )
+  running.done()
+  const report: Report = {
+    schema: 'mailroom.report/1',
+    id: ports.randomId(),
+    startedAt: isoWithOffset(startedAt),
+    durationMs: Math.round(elapsed()),
+    tool: request.tool,
+    vantage: { role: request.role, ...vantage, ehloName },
+    target: request.target,
+    checks: results,
+    verdict: worstVerdict(results.map(({ verdict }) => verdict)),
+    cause: reportCause(results),
+    notProven: notProven(request, results),
+  }
+  return redactor.deep(report)
+}

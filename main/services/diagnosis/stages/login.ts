@@ -1,0 +1,102 @@
+/** The IMAP login: one attempt, in one round trip where the server allows it. An OK proves nothing before SELECT. */
+import type { LoginEvidence, SkipReason } from '#shared/diagnosis/evidence.ts'
+import { type CommandResult, capabilitiesOf, type ImapDialogue, tellingReplies } from '../dialogue/imap.ts'
+import { quoted } from '../dialogue/imap-values.ts'
+import { base64OfText, plainResponse } from '../dialogue/sasl.ts'
+import type { Command } from '../dialogue/smtp.ts'
+import { MASK } from '../redact.ts'
+
+export interface LoginInput {
+  readonly dialogue: ImapDialogue
+  readonly username: string
+  readonly password: string | undefined
+  readonly skip?: SkipReason | undefined
+  /** The greeting was PREAUTH: there is nothing to sign in to. */
+  readonly alreadyLoggedIn: boolean
+  readonly capabilities: readonly string[]
+  readonly mechanisms: readonly string[]
+  readonly loginDisabled: boolean
+  readonly secure: boolean
+  readonly replyMs: number
+}
+
+export interface LoggedIn {
+  readonly evidence: LoginEvidence
+  /** What the server can do now; undefined where it did not say. */
+  readonly capabilities?: readonly string[] | undefined
+}
+
+type Way = NonNullable<LoginEvidence['mechanism']>
+
+const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text)
+
+const chooseWay = (input: LoginInput, password: string): Way | SkipReason => {
+  const { mechanisms, capabilities, loginDisabled } = input
+  const ascii = isAscii(password) && isAscii(input.username)
+  if (mechanisms.includes('PLAIN') && capabilities.includes('SASL-IR')) return 'PLAIN'
+  // One round trip, where AUTHENTICATE without an initial response would take two.
+  if (!loginDisabled && ascii) return 'LOGIN command'
+  if (mechanisms.includes('PLAIN')) return 'PLAIN'
+  if (mechanisms.includes('LOGIN')) return 'LOGIN'
+  if (loginDisabled) return input.secure ? 'no-common-mechanism' : 'needs-tls'
+  return 'password-not-ascii'
+}
+
+const secret = (text: string): Command => ({ text, shown: MASK })
+
+const loginCommand = (input: LoginInput, password: string): Promise<CommandResult> => {
+  const { dialogue, replyMs } = input
+  const user = quoted(input.username)
+  const pass = quoted(password)
+  if (user !== undefined && pass !== undefined) {
+    return dialogue.send({ text: `LOGIN ${user} ${pass}`, shown: `LOGIN ${user} ${MASK}` }, replyMs)
+  }
+  // A line end in a value can travel in a literal only (RFC 9051, section 4.3).
+  const size = (text: string) => new TextEncoder().encode(text).length
+  return dialogue.converse(
+    { text: `LOGIN {${size(input.username)}}` },
+    [{ text: `${input.username} {${size(password)}}`, shown: `${input.username} {…}` }, secret(password)],
+    replyMs,
+  )
+}
+
+const signIn = (input: LoginInput, way: Way, password: string): Promise<CommandResult> => {
+  const { dialogue, replyMs, username } = input
+  if (way === 'LOGIN command') return loginCommand(input, password)
+  if (way === 'LOGIN') {
+    const user = { text: base64OfText(username), shown: '(user name in base64)' }
+    return dialogue.converse({ text: 'AUTHENTICATE LOGIN' }, [user, secret(base64OfText(password))], replyMs)
+  }
+  const response = plainResponse(username, password)
+  return input.capabilities.includes('SASL-IR')
+    ? dialogue.converse(
+        { text: `AUTHENTICATE PLAIN ${response}`, shown: `AUTHENTICATE PLAIN ${MASK}` },
+        [secret(response)],
+        replyMs,
+      )
+    : dialogue.converse({ text: 'AUTHENTICATE PLAIN' }, [secret(response)], replyMs)
+}
+
+export const loginStage = async (input: LoginInput): Promise<LoggedIn> => {
+  const base = { stage: 'login', overPlaintext: !input.secure } as const
+  const skipped = (reason: SkipReason): LoggedIn => ({
+    evidence: { ...base, tried: false, skipped: reason, untagged: [] },
+  })
+  if (input.alreadyLoggedIn) return skipped('not-asked-for')
+  if (input.skip !== undefined) return skipped(input.skip)
+  if (input.password === undefined) return skipped('no-password')
+  const way = chooseWay(input, input.password)
+  if (way !== 'PLAIN' && way !== 'LOGIN' && way !== 'LOGIN command') return skipped(way)
+  const { reply, fault, untagged } = await signIn(input, way, input.password)
+  return {
+    evidence: {
+      ...base,
+      tried: true,
+      mechanism: way,
+      untagged: tellingReplies(untagged),
+      ...(reply === undefined ? {} : { reply }),
+      ...(fault === undefined ? {} : { fault }),
+    },
+    capabilities: capabilitiesOf(untagged, reply),
+  }
+}

@@ -1,0 +1,135 @@
+/** The handshake, and the certificate judged by ourselves: trust, name and dates each on its own. */
+import type { Channel } from '#main/ports/network.ts'
+import type { CertificateFacts, TlsEvidence } from '#shared/diagnosis/evidence.ts'
+import { addressFamily } from '../address.ts'
+import { asFault, startDeadline } from '../deadline.ts'
+import { createWire, decode } from '../dialogue/wire.ts'
+import type { Tools } from '../tools.ts'
+import { serviceKind } from './service-kind.ts'
+
+export interface TlsInput {
+  readonly channel: Channel
+  readonly host: string
+  /** For the second connection that looks for plaintext; absent after STARTTLS, where it is known. */
+  readonly probe?: { readonly address: string; readonly port: number } | undefined
+  readonly caPems: readonly string[]
+  readonly badCertificateAllowed: boolean
+  readonly injectedBytes?: number | undefined
+}
+
+export interface Secured {
+  readonly evidence: TlsEvidence
+  readonly channel?: Channel | undefined
+}
+
+const DAY_MS = 86_400_000
+
+/** What the port says first to somebody who does not speak TLS. */
+const plaintextProbe = async (
+  { address, port }: NonNullable<TlsInput['probe']>,
+  tools: Tools,
+): Promise<NonNullable<TlsEvidence['plaintextProbe']>> => {
+  const { network, clock, limits, signal } = tools
+  const connected = await network.connect(address, port, limits.probeMs, signal)
+  if ('fault' in connected) return { text: '', kind: 'closed' }
+  const deadline = startDeadline(clock, 'greeting', limits.probeMs, signal)
+  try {
+    const read = await createWire(connected.channel, tools.clean).peek(512, deadline)
+    if ('fault' in read) {
+      const text = read.fault.partial ?? ''
+      if (text !== '') return { text, kind: serviceKind(text) }
+      return { text: '', kind: read.fault.code === 'TIMEOUT' ? 'silent' : 'closed' }
+    }
+    const text = decode(read.value)
+    return { text: tools.clean(text.replace(/\r?\n[\s\S]*$/, ''), 512), kind: serviceKind(text) }
+  } finally {
+    deadline.done()
+    connected.channel.destroy()
+  }
+}
+
+const judgedFacts = (
+  chain: readonly CertificateFacts[],
+  now: number,
+  clean: Tools['clean'],
+): CertificateFacts[] =>
+  chain.map((facts) => ({
+    ...facts,
+    subject: clean(facts.subject, 500),
+    issuer: clean(facts.issuer, 500),
+    commonName: clean(facts.commonName, 253),
+    organization: clean(facts.organization, 253),
+    issuerCommonName: clean(facts.issuerCommonName, 253),
+    issuerOrganization: clean(facts.issuerOrganization, 253),
+    names: facts.names.map((name) => clean(name, 253)),
+    daysLeft: Math.floor((Date.parse(facts.validTo) - now) / DAY_MS),
+  }))
+
+export const tlsStage = async (input: TlsInput, tools: Tools): Promise<Secured> => {
+  const { network, clock, limits, signal, clean } = tools
+  const servername = addressFamily(input.host) === 0 ? input.host : ''
+  const now = clock.now()
+  const base = {
+    stage: 'tls',
+    servername,
+    judgedAt: new Date(now).toISOString(),
+    badCertificateAllowed: input.badCertificateAllowed,
+    ...(input.injectedBytes === undefined ? {} : { injectedBytes: input.injectedBytes }),
+  } as const
+  const shaken = await network.startTls(input.channel, { servername, timeoutMs: limits.tlsMs, signal })
+  if ('fault' in shaken) {
+    const fault = asFault(shaken.fault, signal)
+    tools.transcript.note(`TLS failed: ${fault.message}`)
+    // An alert proves that the port speaks TLS; anything else may be a port that does not.
+    const probed =
+      fault.alert === undefined && input.probe !== undefined && !signal.aborted
+        ? await plaintextProbe(input.probe, tools)
+        : undefined
+    return {
+      evidence: {
+        ...base,
+        outcome: fault.code === 'TIMEOUT' ? 'timeout' : 'failed',
+        fault: { ...fault, message: clean(fault.message, 500) },
+        chain: [],
+        ...(probed === undefined ? {} : { plaintextProbe: probed }),
+      },
+    }
+  }
+  const leaf = shaken.chain[0]
+  const publicTrust = network.judgeChain(shaken.chain, 'public', [])
+  const localTrust = publicTrust.trusted
+    ? publicTrust
+    : network.judgeChain(shaken.chain, 'local', input.caPems)
+  tools.transcript.note(`${shaken.protocol}, ${shaken.cipher}`)
+  const cleanPath = (trust: typeof publicTrust) => ({
+    ...trust,
+    path: trust.path.map((name) => clean(name, 253)),
+  })
+  return {
+    channel: shaken.channel,
+    evidence: {
+      ...base,
+      outcome: 'done',
+      protocol: shaken.protocol,
+      cipher: shaken.cipher,
+      keyExchange: shaken.keyExchange,
+      chain: judgedFacts(shaken.chain, now, clean),
+      ...(shaken.chainTruncated ? { chainTruncated: true } : {}),
+      publicTrust: cleanPath(publicTrust),
+      localTrust: cleanPath(localTrust),
+      nameMatches: leaf !== undefined && network.nameMatches(leaf, input.host),
+      ...(shaken.clientCertificateRequested ? { clientCertificateRequested: true } : {}),
+    },
+  }
+}
+
+/** Whether a password may be sent: trust by what this computer knows, dates of the whole path, and the name. */
+export const isGoodCertificate = (evidence: TlsEvidence): boolean => {
+  const { chain, localTrust } = evidence
+  const at = Date.parse(evidence.judgedAt)
+  const path = new Set(localTrust?.pathFingerprints ?? [])
+  const inForce = chain
+    .filter(({ fingerprint256 }, index) => index === 0 || path.has(fingerprint256))
+    .every(({ validFrom, validTo }) => Date.parse(validFrom) <= at && at <= Date.parse(validTo))
+  return chain.length > 0 && localTrust?.trusted === true && evidence.nameMatches === true && inForce
+}

@@ -1,0 +1,95 @@
+/** What the tests of the diagnosis share: a request with sound values, and a run over real sockets. */
+import { systemClock } from '#main/adapters/clock/system-clock.ts'
+import { createNetwork, type NetworkOptions } from '#main/adapters/network/index.ts'
+import { createDiagnosis, type Judge, type Limits, type RunRequest } from '#main/services/diagnosis/index.ts'
+import type { EvidenceOf, StageEvidence } from '#shared/diagnosis/evidence.ts'
+import type { CheckName, CheckResult, Report, RunProgress, StageName } from '#shared/diagnosis/model.ts'
+import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
+
+export const PASSWORD = 'Canary-7Kq!wz ü'
+
+/** No rules: the tests of the wire look at evidence alone. */
+export const noJudge: Judge = () => []
+
+export const settingsWith = (changes: Partial<Settings>): Settings => ({
+  ...defaultSettings,
+  'smtp.host': '127.0.0.1',
+  'smtp.replyTo': 'teamconnect@example.test',
+  'smtp.auth': true,
+  'smtp.username': 'mailer@example.test',
+  'notifications.useSystemReply': true,
+  'imap.host': '127.0.0.1',
+  'imap.username': 'inbox@example.test',
+  'smtp.ehloName': 'app01.example.test',
+  ...changes,
+})
+
+export const requestWith = (changes: Partial<RunRequest> = {}): RunRequest => ({
+  checks: ['smtp'],
+  settings: settingsWith({}),
+  target: { settings: 'form', changed: [] },
+  passwords: {
+    smtp: { secret: PASSWORD, source: 'given' },
+    imap: { secret: PASSWORD, source: 'given' },
+  },
+  teamConnectVersion: '7',
+  tool: { version: '0.0.0', host: 'cli', platform: 'test', node: process.version, tls: 'test' },
+  role: 'workstation',
+  ...changes,
+})
+
+export interface Ran {
+  readonly report: Report
+  readonly progress: readonly RunProgress[]
+  check(name: CheckName): CheckResult
+  evidence<S extends StageName>(check: CheckName, stage: S): EvidenceOf<S>
+}
+
+export interface RunOptions {
+  readonly limits?: Partial<Limits>
+  readonly network?: NetworkOptions
+  readonly judge?: Judge
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: RunProgress) => void
+}
+
+const isStage = <S extends StageName>(
+  evidence: StageEvidence | undefined,
+  stage: S,
+): evidence is EvidenceOf<S> => evidence?.stage === stage
+
+/** The last evidence of that stage: a stage may stand twice in a check. */
+export const evidenceIn = <S extends StageName>(check: CheckResult, stage: S): EvidenceOf<S> => {
+  for (const result of [...check.stages].reverse()) {
+    if (isStage(result.evidence, stage)) return result.evidence
+  }
+  throw new Error(`${check.check} has no evidence of ${stage}: ${JSON.stringify(check.stages)}`)
+}
+
+export const runWith = async (request: RunRequest, options: RunOptions = {}): Promise<Ran> => {
+  const diagnosis = createDiagnosis({
+    network: createNetwork(options.network),
+    clock: systemClock,
+    randomId: () => 'test-run',
+    judge: options.judge ?? noJudge,
+    limits: { goodbyeMs: 200, ...options.limits },
+  })
+  const progress: RunProgress[] = []
+  const report = await diagnosis.run(
+    request,
+    (item) => {
+      progress.push(item)
+      options.onProgress?.(item)
+    },
+    options.signal ?? new AbortController().signal,
+  )
+  const check = (name: CheckName): CheckResult => {
+    const found = report.checks.find((each) => each.check === name)
+    if (found === undefined) throw new Error(`no check ${name}`)
+    return found
+  }
+  return { report, progress, check, evidence: (name, stage) => evidenceIn(check(name), stage) }
+}
+
+export const statuses = (check: CheckResult): string[] =>
+  check.stages.map(({ stage, status }) => `${stage} ${status}`)
