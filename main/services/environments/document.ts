@@ -1,0 +1,64 @@
+import type { DocumentDefinition } from '#main/ports/store.ts'
+import type { Draft, EnvironmentRecord } from '#shared/environments/model.ts'
+import {
+  draftSchema,
+  environmentRecordSchema,
+  type TestRecord,
+  testRecordSchema,
+} from '#shared/environments/schema.ts'
+
+/** Everything that this computer keeps about its environments. No secret is part of it. */
+export interface EnvironmentsDocument {
+  readonly version: 1
+  /** In the order of the list. */
+  readonly environments: readonly EnvironmentRecord[]
+  readonly drafts: Readonly<Record<string, Draft>>
+  /**
+   * The last revision that a draft had: it goes on growing after a draft was discarded, so that a window
+   * with an older one open cannot overwrite a newer draft that happens to have the same number.
+   */
+  readonly revisions: Readonly<Record<string, number>>
+  readonly tests: Readonly<Record<string, TestRecord>>
+  /** Environments whose server key was shown to somebody on this computer. */
+  readonly shownKeys: readonly string[]
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const each = <T>(value: unknown, read: (entry: unknown) => T | null): Readonly<Record<string, T>> | null => {
+  if (!isRecord(value)) return null
+  const found: Record<string, T> = {}
+  for (const [key, entry] of Object.entries(value)) {
+    const sound = read(entry)
+    if (sound === null) return null
+    found[key] = sound
+  }
+  return found
+}
+
+export const environmentsDocument: DocumentDefinition<EnvironmentsDocument> = {
+  name: 'environments',
+  empty: { version: 1, environments: [], drafts: {}, revisions: {}, tests: {}, shownKeys: [] },
+  read: (value) => {
+    if (!isRecord(value) || value['version'] !== 1) return null
+    const list = value['environments']
+    const shownKeys = value['shownKeys']
+    if (!Array.isArray(list) || !Array.isArray(shownKeys)) return null
+    const environments = list.map((entry: unknown) => environmentRecordSchema.safeParse(entry).data ?? null)
+    const drafts = each(value['drafts'], (entry) => draftSchema.safeParse(entry).data ?? null)
+    const revisions = each(value['revisions'], (entry) => (typeof entry === 'number' ? entry : null))
+    const tests = each(value['tests'], (entry) => testRecordSchema.safeParse(entry).data ?? null)
+    if (drafts === null || revisions === null || tests === null) return null
+    const sound = environments.filter((entry) => entry !== null)
+    if (sound.length !== environments.length) return null
+    return {
+      version: 1,
+      environments: sound,
+      drafts,
+      revisions,
+      tests,
+      shownKeys: shownKeys.filter((entry) => typeof entry === 'string'),
+    }
+  },
+}

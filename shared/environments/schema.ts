@@ -1,0 +1,66 @@
+/** Environments, drafts and tests as they stand in the store and cross a border: the models, checked. */
+import { z } from 'zod'
+import { checkNames } from '../diagnosis/model.ts'
+import { settingsSchema } from '../settings/schema.ts'
+import type { Draft, EnvironmentRecord, LastTest, PreviewUser } from './model.ts'
+
+const address = z.string().max(1024)
+
+export const previewUserSchema: z.ZodType<PreviewUser> = z.strictObject({
+  name: z.string().max(256),
+  address,
+})
+
+export const verdictSchema = z.enum(['pass', 'warn', 'fail', 'skipped'])
+export const testedSettingsSchema = z.enum(['file', 'draft', 'form'])
+export const checkNameSchema = z.enum(checkNames)
+
+/** In the order: with an address, without one, of another domain. */
+export const previewUsersSchema = z.tuple([previewUserSchema, previewUserSchema, previewUserSchema])
+
+export const environmentRecordSchema: z.ZodType<EnvironmentRecord> = z.strictObject({
+  id: z.string().min(1).max(64),
+  name: z.string().min(1).max(100),
+  path: z.string().min(1).max(4096),
+  delivery: z.enum(['written-here', 'handed-over']),
+  targetPath: z.string().max(4096),
+  passwordMode: z.enum(['encrypted', 'omitted', 'plain']),
+  teamConnectVersion: z.enum(['7', '8']),
+  express: z.boolean(),
+  previewUsers: previewUsersSchema,
+  recipients: z.strictObject({ inside: address, outside: address }),
+  checklist: z.strictObject({
+    contactAddresses: z.boolean(),
+    preferences: z.boolean(),
+    sendAs: z.boolean(),
+  }),
+  serverKeyHandedOver: z.boolean(),
+  practice: z.boolean(),
+})
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+export const draftSchema: z.ZodType<Draft> = z.strictObject({
+  settings: settingsSchema,
+  basedOn: sha256,
+  base: settingsSchema,
+  savedAt: z.string(),
+  revision: z.number().int().min(0),
+})
+
+/** What is remembered of the last test; `LastTest` is made from it and from what stands in the form. */
+export interface TestRecord extends Omit<LastTest, 'sameSettings'> {
+  readonly tested: Draft['settings']
+  readonly sha256: string
+}
+
+export const testRecordSchema: z.ZodType<TestRecord> = z.strictObject({
+  reportId: z.string(),
+  at: z.string(),
+  verdict: verdictSchema,
+  cause: z.string().nullable(),
+  title: z.string(),
+  settings: testedSettingsSchema,
+  tested: settingsSchema,
+  sha256: z.string(),
+})
