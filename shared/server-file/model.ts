@@ -29,6 +29,9 @@ export interface FileWarning {
     | 'PASSWORD_PLAIN'
     | 'READABLE_BY_OTHERS'
     | 'LEFTOVERS_REMOVED'
+    | 'PASSWORD_WITHOUT_AUTH'
+    | 'OTHER_PROTOCOL'
+    | 'OTHER_FORMAT'
   readonly message: string
   readonly property?: string | undefined
   readonly line?: number | undefined
@@ -68,6 +71,8 @@ export interface FileView {
   readonly timeouts: { readonly smtp: number | undefined; readonly imap: number | undefined }
   /** The file names no access of its group and others, on POSIX; null where that cannot be told. */
   readonly ownerOnly: boolean | null
+  /** Properties whose value is `ENC(…)`, whoever wrote it: no server key is made while there is one. */
+  readonly encryptedProperties?: readonly string[] | undefined
 }
 
 /** One setting that an Update would change, in the form's terms. */
@@ -119,6 +124,7 @@ export type JournalEvent =
   | 'rolled-back'
   | 'restore'
   | 'restart'
+  | 'delivered'
   | 'server-key'
   | 'password-mode'
   | 'bad-certificate-allowed'
@@ -137,8 +143,19 @@ export interface JournalEntry {
   readonly changes?:
     | readonly { readonly key: string; readonly before: string | null; readonly after: string | null }[]
     | undefined
+  /** How it is known: "confirmed", "watched"; for a server key "handed-over", "made", "changed". */
   readonly how?: string | undefined
   readonly note?: string | undefined
+  /** Of a restart: when it took place; `at` is when it was noted. */
+  readonly restartedAt?: string | undefined
+  /** Of a restart: the node of a cluster. */
+  readonly node?: string | undefined
+  /** Of a write: the server does not have the key of these passwords yet. */
+  readonly newServerKey?: boolean | undefined
+  /** Of an intent: the backup that was made for it. */
+  readonly backup?: string | undefined
+  /** Tells two computers of one name apart. */
+  readonly hostId?: string | undefined
 }
 
 /** What the server is running, as far as the journal can tell. */

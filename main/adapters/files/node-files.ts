@@ -1,0 +1,209 @@
+import { execFile } from 'node:child_process'
+import { constants, type Stats, watch } from 'node:fs'
+import {
+  access,
+  type FileHandle,
+  link,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  stat,
+  unlink,
+} from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import type { FileFacts, FileFault, FileOutcome, Files, NewFile } from '#main/ports/files.ts'
+import { copyAccessList } from './windows-access.ts'
+
+const run = promisify(execFile)
+
+const fault = (error: unknown): FileFault => ({
+  ok: false,
+  code: error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN',
+  message: error instanceof Error ? error.message : String(error),
+})
+
+const attempt = async <T>(action: () => Promise<T>): Promise<FileOutcome<T>> => {
+  try {
+    return { ok: true, value: await action() }
+  } catch (error) {
+    return fault(error)
+  }
+}
+
+const codeError = (code: string, message: string): Error => Object.assign(new Error(message), { code })
+
+const factsOf = (stats: Stats): FileFacts => ({
+  kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : stats.isSymbolicLink() ? 'link' : 'other',
+  size: stats.size,
+  mode: stats.mode & 0o7777,
+  uid: stats.uid,
+  gid: stats.gid,
+  modifiedMs: stats.mtimeMs,
+  identity: `${stats.dev}:${stats.ino}`,
+})
+
+const writeAll = async (handle: FileHandle, bytes: Uint8Array, position: number | null): Promise<void> => {
+  let done = 0
+  while (done < bytes.length) {
+    const { bytesWritten } = await handle.write(
+      bytes,
+      done,
+      bytes.length - done,
+      position === null ? null : position + done,
+    )
+    done += bytesWritten
+  }
+}
+
+const readWhole = async (path: string, limit: number): Promise<{ bytes: Uint8Array; facts: FileFacts }> => {
+  // Without O_NONBLOCK the opening of a pipe waits for a writer.
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  try {
+    const facts = factsOf(await handle.stat())
+    if (facts.kind === 'folder') throw codeError('EISDIR', 'is a folder')
+    if (facts.kind !== 'file') throw codeError('NOT_REGULAR', 'is not a regular file')
+    if (facts.size > limit) throw codeError('TOO_LARGE', `has ${facts.size} bytes`)
+    // One byte more than allowed shows a file that grew since `stat`.
+    const buffer = new Uint8Array(Math.min(limit, facts.size + 65_536) + 1)
+    let length = 0
+    while (length < buffer.length) {
+      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length)
+      if (bytesRead === 0) break
+      length += bytesRead
+    }
+    if (length > limit) throw codeError('TOO_LARGE', `has more than ${limit} bytes`)
+    if (length === buffer.length) throw codeError('EBUSY', 'grows while it is read')
+    return { bytes: buffer.slice(0, length), facts: { ...facts, size: length } }
+  } finally {
+    await handle.close()
+  }
+}
+
+const createWhole = async (path: string, bytes: Uint8Array, as: NewFile): Promise<FileFacts> => {
+  // 0600 first: nobody else may look in before owner and mode are as wanted.
+  const handle = await open(path, 'wx', 0o600)
+  try {
+    if (as.accessLike !== undefined) await copyAccessList(as.accessLike, path)
+    await writeAll(handle, bytes, 0)
+    if (as.owner !== undefined) {
+      const now = await handle.stat()
+      if (now.uid !== as.owner.uid || now.gid !== as.owner.gid) await handle.chown(as.owner.uid, as.owner.gid)
+    }
+    // After chown, which clears set-id bits.
+    await handle.chmod(as.mode)
+    if (as.durable !== false) await handle.sync()
+    return factsOf(await handle.stat())
+  } catch (error) {
+    await unlink(path).catch(() => undefined)
+    throw error
+  } finally {
+    await handle.close().catch(() => undefined)
+  }
+}
+
+const appendLine = async (path: string, bytes: Uint8Array, as: NewFile): Promise<void> => {
+  let made = false
+  let handle: FileHandle
+  try {
+    handle = await open(path, 'ax', as.mode)
+    made = true
+  } catch (error) {
+    if (fault(error).code !== 'EEXIST') throw error
+    // For reading too: whether the last line was ended.
+    handle = await open(path, 'a+')
+  }
+  try {
+    const before = await handle.stat()
+    if (made) {
+      // Best effort: a journal that only we can read is better than none.
+      if (as.owner !== undefined) await handle.chown(as.owner.uid, as.owner.gid).catch(() => undefined)
+      await handle.chmod(as.mode).catch(() => undefined)
+    }
+    try {
+      const last = new Uint8Array(1)
+      if (before.size > 0) await handle.read(last, 0, 1, before.size - 1)
+      const torn = before.size > 0 && last[0] !== 0x0a
+      await writeAll(handle, torn ? Buffer.concat([Buffer.from('\n'), bytes]) : bytes, null)
+      await handle.sync()
+    } catch (error) {
+      await handle.truncate(before.size).catch(() => undefined)
+      throw error
+    }
+  } catch (error) {
+    if (made) await unlink(path).catch(() => undefined)
+    throw error
+  } finally {
+    await handle.close().catch(() => undefined)
+  }
+}
+
+/** `getent` knows directory services too; without it the local lists are read. */
+const lookUp = async (kind: 'user' | 'group', name: string): Promise<{ uid: number; gid: number }> => {
+  if (!/^[A-Za-z0-9_.][A-Za-z0-9_.$@\\-]*$/.test(name)) throw codeError('ENOENT', `no ${kind} "${name}"`)
+  const table = kind === 'user' ? 'passwd' : 'group'
+  const text = await run('getent', [table, name], { timeout: 5000 }).then(
+    ({ stdout }) => stdout,
+    () => readFile(`/etc/${table}`, 'utf8'),
+  )
+  const entry = text
+    .split('\n')
+    .map((line) => line.split(':'))
+    .find(([entryName]) => entryName === name)
+  const first = Number(entry?.[2])
+  const second = Number(entry?.[3])
+  if (entry === undefined || !Number.isInteger(first)) throw codeError('ENOENT', `no ${kind} "${name}"`)
+  return kind === 'user' ? { uid: first, gid: second } : { uid: -1, gid: first }
+}
+
+/** The Files port over Node's `fs`. */
+export const createNodeFiles = (): Files => ({
+  windows: process.platform === 'win32',
+  uid: process.geteuid?.(),
+  folderOf: dirname,
+  nameOf: (path) => basename(path),
+  join: (folder, name) => join(folder, name),
+  absolute: (path) => resolve(path),
+  facts: (path) => attempt(async () => factsOf(await stat(path))),
+  ownFacts: (path) => attempt(async () => factsOf(await lstat(path))),
+  realPath: (path) => attempt(() => realpath(path)),
+  mayWrite: async (path) => (await attempt(() => access(path, constants.W_OK))).ok,
+  list: (folder) => attempt(() => readdir(folder)),
+  read: (path, limit) => attempt(() => readWhole(path, limit)),
+  create: (path, bytes, as) => attempt(() => createWhole(path, bytes, as)),
+  appendLine: (path, bytes, as) => attempt(() => appendLine(path, bytes, as)),
+  link: (from, to) => attempt(() => link(from, to)),
+  rename: (from, to) => attempt(() => rename(from, to)),
+  remove: async (path) => {
+    const removed = await attempt(() => unlink(path))
+    return !removed.ok && removed.code === 'ENOENT' ? { ok: true, value: undefined } : removed
+  },
+  makeFolder: (path, mode) => attempt(async () => void (await mkdir(path, { recursive: true, mode }))),
+  syncFolder: (path) =>
+    attempt(async () => {
+      if (process.platform === 'win32') return
+      const handle = await open(path, 'r')
+      try {
+        await handle.sync()
+      } catch (error) {
+        // Some file systems cannot sync a folder and say so (fsync(2): EINVAL; ENOTSUP on some shares).
+        if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP'].includes(fault(error).code)) throw error
+      } finally {
+        await handle.close()
+      }
+    }),
+  account: (kind, name) => attempt(() => lookUp(kind, name)),
+  watchFolder(folder, onEvent) {
+    try {
+      const watcher = watch(folder, { persistent: false }, (_event, name) => onEvent(name))
+      watcher.on('error', () => watcher.close())
+      return { stop: () => watcher.close() }
+    } catch {
+      return { stop: () => undefined }
+    }
+  },
+})

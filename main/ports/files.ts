@@ -1,0 +1,114 @@
+/** Files and folders as the server's file needs them: every step on its own, so that each can be judged. */
+
+/** A failed step: the system's own code (`ENOENT`, `EACCES`, `ENOSPC` …) and its text. Never an exception. */
+export interface FileFault {
+  readonly ok: false
+  readonly code: string
+  readonly message: string
+}
+
+export type FileOutcome<T> = { readonly ok: true; readonly value: T } | FileFault
+
+export interface FileFacts {
+  readonly kind: 'file' | 'folder' | 'link' | 'other'
+  /** Bytes. */
+  readonly size: number
+  /** POSIX permission bits (0o000–0o7777). On Windows only the write bit means something. */
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+  /** Milliseconds since the epoch, with fractions where the file system has them. */
+  readonly modifiedMs: number
+  /** Device and inode: tells whether two looks saw the same file. */
+  readonly identity: string
+}
+
+export interface NewFile {
+  /** POSIX permission bits; not narrowed by the umask. */
+  readonly mode: number
+  /** Left to the system where absent. */
+  readonly owner?: { readonly uid: number; readonly gid: number } | undefined
+  /** On Windows: the file whose access list the new one gets before anything is written into it. */
+  readonly accessLike?: string | undefined
+  /** False: need not survive a power cut, so it is not synced. */
+  readonly durable?: boolean | undefined
+}
+
+export interface Files {
+  readonly windows: boolean
+  /** Effective user, or undefined on Windows. */
+  readonly uid: number | undefined
+  folderOf(path: string): string
+  nameOf(path: string): string
+  join(folder: string, name: string): string
+  /** An absolute path without `.` and `..`; links are not followed. */
+  absolute(path: string): string
+
+  /** Follows links. */
+  facts(path: string): Promise<FileOutcome<FileFacts>>
+  /** Does not follow a link at the path's end. */
+  ownFacts(path: string): Promise<FileOutcome<FileFacts>>
+  realPath(path: string): Promise<FileOutcome<string>>
+  mayWrite(path: string): Promise<boolean>
+  list(folder: string): Promise<FileOutcome<readonly string[]>>
+
+  /**
+   * The whole of a regular file, read through one handle. Codes of our own: `NOT_REGULAR` for a pipe or a
+   * device (which is not opened: it could block for ever), `TOO_LARGE` for more than `limit` bytes.
+   */
+  read(path: string, limit: number): Promise<FileOutcome<{ bytes: Uint8Array; facts: FileFacts }>>
+  /** Creates, writes, sets mode and owner, syncs. `EEXIST` where the name is taken; nothing stays after a fault. */
+  create(path: string, bytes: Uint8Array, as: NewFile): Promise<FileOutcome<FileFacts>>
+  /**
+   * Appends one line (its line end included) in one write and syncs; creates the file if need be. A torn last
+   * line is ended first. After a fault the old length is put back.
+   */
+  appendLine(path: string, bytes: Uint8Array, as: NewFile): Promise<FileOutcome<void>>
+  /** A second name for the same file; `EEXIST` where the name is taken. */
+  link(from: string, to: string): Promise<FileOutcome<void>>
+  /** Replaces what stands under `to`, in one step. */
+  rename(from: string, to: string): Promise<FileOutcome<void>>
+  /** A name that is not there is no fault. */
+  remove(path: string): Promise<FileOutcome<void>>
+  makeFolder(path: string, mode: number): Promise<FileOutcome<void>>
+  /** `fsync` of a folder; where the system knows no such thing, nothing. */
+  syncFolder(path: string): Promise<FileOutcome<void>>
+  /** Ids of an account or group by name, for a new file. */
+  account(kind: 'user' | 'group', name: string): Promise<FileOutcome<{ uid: number; gid: number }>>
+  /** Calls back on any event in the folder until stopped. Faults are silent: who calls polls as well. */
+  watchFolder(folder: string, onEvent: (name: string | null) => void): { stop(): void }
+}
+
+/** A process that can be recognised later, by another one on the same host too. */
+export interface ProcessIdentity {
+  readonly pid: number
+  /** Tells this process from an earlier or later one with the same pid; includes the host's boot. */
+  readonly start: string
+  /** For people. */
+  readonly host: string
+  /** For programs: two hosts may have one name. */
+  readonly hostId: string
+  readonly user: string
+}
+
+export interface Processes {
+  own(): ProcessIdentity
+  /** `unknown` for a process of another host. */
+  state(of: ProcessIdentity): 'alive' | 'dead' | 'unknown'
+  /** Whether any process of this host has the pid now. */
+  exists(pid: number): boolean
+}
+
+/** One key with its value, as a maintained library reads them. */
+export interface ParsedProperty {
+  readonly key: string
+  readonly value: string
+  /** 1-based. */
+  readonly line: number
+}
+
+/** An independent reading of `.properties` text, to hold ours against. */
+export interface PropertiesParser {
+  /** `text` has one character per byte (ISO-8859-1). Null where the library refuses the text. */
+  parse(text: string): readonly ParsedProperty[] | null
+}

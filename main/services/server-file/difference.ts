@@ -1,0 +1,129 @@
+/** Two states of the file side by side: in the form's terms, and line by line with secrets masked. */
+import { pairLines } from '#shared/server-file/line-difference.ts'
+import { looksSecret, maskValue } from '#shared/server-file/masks.ts'
+import type { Change, DifferenceRow, FileLine } from '#shared/server-file/model.ts'
+import { impliedPort } from '#shared/settings/destination.ts'
+import { fullLabel } from '#shared/settings/fields.ts'
+import type { Document } from './document.ts'
+import { looksEncrypted } from './encryption.ts'
+import { rowOf, rows } from './mapping.ts'
+import { type Reading, readSettings } from './reading.ts'
+import { maskedLines } from './view.ts'
+
+const shownValue = (property: string, value: string | undefined): string | null => {
+  if (looksSecret(property)) return value === undefined || value === '' ? 'not set' : 'set'
+  return value === undefined ? null : maskValue(property, value)
+}
+
+const kindOf = (before: string | undefined, after: string | undefined): Change['kind'] => {
+  if (before === undefined) return 'added'
+  return after === undefined ? 'removed' : 'changed'
+}
+
+const passwordNote = (before: string | undefined, after: string | undefined): string | undefined => {
+  if (before === undefined || before === '' || after === undefined || after === '') return undefined
+  const was = looksEncrypted(before)
+  const is = looksEncrypted(after)
+  if (was && !is) return 'written readable from now on'
+  return !was && is ? 'encrypted from now on' : 'changed'
+}
+
+/** The field whose meaning changes with this property, and why where the field's own text stays. */
+const meaning = (
+  property: string,
+  before: Reading,
+  after: Reading,
+): { readonly key: Change['key']; readonly note?: string } => {
+  const row = rowOf(property)
+  if (row === undefined || row.kind === 'fixed' || row.kind === 'identity') return { key: null }
+  if (row.kind === 'secret') return { key: row.key }
+  if (before.settings[row.key] !== after.settings[row.key]) return { key: row.key }
+  if (before.unreadable.some((entry) => entry.property === property)) return { key: row.key }
+  if (row.kind === 'port') {
+    const was = impliedPort(row.of, before.settings[`${row.of}.useSsl`])
+    const is = impliedPort(row.of, after.settings[`${row.of}.useSsl`])
+    if (was !== is) return { key: row.key, note: 'The port that Use SSL implies.' }
+  }
+  return { key: null }
+}
+
+const labelOf = (property: string): string => {
+  const row = rowOf(property)
+  if (row === undefined) return property
+  if (row.kind === 'fixed') return row.label
+  if (row.kind === 'identity') {
+    return `Check of the certificate’s name (${row.of === 'smtp' ? 'Outgoing mail' : 'Incoming mail'})`
+  }
+  return fullLabel(row.key)
+}
+
+/** Every property whose effective value differs, those of the form in its terms, in the form's order. */
+export const changesBetween = (before: Document, after: Document): readonly Change[] => {
+  const readBefore = readSettings(before)
+  const readAfter = readSettings(after)
+  const order = new Map(rows.map(({ property }, index) => [property, index]))
+  const properties = [...new Set([...before.effective.keys(), ...after.effective.keys()])].sort(
+    (one, other) => (order.get(one) ?? rows.length) - (order.get(other) ?? rows.length),
+  )
+  const changes: Change[] = []
+  for (const property of properties) {
+    const was = before.effective.get(property)?.value
+    const is = after.effective.get(property)?.value
+    if (was === is) continue
+    const { key, note } = meaning(property, readBefore, readAfter)
+    // STARTTLS has two properties and one field.
+    if (key !== null && changes.some((change) => change.key === key)) continue
+    const row = rowOf(property)
+    const startTls = row?.kind === 'starttls' && key !== null
+    const passwordKey = row?.kind === 'secret'
+    const why = passwordKey ? passwordNote(was, is) : note
+    changes.push({
+      key,
+      property,
+      label: labelOf(property),
+      kind: startTls ? 'changed' : kindOf(was, is),
+      before: startTls ? readBefore.settings[row.key] : shownValue(property, was),
+      after: startTls ? readAfter.settings[row.key] : shownValue(property, is),
+      ...(why === undefined ? {} : { note: why }),
+    })
+  }
+  return changes
+}
+
+const rawLines = (document: Document): readonly string[] => {
+  if (document.text === '') return []
+  // With their line ends: a file whose line ends change has changed.
+  return document.text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? []
+}
+
+/** Lines side by side; a run of removed and added lines is paired up as changed ones. */
+export const rowsBetween = (before: Document, after: Document): readonly DifferenceRow[] => {
+  const left = maskedLines(before)
+  const right = maskedLines(after)
+  const result: DifferenceRow[] = []
+  let removed: FileLine[] = []
+  let added: FileLine[] = []
+  const flush = (): void => {
+    for (let index = 0; index < Math.max(removed.length, added.length); index += 1) {
+      const one = removed[index] ?? null
+      const other = added[index] ?? null
+      const kind = one === null ? 'added' : other === null ? 'removed' : 'changed'
+      result.push({ kind, before: one, after: other })
+    }
+    removed = []
+    added = []
+  }
+  for (const pair of pairLines(rawLines(before), rawLines(after))) {
+    const one = pair.before === null ? undefined : left[pair.before]
+    const other = pair.after === null ? undefined : right[pair.after]
+    if (one !== undefined && other !== undefined) {
+      flush()
+      result.push({ kind: 'same', before: one, after: other })
+    } else {
+      if (one !== undefined) removed.push(one)
+      if (other !== undefined) added.push(other)
+    }
+  }
+  flush()
+  return result
+}

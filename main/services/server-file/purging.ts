@@ -1,0 +1,109 @@
+/** Old secrets taken out of the backups: when the mode `plain` is left, or a password is cleared. */
+import { ok, type Result } from '#shared/errors.ts'
+import { looksSecret } from '#shared/server-file/masks.ts'
+import type { SecretKey } from '#shared/settings/fields.ts'
+import { secretKeys } from '#shared/settings/fields.ts'
+import { listBackups, readBackup } from './backups.ts'
+import { bytesOf, type Document } from './document.ts'
+import { applyEdits } from './edits.ts'
+import { looksEncrypted } from './encryption.ts'
+import { failureOf } from './faults.ts'
+import { understand } from './loading.ts'
+import { removeLeftovers, takeLock, temporaryName } from './lock.ts'
+import { passwordProperty } from './mapping.ts'
+import { findPlace, mayReplace, type Place } from './place.ts'
+import type { ServerFilePorts } from './ports.ts'
+
+export interface Purge {
+  /** Only passwords that stand readable, or encrypted ones too. */
+  readonly what: 'plain' | 'all'
+  /** Both by default. */
+  readonly keys?: readonly SecretKey[] | undefined
+}
+
+export interface Purged {
+  /** Backups that had such a password and have it no more. */
+  readonly purged: readonly string[]
+  /** Backups that could not be understood or rewritten: they may still hold one. */
+  readonly kept: readonly string[]
+}
+
+/** Commented-out lines of the same keys: `#mail.smtp.password=hunter2`. */
+const withoutComments = (text: string, properties: readonly string[]): string =>
+  properties.reduce((rest, property) => {
+    const name = property.replaceAll('.', '\\.')
+    return rest.replace(
+      new RegExp(`^[ \\t\\f]*[#!][ \\t\\f#!]*${name}[ \\t\\f]*[=: \\t].*(?:\\r\\n|\\r|\\n)?`, 'gm'),
+      '',
+    )
+  }, text)
+
+const cleaned = (document: Document, { what, keys }: Purge): string => {
+  const properties = (keys ?? secretKeys).map(passwordProperty)
+  const secret = properties.filter((property) =>
+    document.entries.some(
+      ({ key, value }) =>
+        key === property && looksSecret(key) && value !== '' && (what === 'all' || !looksEncrypted(value)),
+    ),
+  )
+  return withoutComments(applyEdits(document, { set: [], remove: secret }), properties)
+}
+
+/** Replaced in one step, so that a kill leaves the backup with or without the secret, never half. */
+const rewrite = async (
+  ports: ServerFilePorts,
+  place: Place,
+  name: string,
+  text: string,
+): Promise<Result<void>> => {
+  const { files } = ports
+  const path = files.join(place.folder, name)
+  const facts = await files.facts(path)
+  if (!facts.ok) return failureOf('The backup cannot be read', path, facts, 'FILE_NOT_READABLE')
+  const temporary = temporaryName(ports, place)
+  const { mode, uid, gid } = facts.value
+  const made = await files.create(temporary, bytesOf(text), { mode, owner: { uid, gid }, accessLike: path })
+  if (!made.ok) return failureOf('The backup cannot be rewritten', path, made, 'FOLDER_READ_ONLY')
+  const moved = await files.rename(temporary, path)
+  if (moved.ok) return ok(undefined)
+  await files.remove(temporary)
+  return failureOf('The backup cannot be rewritten', path, moved, 'FOLDER_READ_ONLY')
+}
+
+/** @returns an error of place or lock, or which backups were changed. The file itself is not touched. */
+export const purgeSecrets = async (
+  ports: ServerFilePorts,
+  given: string,
+  purge: Purge,
+): Promise<Result<Purged>> => {
+  const place = await findPlace(ports.files, given)
+  if (!place.ok) return place
+  const allowed = await mayReplace(ports.files, place.value)
+  if (!allowed.ok) return allowed
+  const lock = await takeLock(ports, place.value)
+  if (!lock.ok) return lock
+  try {
+    await removeLeftovers(ports, place.value)
+    const backups = await listBackups(ports, place.value)
+    if (!backups.ok) return backups
+    const purged: string[] = []
+    const kept: string[] = []
+    for (const { name } of backups.value) {
+      const bytes = await readBackup(ports, place.value, name)
+      const document = bytes.ok ? understand(ports.properties, bytes.value) : bytes
+      if (!document.ok) {
+        kept.push(name)
+        continue
+      }
+      const text = cleaned(document.value, purge)
+      if (text === document.value.text) continue
+      const done = await rewrite(ports, place.value, name, text)
+      if (done.ok) purged.push(name)
+      else kept.push(name)
+    }
+    await ports.files.syncFolder(place.value.folder)
+    return ok({ purged, kept })
+  } finally {
+    await lock.value.release()
+  }
+}

@@ -1,0 +1,113 @@
+import { looksSecret, mask, maskComment, maskEmbedded, maskValue } from '#shared/server-file/masks.ts'
+import type { FileLine, FileView } from '#shared/server-file/model.ts'
+import { type Document, type Entry, lineAt, lineStarts } from './document.ts'
+import { looksEncrypted } from './encryption.ts'
+import { connectionProperty } from './mapping.ts'
+import { type Reading, valueAt, warningsOf } from './reading.ts'
+
+const isSecret = (entry: Entry): boolean =>
+  entry.value !== '' && (looksSecret(entry.key) || looksEncrypted(entry.value))
+
+/** Readable passwords of the file, so that a copy of one in a comment is masked too. */
+const knownSecrets = (document: Document): readonly string[] =>
+  document.entries
+    .filter((entry) => looksSecret(entry.key) && !looksEncrypted(entry.value) && entry.value.length >= 6)
+    .map((entry) => entry.value)
+
+const endsInBackslash = (line: string): boolean => (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1
+
+/** The file's lines for the screen, secrets masked. */
+export const maskedLines = (document: Document): readonly FileLine[] => {
+  if (document.text === '') return []
+  const starts = lineStarts(document.text)
+  const raw = document.text.split(/\r\n|\r|\n/)
+  if (raw.at(-1) === '') raw.pop()
+  const shown = raw.map((line) => maskEmbedded(line))
+  const inEntry = new Set<number>()
+  for (const entry of document.entries) {
+    const valueLine = lineAt(starts, entry.valueStart)
+    for (let line = entry.line; line <= entry.lastLine; line += 1) {
+      inEntry.add(line)
+      if (!isSecret(entry) || line < valueLine) continue
+      const text = raw[line - 1] ?? ''
+      const column = line === valueLine ? entry.valueStart - (starts[line - 1] ?? 0) : 0
+      shown[line - 1] = text.slice(0, column) + mask
+    }
+  }
+  raw.forEach((line, index) => {
+    if (inEntry.has(index + 1)) return
+    const masked = maskComment(line)
+    shown[index] = masked
+    // The next line of a commented-out password is a line of its own to Java, and still a password.
+    if (masked.endsWith(mask) && endsInBackslash(line) && raw[index + 1] !== undefined)
+      shown[index + 1] = mask
+  })
+  const secrets = knownSecrets(document)
+  return shown.map((line, index) => ({
+    number: index + 1,
+    text: secrets.reduce((text, secret) => text.replaceAll(secret, mask), line),
+  }))
+}
+
+const flagOf = (document: Document, property: string): boolean | undefined => {
+  const value = valueAt(document, property)
+  return value === undefined ? undefined : value.toLowerCase() === 'true'
+}
+
+const millisecondsOf = (document: Document, property: string): number | undefined => {
+  const value = valueAt(document, property)
+  return value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : undefined
+}
+
+export interface FileStanding {
+  readonly path: string
+  readonly realPath: string
+  readonly exists: boolean
+  readonly sha256: string
+  readonly size: number
+  readonly modifiedAt: string | null
+  /** Null where permission bits say nothing (Windows) or there is no file. */
+  readonly ownerOnly: boolean | null
+}
+
+/** Everything that screens and CLI may know of the file; no secret is in it. */
+export const viewOf = (standing: FileStanding, document: Document, reading: Reading): FileView => {
+  const connection = [...document.effective.values()].flatMap((entry) => {
+    const found = connectionProperty(entry.key)
+    return found === undefined
+      ? []
+      : [{ property: entry.key, value: maskValue(entry.key, entry.value), followed: found.followed }]
+  })
+  const warnings = [...warningsOf(document, reading)]
+  if (standing.ownerOnly === false && Object.values(reading.passwords).includes('plain')) {
+    warnings.push({
+      code: 'READABLE_BY_OTHERS',
+      message: 'A password stands readable in the file, and others than its owner may read the file.',
+    })
+  }
+  for (const { property, followed } of connection) {
+    warnings.push({
+      code: 'CONNECTION_KEY',
+      property,
+      line: document.effective.get(property)?.line,
+      message: `${property} changes how the server connects; tests from here ${followed ? 'follow it' : 'do not follow it'}.`,
+    })
+  }
+  return {
+    ...standing,
+    settings: reading.settings,
+    passwords: reading.passwords,
+    unreadable: reading.unreadable,
+    warnings,
+    lines: maskedLines(document),
+    connectionProperties: connection,
+    checkServerIdentity: {
+      smtp: flagOf(document, 'mail.smtp.ssl.checkserveridentity'),
+      imap: flagOf(document, 'mail.imap.ssl.checkserveridentity'),
+    },
+    timeouts: {
+      smtp: millisecondsOf(document, 'mail.smtp.timeout'),
+      imap: millisecondsOf(document, 'mail.imap.timeout'),
+    },
+  }
+}

@@ -1,0 +1,198 @@
+/** The journal beside the server's file: its lines, what follows from them, and its form as CSV. */
+import { z } from 'zod'
+import type { JournalEntry, RunningState } from './model.ts'
+
+z.config({ jitless: true })
+
+const text = z.string().max(4096)
+
+/** One line. Unknown keys are dropped, unknown events make the line one that is skipped, not a failure. */
+export const journalEntrySchema: z.ZodType<JournalEntry> = z.object({
+  at: z.string().max(40),
+  event: z.enum([
+    'intent',
+    'write',
+    'rolled-back',
+    'restore',
+    'restart',
+    'delivered',
+    'server-key',
+    'password-mode',
+    'bad-certificate-allowed',
+    'mail-sent',
+  ]),
+  id: z.string().max(64),
+  user: text,
+  computer: text,
+  before: z.string().max(64).optional(),
+  after: z.string().max(64).optional(),
+  changes: z
+    .array(z.object({ key: text, before: text.nullable(), after: text.nullable() }))
+    .max(2000)
+    .optional(),
+  how: text.optional(),
+  note: text.optional(),
+  restartedAt: z.string().max(40).optional(),
+  node: text.optional(),
+  newServerKey: z.boolean().optional(),
+  backup: text.optional(),
+  hostId: z.string().max(64).optional(),
+})
+
+export interface RunningOptions {
+  /** Whether the file on this computer is the server's own, or a copy that is handed over. */
+  readonly place: 'written-here' | 'handed-over'
+  /** Nodes of a cluster: each has to be confirmed. One unnamed node by default. */
+  readonly nodes?: readonly string[] | undefined
+  /** When the file was changed last, as the file system says (ISO 8601). */
+  readonly modifiedAt?: string | null | undefined
+}
+
+/** Writes, restores and intents whose file arrived: all that changed the file from here, in order. */
+const arrivals = (entries: readonly JournalEntry[], currentSha: string): readonly JournalEntry[] => {
+  const settled = new Set(entries.filter(({ event }) => event !== 'intent').map(({ id }) => id))
+  const intents = entries.filter(({ event }) => event === 'intent')
+  return entries.filter((entry) => {
+    if (entry.event === 'write' || entry.event === 'restore') return true
+    // Killed after the rename, before the last line: the file tells that it was done.
+    return (
+      entry.event === 'intent' &&
+      !settled.has(entry.id) &&
+      entry === intents.at(-1) &&
+      entry.after === currentSha
+    )
+  })
+}
+
+/** The file's SHA-256 that all nodes are known to have started with last, and the confirming entry. */
+const lastConfirmed = (
+  entries: readonly JournalEntry[],
+  nodes: readonly string[],
+): { readonly entry: JournalEntry; readonly index: number; readonly sha: string } | undefined => {
+  const running = new Map<string, string>()
+  let found: { entry: JournalEntry; index: number; sha: string } | undefined
+  entries.forEach((entry, index) => {
+    if (entry.event !== 'restart' || entry.after === undefined) return
+    const { after } = entry
+    if (entry.node === undefined) for (const node of nodes.length > 0 ? nodes : ['']) running.set(node, after)
+    else running.set(entry.node, after)
+    const wanted = nodes.length > 0 ? nodes : ['']
+    if (entry.node !== undefined && nodes.length === 0) running.set('', after)
+    if (wanted.every((node) => running.get(node) === after)) found = { entry, index, sha: after }
+  })
+  return found
+}
+
+/** Keys whose value after all the changes is another than before them. A secret always counts. */
+const countFields = (changed: readonly JournalEntry[]): number => {
+  const first = new Map<string, string | null>()
+  const last = new Map<string, string | null>()
+  for (const { changes } of changed) {
+    for (const { key, before, after } of changes ?? []) {
+      if (!first.has(key)) first.set(key, before)
+      last.set(key, after)
+    }
+  }
+  return [...first].filter(([key, before]) => last.get(key) !== before || last.get(key) === 'changed').length
+}
+
+/**
+ * What the server is running, from the journal and the file's fingerprint alone, so that every console says
+ * the same.
+ * @param currentSha of the file as it is now.
+ */
+export const runningState = (
+  entries: readonly JournalEntry[],
+  currentSha: string,
+  options: RunningOptions,
+): RunningState => {
+  const changes = arrivals(entries, currentSha)
+  const latest = changes.at(-1)
+  const confirmed = lastConfirmed(entries, options.nodes ?? [])
+  if (confirmed?.sha === currentSha) {
+    return {
+      kind: 'running',
+      since: confirmed.entry.restartedAt ?? confirmed.entry.at,
+      by: confirmed.entry.user,
+    }
+  }
+  const newKey = entries.findLast(({ newServerKey }) => newServerKey === true)
+  const handedOver = entries.findLastIndex(
+    ({ event, how }) => event === 'server-key' && how === 'handed-over',
+  )
+  if (newKey !== undefined && changes.includes(newKey) && handedOver < entries.indexOf(newKey)) {
+    return { kind: 'server-key-not-handed-over', since: newKey.at }
+  }
+  if (latest === undefined && confirmed === undefined) return { kind: 'unknown' }
+  if (latest === undefined || latest.after !== currentSha) {
+    if (confirmed === undefined && latest === undefined) return { kind: 'unknown' }
+    return {
+      kind: 'changed-outside',
+      since: options.modifiedAt ?? latest?.at ?? confirmed?.entry.at ?? '',
+    }
+  }
+  if (options.place === 'handed-over') {
+    const delivered = entries.findLast(
+      ({ event, after }, index) =>
+        event === 'delivered' && after === currentSha && index > entries.indexOf(latest),
+    )
+    return delivered === undefined
+      ? { kind: 'written-not-delivered', since: latest.at, by: latest.user }
+      : { kind: 'delivered-restart-needed', since: delivered.at, by: delivered.user }
+  }
+  const pending = changes.filter(
+    (entry) => confirmed === undefined || entries.indexOf(entry) > confirmed.index,
+  )
+  const oldest = pending[0] ?? latest
+  return {
+    kind: 'restart-needed',
+    since: oldest.at,
+    by: oldest.user,
+    fields: countFields(pending),
+  }
+}
+
+/** A cell that no spreadsheet takes for a formula, with line ends and quotes as RFC 4180 has them. */
+const cell = (value: string): string => {
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+const columns = [
+  'at',
+  'event',
+  'user',
+  'computer',
+  'key',
+  'before',
+  'after',
+  'sha256 before',
+  'sha256 after',
+  'how',
+  'note',
+] as const
+
+/** The journal as CSV (RFC 4180), one row per changed key, one for an event without any. */
+export const journalCsv = (entries: readonly JournalEntry[]): string => {
+  const lines = entries.flatMap((entry) => {
+    const changes = entry.changes?.length ? entry.changes : [{ key: '', before: null, after: null }]
+    return changes.map((change) =>
+      [
+        entry.at,
+        entry.event,
+        entry.user,
+        entry.computer,
+        change.key,
+        change.before ?? '',
+        change.after ?? '',
+        entry.before ?? '',
+        entry.after ?? '',
+        [entry.how, entry.node].filter((part) => part !== undefined).join(' '),
+        entry.note ?? '',
+      ]
+        .map(cell)
+        .join(','),
+    )
+  })
+  return [columns.join(','), ...lines, ''].join('\r\n')
+}
