@@ -177,8 +177,6 @@ describe.skipIf(missing !== undefined)(
 
     test('one connection too many', async () => {
       const host = await start({ postfix: { connectionsPerClient: 1 } })
-      const { connect } = await import('node:net')
-      const { once } = await import('node:events')
       const first = connect(host.postfix.smtpPort, '127.0.0.1')
       await once(first, 'data')
       expect(await swaks(host.postfix.smtpPort)).toMatch(/^421 4\.7\.0 .*too many connections/m)
