@@ -1,0 +1,495 @@
+import type { CauseContext } from './model.ts'
+import { defineCauses } from './model.ts'
+
+const authFailed = 'javax.mail.AuthenticationFailedException: {proof}'
+const folderFailed = 'javax.mail.MessagingException: {proof}'
+const plain = (context: CauseContext): boolean => context.security !== 'tls'
+const shortUser = (context: CauseContext): boolean =>
+  context.username !== '' && !context.username.includes('@')
+
+/** The first words of an IMAP server. */
+export const imapGreetingCauses = defineCauses('imap-greeting', {
+  IMAP_BYE_ON_CONNECT: {
+    severity: 'error',
+    stages: ['greeting'],
+    about: 'vantage',
+    title: 'The IMAP server says goodbye at once',
+    meaning:
+      'The server ended the connection in its first line, before any login: too many connections, an address that is not allowed, or maintenance. Its own words stand below.',
+    fixes: [
+      { text: 'Go by the server’s words; test again in a minute.' },
+      { text: 'Have the TeamConnect server’s address allowed.' },
+    ],
+    fields: ['host'],
+    javaMail:
+      'javax.mail.MessagingException: * BYE; nested exception is: com.sun.mail.iap.ConnectionException',
+    ask: 'The IMAP server ends the connection with BYE in its first line. Please check limits and allowed addresses.',
+  },
+  IMAP_WRONG_SERVICE: {
+    severity: 'error',
+    stages: ['greeting', 'tls'],
+    title: 'Another service answers on this port',
+    meaning: 'On port {port} of {host} answers {service|something else} and not an IMAP server.',
+    fixes: [
+      {
+        text: 'Empty {@port}: the usual port for IMAP is then used.',
+        set: { port: '' },
+        when: (context) => context.facts.ownPort === 'yes',
+      },
+      { text: 'Check {@port}: IMAP uses 143 or 993, outgoing mail 25 or 465. They are easily mixed up.' },
+    ],
+    fields: ['port', 'host'],
+    javaMail: 'javax.mail.MessagingException: {proof}',
+  },
+  IMAP_CLOSED: {
+    severity: 'error',
+    stages: ['greeting'],
+    title: 'The server hung up without a greeting',
+    meaning:
+      'The connection stood, then the other side closed it before its greeting was complete: this address is not allowed, or the service behind the port is down.',
+    fixes: [{ text: 'Have the TeamConnect server’s address allowed, or the service checked.' }],
+    fields: ['host', 'port'],
+    javaMail: 'javax.mail.MessagingException: Connection dropped by server?',
+    ask: 'Port {port} closes the connection without a greeting. Please check the IMAP service and the list of allowed clients.',
+  },
+  IMAP_TLS_ON_PLAIN_PORT: {
+    severity: 'error',
+    stages: ['tls'],
+    title: 'Use SSL is ticked, but this port begins unencrypted',
+    meaning:
+      'With {@useSsl} ticked TLS is spoken from the first byte. Port {port} of {host} speaks plain text first ({banner|it did not answer in TLS}), so neither understands the other.',
+    fixes: [
+      {
+        text: 'Keep {@useSsl} ticked and empty {@port}: port 993 is then used.',
+        set: { useSsl: true, port: '' },
+        when: (context) => context.facts.ownPort === 'yes',
+      },
+      {
+        text: 'Or untick {@useSsl}. The password would then cross the network unencrypted.',
+        set: { useSsl: false },
+      },
+    ],
+    fields: ['useSsl', 'port'],
+    javaMail:
+      'javax.mail.MessagingException: Unsupported or unrecognized SSL message; nested exception is: javax.net.ssl.SSLException',
+  },
+  IMAP_PLAIN_ON_TLS_PORT: {
+    severity: 'error',
+    stages: ['greeting'],
+    title: 'Use SSL is not ticked, but this port wants encryption at once',
+    meaning:
+      'Port {port} of {host} speaks TLS from the first byte. Without {@useSsl} the client waits for a greeting that never comes, and the server waits as well.',
+    fixes: [
+      { text: 'Tick {@useSsl}.', set: { useSsl: true } },
+      { text: 'Or use the port that begins unencrypted, 143.' },
+    ],
+    fields: ['useSsl', 'port'],
+    javaMail:
+      'javax.mail.MessagingException: Read timed out; nested exception is: java.net.SocketTimeoutException',
+  },
+  IMAP_PREAUTH: {
+    severity: 'warning',
+    stages: ['greeting'],
+    title: 'The server lets this computer in without a login',
+    meaning:
+      'The server greeted with PREAUTH: it counts the connection as signed in, whoever asks. Whether user name and password are right was not tested.',
+    fixes: [{ text: 'Ask the mail administrator whether that is meant.' }],
+    fields: ['username', 'password'],
+    ask: 'The IMAP server greets with PREAUTH. Please check whether clients are meant to get in without a login.',
+  },
+})
+
+/** The login for incoming mail. */
+export const imapLoginCauses = defineCauses('imap-login', {
+  IMAP_LOGIN_NEEDS_TLS: {
+    severity: 'error',
+    stages: ['capability', 'login'],
+    title: 'The server takes passwords only over an encrypted connection',
+    meaning:
+      'The connection is not encrypted, and the server refuses a login over it. User name and password may be right.',
+    fixes: [
+      { text: 'Tick {@useSsl}: port 993.', set: { useSsl: true, port: '' }, when: plain },
+      {
+        text: 'If the server has no such port, set {@startTls} to Required.',
+        set: { startTls: 'required' },
+        when: plain,
+      },
+    ],
+    fields: ['useSsl', 'startTls'],
+    javaMail: 'javax.mail.MessagingException: No login methods supported!',
+  },
+  IMAP_LOGIN_REJECTED: {
+    severity: 'error',
+    stages: ['login'],
+    title: 'User name or password is wrong',
+    meaning:
+      'The server refused the login as {username}. Usually the user name or the password is wrong; some servers say the same where IMAP is switched off for the mailbox.',
+    fixes: [
+      { text: 'Enter {@username} and {@password} again.' },
+      { text: 'Try the whole e-mail address in {@username}.', when: shortUser },
+      {
+        text: 'Ask whether IMAP is switched on for the mailbox, and whether the provider wants an app password.',
+      },
+    ],
+    fields: ['username', 'password'],
+    javaMail: authFailed,
+    ask: 'The IMAP login as {username} is refused. Please check user name, password, and whether IMAP is on for the mailbox.',
+  },
+  IMAP_BASIC_AUTH_DISABLED_M365: {
+    severity: 'error',
+    stages: ['login', 'capability', 'select'],
+    title: 'Microsoft 365 takes no passwords for IMAP',
+    meaning:
+      'Microsoft switched password logins for IMAP off for everybody. Its answer is the same as for a wrong password; resetting the password does not help.',
+    fixes: [
+      {
+        text: 'Set up Microsoft’s OAuth on TeamConnect’s own page for it.',
+        when: (context) => context.teamConnectVersion === '8',
+      },
+      {
+        text: 'TeamConnect before 8.0 knows passwords only: use a mailbox at another provider or on an Exchange server of your own, or update TeamConnect.',
+        when: (context) => context.teamConnectVersion === '7',
+      },
+    ],
+    fields: ['host'],
+    javaMail: authFailed,
+  },
+  IMAP_USER_NAME_FORM: {
+    severity: 'error',
+    stages: ['login'],
+    title: 'The server wants the user name in another form',
+    meaning:
+      'The server refused {username} and asks for the user name in another form, usually the whole e-mail address.',
+    fixes: [{ text: 'Enter the whole e-mail address in {@username}.' }],
+    fields: ['username'],
+    javaMail: authFailed,
+  },
+  IMAP_APP_PASSWORD_REQUIRED: {
+    severity: 'error',
+    stages: ['login'],
+    title: 'The account needs an app password',
+    meaning:
+      'The account is protected by a second step, and the server takes only a password made for one program.',
+    fixes: [{ text: 'Make an app password at the provider and enter it in {@password}, without blanks.' }],
+    fields: ['password'],
+    javaMail: authFailed,
+  },
+  IMAP_WEB_LOGIN_REQUIRED: {
+    severity: 'error',
+    stages: ['login'],
+    title: 'The provider wants a sign-in by web browser first',
+    meaning:
+      'The provider finds the login unusual and holds it until somebody signs in with a browser. The password may be right.',
+    fixes: [
+      {
+        text: 'Sign in as {username} with a browser and confirm, then test again; better use an app password.',
+      },
+    ],
+    fields: ['password'],
+    javaMail: authFailed,
+  },
+  IMAP_ACCOUNT_NOT_ENABLED: {
+    severity: 'error',
+    stages: ['login', 'select'],
+    title: 'IMAP is switched off for this mailbox',
+    meaning: 'The server knows the mailbox {username}, but does not let it be read by IMAP.',
+    fixes: [{ text: 'Have IMAP switched on for the mailbox.' }],
+    fields: ['username'],
+    javaMail: authFailed,
+    ask: 'IMAP is switched off for {username}. Please switch it on.',
+  },
+  IMAP_PASSWORD_EXPIRED: {
+    severity: 'error',
+    stages: ['login'],
+    title: 'The password has expired',
+    meaning:
+      'The server knows the account {username}, but its password has run out and has to be changed first.',
+    fixes: [
+      { text: 'Change it at the provider, then enter the new one in {@password}.' },
+      { text: 'For an account of a program, ask for a password that does not expire.' },
+    ],
+    fields: ['password'],
+    javaMail: authFailed,
+    ask: 'The password of {username} has expired. Please set a new one that does not expire.',
+  },
+  IMAP_ACCOUNT_DISABLED: {
+    severity: 'error',
+    stages: ['login'],
+    title: 'The account is disabled or locked',
+    meaning:
+      'The server knows the account {username} and does not let it in. What it says about it stands below and is meant for people.',
+    fixes: [{ text: 'Ask the mail administrator to enable the account.' }],
+    fields: ['username'],
+    javaMail: authFailed,
+    ask: 'The account {username} is disabled or locked. Please enable it.',
+  },
+  IMAP_TOO_MANY_ATTEMPTS: {
+    severity: 'error',
+    stages: ['login'],
+    title: 'Too many logins in a short time',
+    meaning:
+      'The server holds back the account or this address after failed or too frequent logins. Now even the right password is refused, and every further try prolongs it.',
+    fixes: [
+      { text: 'Stop testing for half an hour.' },
+      {
+        text: 'Look whether a wrong password stands in the server’s file: TeamConnect then goes on failing at every poll.',
+      },
+    ],
+    fields: ['password'],
+    javaMail: authFailed,
+    ask: 'Logins as {username} are held back after too many attempts. Please lift the lock and say which address causes them.',
+  },
+  IMAP_NOT_AUTHORISED: {
+    severity: 'error',
+    stages: ['login'],
+    title: 'The login may not open that mailbox',
+    meaning:
+      'User name and password are right, but this account may not act for the mailbox that is asked for (a shared or delegated one).',
+    fixes: [
+      { text: 'Have access to the shared mailbox granted.' },
+      { text: 'Check the form of {@username}: a shared mailbox is often written as account\\mailbox.' },
+    ],
+    fields: ['username'],
+    javaMail: authFailed,
+    ask: 'The account in {username} may not open the mailbox. Please grant it access.',
+  },
+  IMAP_TEMPORARILY_UNAVAILABLE: {
+    severity: 'error',
+    stages: ['starttls', 'capability', 'login', 'select', 'mailbox'],
+    title: 'The mail server cannot serve the mailbox just now',
+    meaning:
+      'The server answered with a temporary fault: something behind it is down. This is not a wrong password, although JavaMail reports it in the same class.',
+    fixes: [
+      { text: 'Leave the password as it is and test again later.' },
+      {
+        text: 'If it stays, give the words below to the mail administrator; a name and time in brackets lead to the log entry.',
+      },
+    ],
+    fields: [],
+    javaMail: authFailed,
+    ask: 'The IMAP server answers with a temporary failure for {username}. Please look into the log at this time.',
+  },
+  IMAP_CONNECTION_LIMIT: {
+    severity: 'error',
+    stages: ['capability', 'login', 'select', 'mailbox'],
+    title: 'The mailbox has too many open connections',
+    meaning:
+      'The server allows a number of connections for one account or address, and all are in use. The password is not the matter, although JavaMail reports it in the same class.',
+    fixes: [
+      { text: 'Close other programs that read this mailbox and test again.' },
+      { text: 'Have the limit raised. Two environments must not read the same mailbox.' },
+    ],
+    fields: ['username'],
+    javaMail: authFailed,
+    ask: 'The limit of IMAP connections for {username} is reached. Please say who holds them, or raise the limit.',
+  },
+  IMAP_AUTHENTICATED_NOT_CONNECTED: {
+    severity: 'error',
+    stages: ['select', 'login'],
+    title: 'The login looked good, but the mailbox was not opened',
+    meaning:
+      'Exchange says OK to a login before it has looked at the mailbox, then refuses everything else: the password is wrong, IMAP is off, the mailbox has no licence, or the user name of a shared mailbox has the wrong form.',
+    fixes: [
+      { text: 'Sign in by browser with the same user name and password.' },
+      { text: 'Have IMAP and the licence of the mailbox checked, and the form of {@username}.' },
+    ],
+    fields: ['username', 'password'],
+    javaMail:
+      'javax.mail.MessagingException: {proof}; nested exception is: com.sun.mail.iap.BadCommandException',
+    ask: 'The IMAP login as {username} is answered with OK, but the mailbox does not open. Please check password, IMAP, licence and access rights.',
+  },
+  IMAP_REFERRAL: {
+    severity: 'error',
+    stages: ['login', 'select'],
+    title: 'The mailbox lives on another server',
+    meaning: 'The server says that the mailbox of {username} is on {referral|another server}.',
+    fixes: [
+      {
+        text: 'Enter {referralHost} in {@host}.',
+        set: { host: '{referralHost}' },
+        when: (context) => (context.facts.referralHost ?? '') !== '',
+      },
+      { text: 'Ask for the right server and enter it in {@host}.' },
+    ],
+    fields: ['host'],
+    javaMail: 'com.sun.mail.imap.ReferralException: {proof}',
+  },
+  IMAP_ID_REQUIRED: {
+    severity: 'error',
+    stages: ['login', 'select'],
+    title: 'The provider lets in only programs that introduce themselves',
+    meaning:
+      'The provider calls the login unsafe, because JavaMail does not name itself with the command ID before opening the mailbox. No setting of TeamConnect changes that.',
+    fixes: [{ text: 'Use a mailbox at another provider, or ask this one to exempt the account.' }],
+    fields: ['host'],
+    javaMail: folderFailed,
+  },
+  IMAP_LOGIN_REFUSED: {
+    severity: 'error',
+    stages: ['login'],
+    title: 'The server did not understand the login',
+    meaning:
+      'The server called the login command itself wrong, which is not the same as a wrong password: it may not support this kind of login, or not like a sign in the user name or password.',
+    fixes: [
+      { text: 'Tick {@useSsl}, if it is not.', set: { useSsl: true, port: '' }, when: plain },
+      { text: 'Try a password without quotes and special signs.' },
+    ],
+    fields: ['username', 'password', 'useSsl'],
+    javaMail: authFailed,
+    ask: 'The IMAP server answers the login with BAD. Please check which kinds of login are allowed.',
+  },
+})
+
+/** Opening and reading the mailbox. */
+export const imapSessionCauses = defineCauses('imap-session', {
+  IMAP_BANDWIDTH_EXCEEDED: {
+    severity: 'error',
+    stages: ['login', 'select', 'mailbox'],
+    title: 'The account’s amount of traffic for today is used up',
+    meaning: 'The provider allows an account so much to be read by IMAP in a day, and that is reached.',
+    fixes: [{ text: 'Wait up to a day; have the mailbox read less often, and kept small.' }],
+    fields: ['username'],
+    javaMail: folderFailed,
+  },
+  IMAP_THROTTLED: {
+    severity: 'error',
+    stages: ['capability', 'login', 'select', 'mailbox'],
+    title: 'The server slows this mailbox down',
+    meaning: 'The server had too many requests for this mailbox and wants the client to wait.',
+    fixes: [{ text: 'Wait as long as the server says, then test again; have the mailbox read less often.' }],
+    fields: [],
+    javaMail: 'com.sun.mail.iap.BadCommandException: {proof}',
+    ask: 'IMAP requests for {username} are throttled. Please raise the limit.',
+  },
+  IMAP_MAILBOX_OVER_QUOTA: {
+    severity: 'error',
+    stages: ['login', 'select', 'mailbox'],
+    title: 'The mailbox is full',
+    meaning: 'The mailbox of {username} has reached its limit ({used|see below}). New mail to it bounces.',
+    fixes: [{ text: 'Empty the mailbox, or have it enlarged.' }],
+    fields: ['username'],
+    javaMail: folderFailed,
+    ask: 'The mailbox {username} is full. Please enlarge it.',
+  },
+  IMAP_MAILBOX_IN_USE: {
+    severity: 'error',
+    stages: ['login', 'select', 'mailbox'],
+    title: 'Another program holds the mailbox',
+    meaning: 'The server cannot open the mailbox because something else keeps it locked.',
+    fixes: [{ text: 'Close other programs that read this mailbox, then test again.' }],
+    fields: ['username'],
+    javaMail: folderFailed,
+    ask: 'The mailbox {username} is locked by another session. Please end it.',
+  },
+  IMAP_INTERNAL_ERROR: {
+    severity: 'error',
+    stages: ['login', 'select', 'mailbox', 'capability'],
+    title: 'A fault inside the mail server',
+    meaning: 'The server reports a fault of its own. The settings of TeamConnect have no part in it.',
+    fixes: [
+      { text: 'Give the words below to the mail administrator; a time in brackets leads to the log entry.' },
+    ],
+    fields: [],
+    javaMail: folderFailed,
+    ask: 'The IMAP server reports an internal error for {username}. Please look into the log at this time.',
+  },
+  IMAP_DISCONNECTED_IDLE: {
+    severity: 'error',
+    stages: ['capability', 'login', 'select', 'mailbox'],
+    title: 'The server ended the session for inactivity',
+    meaning: 'The connection was quiet for longer than the server allows.',
+    fixes: [
+      {
+        text: 'Nothing needs to be set; if the log is full of it, have the server’s limit raised or the mailbox polled more often.',
+      },
+    ],
+    fields: [],
+    javaMail: 'javax.mail.FolderClosedException: {proof}',
+  },
+  IMAP_FOLDER_NOT_FOUND: {
+    severity: 'error',
+    stages: ['select', 'mailbox'],
+    title: 'The mailbox folder does not exist',
+    meaning:
+      'The login worked, but there is no folder {mailbox|INBOX} behind it: the account has no mailbox, or the folder is named otherwise.',
+    fixes: [{ text: 'Ask whether the account {username} has a mailbox at all.' }],
+    fields: ['username'],
+    javaMail: 'javax.mail.FolderNotFoundException: {proof}',
+    ask: 'The login as {username} works, but the folder {mailbox|INBOX} does not exist. Please check the mailbox.',
+  },
+  IMAP_FOLDER_READ_ONLY: {
+    severity: 'error',
+    stages: ['select'],
+    title: 'The mailbox can be read but not marked',
+    meaning:
+      'The account may read the folder {mailbox|INBOX} but not change it. TeamConnect marks what it has read; here it would read the same mail again and again.',
+    fixes: [{ text: 'Have {username} granted the right to write to the mailbox.' }],
+    fields: ['username'],
+    javaMail: 'javax.mail.ReadOnlyFolderException: Cannot open in desired mode',
+    ask: 'The account {username} may only read the folder {mailbox|INBOX}. Please grant it the right to set flags and delete.',
+  },
+  IMAP_FLAGS_NOT_PERMANENT: {
+    severity: 'error',
+    stages: ['select'],
+    title: 'The server forgets what has been read',
+    meaning:
+      'The server does not keep the mark {flag|“read”} after the session. TeamConnect would find the same mail unread again.',
+    fixes: [{ text: 'Have {username} granted the right to keep flags (seen, deleted) on the mailbox.' }],
+    fields: ['username'],
+    javaMail: '(no exception: the same messages appear again)',
+    ask: 'PERMANENTFLAGS of {mailbox|INBOX} lacks {flag|\\Seen} for {username}. Please grant the rights to keep flags.',
+  },
+  IMAP_NO_PERMISSION: {
+    severity: 'error',
+    stages: ['select', 'mailbox'],
+    title: 'The account has no right to this folder',
+    meaning: 'The login worked, but {username} may not open the folder {mailbox|INBOX}.',
+    fixes: [{ text: 'Have the right granted.' }],
+    fields: ['username'],
+    javaMail: folderFailed,
+    ask: '{username} may not open the folder {mailbox|INBOX}. Please grant it the rights to read and to set flags.',
+  },
+  IMAP_FOLDER_REFUSED: {
+    severity: 'error',
+    stages: ['select'],
+    title: 'The server did not open the mailbox',
+    meaning:
+      'The login worked, then the server refused to open the folder {mailbox|INBOX}. Its own words stand below.',
+    fixes: [{ text: 'Give the words below to the mail administrator.' }],
+    fields: ['username'],
+    javaMail: folderFailed,
+    ask: 'The folder {mailbox|INBOX} of {username} does not open. Please look into the log.',
+  },
+  IMAP_SEARCH_CHARSET: {
+    severity: 'info',
+    stages: ['mailbox'],
+    title: 'The server cannot search in every script',
+    meaning:
+      'The server does not search in the character set that was asked for. JavaMail tries again in plain letters by itself.',
+    fixes: [{ text: 'Nothing needs to be done.' }],
+    fields: [],
+    javaMail: folderFailed,
+  },
+  IMAP_COMMAND_REFUSED: {
+    severity: 'error',
+    stages: ['capability', 'mailbox', 'greeting'],
+    title: 'The IMAP server refused a command',
+    meaning: 'The server refused a command that every IMAP server has to know. Its own words stand below.',
+    fixes: [{ text: 'Give the words below to the mail administrator.' }],
+    fields: [],
+    javaMail: folderFailed,
+    ask: 'The IMAP server refuses a basic command. Please look into the log.',
+  },
+  MAILBOX_NOT_BEING_READ: {
+    severity: 'warning',
+    stages: ['mailbox'],
+    title: 'Old unread mail is waiting',
+    meaning:
+      '{unseen|Several} unread messages wait in the mailbox, the oldest for {age|a long time}. TeamConnect takes unread mail at every poll, so it seems that nobody is reading.',
+    fixes: [
+      { text: 'Look whether TeamConnect runs and was restarted after the last change of the file.' },
+      { text: 'If the mailbox serves people too, give TeamConnect one of its own.' },
+    ],
+    fields: ['username'],
+  },
+})

@@ -1,0 +1,213 @@
+import { defineCauses } from './model.ts'
+
+const notWhole = (context: { readonly facts: Readonly<Record<string, string>> }): boolean =>
+  (context.facts.cleanHost ?? '') !== ''
+
+/** Faults that can be seen in the settings themselves, and logins that were not tried because of them. */
+export const settingsCauses = defineCauses('settings', {
+  HOST_MISSING: {
+    severity: 'warning',
+    stages: ['settings'],
+    title: 'No server is named',
+    meaning: (context) =>
+      context.protocol === 'smtp'
+        ? 'The field {@host} is empty, so TeamConnect sends no mail at all. Nothing was tested.'
+        : 'The field {@host} is empty, so this part of TeamConnect’s mail is switched off. Nothing was tested.',
+    fixes: [{ text: 'If it is to be used, enter the server’s name in {@host}.' }],
+    fields: ['host'],
+  },
+  HOST_NOT_A_HOSTNAME: {
+    severity: 'error',
+    stages: ['settings', 'dns'],
+    title: 'The server field does not hold a server name',
+    meaning:
+      'The field {@host} wants a name such as mail.example.com or an address and nothing else. What is in it also holds a scheme, a path, a port, a blank or a character that names cannot have, so it can never be found.',
+    fixes: [
+      { text: 'Enter {cleanHost} in {@host}.', set: { host: '{cleanHost}' }, when: notWhole },
+      { text: 'Leave only the server’s name in {@host}; a port number belongs into {@port}.' },
+    ],
+    fields: ['host', 'port'],
+    javaMail:
+      'com.sun.mail.util.MailConnectException: Couldn’t connect to host, port: {host}, {port}; nested exception is: java.net.UnknownHostException: {host}',
+  },
+  PORT_OUT_OF_RANGE: {
+    severity: 'error',
+    stages: ['settings'],
+    title: 'The port is not a number from 1 to 65535',
+    meaning:
+      'A port is a whole number from 1 to 65535. With what stands in {@port} no connection can be made.',
+    fixes: [
+      { text: 'Empty {@port}, so that {@useSsl} decides.', set: { port: '' } },
+      { text: 'Or enter the number that the mail administrator names.' },
+    ],
+    fields: ['port'],
+    javaMail: 'java.lang.IllegalArgumentException: port out of range:{portText}',
+  },
+  SETTING_INVALID: {
+    severity: 'error',
+    stages: ['settings'],
+    title: 'A field holds something that cannot be used',
+    meaning: 'The test stopped before the network: {problem|a field’s value does not fit}.',
+    fixes: [{ text: 'Correct the field that is marked on the Email page, then test again.' }],
+    fields: [],
+  },
+  PORT_SSL_PAIR_UNUSUAL: {
+    severity: 'warning',
+    stages: ['settings'],
+    title: 'Port and Use SSL do not usually go together like this',
+    meaning: (context) =>
+      context.security === 'tls'
+        ? 'Port {port} usually begins unencrypted, while {@useSsl} is ticked and wants encryption from the first byte.'
+        : 'Port {port} usually wants encryption from the first byte, while {@useSsl} is not ticked.',
+    fixes: [
+      { text: 'Tick {@useSsl}.', set: { useSsl: true }, when: (context) => context.security !== 'tls' },
+      {
+        text: 'Empty {@port}: with {@useSsl} ticked the usual encrypted port is taken.',
+        set: { port: '' },
+        when: (context) => context.security === 'tls',
+      },
+      {
+        text: 'Port 587 usually expects STARTTLS, which {@useSsl} is not.',
+        when: (context) => context.port === 587,
+      },
+    ],
+    fields: ['port', 'useSsl'],
+  },
+  SETTINGS_NOT_FOLLOWED: {
+    severity: 'info',
+    stages: ['settings'],
+    title: 'The file has keys that this test does not follow',
+    meaning:
+      'The server’s file sets {keys|further mail keys}, which change how Java connects and which this test does not imitate. The server’s result may differ from this one for that reason.',
+    fixes: [{ text: 'Have these keys in mind where the server’s log and this result disagree.' }],
+    fields: [],
+  },
+  IMAP_PEEK_SET: {
+    severity: 'warning',
+    stages: ['settings'],
+    title: 'The file keeps read mail unread',
+    meaning:
+      'The server’s file sets mail.imap.peek=true. Reading a message is what marks it as done; with this key TeamConnect finds the same messages unread at every poll and takes them again.',
+    fixes: [{ text: 'Have mail.imap.peek removed from the file, unless it was put there on advice.' }],
+    fields: [],
+  },
+  STARTTLS_ONLY_IF_OFFERED: {
+    severity: 'warning',
+    stages: ['settings'],
+    title: 'Encryption is used only if the server offers it',
+    meaning:
+      'The file switches to TLS where the server offers STARTTLS and goes on unencrypted where it does not. Anybody on the way can take the offer out and read the password.',
+    fixes: [
+      { text: 'Set {@startTls} to Required.', set: { startTls: 'required' } },
+      { text: 'Or tick {@useSsl}, if the server has a port for it.' },
+    ],
+    fields: ['startTls'],
+  },
+  CREDENTIAL_WHITESPACE: {
+    severity: 'error',
+    stages: ['auth', 'login'],
+    title: 'Blanks in the user name or password',
+    meaning:
+      'The login was refused, and {where|the user name or the password} has blanks that were probably copied along. To the server they are part of it. Google shows its app passwords in four groups: they are typed without the blanks.',
+    fixes: [
+      {
+        text: 'Enter the {@password} again without blanks at its ends or between the groups of an app password.',
+      },
+      { text: 'Look for a blank before or after the {@username}.' },
+    ],
+    fields: ['password', 'username'],
+    javaMail: 'javax.mail.AuthenticationFailedException: {proof}',
+  },
+  PASSWORD_DIFFERS_FROM_FILE: {
+    severity: 'warning',
+    stages: ['settings'],
+    title: 'The file holds another password than this computer',
+    meaning:
+      'The password in the server’s file and the one in this computer’s keychain are not the same. The test of the file used the file’s, since that is the one the server uses.',
+    fixes: [{ text: 'Find out which one is right, enter it in {@password}, and Update.' }],
+    fields: ['password'],
+  },
+  PASSWORD_NOT_ASCII: {
+    severity: 'error',
+    stages: ['login', 'capability', 'auth'],
+    title: 'The password has characters that this login cannot carry',
+    meaning:
+      'The server offers only the IMAP command LOGIN, and JavaMail garbles characters outside ASCII (umlauts, accents, other scripts) in it. The password is refused although it is right.',
+    fixes: [
+      {
+        text: 'Give the mailbox a password of plain letters, digits and signs, and enter it in {@password}.',
+      },
+      { text: 'Or have AUTH=PLAIN switched on at the mail server.' },
+    ],
+    fields: ['password'],
+    javaMail: 'javax.mail.AuthenticationFailedException: {proof}',
+    ask: 'Please switch on the SASL mechanism PLAIN (AUTH=PLAIN) over TLS for IMAP, or give the account a password of ASCII characters only.',
+  },
+  NO_PASSWORD: {
+    severity: 'warning',
+    stages: ['auth', 'login'],
+    title: 'The login was not tried: no password here',
+    meaning:
+      'No password is stored on this computer for this account, so whether the server accepts it was not tested. Everything before the login was.',
+    fixes: [{ text: 'Enter the {@password} and test again.' }],
+    fields: ['password'],
+  },
+  PASSWORD_FOR_OTHER_DESTINATION: {
+    severity: 'warning',
+    stages: ['auth', 'login'],
+    title: 'The login was not tried: the password is for another server',
+    meaning:
+      'The stored password belongs to another server, port, encryption or user name than the ones in the form. It is not sent elsewhere unasked, so the login was not tested.',
+    fixes: [{ text: 'Enter the {@password} again for {username} at {host}.' }],
+    fields: ['password', 'host', 'username'],
+  },
+  PASSWORD_UNREADABLE: {
+    severity: 'warning',
+    stages: ['auth', 'login'],
+    title: 'The login was not tried: the file’s password cannot be read here',
+    meaning:
+      'The server’s file holds an encrypted password, and the server key on this computer is missing or another one. The server may well be able to read it; this test could not.',
+    fixes: [
+      { text: 'Enter the server key in the view Server file, then test again.' },
+      { text: 'Or enter the {@password} here.' },
+    ],
+    fields: ['password'],
+  },
+  LOGIN_HELD_BACK: {
+    severity: 'error',
+    stages: ['auth', 'login'],
+    title: 'The login was not repeated: this password was refused a short while ago',
+    meaning:
+      'The server refused this very password within the last 30 minutes. It was not sent again, since repeated failures lock accounts, and the running TeamConnect with it.',
+    fixes: [
+      { text: 'Correct the {@password}; a new one is tried at once.' },
+      {
+        text: 'If the fault has been mended at the server, test again and confirm the question (on the command line: --retry-login).',
+      },
+    ],
+    fields: ['password', 'username'],
+  },
+  LOGIN_SKIPPED_BAD_CERTIFICATE: {
+    severity: 'warning',
+    stages: ['auth', 'login'],
+    title: 'The login was not tried: the certificate is not good',
+    meaning:
+      'A password is not sent over a connection whose certificate failed, since nobody knows who would read it. Whether the server accepts the login was not tested.',
+    fixes: [
+      { text: 'Mend the certificate’s fault first.' },
+      { text: 'If you know whose certificate it is, allow it for one test and sign in all the same.' },
+    ],
+    fields: [],
+  },
+  AUTH_OVER_PLAINTEXT: {
+    severity: 'warning',
+    stages: ['auth', 'login'],
+    title: 'The password crosses the network unencrypted',
+    meaning:
+      'The login works, but {@useSsl} is not ticked and the connection is not encrypted: everybody on the way can read the password.',
+    fixes: [
+      { text: 'Tick {@useSsl}, if the server has a port for it, and test.', set: { useSsl: true, port: '' } },
+    ],
+    fields: ['useSsl'],
+  },
+})
