@@ -224,5 +224,6 @@ export const checkSummary = (
   if (cause !== undefined) return cause.title
   if (cancelled) return 'Cancelled before the end.'
   if (verdict === 'skipped') return skippedWords[check]
+  if (verdict === 'warn') return 'The login was not tried.'
   return verdict === 'pass' ? passed[check] : 'The test ended before its last stage.'
 }

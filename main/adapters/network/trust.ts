@@ -72,8 +72,9 @@ interface Search {
 /** What may be wrong with an issuer that does carry the right name. */
 const issuerProblem = (issuer: X509Certificate, below: number): Problem | undefined => {
   const { mayCertify, pathLength } = readHiddenFields(issuer.raw)
-  if (!issuer.ca) return 'issuer-not-a-ca'
+  // First: OpenSSL takes a CA without keyCertSign for none at all.
   if (mayCertify === false) return 'wrong-key-usage'
+  if (!issuer.ca) return 'issuer-not-a-ca'
   if (pathLength !== undefined && below > pathLength) return 'chain-too-long'
   return undefined
 }

@@ -40,12 +40,14 @@ export interface CheckRun {
   leaveOut(name: StageName, words: string): void
   /** Ends the check here: what follows is not reached. */
   stop(): never
+  /** Ends the check here, since a login that is wanted was not tried: no failure, and never green. */
+  withhold(): never
   /** Nothing to test: the check as a whole is skipped. */
   nothingToDo(): never
 }
 
 class Stopped extends Error {
-  readonly kind: 'stopped' | 'cancelled' | 'nothing-to-do'
+  readonly kind: 'stopped' | 'withheld' | 'cancelled' | 'nothing-to-do'
   constructor(kind: Stopped['kind']) {
     super(kind)
     this.kind = kind
@@ -155,6 +157,9 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
     stop: () => {
       throw new Stopped('stopped')
     },
+    withhold: () => {
+      throw new Stopped('withheld')
+    },
     nothingToDo: () => {
       throw new Stopped('nothing-to-do')
     },
@@ -190,6 +195,7 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
 /** A check that did not come to its end is never green, whatever the rules have to say of it. */
 const verdictOf = (end: Stopped['kind'] | 'done' | 'broken', judged: Verdict): Verdict => {
   if (judged === 'fail' || end === 'done') return judged
+  if (end === 'withheld') return 'warn'
   if (end === 'nothing-to-do' || end === 'cancelled') return judged === 'warn' ? 'warn' : 'skipped'
   return 'fail'
 }

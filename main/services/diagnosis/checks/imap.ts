@@ -129,6 +129,7 @@ const signIn = async (frame: Frame, session: Session): Promise<readonly string[]
   })
   if (!alreadyLoggedIn && login.reply?.status !== 'OK') {
     if (login.fault === undefined) dialogue.logout()
+    if (login.skipped !== undefined) run.withhold()
     run.stop()
   }
   return capabilities ?? capability.capabilities
@@ -167,6 +168,7 @@ const imapBody =
     const mailbox = await run.stage('mailbox', () => mailboxStage(input, opened))
     if (mailbox.fault === undefined) session.dialogue.logout()
     await completeConnect(run, reached)
+    if (mailbox.unseen === undefined) run.stop()
   }
 
 export const imapCheck = (request: RunRequest): CheckPlan => {

@@ -221,10 +221,11 @@ const smtpBody =
         replyMs,
       }),
     )
-    if (!envelope.steps.some(({ fault }) => fault !== undefined)) dialogue.quit()
+    const isBroken = envelope.steps.some(({ fault }) => fault !== undefined)
+    if (!isBroken) dialogue.quit()
     await completeConnect(run, reached)
-    // A login that was withheld proves nothing: such a check is never green.
-    if (login.withheld !== undefined) run.stop()
+    if (isBroken) run.stop()
+    if (login.withheld !== undefined) run.withhold()
   }
 
 const planFor = (
