@@ -96,7 +96,6 @@ const isBrokenPipe = (error: unknown): boolean =>
 
 export interface RunningCli extends Cli {
   readonly exitCode: () => ExitCode
-  setExitCode(code: ExitCode): void
   close(): Promise<void>
 }
 
@@ -140,9 +139,6 @@ export const createCli = (world: World): RunningCli => {
       }
     },
     exitCode: () => exitCode,
-    setExitCode: (code) => {
-      exitCode = code
-    },
     close: async () => {
       const known = await opened?.catch(() => undefined)
       await known?.close()

@@ -1,5 +1,5 @@
 /** The command line: arguments in, exit code out. Everything that it does goes through the core's methods. */
-import { createCli, type World } from './cli.ts'
+import { CommandFailed, createCli, failureText, type World } from './cli.ts'
 import { createProgram, usageExitCode } from './program.ts'
 
 /** @param args without the program's own name */
@@ -11,6 +11,11 @@ export const runCli = async (args: readonly string[], world: World): Promise<num
   } catch (error) {
     const code = usageExitCode(error)
     if (code !== undefined) return code
+    // Refused while the arguments were read: no command has begun.
+    if (error instanceof CommandFailed) {
+      cli.note(failureText(error.failure))
+      return 3
+    }
     cli.note(`INTERNAL: the program met a fault of its own. ${error instanceof Error ? error.message : ''}`)
     return 3
   } finally {

@@ -3,6 +3,7 @@ import type { Cli } from './cli.ts'
 import { addCheck } from './commands/check.ts'
 import { addEnv } from './commands/environments.ts'
 import { addKey, addPassword } from './commands/passwords.ts'
+import { addSandbox } from './commands/sandbox.ts'
 import { addServe } from './commands/serve.ts'
 import { addDraft, addSet, addShow, addStatus } from './commands/settings.ts'
 import { addCompare, addReport, addVerify } from './commands/texts.ts'
@@ -27,6 +28,7 @@ const commands = [
   addJournal,
   addVerify,
   addServe,
+  addSandbox,
 ]
 
 /** Commander's own ends: help and version are a success, everything else is wrong usage. */

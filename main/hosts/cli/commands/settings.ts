@@ -96,15 +96,13 @@ export const addSet = (program: Command, cli: Cli): void => {
     .command('set')
     .summary('values into the draft')
     .requiredOption('--env <name>', 'an environment of this console')
-    .argument('<key=value...>', 'settings by their keys, as show lists them')
+    .argument('<key=value...>', 'settings by their keys, as show lists them', assignment)
     .addHelpText(
       'after',
       '\nExample:\n  mailroom set --env Production smtp.host=mail.example.com smtp.useSsl=true',
     )
-    .action((given: string[], options: { env: string }) =>
+    .action((patch: Record<string, string>, options: { env: string }) =>
       cli.run(1, async () => {
-        let patch: Record<string, string> = {}
-        for (const text of given) patch = assignment(text, patch)
         const view = await openEnvironment(cli, options.env)
         const { applyPatch, changedKeys } = await import('#shared/settings/schema.ts')
         const { settings, refused } = applyPatch(view.form, patch)

@@ -1,6 +1,7 @@
 /** Reading of single arguments; what does not fit is a usage error (exit 3) with the reason. */
 import { InvalidArgumentError } from 'commander'
 import { type CheckName, checkNames } from '#shared/diagnosis/model.ts'
+import { stop } from '../cli.ts'
 
 export const integer =
   (least: number, most: number) =>
@@ -27,17 +28,22 @@ export const keyList = (text: string): string[] =>
     .map((key) => key.trim())
     .filter((key) => key !== '')
 
-/** `KEY=VALUE`, repeatable. A password here would stand in the process list and the shell's history. */
+/**
+ * `KEY=VALUE`, repeatable. A password here would stand in the process list and in the shell's history; the
+ * refusal does not repeat what was given, as commander's own would.
+ */
 export const assignment = (
   text: string,
   before: Readonly<Record<string, string>> = {},
 ): Record<string, string> => {
   const at = text.indexOf('=')
-  if (at < 1) throw new InvalidArgumentError('KEY=VALUE is wanted, for example smtp.host=mail.example.com.')
-  const key = text.slice(0, at).trim()
+  const key = text.slice(0, Math.max(at, 0)).trim()
+  if (key === '') return stop('INPUT_INVALID', 'KEY=VALUE is wanted, for example smtp.host=mail.example.com.')
   if (/password|secret/i.test(key)) {
-    throw new InvalidArgumentError(
-      'A password is never given as an argument: use `mailroom password set`, MAILROOM_SMTP_PASSWORD or --password-stdin.',
+    return stop(
+      'INPUT_INVALID',
+      'A password is never given as an argument.',
+      'mailroom password set keeps it in the keychain; for one run there are MAILROOM_SMTP_PASSWORD and --password-stdin.',
     )
   }
   return { ...before, [key]: text.slice(at + 1) }

@@ -1,0 +1,41 @@
+/** The system's dialogs for files. */
+
+import { isAbsolute } from 'node:path'
+import { app, BrowserWindow, dialog, shell, type WebContents } from 'electron'
+import type { PathPurpose } from './channels.ts'
+
+const settingsFilter = { name: 'Settings', extensions: ['properties'] }
+const anyFilter = { name: 'All files', extensions: ['*'] }
+
+/** @returns the path that the person chose, or null */
+export const choosePath = async (purpose: PathPurpose, sender: WebContents): Promise<string | null> => {
+  const window = BrowserWindow.fromWebContents(sender)
+  if (window === null) return null
+  if (purpose === 'settings-new') {
+    const { canceled, filePath } = await dialog.showSaveDialog(window, {
+      title: 'Where the server’s settings file is to be',
+      defaultPath: 'teamconnect-mail.properties',
+      filters: [settingsFilter, anyFilter],
+      // What stands there already is opened, not replaced: no question about replacing it.
+      properties: ['dontAddToRecent', 'createDirectory'],
+    })
+    return canceled || filePath === '' ? null : filePath
+  }
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title: purpose === 'certificates' ? 'Certificates (PEM)' : 'A server’s settings file',
+    filters:
+      purpose === 'certificates'
+        ? [{ name: 'Certificates', extensions: ['pem', 'crt', 'cer'] }, anyFilter]
+        : [settingsFilter, anyFilter],
+    properties: ['openFile', 'dontAddToRecent'],
+  })
+  const path = canceled ? undefined : filePaths[0]
+  if (path === undefined) return null
+  if (purpose === 'settings-open') app.addRecentDocument(path)
+  return path
+}
+
+/** Not for what is no path of this computer: looking at a UNC path would send the user's credentials there. */
+export const showInFolder = (path: string): void => {
+  if (isAbsolute(path) && !/^[\\/]{2}/.test(path)) shell.showItemInFolder(path)
+}

@@ -1,0 +1,108 @@
+/**
+ * What runs in Node and in Electron, built by Vite: the command line as one file that needs nothing beside
+ * it, Electron's main process, and its preload script.
+ */
+import { chmod, readFile, rm } from 'node:fs/promises'
+import { builtinModules } from 'node:module'
+import { join } from 'node:path'
+import { build, type InlineConfig, type Rolldown } from 'vite'
+import { root } from './run.ts'
+
+const builtins = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]))
+
+/** Native, loaded by `import()` where it is installed; a lone copy does without. */
+const optionalNative = ['keytar']
+
+interface Bundle {
+  readonly entry: string
+  readonly folder: string
+  readonly fileName: string
+  readonly format: 'es' | 'cjs'
+  readonly external: readonly string[]
+  readonly banner?: string
+}
+
+const configOf = (bundle: Bundle, version: string): InlineConfig => ({
+  root,
+  configFile: false,
+  logLevel: 'warn',
+  envDir: false,
+  publicDir: false,
+  define: { MAILROOM_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
+  resolve: { conditions: ['node', 'import', 'module', 'default'], mainFields: ['module', 'main'] },
+  ssr: { noExternal: true, external: [...bundle.external], target: 'node' },
+  build: {
+    ssr: bundle.entry,
+    outDir: bundle.folder,
+    emptyOutDir: false,
+    target: 'node20.19',
+    minify: 'oxc',
+    sourcemap: false,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      platform: 'node',
+      external: (id: string) => builtins.has(id) || bundle.external.includes(id),
+      output: {
+        format: bundle.format,
+        entryFileNames: bundle.fileName,
+        codeSplitting: false,
+        ...(bundle.banner === undefined ? {} : { banner: bundle.banner }),
+      },
+    },
+  },
+})
+
+const outputsOf = (result: Awaited<ReturnType<typeof build>>): readonly string[] => {
+  const list: readonly Rolldown.RolldownOutput[] = Array.isArray(result)
+    ? result
+    : 'output' in result
+      ? [result]
+      : []
+  return list.flatMap(({ output }) => output.map(({ fileName }) => fileName))
+}
+
+const bundle = async (description: Bundle): Promise<void> => {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
+  const files = outputsOf(await build(configOf(description, version)))
+  if (files.length !== 1)
+    throw new Error(`${description.fileName} became ${files.join(', ')}: one file is wanted`)
+}
+
+/** dist/cli/mailroom.js; the loopback page's server is in it. */
+export const buildCli = async (folder: string): Promise<void> => {
+  await bundle({
+    entry: 'scripts/entry/cli.ts',
+    folder,
+    fileName: 'mailroom.js',
+    format: 'es',
+    external: optionalNative,
+    banner: '#!/usr/bin/env node',
+  })
+  await chmod(join(folder, 'mailroom.js'), 0o755)
+}
+
+/** dist/electron/main.js and preload.cjs. A sandboxed preload may only be one CommonJS file. */
+export const buildElectron = async (folder: string): Promise<void> => {
+  await Promise.all([
+    bundle({
+      entry: 'main/hosts/electron/main.ts',
+      folder,
+      fileName: 'main.js',
+      format: 'es',
+      external: ['electron', ...optionalNative],
+    }),
+    bundle({
+      entry: 'main/hosts/electron/preload.ts',
+      folder,
+      fileName: 'preload.cjs',
+      format: 'cjs',
+      external: ['electron'],
+    }),
+  ])
+}
+
+/** All of it below `out` (dist). */
+export const buildNode = async (out: string): Promise<void> => {
+  await Promise.all(['cli', 'electron'].map((name) => rm(join(out, name), { recursive: true, force: true })))
+  await Promise.all([buildCli(join(out, 'cli')), buildElectron(join(out, 'electron'))])
+}
