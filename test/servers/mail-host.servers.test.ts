@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { connect } from 'node:net'
 import { promisify } from 'node:util'
 import { ImapFlow } from 'imapflow'
@@ -21,6 +22,20 @@ const start = async (options: MailHostOptions = {}) => {
 afterEach(async () => {
   await Promise.all(started.splice(0).map((host) => host.stop()))
 })
+
+/** Processes that run in these folders, or name them in their command line. */
+function processesIn(folders: string[]): string[] {
+  const ofProcess = (id: string): string => {
+    try {
+      return `${readlinkSync(`/proc/${id}/cwd`)} ${readFileSync(`/proc/${id}/cmdline`, 'latin1')}`
+    } catch {
+      return '' // gone meanwhile
+    }
+  }
+  return readdirSync('/proc').filter(
+    (id) => /^\d+$/.test(id) && folders.some((folder) => ofProcess(id).includes(folder)),
+  )
+}
 
 /** What the server said, line by line, as swaks saw it. `auth` signs in as alice. */
 async function swaks(
@@ -187,13 +202,25 @@ describe.skipIf(missing !== undefined)(
       const host = await start()
       const { folder } = host.postfix
       const { folder: other } = host.dovecot
+      expect(processesIn([folder, other]).length).toBeGreaterThan(2)
       await host.stop()
-      const { stdout } = await run('sh', [
-        '-c',
-        'cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr "\\0" "\\n"',
-      ])
-      expect(stdout).not.toContain(folder)
-      expect(stdout).not.toContain(other)
+      await expect.poll(() => processesIn([folder, other]), { timeout: 5000 }).toEqual([])
+    })
+
+    test('not even when the test run is killed', async () => {
+      const script = `
+      import { startMailHost } from ${JSON.stringify(new URL('./mail-host.ts', import.meta.url).href)}
+      const host = await startMailHost()
+      console.log(host.postfix.folder, host.dovecot.folder)
+      process.kill(process.pid, 'SIGKILL')`
+      const { stdout } = await run(process.execPath, ['--input-type=module-typescript', '-e', script]).catch(
+        (error: { stdout: string }) => error,
+      )
+      const folders = stdout.trim().split(' ')
+      expect(folders).toHaveLength(2)
+      for (const folder of folders) {
+        await expect.poll(() => existsSync(folder), { timeout: 5000 }).toBe(false)
+      }
     })
   },
 )

@@ -59,6 +59,16 @@ process.on('exit', () => {
   }
 })
 
+/**
+ * Where this process ends without a word (SIGKILL), descriptor 3 closes, and a watcher in the program's group
+ * ends it, its children and its folder. The program itself leads the group.
+ */
+const SUPERVISED = `
+folder=$1; shift
+( trap '' TERM; cat <&3; kill -TERM -$$; sleep 0.3; rm -rf "$folder"; kill -KILL -$$ ) >/dev/null 2>&1 &
+exec "$@" 3<&-
+`
+
 /** An empty folder under the system's temporary one. */
 export const temporaryFolder = (name: string): Promise<string> => mkdtemp(join(tmpdir(), `mailroom-${name}-`))
 
@@ -79,16 +89,16 @@ export interface ProgramOptions {
 export async function startProgram(options: ProgramOptions): Promise<RunningProgram> {
   const { folder } = options
   let words = ''
-  const child = spawn(options.command, options.args, {
+  const child = spawn('/bin/sh', ['-c', SUPERVISED, 'sh', folder, options.command, ...options.args], {
     cwd: folder,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     env: { PATH: `/usr/sbin:/usr/bin:/sbin:/bin`, ...options.env },
   })
   const entry = { child, folder }
   running.add(entry)
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
+    stream?.on('data', (chunk: Buffer) => {
       words = `${words}${chunk.toString()}`.slice(-20_000)
     })
   }

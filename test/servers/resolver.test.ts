@@ -63,7 +63,7 @@ test('failures are what they are', async () => {
     ['silent.example', 'ETIMEOUT'],
     ['odd.example', 'ESERVFAIL'],
   ] as const) {
-    await expect([name, await dns.resolve4(name).catch((error: { code: string }) => error.code)]).toEqual([
+    expect([name, await dns.resolve4(name).catch((error: { code: string }) => error.code)]).toEqual([
       name,
       code,
     ])

@@ -41,7 +41,8 @@ function typed(node: Typed): string {
       return value === '' ? '0' : value
     default: {
       const section = node.section === undefined ? '' : `[${list(node.section)}]`
-      const partial = node.partial === undefined ? '' : `<${node.partial.join('.')}>`
+      // A response names the origin alone; JavaMail reads nothing where the length stands there too.
+      const partial = node.partial === undefined ? '' : `<${node.partial[0] ?? 0}>`
       return `${value === '' || ATOM.test(value) ? value : quoted(value)}${section}${partial}`
     }
   }

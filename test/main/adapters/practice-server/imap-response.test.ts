@@ -44,7 +44,7 @@ test.each([
     { tag: '*', attributes: [atom('X'), [['TEXT'], ['HTML'], 'MIXED', ['B', 'x'], ['inline', null]]] },
   ],
   [
-    '* BODY[HEADER.FIELDS (SUBJECT)]<0.5>',
+    '* BODY[HEADER.FIELDS (SUBJECT)]<0>',
     {
       tag: '*',
       attributes: [
