@@ -4,11 +4,20 @@
  * There is no method that returns a stored password.
  */
 import { z } from 'zod'
-import type { CheckName, Report, RunProgress } from './diagnosis/model.ts'
+import {
+  appInfoSchema,
+  backupSchema,
+  differenceSchema,
+  environmentSummarySchema,
+  environmentViewSchema,
+  journalEntrySchema,
+  removalSchema,
+  senderLineSchema,
+} from './contract/outputs.ts'
 import { checkNames } from './diagnosis/model.ts'
-import type { Draft, EnvironmentSummary, EnvironmentView, KeychainState } from './environments/model.ts'
-import type { Failure } from './errors.ts'
-import type { Backup, Difference, JournalEntry } from './server-file/model.ts'
+import { reportSchema, runProgressSchema } from './diagnosis/report-schema.ts'
+import { draftSchema } from './environments/schema.ts'
+import { historyEntrySchema } from './history/schema.ts'
 import { settingsPatchSchema, settingsSchema } from './settings/schema.ts'
 
 const id = z.string().min(1).max(64)
@@ -49,11 +58,8 @@ export const environmentOptionsSchema = z.strictObject({
   serverKeyHandedOver: z.boolean().optional(),
 })
 
-/** A type that only main makes and the page only reads: checked by the compiler on both sides. */
-const made = <T>(): z.ZodType<T> => z.custom<T>((value) => value !== undefined)
-
 const nothing = z.strictObject({})
-const environmentView = made<EnvironmentView>()
+const environmentView = environmentViewSchema
 
 /** What an Update is made of. */
 const updateInput = z.strictObject({
@@ -92,30 +98,9 @@ const runInput = z.strictObject({
 })
 export type RunInput = z.input<typeof runInput>
 
-export interface HistoryEntry {
-  readonly reportId: string
-  readonly startedAt: string
-  readonly durationMs: number
-  readonly verdict: Report['verdict']
-  readonly cause: string | null
-  readonly title: string
-  readonly checks: readonly {
-    readonly check: CheckName
-    readonly verdict: Report['verdict']
-    readonly stages: Readonly<Record<string, number>>
-  }[]
-  readonly settings: Report['target']['settings']
-}
-
-export interface AppInfo {
-  readonly version: string
-  readonly host: 'electron' | 'web' | 'cli'
-  readonly platform: string
-  readonly dataFolder: string
-  readonly keychain: KeychainState
-  /** A damaged store that was set aside, or another start-up trouble to be told once. */
-  readonly notices: readonly Failure[]
-}
+export type { HistoryEntry } from './history/model.ts'
+export type { SenderLine } from './settings/sender-preview.ts'
+export type AppInfo = z.infer<typeof appInfoSchema>
 
 const method = <I extends z.ZodType, O extends z.ZodType, P extends z.ZodType = z.ZodNever>(
   input: I,
@@ -124,9 +109,9 @@ const method = <I extends z.ZodType, O extends z.ZodType, P extends z.ZodType = 
 ) => ({ input, output, progress: progress ?? (z.never() as unknown as P) })
 
 export const contract = {
-  'app.info': method(nothing, made<AppInfo>()),
+  'app.info': method(nothing, appInfoSchema),
 
-  'environments.list': method(nothing, made<readonly EnvironmentSummary[]>()),
+  'environments.list': method(nothing, z.array(environmentSummarySchema)),
   /** Opens the file as it is; a file that is not there yet makes an environment with empty settings. */
   'environments.add': method(
     z.strictObject({
@@ -145,7 +130,7 @@ export const contract = {
   /** Removes draft, history, check list and passwords; the server's file, backups and journal stay. */
   'environments.remove': method(
     z.strictObject({ id, giveUpServerKey: z.boolean().default(false) }),
-    made<{ readonly removed: readonly string[]; readonly kept: readonly string[] }>(),
+    removalSchema,
   ),
   /** Into the draft of `to`. TeamConnect URL, Reply-To and user names only when named; passwords never. */
   'environments.copy': method(
@@ -163,7 +148,7 @@ export const contract = {
 
   'drafts.save': method(
     z.strictObject({ id, settings: settingsSchema, basedOn: sha256, revision: z.number().int().min(0) }),
-    made<Draft>(),
+    draftSchema,
   ),
   'drafts.discard': method(z.strictObject({ id }), environmentView),
   /** The disk's values into the draft, all or the keys named. */
@@ -172,7 +157,7 @@ export const contract = {
     environmentView,
   ),
 
-  'settings.difference': method(updateInput, made<Difference>()),
+  'settings.difference': method(updateInput, differenceSchema),
   /** Writes the file and puts the passwords into the keychain, as one change. */
   'settings.save': method(
     updateInput.extend({
@@ -189,7 +174,7 @@ export const contract = {
       settings: settingsSchema,
       previewUsers: z.tuple([previewUser, previewUser, previewUser]),
     }),
-    made<readonly SenderLine[]>(),
+    z.array(senderLineSchema),
   ),
 
   'credentials.set': method(
@@ -209,27 +194,27 @@ export const contract = {
     z.strictObject({ view: environmentView, trial: z.enum(['fits', 'does-not-fit', 'nothing-to-try']) }),
   ),
 
-  'backups.list': method(z.strictObject({ id }), made<readonly Backup[]>()),
-  'backups.compare': method(z.strictObject({ id, name: z.string().max(1024) }), made<Difference>()),
+  'backups.list': method(z.strictObject({ id }), z.array(backupSchema)),
+  'backups.compare': method(z.strictObject({ id, name: z.string().max(1024) }), differenceSchema),
   'backups.restore': method(
     z.strictObject({ id, name: z.string().max(1024), basedOn: sha256 }),
     environmentView,
   ),
 
-  'journal.list': method(z.strictObject({ id }), made<readonly JournalEntry[]>()),
+  'journal.list': method(z.strictObject({ id }), z.array(journalEntrySchema)),
   /** The person restarted the server at `at` (ISO 8601); a time before the last write does not count. */
   'journal.restarted': method(
     z.strictObject({ id, at: z.string().max(64), node: z.string().max(256).optional() }),
     environmentView,
   ),
 
-  'diagnosis.run': method(runInput, made<Report>(), made<RunProgress>()),
-  'diagnosis.explain': method(z.strictObject({ text: z.string().max(1_048_576) }), made<unknown>()),
+  'diagnosis.run': method(runInput, reportSchema, runProgressSchema),
+  'diagnosis.explain': method(z.strictObject({ text: z.string().max(1_048_576) }), z.unknown()),
 
-  'history.list': method(z.strictObject({ id }), made<readonly HistoryEntry[]>()),
-  'reports.get': method(z.strictObject({ id, reportId: id }), made<Report>()),
+  'history.list': method(z.strictObject({ id }), z.array(historyEntrySchema)),
+  'reports.get': method(z.strictObject({ id, reportId: id }), reportSchema),
   /** A report from elsewhere, as text; checked against its schema. */
-  'reports.read': method(z.strictObject({ text: z.string().max(16_777_216) }), made<Report>()),
+  'reports.read': method(z.strictObject({ text: z.string().max(16_777_216) }), reportSchema),
   'reports.render': method(
     z.strictObject({
       report: z.unknown(),
@@ -238,16 +223,6 @@ export const contract = {
     }),
     z.strictObject({ fileName: z.string(), mediaType: z.string(), content: z.string() }),
   ),
-}
-
-export interface SenderLine {
-  readonly who: 'user-with-address' | 'user-without-address' | 'user-of-other-domain' | 'error-log'
-  /** The From and Reply-To header's value, or null where no mail is sent. */
-  readonly from: string | null
-  /** addr-spec used in MAIL FROM. */
-  readonly address: string | null
-  /** Why no mail is sent, in words, with the field that is missing. */
-  readonly problem: string | null
 }
 
 export type Contract = typeof contract

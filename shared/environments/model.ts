@@ -113,6 +113,10 @@ export interface EnvironmentView {
   readonly state: StateLine
   readonly lastTest: LastTest | null
   readonly backups: readonly Backup[]
+  /** Mailboxes that other environments read: two on one take each other's mail. */
+  readonly otherMailboxes?:
+    | readonly { readonly environment: string; readonly host: string; readonly username: string }[]
+    | undefined
 }
 
 /** Whether passwords can be kept; without a keychain they are kept for this session only. */

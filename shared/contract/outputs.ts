@@ -1,0 +1,236 @@
+/**
+ * What the core answers, as schemas: checked in tests at the border, so that an answer cannot quietly differ
+ * from its type, nor carry a field that no type names.
+ */
+import { z } from 'zod'
+import { runProgressSchema } from '../diagnosis/report-schema.ts'
+import type {
+  CredentialStatus,
+  EnvironmentSummary,
+  EnvironmentView,
+  KeychainState,
+  StateLine,
+} from '../environments/model.ts'
+import {
+  draftSchema,
+  environmentRecordSchema,
+  testedSettingsSchema,
+  verdictSchema,
+} from '../environments/schema.ts'
+import { errorCodes, type Failure } from '../errors.ts'
+import { journalEntrySchema } from '../server-file/journal.ts'
+import type { Backup, Difference, FileView, RunningState } from '../server-file/model.ts'
+import type { FieldKey } from '../settings/fields.ts'
+import { findField } from '../settings/fields.ts'
+import { settingsSchema } from '../settings/schema.ts'
+import type { SenderLine } from '../settings/sender-preview.ts'
+
+export { journalEntrySchema, runProgressSchema }
+
+export const failureSchema: z.ZodType<Failure> = z.strictObject({
+  code: z.enum(errorCodes),
+  message: z.string(),
+  remedy: z.string().optional(),
+  details: z.record(z.string(), z.unknown()).optional(),
+})
+
+export const keychainStateSchema: z.ZodType<KeychainState> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('available'), name: z.string() }),
+  z.strictObject({ kind: z.literal('session-only'), error: failureSchema }),
+])
+
+const stateLine: z.ZodType<StateLine> = z.strictObject({
+  tone: z.enum(['ok', 'warn', 'bad', 'idle']),
+  text: z.string(),
+})
+
+export const environmentSummarySchema: z.ZodType<EnvironmentSummary> = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  path: z.string(),
+  practice: z.boolean(),
+  state: stateLine,
+})
+
+const security = z.enum(['none', 'starttls', 'starttls-if-offered', 'tls'])
+const destination = z.strictObject({
+  host: z.string(),
+  port: z.number().int(),
+  security,
+  username: z.string(),
+})
+const store = z.enum(['keychain', 'session'])
+
+const credentialStatus: z.ZodType<CredentialStatus> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('set'), store }),
+  z.strictObject({ kind: z.literal('not-set') }),
+  z.strictObject({
+    kind: z.literal('other-destination'),
+    storedFor: destination,
+    store,
+  }),
+  z.strictObject({ kind: z.literal('in-file') }),
+  z.strictObject({ kind: z.literal('unreadable'), error: failureSchema }),
+])
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const fieldKey = z.custom<FieldKey>((value) => typeof value === 'string' && findField(value) !== undefined)
+const fileLine = z.strictObject({ number: z.number().int(), text: z.string() })
+const filePassword = z.enum(['absent', 'encrypted', 'plain'])
+
+export const fileViewSchema: z.ZodType<FileView> = z.strictObject({
+  path: z.string(),
+  realPath: z.string(),
+  exists: z.boolean(),
+  sha256,
+  size: z.number().int().min(0),
+  modifiedAt: z.string().nullable(),
+  settings: settingsSchema,
+  passwords: z.strictObject({ 'smtp.password': filePassword, 'imap.password': filePassword }),
+  unreadable: z.array(
+    z.strictObject({
+      key: fieldKey,
+      property: z.string(),
+      raw: z.string(),
+      line: z.number().int(),
+      message: z.string(),
+    }),
+  ),
+  warnings: z.array(
+    z.strictObject({
+      code: z.enum([
+        'NOT_OURS_YET',
+        'UTF8_BYTES',
+        'BOM',
+        'DUPLICATE_KEY',
+        'NO_IDENTITY_CHECK',
+        'PEEK',
+        'STARTTLS_IF_OFFERED',
+        'CONNECTION_KEY',
+        'PASSWORD_PLAIN',
+        'READABLE_BY_OTHERS',
+        'LEFTOVERS_REMOVED',
+        'PASSWORD_WITHOUT_AUTH',
+        'OTHER_PROTOCOL',
+        'OTHER_FORMAT',
+      ]),
+      message: z.string(),
+      property: z.string().optional(),
+      line: z.number().int().optional(),
+    }),
+  ),
+  lines: z.array(fileLine),
+  connectionProperties: z.array(
+    z.strictObject({ property: z.string(), value: z.string(), followed: z.boolean() }),
+  ),
+  checkServerIdentity: z.strictObject({
+    smtp: z.union([z.boolean(), z.undefined()]),
+    imap: z.union([z.boolean(), z.undefined()]),
+  }),
+  timeouts: z.strictObject({
+    smtp: z.union([z.number(), z.undefined()]),
+    imap: z.union([z.number(), z.undefined()]),
+  }),
+  ownerOnly: z.boolean().nullable(),
+  encryptedProperties: z.array(z.string()).optional(),
+})
+
+export const differenceSchema: z.ZodType<Difference> = z.strictObject({
+  basedOn: sha256,
+  changes: z.array(
+    z.strictObject({
+      key: fieldKey.nullable(),
+      property: z.string(),
+      label: z.string(),
+      kind: z.enum(['added', 'changed', 'removed']),
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+      note: z.string().optional(),
+    }),
+  ),
+  rows: z.array(
+    z.strictObject({
+      kind: z.enum(['same', 'changed', 'added', 'removed']),
+      before: fileLine.nullable(),
+      after: fileLine.nullable(),
+    }),
+  ),
+  notes: z.array(z.string()),
+  needsServerKeyHandover: z.boolean(),
+  nothingToWrite: z.boolean(),
+  offers: z.array(z.strictObject({ property: z.string(), value: z.string(), text: z.string() })),
+})
+
+export const backupSchema: z.ZodType<Backup> = z.strictObject({
+  name: z.string(),
+  at: z.string(),
+  size: z.number().int().min(0),
+  sha256,
+})
+
+const since = z.string()
+const runningState: z.ZodType<RunningState> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('running'), since, by: z.string() }),
+  z.strictObject({ kind: z.literal('restart-needed'), since, by: z.string(), fields: z.number().int() }),
+  z.strictObject({ kind: z.literal('changed-outside'), since }),
+  z.strictObject({ kind: z.literal('server-key-not-handed-over'), since }),
+  z.strictObject({ kind: z.literal('written-not-delivered'), since, by: z.string() }),
+  z.strictObject({ kind: z.literal('delivered-restart-needed'), since, by: z.string() }),
+  z.strictObject({ kind: z.literal('unknown') }),
+])
+
+export const environmentViewSchema: z.ZodType<EnvironmentView> = z.strictObject({
+  record: environmentRecordSchema,
+  file: z.discriminatedUnion('ok', [
+    z.strictObject({ ok: z.literal(true), view: fileViewSchema }),
+    z.strictObject({ ok: z.literal(false), error: failureSchema }),
+  ]),
+  draft: draftSchema.nullable(),
+  form: settingsSchema,
+  credentials: z.strictObject({ 'smtp.password': credentialStatus, 'imap.password': credentialStatus }),
+  keychain: keychainStateSchema,
+  serverKey: z.strictObject({
+    set: z.boolean(),
+    handedOver: z.boolean(),
+    error: failureSchema.optional(),
+  }),
+  running: runningState,
+  state: stateLine,
+  lastTest: z
+    .strictObject({
+      reportId: z.string(),
+      at: z.string(),
+      verdict: verdictSchema,
+      cause: z.string().nullable(),
+      title: z.string(),
+      settings: testedSettingsSchema,
+      sameSettings: z.boolean(),
+    })
+    .nullable(),
+  backups: z.array(backupSchema),
+  otherMailboxes: z
+    .array(z.strictObject({ environment: z.string(), host: z.string(), username: z.string() }))
+    .optional(),
+})
+
+export const senderLineSchema: z.ZodType<SenderLine> = z.strictObject({
+  who: z.enum(['user-with-address', 'user-without-address', 'user-of-other-domain', 'error-log']),
+  from: z.string().nullable(),
+  address: z.string().nullable(),
+  problem: z.string().nullable(),
+})
+
+export const appInfoSchema = z.strictObject({
+  version: z.string(),
+  host: z.enum(['electron', 'web', 'cli']),
+  platform: z.string(),
+  dataFolder: z.string(),
+  keychain: keychainStateSchema,
+  /** A damaged store that was set aside, or another start-up trouble to be told once. */
+  notices: z.array(failureSchema),
+})
+
+export const removalSchema = z.strictObject({
+  removed: z.array(z.string()),
+  kept: z.array(z.string()),
+})
