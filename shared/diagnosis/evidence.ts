@@ -395,6 +395,8 @@ export interface HttpEvidence {
     readonly status?: number | undefined
     readonly location?: string | undefined
     readonly fault?: Fault | undefined
+    /** Of a redirect to another host: what its certificate was. That of the first host is the stage `tls`. */
+    readonly tls?: TlsEvidence | undefined
   }[]
   readonly status?: number | undefined
   readonly finalUrl?: string | undefined
@@ -408,6 +410,38 @@ export interface FactsEvidence {
   readonly stage: 'mx' | 'spf' | 'dmarc' | 'send' | 'arrive' | 'inspect' | 'clean-up'
   readonly facts: Readonly<Record<string, unknown>>
   readonly fault?: Fault | undefined
+  /** `mx`, `spf`, `dmarc`: one entry for each domain of the sender preview. */
+  readonly domains?: readonly DomainFacts[] | undefined
+  /**
+   * Nothing can be said: outside names do not resolve here, or there is no sender with a domain. `domains` then
+   * may hold what was asked, and none of its entries counts.
+   */
+  readonly skipped?: 'no-outside-names' | 'no-domain' | undefined
+}
+
+/** What the DNS says of one domain at one of the stages `mx`, `spf`, `dmarc`. */
+export interface DomainFacts {
+  readonly domain: string
+  /**
+   * `missing`: the DNS answered, and there is none. `invalid`: there is one that receivers cannot use, see
+   * `problem`. `unknown`: the DNS did not answer, see `code`; never to be told as a missing record.
+   */
+  readonly result: 'found' | 'missing' | 'invalid' | 'unknown'
+  /** As published, cleaned for display: MX lines "10 mx.example.com"; the SPF or DMARC text. */
+  readonly records: readonly string[]
+  /** c-ares code of the look-up that decided. */
+  readonly code?: string | undefined
+  /** Why a record is invalid, ready to stand behind a colon. */
+  readonly problem?: string | undefined
+  /** `spf`: outcome for `outgoingIp`, where one was given (RFC 7208, section 2.6). */
+  readonly spf?: 'pass' | 'fail' | 'softfail' | 'neutral' | 'permerror' | 'temperror' | undefined
+  readonly outgoingIp?: string | undefined
+  /** `dmarc`: what the owner asks receivers to do with mail that fails (RFC 7489, section 6.3). */
+  readonly policy?: 'none' | 'quarantine' | 'reject' | undefined
+  /** `dmarc`: where the record was found, if not at the domain itself. */
+  readonly recordDomain?: string | undefined
+  /** `mx`: no MX record but an address, which serves instead (RFC 5321, section 5.1). */
+  readonly implicit?: boolean | undefined
 }
 
 export type StageEvidence =

@@ -57,6 +57,7 @@ const characterPattern = (character: string): string => {
     escaped(character),
     escaped(sanitiseCharacter(character)),
     // UTF-8 read as Latin-1, as lines are that hold other broken bytes.
+    escaped(latin1),
     escaped([...latin1].map(sanitiseCharacter).join('')),
     bytes.map((byte) => `%${anyCase(hex(byte))}`).join(''),
     bytes.map((byte) => `=${anyCase(hex(byte))}`).join(''),

@@ -51,6 +51,8 @@ export interface RunRequest {
   readonly previewUsers?: readonly string[] | undefined
   /** Addresses that `send-as` tries beside the account's own and the Reply-To Address. */
   readonly sendAs?: readonly string[] | undefined
+  /** The address from which the server's mail reaches the internet: SPF is evaluated for it. */
+  readonly outgoingIp?: string | undefined
   /** The user allowed a login over a certificate that failed, for this run. */
   readonly allowBadCertificate?: boolean | undefined
   /** Texts of tls.caFile. */

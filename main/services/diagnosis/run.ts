@@ -7,7 +7,9 @@ import { sanitise } from '#shared/diagnosis/sanitise.ts'
 import { reportCause, worstVerdict } from '#shared/diagnosis/verdicts.ts'
 import { type CheckPlan, type Judge, runCheck } from './checks/check.ts'
 import { imapCheck, tcImapCheck } from './checks/imap.ts'
+import { senderDomainCheck } from './checks/sender-domain.ts'
 import { sendAsCheck, smtpCheck } from './checks/smtp.ts'
+import { urlCheck } from './checks/url.ts'
 import { RunDeadline } from './deadline.ts'
 import { notProven } from './not-proven.ts'
 import { trackChannels } from './open-channels.ts'
@@ -30,6 +32,8 @@ const plans: Readonly<Partial<Record<CheckName, PlanMaker>>> = {
   smtp: smtpCheck,
   imap: imapCheck,
   'tc-imap': tcImapCheck,
+  url: urlCheck,
+  'sender-domain': senderDomainCheck,
   'send-as': sendAsCheck,
 }
 

@@ -80,7 +80,7 @@ const isSkipped = (evidence: StageEvidence): boolean => {
     case 'mx':
     case 'spf':
     case 'dmarc':
-      return evidence.facts['skipped'] !== undefined
+      return evidence.skipped !== undefined
     default:
       return false
   }

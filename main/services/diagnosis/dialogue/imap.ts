@@ -5,7 +5,7 @@ import { type Deadline, startDeadline } from '../deadline.ts'
 import { countSearch } from './imap-search.ts'
 import { type ImapValue, literalSize, type RawResponse, readValues } from './imap-values.ts'
 import type { Command, DialogueTools } from './smtp.ts'
-import { createWire, REPLY_LIMIT } from './wire.ts'
+import { createWire, decode, latin1, REPLY_LIMIT } from './wire.ts'
 
 export type ImapResponse =
   | { readonly kind: 'status'; readonly tag: string; readonly reply: ImapReply }
@@ -95,7 +95,7 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
       }
       const bytes = await wire.bytes(literal, deadline)
       if ('fault' in bytes) return bytes
-      literals.push(new TextDecoder('latin1').decode(bytes.value))
+      literals.push(decode(bytes.value))
     }
   }
 
@@ -129,7 +129,7 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
     }
     const start = await wire.peek(9, deadline)
     if ('fault' in start) return failed(start.fault)
-    if (/^\* SEARCH[ \r\n]$/i.test(new TextDecoder('latin1').decode(start.value))) {
+    if (/^\* SEARCH[ \r\n]$/i.test(latin1(start.value))) {
       await wire.bytes(8, deadline)
       const counted = await countSearch(wire, deadline)
       if ('fault' in counted) return failed(counted.fault)

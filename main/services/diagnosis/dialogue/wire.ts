@@ -28,15 +28,22 @@ export interface Wire {
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
-const latin1 = new TextDecoder('latin1')
 const encoder = new TextEncoder()
+
+/** Byte by byte: what `TextDecoder` calls Latin-1 is Windows-1252, and loses which byte it was. */
+export const latin1 = (bytes: Uint8Array): string => {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  return text
+}
 
 /** UTF-8 where it is, else Latin-1: some servers still answer in a local code page. */
 export const decode = (bytes: Uint8Array): string => {
   try {
     return utf8.decode(bytes)
   } catch {
-    return latin1.decode(bytes)
+    return latin1(bytes)
   }
 }
 

@@ -100,11 +100,16 @@ describe('connection', () => {
       { address: '127.0.0.1', family: 4 },
     ] as const
     const { evidence, check } = await runWith(
-      requestWith({ settings: settingsWith({ 'smtp.host': 'mail.example.test', 'smtp.port': String(server.port) }) }),
+      requestWith({
+        settings: settingsWith({ 'smtp.host': 'mail.example.test', 'smtp.port': String(server.port) }),
+      }),
       { limits: quick, network: { lookup: async () => ({ addresses: [...addresses] }) } },
     )
     expect(evidence('smtp', 'connect')).toMatchObject({ javaMailAddress: '127.0.0.9', used: '127.0.0.1' })
-    expect(evidence('smtp', 'connect').attempts.map(({ outcome }) => outcome)).toEqual(['failed', 'connected'])
+    expect(evidence('smtp', 'connect').attempts.map(({ outcome }) => outcome)).toEqual([
+      'failed',
+      'connected',
+    ])
     expect(check('smtp').stages.find(({ stage }) => stage === 'envelope')?.status).toBe('pass')
   })
 
@@ -115,7 +120,9 @@ describe('connection', () => {
       { address: '::2', family: 6 },
     ] as const
     const { evidence } = await runWith(
-      requestWith({ settings: settingsWith({ 'smtp.host': 'mail.example.test', 'smtp.port': String(server.port) }) }),
+      requestWith({
+        settings: settingsWith({ 'smtp.host': 'mail.example.test', 'smtp.port': String(server.port) }),
+      }),
       { limits: quick, network: { lookup: async () => ({ addresses: [...addresses] }) } },
     )
     const attempts = evidence('smtp', 'connect').attempts
@@ -127,7 +134,9 @@ describe('connection', () => {
     const { evidence, check } = await runWith(
       requestWith({ settings: settingsWith({ 'smtp.host': 'smtp://mail.example.test:587' }) }),
     )
-    expect(evidence('smtp', 'settings').problems).toMatchObject([{ key: 'smtp.host', suggestion: 'mail.example.test' }])
+    expect(evidence('smtp', 'settings').problems).toMatchObject([
+      { key: 'smtp.host', suggestion: 'mail.example.test' },
+    ])
     expect(check('smtp').verdict).toBe('fail')
   })
 
@@ -167,7 +176,11 @@ describe('greeting', () => {
   })
 
   test.each([
-    ['BYE', '* BYE Too many connections', { imap: { status: 'BYE', text: 'Too many connections' }, kind: 'imap' }],
+    [
+      'BYE',
+      '* BYE Too many connections',
+      { imap: { status: 'BYE', text: 'Too many connections' }, kind: 'imap' },
+    ],
     ['SMTP', '220 mail.example.test ESMTP', { fault: { code: 'NOT_A_REPLY' }, kind: 'smtp' }],
   ])('IMAP: %s', async (_, greeting, expected) => {
     const { evidence, check } = await imap(imapServer({ greeting }))
@@ -214,7 +227,10 @@ describe('TLS', () => {
 
   test('a chain of 200 ends in bounded evidence', async () => {
     const long = await issueChain(200, { names: ['127.0.0.1'] })
-    const { evidence, check } = await smtp(smtpServer({ tls: { cert: long.chainPem, key: long.keyPem } }), tlsOn)
+    const { evidence, check } = await smtp(
+      smtpServer({ tls: { cert: long.chainPem, key: long.keyPem } }),
+      tlsOn,
+    )
     const tls = evidence('smtp', 'tls')
     expect(tls.chain.length).toBeLessThanOrEqual(20)
     expect(tls.outcome === 'failed' || tls.chainTruncated === true).toBe(true)
@@ -226,7 +242,12 @@ describe('TLS', () => {
     ['another name', { names: ['mail.example.org'] }, { trusted: true }, false],
     ['expired', { names: ['127.0.0.1'], validity: 'expired' }, { trusted: true }, true],
     ['not yet valid', { names: ['127.0.0.1'], validity: 'not-yet-valid' }, { trusted: true }, true],
-    ['for clients only', { names: ['127.0.0.1'], usage: 'client' }, { trusted: false, problem: 'wrong-key-usage' }, true],
+    [
+      'for clients only',
+      { names: ['127.0.0.1'], usage: 'client' },
+      { trusted: false, problem: 'wrong-key-usage' },
+      true,
+    ],
   ] as const)('%s', async (title, leaf, trust, nameMatches) => {
     const certificate = await authority.issue({ names: ['127.0.0.1'], ...leaf })
     const tls = { cert: certificate.chainPem, key: certificate.keyPem }
@@ -244,7 +265,10 @@ describe('TLS', () => {
     const own = await selfSigned({ names: ['other.example.org'], validity: 'expired' })
     const { evidence } = await smtp(smtpServer({ tls: { cert: own.certPem, key: own.keyPem } }), tlsOn)
     const tls = evidence('smtp', 'tls')
-    expect(tls).toMatchObject({ localTrust: { trusted: false, problem: 'self-signed-leaf' }, nameMatches: false })
+    expect(tls).toMatchObject({
+      localTrust: { trusted: false, problem: 'self-signed-leaf' },
+      nameMatches: false,
+    })
     expect(tls.chain[0]).toMatchObject({ selfSigned: true, names: ['other.example.org'] })
     expect(tls.chain[0]?.daysLeft).toBeLessThan(0)
   })
@@ -338,8 +362,14 @@ describe('STARTTLS', () => {
 
 describe('SMTP dialogue', () => {
   test('HELO where EHLO is not known', async () => {
-    const { evidence, server } = await smtp(smtpServer({ replies: { EHLO: '502 unknown' } }), { 'smtp.auth': false })
-    expect(evidence('smtp', 'ehlo')).toMatchObject({ verb: 'HELO', ehloReply: { code: 502 }, reply: { code: 250 } })
+    const { evidence, server } = await smtp(smtpServer({ replies: { EHLO: '502 unknown' } }), {
+      'smtp.auth': false,
+    })
+    expect(evidence('smtp', 'ehlo')).toMatchObject({
+      verb: 'HELO',
+      ehloReply: { code: 502 },
+      reply: { code: 250 },
+    })
     expect(evidence('smtp', 'envelope').pipelined).toBe(false)
     expect(server.lines()).toContain('RSET')
   })
@@ -401,7 +431,9 @@ describe('SMTP dialogue', () => {
   })
 
   test('no command can be smuggled in by an address', async () => {
-    const { server } = await smtp(smtpServer(), { 'smtp.replyTo': 'a@example.test>\r\nDATA\r\n<b@example.test' })
+    const { server } = await smtp(smtpServer(), {
+      'smtp.replyTo': 'a@example.test>\r\nDATA\r\n<b@example.test',
+    })
     expect(server.lines()).not.toContain('DATA')
   })
 
@@ -425,7 +457,7 @@ describe('SMTP dialogue', () => {
 
 describe('IMAP dialogue', () => {
   test('an OK to a bad login is not believed', async () => {
-    const replies = { 'SELECT': '{tag} BAD User is authenticated but not connected.' }
+    const replies = { SELECT: '{tag} BAD User is authenticated but not connected.' }
     const { evidence, check } = await imap(imapServer({ replies }))
     expect(evidence('imap', 'login').reply?.status).toBe('OK')
     expect(evidence('imap', 'select').reply).toMatchObject({ status: 'BAD' })
@@ -436,7 +468,11 @@ describe('IMAP dialogue', () => {
     const replies = {
       'AUTHENTICATE PLAIN ': '{tag} OK [CAPABILITY IMAP4rev1 ESEARCH QUOTA] Logged in',
       'UID SEARCH': ['* ESEARCH (TAG "a3") UID MIN 12 COUNT 40', '{tag} OK'],
-      GETQUOTAROOT: ['* QUOTAROOT INBOX "User quota"', '* QUOTA "User quota" (MESSAGE 3 9 STORAGE 490 512)', '{tag} OK'],
+      GETQUOTAROOT: [
+        '* QUOTAROOT INBOX "User quota"',
+        '* QUOTA "User quota" (MESSAGE 3 9 STORAGE 490 512)',
+        '{tag} OK',
+      ],
     }
     const { evidence, server } = await imap(imapServer({ replies }))
     expect(evidence('imap', 'mailbox')).toMatchObject({ unseen: 40, quota: { usedKiB: 490, limitKiB: 512 } })
@@ -462,7 +498,12 @@ describe('IMAP dialogue', () => {
       'UID FETCH': ['* 1 FETCH (UID 12 INTERNALDATE {26}', '17-Jul-1996 02:44:25 -0700)', '{tag} OK'],
     }
     const { evidence } = await imap(imapServer({ replies }))
-    expect(evidence('imap', 'select')).toMatchObject({ readOnly: true, permanentFlags: [], flags: ['\\Seen'], exists: 7 })
+    expect(evidence('imap', 'select')).toMatchObject({
+      readOnly: true,
+      permanentFlags: [],
+      flags: ['\\Seen'],
+      exists: 7,
+    })
     expect(evidence('imap', 'mailbox').oldestUnseen).toBe('1996-07-17T09:44:25.000Z')
   })
 
@@ -494,7 +535,10 @@ describe('IMAP dialogue', () => {
 
   test('a refused login keeps code and alerts', async () => {
     const replies = {
-      'AUTHENTICATE PLAIN ': ['* NO [ALERT] Ask the desk', '{tag} NO [AUTHENTICATIONFAILED] Authentication failed.'],
+      'AUTHENTICATE PLAIN ': [
+        '* NO [ALERT] Ask the desk',
+        '{tag} NO [AUTHENTICATIONFAILED] Authentication failed.',
+      ],
     }
     const { evidence, server } = await imap(imapServer({ replies }))
     expect(evidence('imap', 'login')).toMatchObject({

@@ -13,7 +13,15 @@ import {
 } from '../../../servers/scripted.ts'
 import { evidenceIn, type Ran, requestWith, runWith, settingsWith } from './support.ts'
 
-const quick = { silenceMs: 60, greetingMs: 400, replyMs: 300, probeMs: 200, tlsMs: 400, connectMs: 500, goodbyeMs: 50 }
+const quick = {
+  silenceMs: 60,
+  greetingMs: 400,
+  replyMs: 300,
+  probeMs: 200,
+  tlsMs: 400,
+  connectMs: 500,
+  goodbyeMs: 50,
+}
 
 const servers: ScriptedServer[] = []
 const started = async (server: Promise<ScriptedServer>): Promise<ScriptedServer> => {
@@ -27,7 +35,12 @@ afterEach(async () => {
 
 type Protocol = 'smtp' | 'imap'
 
-const run = (protocol: Protocol, port: number, options: Parameters<typeof runWith>[1] = {}, more = {}): Promise<Ran> =>
+const run = (
+  protocol: Protocol,
+  port: number,
+  options: Parameters<typeof runWith>[1] = {},
+  more = {},
+): Promise<Ran> =>
   runWith(
     requestWith({
       checks: [protocol],
@@ -110,7 +123,10 @@ describe('endless replies', () => {
 })
 
 /** Lets so many bytes of the server's pass, then cuts both sides. */
-const cutting = async (target: number, bytes: number): Promise<{ port: number; stop: () => Promise<void> }> => {
+const cutting = async (
+  target: number,
+  bytes: number,
+): Promise<{ port: number; stop: () => Promise<void> }> => {
   const open = new Set<Socket>()
   const relay: Server = createServer((client) => {
     const server = connect(target, '127.0.0.1')
@@ -144,22 +160,26 @@ const cutting = async (target: number, bytes: number): Promise<{ port: number; s
 }
 
 describe('a connection that is cut at every byte of the dialogue', () => {
-  test.each(['smtp', 'imap'] as const)('%s', async (protocol) => {
-    const server = await started(protocol === 'smtp' ? smtpServer() : imapServer())
-    let complete = false
-    for (let bytes = 0; !complete; bytes += 1) {
-      expect(bytes).toBeLessThan(2000)
-      const relay = await cutting(server.port, bytes)
-      const ran = await run(protocol, relay.port)
-      const check = ran.check(protocol)
-      complete = check.stages.at(-1)?.status === 'pass' && lastFault(ran, protocol) === undefined
-      if (!complete && check.verdict !== 'fail') {
-        // The oldest message's date is a courtesy: the count of unread mail stands without it.
-        expect(lastFault(ran, protocol), `cut after ${bytes} bytes`).toMatchObject({ code: 'CLOSED' })
+  test.each(['smtp', 'imap'] as const)(
+    '%s',
+    async (protocol) => {
+      const server = await started(protocol === 'smtp' ? smtpServer() : imapServer())
+      let complete = false
+      for (let bytes = 0; !complete; bytes += 1) {
+        expect(bytes).toBeLessThan(2000)
+        const relay = await cutting(server.port, bytes)
+        const ran = await run(protocol, relay.port)
+        const check = ran.check(protocol)
+        complete = check.stages.at(-1)?.status === 'pass' && lastFault(ran, protocol) === undefined
+        if (!complete && check.verdict !== 'fail') {
+          // The oldest message's date is a courtesy: the count of unread mail stands without it.
+          expect(lastFault(ran, protocol), `cut after ${bytes} bytes`).toMatchObject({ code: 'CLOSED' })
+        }
+        await relay.stop()
       }
-      await relay.stop()
-    }
-  }, 60_000)
+    },
+    60_000,
+  )
 })
 
 describe('cancelling', () => {
@@ -170,30 +190,35 @@ describe('cancelling', () => {
     envelope: () => smtpServer({ replies: { 'MAIL FROM:': silence } }),
   } as const
 
-  test.each(Object.keys(points) as (keyof typeof points)[])('at %s closes every socket within 100 ms', async (stage) => {
-    const server = await started(points[stage]())
-    const cancel = new AbortController()
-    const running = run('smtp', server.port, {
-      signal: cancel.signal,
-      limits: { silenceMs: 5000, greetingMs: 5000, replyMs: 5000 },
-      onProgress: (item) => {
-        if (item.kind === 'stage-started' && item.stage === stage) setTimeout(() => cancel.abort(), 30)
-      },
-    })
-    await new Promise((resolve) => cancel.signal.addEventListener('abort', resolve))
-    await server.waitUntilClosed(100)
-    const { check } = await running
-    expect(check('smtp').stages.find((each) => each.stage === stage)).toMatchObject({
-      status: 'skipped',
-      summary: 'cancelled',
-    })
-    expect(check('smtp').verdict).toBe('skipped')
-  })
+  test.each(Object.keys(points) as (keyof typeof points)[])(
+    'at %s closes every socket within 100 ms',
+    async (stage) => {
+      const server = await started(points[stage]())
+      const cancel = new AbortController()
+      const running = run('smtp', server.port, {
+        signal: cancel.signal,
+        limits: { silenceMs: 5000, greetingMs: 5000, replyMs: 5000 },
+        onProgress: (item) => {
+          if (item.kind === 'stage-started' && item.stage === stage) setTimeout(() => cancel.abort(), 30)
+        },
+      })
+      await new Promise((resolve) => cancel.signal.addEventListener('abort', resolve))
+      await server.waitUntilClosed(100)
+      const { check } = await running
+      expect(check('smtp').stages.find((each) => each.stage === stage)).toMatchObject({
+        status: 'skipped',
+        summary: 'cancelled',
+      })
+      expect(check('smtp').verdict).toBe('skipped')
+    },
+  )
 
   test('during a handshake', async () => {
     const authority = await createAuthority()
     const leaf = await authority.issue()
-    const server = await started(smtpServer({ tls: { cert: leaf.chainPem, key: leaf.keyPem }, greeting: silence }))
+    const server = await started(
+      smtpServer({ tls: { cert: leaf.chainPem, key: leaf.keyPem }, greeting: silence }),
+    )
     const cancel = new AbortController()
     const running = run('smtp', server.port, { signal: cancel.signal }, { 'smtp.useSsl': true })
     setTimeout(() => cancel.abort(), 5)

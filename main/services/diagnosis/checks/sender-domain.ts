@@ -1,0 +1,34 @@
+/** MX, SPF and DMARC of every domain in the sender preview. Asks the DNS alone; no mail server is met. */
+import { domainOf } from '../address.ts'
+import type { RunRequest } from '../request.ts'
+import { askOnce, senderDomainStage } from '../stages/sender-domain.ts'
+import type { CheckPlan } from './check.ts'
+
+const MOST_DOMAINS = 10
+
+const domainsOf = ({ settings, previewUsers }: RunRequest): string[] => {
+  const users = settings['notifications.useSystemReply'] ? [] : (previewUsers ?? [])
+  const domains = [settings['smtp.replyTo'], ...users]
+    .filter((address) => address.includes('@'))
+    .map(domainOf)
+    .filter((domain) => /^[^\s@]+$/.test(domain))
+  return [...new Set(domains)].slice(0, MOST_DOMAINS)
+}
+
+export const senderDomainCheck = (request: RunRequest): CheckPlan => ({
+  check: 'sender-domain',
+  stages: ['mx', 'spf', 'dmarc'],
+  body: async (run) => {
+    const domains = domainsOf(request)
+    if (domains.length === 0) run.nothingToDo()
+    const ask = askOnce(run.tools)
+    let withheld = false
+    for (const stage of ['mx', 'spf', 'dmarc'] as const) {
+      const evidence = await run.stage(stage, () =>
+        senderDomainStage({ stage, domains, ask, outgoingIp: request.outgoingIp }, run.tools),
+      )
+      withheld ||= evidence.skipped !== undefined
+    }
+    if (withheld) run.nothingToDo()
+  },
+})

@@ -1,0 +1,176 @@
+/** Passwords appear nowhere outside the wire, whatever a server makes of them. */
+import fc from 'fast-check'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createRedactor, MASK } from '#main/services/diagnosis/redact.ts'
+import { sanitise } from '#shared/diagnosis/sanitise.ts'
+import { imapServer, type Replies, type ScriptedServer, smtpServer } from '../../../servers/scripted.ts'
+import { requestWith, runWith, settingsWith } from './support.ts'
+
+const CANARY = 'Canary-7Kq!wz%=ü 9'
+
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+const reversed = (text: string) => [...text].reverse().join('')
+const quotedPrintable = (text: string) =>
+  [...Buffer.from(text)].map((byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
+
+/** Every dress in which a server may send the password back. */
+const dresses: readonly (readonly [string, (secret: string) => string])[] = [
+  ['plain', (secret) => secret],
+  ['base64', base64],
+  ['base64 behind one byte', (secret) => base64(`x${secret}`)],
+  ['base64 behind two bytes', (secret) => base64(`xy${secret}z`)],
+  ['base64 of PLAIN', (secret) => base64(`\0mailer@example.test\0${secret}`)],
+  [
+    'base64 for URLs',
+    (secret) => base64(secret).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''),
+  ],
+  ['base64 reversed', (secret) => reversed(base64(`\0u\0${secret}`))],
+  ['URL-encoded', encodeURIComponent],
+  ['URL-encoded, all', (secret) => Buffer.from(secret).toString('hex').replaceAll(/../g, '%$&')],
+  ['quoted-printable', quotedPrintable],
+  ['reversed', reversed],
+  ['hex', (secret) => Buffer.from(secret).toString('hex')],
+  ['quoted as IMAP does', (secret) => `"${secret.replaceAll(/[\\"]/g, '\\$&')}"`],
+  ['latin1', (secret) => Buffer.from(secret, 'utf8').toString('latin1')],
+]
+
+const servers: ScriptedServer[] = []
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.stop()))
+})
+
+const runAgainst = async (
+  protocol: 'smtp' | 'imap',
+  replies: Replies,
+  greeting?: string,
+): Promise<string> => {
+  const options = { replies, ...(greeting === undefined ? {} : { greeting }) }
+  const server = await (protocol === 'smtp' ? smtpServer(options) : imapServer(options))
+  servers.push(server)
+  const { report, progress } = await runWith(
+    requestWith({
+      checks: [protocol],
+      settings: settingsWith({ [`${protocol}.port`]: String(server.port) }),
+      passwords: {
+        smtp: { secret: CANARY, source: 'given' },
+        imap: { secret: CANARY, source: 'given' },
+      },
+    }),
+  )
+  expect(server.lines().some((line) => /AUTH|LOGIN/.test(line))).toBe(true)
+  return JSON.stringify({ report, progress })
+}
+
+/** The password's own characters, in any dress: enough of them in a row to be of use to somebody. */
+const expectNoTrace = (output: string) => {
+  for (const [, dress] of dresses) {
+    const dressed = dress(CANARY)
+    expect(output).not.toContain(JSON.stringify(dressed).slice(1, -1))
+    expect(output).not.toContain(dressed.slice(3, 15))
+  }
+}
+
+describe('a server that echoes the password', () => {
+  test.each(dresses)('SMTP: %s', async (_, dress) => {
+    const echo = dress(CANARY)
+    const output = await runAgainst('smtp', {
+      'AUTH PLAIN ': [`535-5.7.8 no: ${echo}`, `535 5.7.8 <${echo}>`],
+    })
+    expectNoTrace(output)
+    expect(output).toContain(MASK)
+  })
+
+  test.each(dresses)('IMAP: %s', async (_, dress) => {
+    const echo = dress(CANARY)
+    const output = await runAgainst('imap', {
+      'AUTHENTICATE PLAIN ': [`* NO [ALERT] ${echo}`, `{tag} NO [AUTHENTICATIONFAILED] ${echo}`],
+    })
+    expectNoTrace(output)
+  })
+
+  test('in every mechanism', async () => {
+    for (const EHLO of [
+      ['250-x', '250 AUTH PLAIN'],
+      ['250-x', '250 AUTH LOGIN'],
+    ]) {
+      expectNoTrace(await runAgainst('smtp', { EHLO }))
+    }
+    const words = ['AUTH=PLAIN SASL-IR', 'LOGINDISABLED AUTH=PLAIN', 'LOGINDISABLED AUTH=LOGIN']
+    for (const capability of words) {
+      expectNoTrace(await runAgainst('imap', {}, `* OK [CAPABILITY IMAP4rev1 ${capability}] ready`))
+    }
+  })
+
+  test.each([4, 9])('spread over two lines at %i', async (at) => {
+    const output = await runAgainst('smtp', {
+      'AUTH PLAIN ': [`535-5.7.8 ${CANARY.slice(0, at)}`, `535 5.7.8 ${CANARY.slice(at)}`],
+    })
+    expect(output).not.toContain(CANARY.slice(at).slice(0, 8))
+    expect(output).not.toContain(`535-5.7.8 ${CANARY.slice(0, at)}`)
+  })
+
+  test('base64 folded over lines', async () => {
+    const folded = base64(`\0mailer@example.test\0${CANARY}`).match(/.{1,16}/g) ?? []
+    const lines = folded.map((part, index) => `535${index === folded.length - 1 ? ' ' : '-'}${part}`)
+    const output = await runAgainst('smtp', { 'AUTH PLAIN ': lines })
+    for (const part of folded.slice(2)) expect(output).not.toContain(part)
+  })
+
+  test('later, in a refusal of the envelope', async () => {
+    expectNoTrace(await runAgainst('smtp', { 'RCPT TO:': `550 5.1.1 ${CANARY}` }))
+  })
+
+  test('cut where the text is cut', async () => {
+    const output = await runAgainst('smtp', {
+      'AUTH PLAIN ': `535 ${'x'.repeat(985)}${CANARY}${'y'.repeat(3000)}`,
+    })
+    expectNoTrace(output)
+    expect(output).not.toContain(CANARY.slice(0, 6))
+  })
+})
+
+describe('the redactor', () => {
+  test('leaves our own words alone, and takes the same word out of texts', () => {
+    const redactor = createRedactor(['connect'])
+    expect(redactor.deep({ stage: 'connect', message: 'connect ECONNREFUSED' })).toEqual({
+      stage: 'connect',
+      message: `${MASK} ECONNREFUSED`,
+    })
+  })
+
+  test('does not look for values under six characters', () => {
+    expect(createRedactor(['12345']).text('port 12345')).toBe('port 12345')
+    expect(createRedactor(['123456']).text('port 123456')).toBe(`port ${MASK}`)
+  })
+
+  test('masks a password whole where another is part of it', () => {
+    expect(createRedactor(['secret1', 'secret1-long']).text('it is secret1-long.')).toBe(`it is ${MASK}.`)
+  })
+
+  test('nothing is left of any password in any dress', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .string({ unit: 'binary', minLength: 6, maxLength: 40 })
+          .filter((text) => [...text].length >= 6 && text.isWellFormed()),
+        fc.constantFrom(...dresses),
+        fc.string({ maxLength: 20 }),
+        (secret, [, dress], around) => {
+          const dressed = dress(secret)
+          const seen = sanitise(dressed)
+          const cleaned = createRedactor([secret]).text(`${sanitise(around)} ${seen} ${sanitise(around)}`)
+          return !cleaned.includes(seen) || sanitise(around).includes(seen)
+        },
+      ),
+      { seed: 7, numRuns: 300 },
+    )
+  })
+
+  test('is quick with a long text and a long password', () => {
+    const redactor = createRedactor(['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab', 'A'.repeat(200)])
+    const since = performance.now()
+    redactor.text('a'.repeat(64 * 1024))
+    redactor.text('QUFB'.repeat(16 * 1024))
+    expect(performance.now() - since).toBeLessThan(1500)
+  })
+})
