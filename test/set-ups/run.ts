@@ -1,0 +1,52 @@
+/** Runs one set-up through the diagnosis in this process, over the real network. */
+import { randomUUID } from 'node:crypto'
+import { systemClock } from '#main/adapters/clock/system-clock.ts'
+import { createNetwork } from '#main/adapters/network/index.ts'
+import { createDiagnosis } from '#main/services/diagnosis/index.ts'
+import type { CheckResult } from '#shared/diagnosis/model.ts'
+import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
+import { applyPatch } from '#shared/settings/schema.ts'
+import type { MailHost } from '../servers/mail-host.ts'
+import { type SetUp, soundSettings } from './set-ups.ts'
+
+/** The settings of a row: the host's sound ones, and the row's own over them. */
+export const settingsOf = (setUp: SetUp, host: MailHost): Settings => {
+  const { settings, refused } = applyPatch(
+    applyPatch(defaultSettings, soundSettings(host)).settings,
+    setUp.settings(host),
+  )
+  if (refused.length > 0) throw new Error(`${setUp.name}: ${refused.join(', ')}`)
+  return settings
+}
+
+export const passwordsOf = (setUp: SetUp) => ({
+  smtp: setUp.passwords?.smtp ?? 's3cret',
+  imap: setUp.passwords?.imap ?? 's3cret',
+})
+
+export const runSetUp = async (setUp: SetUp, host: MailHost): Promise<CheckResult> => {
+  const diagnosis = createDiagnosis({ network: createNetwork(), clock: systemClock, randomId: randomUUID })
+  const passwords = passwordsOf(setUp)
+  const report = await diagnosis.run(
+    {
+      checks: [setUp.check],
+      settings: settingsOf(setUp, host),
+      target: { settings: 'form', changed: [] },
+      passwords: {
+        smtp: { secret: passwords.smtp, source: 'given' },
+        imap: { secret: passwords.imap, source: 'given' },
+      },
+      teamConnectVersion: '7',
+      tool: { version: '0', host: 'cli', platform: 'test', node: process.version, tls: 'test' },
+      role: 'server',
+      testRecipients: setUp.recipients ?? [],
+      previewUsers: setUp.previewUsers ?? [],
+      caPems: setUp.untrusted === true ? [] : [host.caPem],
+    },
+    () => undefined,
+    AbortSignal.timeout(60_000),
+  )
+  const check = report.checks.find(({ check: name }) => name === setUp.check)
+  if (check === undefined) throw new Error(`no result of ${setUp.check}`)
+  return check
+}
