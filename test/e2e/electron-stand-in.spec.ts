@@ -1,0 +1,514 @@
+/**
+ * The built main process and preload, run by the stand-in for Electron, with a small page of the test's own
+ * that tries what a page may not do.
+ */
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type Browser, test as base, expect } from '@playwright/test'
+import { type StandIn, type StandInOptions, startElectron } from '../electron-stand-in/index.ts'
+
+const built = resolve(import.meta.dirname, '../../dist/electron')
+
+const page = `<!doctype html><html><head><title>Probe</title>
+<script>document.title = 'inline ran'</script><script src="/assets/probe.js" type="module"></script>
+<style>body { color: rgb(1, 2, 3) }</style></head><body><a id="out" href="https://learn.microsoft.com/x" target="_blank">doc</a></body></html>`
+
+const probe = `document.body.dataset.ran = 'yes'
+window.violations = []
+document.addEventListener('securitypolicyviolation', (event) => window.violations.push(event.violatedDirective))`
+
+interface Desk {
+  readonly folder: string
+  start(more?: Partial<StandInOptions>): Promise<StandIn>
+}
+
+const makeDesk = async (browser: Browser, folder: string): Promise<Desk> => {
+  // Below node_modules, since the test runner would translate anything else that it loads.
+  const installation = join(folder, 'node_modules/mailroom')
+  await mkdir(join(installation, 'renderer/assets'), { recursive: true })
+  await cp(built, join(installation, 'electron'), { recursive: true })
+  await writeFile(join(installation, 'package.json'), '{"type":"module"}')
+  await writeFile(join(installation, 'renderer/index.html'), page)
+  await writeFile(join(installation, 'renderer/assets/probe.js'), probe)
+  await writeFile(join(installation, 'renderer/csp.json'), '{"styleHashes":[]}')
+  return {
+    folder,
+    start: (more = {}) =>
+      startElectron({
+        browser,
+        main: join(installation, 'electron/main.js'),
+        dataFolder: join(folder, 'data'),
+        ...more,
+      }),
+  }
+}
+
+const test = base.extend<{ desk: Desk; electron: StandIn }>({
+  desk: async ({ browser }, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'mailroom-electron-'))
+    await use(await makeDesk(browser, folder))
+    await rm(folder, { recursive: true, force: true })
+  },
+  electron: async ({ desk }, use) => {
+    const electron = await desk.start()
+    await electron.page()
+    await use(electron)
+    await electron.close()
+  },
+})
+
+type Bridge = {
+  call(
+    id: string,
+    method: string,
+    input: unknown,
+  ): Promise<{ ok: boolean; value?: unknown; error?: { code: string } }>
+  cancel(id: string): void
+  onProgress(listener: (id: string, progress: unknown) => void): () => void
+  onMenu(listener: (action: string) => void): () => void
+  choosePath(purpose: string): Promise<string | null>
+  showInFolder(path: string): Promise<void>
+  pathOf(file: File): string | null
+}
+declare global {
+  interface Window {
+    probe: { mailroom: Bridge }
+    violations: string[]
+  }
+}
+const call = (method: string, input: unknown = {}, id = crypto.randomUUID()) => [id, method, input] as const
+
+test.describe('the window', () => {
+  test('is made with the page kept apart from Node and Electron', async ({ electron }) => {
+    const { options } = electron.windows[0] ?? {}
+    expect(options).toMatchObject({
+      show: false,
+      minWidth: 900,
+      minHeight: 600,
+      webPreferences: {
+        contextIsolation: true,
+        sandbox: true,
+        nodeIntegration: false,
+        nodeIntegrationInWorker: false,
+        nodeIntegrationInSubFrames: false,
+        webSecurity: true,
+        webviewTag: false,
+        spellcheck: false,
+      },
+    })
+    expect(electron.sandboxed()).toBe(true)
+    expect(electron.windows[0]?.visible).toBe(true)
+  })
+
+  test('gives the page seven functions and nothing of Node or Electron', async ({ electron }) => {
+    const seen = await (await electron.page()).evaluate(() => ({
+      bridge: Object.keys((window as unknown as Window['probe']).mailroom).sort(),
+      frozen: Object.isFrozen((window as unknown as Window['probe']).mailroom),
+      globals: ['require', 'process', 'module', 'Buffer', 'ipcRenderer', 'electron'].filter(
+        (name) => name in window,
+      ),
+      bindings: Object.keys(window).filter((name) => name.startsWith('electron_')),
+    }))
+    expect(seen).toEqual({
+      bridge: ['call', 'cancel', 'choosePath', 'onMenu', 'onProgress', 'pathOf', 'showInFolder'],
+      frozen: true,
+      globals: [],
+      bindings: [],
+    })
+  })
+
+  test('keeps the browser’s data apart from the console’s', async ({ desk, electron }) => {
+    expect(electron.paths.get('userData')).toBe(join(desk.folder, 'data'))
+    expect(electron.paths.get('sessionData')).toBe(join(desk.folder, 'data/window'))
+  })
+
+  test('opens where it was closed, unless that is on no screen any more', async ({ desk }) => {
+    const first = await desk.start()
+    await first.page()
+    first.windows[0]?.moveTo({ x: 50, y: 60, width: 1000, height: 700 })
+    await first.close()
+    expect((await stat(join(desk.folder, 'data/window.json'))).isFile()).toBe(true)
+
+    const second = await desk.start()
+    await second.page()
+    expect(second.windows[0]?.options).toMatchObject({ x: 50, y: 60, width: 1000, height: 700 })
+    second.windows[0]?.moveTo({ x: 3000, y: 60, width: 1000, height: 700 })
+    await second.close()
+
+    const third = await desk.start()
+    await third.page()
+    expect(third.windows[0]?.options).toMatchObject({ width: 1280, height: 800 })
+    expect(third.windows[0]?.options.x).toBeUndefined()
+    await third.close()
+  })
+
+  test('is the only one: a second start brings the first to the front', async ({ desk, electron }) => {
+    const second = await desk.start({ secondInstance: true })
+    expect(second.quits()).toBeGreaterThan(0)
+    expect(second.windows).toHaveLength(0)
+    electron.app.emit('second-instance')
+    expect(electron.windows[0]?.focused).toBe(1)
+  })
+
+  test('ends the program when it is closed', async ({ desk }) => {
+    const electron = await desk.start()
+    await electron.page()
+    await electron.windows[0]?.close()
+    await expect.poll(() => electron.quits()).toBeGreaterThan(0)
+    await electron.close()
+  })
+})
+
+test.describe('the page', () => {
+  test('comes from app://, and its policy stops what is inline', async ({ electron }) => {
+    const shown = await electron.page()
+    await expect.poll(() => shown.evaluate(() => document.body.dataset['ran'])).toBe('yes')
+    expect(electron.windows[0]?.webContents.getURL()).toBe('app://mailroom/')
+    expect(await shown.title()).toBe('Probe')
+    expect(await shown.evaluate(() => getComputedStyle(document.body).color)).toBe('rgb(0, 0, 0)')
+    const evaluated = await shown.evaluate(async () => {
+      await new Promise((done) => setTimeout(done, 50))
+      const script = document.createElement('script')
+      script.textContent = 'document.body.dataset.injected = "yes"'
+      document.body.append(script)
+      const image = new Image()
+      image.src = 'https://evil.example/pixel.png'
+      await fetch('https://evil.example/steal').catch(() => undefined)
+      await new Promise((done) => setTimeout(done, 100))
+      return { injected: document.body.dataset['injected'], violations: window.violations }
+    })
+    expect(evaluated.injected).toBeUndefined()
+    expect(evaluated.violations).toEqual(
+      expect.arrayContaining(['script-src-elem', 'img-src', 'connect-src']),
+    )
+    expect(electron.session.leaked).toEqual([])
+  })
+
+  test('has its files and no others', async ({ electron }) => {
+    const handler = electron.protocol.handlers.get('app')
+    const ask = async (url: string, method = 'GET') => (await handler?.(new Request(url, { method })))?.status
+    expect(await ask('app://mailroom/')).toBe(200)
+    expect(await ask('app://mailroom/assets/probe.js')).toBe(200)
+    expect(await ask('app://mailroom/', 'POST')).toBe(405)
+    for (const path of ['csp.json', '../electron/main.js', '..%2felectron%2fmain.js', 'assets/', 'nothing']) {
+      expect(await ask(`app://mailroom/${path}`)).toBe(404)
+    }
+    expect(await ask('app://other/')).toBe(404)
+    expect(electron.protocol.privileges.get('app')).toEqual({
+      standard: true,
+      secure: true,
+      supportFetchAPI: true,
+      codeCache: true,
+    })
+  })
+})
+
+test.describe('what a page may not do', () => {
+  test('leave', async ({ electron }) => {
+    const shown = await electron.page()
+    for (const url of [
+      'https://evil.example/',
+      'https://learn.microsoft.com/',
+      'https://app.other.electron.invalid/',
+    ]) {
+      await shown.evaluate((to) => {
+        location.href = to
+      }, url)
+      await shown.waitForTimeout(50)
+      expect(electron.windows[0]?.webContents.getURL()).toBe('app://mailroom/')
+    }
+    expect(electron.openedExternally).toEqual([])
+  })
+
+  test('stay away from a reload: that is all the navigation there is', async ({ electron }) => {
+    const shown = await electron.page()
+    await shown.evaluate(() => {
+      document.body.dataset['old'] = 'yes'
+      location.reload()
+    })
+    await expect
+      .poll(() => shown.evaluate(() => document.body?.dataset['old']).catch(() => 'yes'))
+      .toBeUndefined()
+    await expect.poll(() => shown.evaluate(() => 'mailroom' in window)).toBe(true)
+  })
+
+  test('embed another', async ({ electron }) => {
+    const shown = await electron.page()
+    await shown.evaluate(() => {
+      const frame = document.createElement('iframe')
+      frame.src = 'https://evil.example/'
+      document.body.append(frame)
+    })
+    await shown.waitForTimeout(50)
+    expect(electron.session.leaked).toEqual([])
+    const event = { prevented: false, preventDefault: () => (event.prevented = true) }
+    electron.windows[0]?.webContents.emit('will-attach-webview', event)
+    expect(event.prevented).toBe(true)
+  })
+
+  test('open windows; a link of ours goes to the browser, anything else nowhere', async ({ electron }) => {
+    const shown = await electron.page()
+    await shown.click('#out')
+    await expect.poll(() => electron.openedExternally).toEqual(['https://learn.microsoft.com/x'])
+    const contents = electron.windows[0]?.webContents
+    for (const url of [
+      'http://learn.microsoft.com/',
+      'https://learn.microsoft.com.evil.example/',
+      'https://evil.example/?https://learn.microsoft.com/',
+      'https://user@learn.microsoft.com/',
+      'https://learn.microsoft.com:8443/',
+      'file:///etc/passwd',
+      'smb://server/share',
+      'javascript:alert(1)',
+      'about:blank',
+      'app://mailroom/',
+      'not a url',
+    ]) {
+      expect(contents?.openHandler({ url })).toEqual({ action: 'deny' })
+    }
+    await shown.evaluate(() => void window.open('https://evil.example/'))
+    await shown.evaluate(() => void window.open('about:blank'))
+    await expect.poll(() => shown.context().pages().length).toBe(1)
+    expect(electron.openedExternally).toHaveLength(1)
+    expect(electron.windows).toHaveLength(1)
+    expect(electron.session.leaked).toEqual([])
+  })
+
+  test('ask for devices or rights, copying on a click excepted', async ({ electron }) => {
+    const contents = electron.windows[0]?.webContents
+    if (contents === undefined) throw new Error('no window')
+    const { session } = electron
+    for (const right of [
+      ...[
+        'media',
+        'geolocation',
+        'notifications',
+        'midi',
+        'midiSysex',
+        'pointerLock',
+        'fullscreen',
+        'openExternal',
+      ],
+      ...[
+        'clipboard-read',
+        'fileSystem',
+        'hid',
+        'serial',
+        'usb',
+        'window-management',
+        'idle-detection',
+        'unknown',
+      ],
+    ]) {
+      expect(session.asksPermission(contents, right)).toBe(false)
+      expect(session.permissionCheck?.(contents, right, 'app://mailroom')).toBe(false)
+    }
+    expect(session.asksPermission(contents, 'clipboard-sanitized-write')).toBe(true)
+    expect(session.asksPermission(contents, 'clipboard-sanitized-write', false)).toBe(false)
+    expect(session.permissionCheck?.(contents, 'clipboard-sanitized-write', 'app://mailroom/')).toBe(true)
+    expect(session.permissionCheck?.(contents, 'clipboard-sanitized-write', 'https://evil.example/')).toBe(
+      false,
+    )
+    expect(session.devicePermission?.({})).toBe(false)
+    let streams: object | undefined
+    session.displayMedia?.({}, (answer) => (streams = answer))
+    expect(streams).toEqual({})
+  })
+
+  test('download, a text of its own excepted, which the person is asked about', async ({ electron }) => {
+    const shown = await electron.page()
+    await shown.evaluate(() => {
+      const link = document.createElement('a')
+      link.href = URL.createObjectURL(new Blob(['{}'], { type: 'application/json' }))
+      link.download = 'report.json'
+      link.click()
+    })
+    await expect
+      .poll(() => electron.session.downloads)
+      .toMatchObject([{ fileName: 'report.json', outcome: 'asked', defaultPath: 'report.json' }])
+    await shown.evaluate(() => {
+      const link = document.createElement('a')
+      link.href = '/assets/probe.js'
+      link.download = 'probe.js'
+      link.click()
+    })
+    await expect.poll(() => electron.session.downloads.at(1)?.outcome).toBe('denied')
+  })
+
+  test('make requests to anywhere else, even where its policy were gone', async ({ electron }) => {
+    for (const url of [
+      'https://learn.microsoft.com/',
+      'http://127.0.0.1:8080/',
+      'file:///etc/passwd',
+      'app://other/x',
+      'ws://mailroom/',
+      'data:text/html,x',
+      'blob:https://evil.example/1',
+    ]) {
+      expect(electron.session.allows(url)).toBe(false)
+    }
+    for (const url of ['app://mailroom/assets/probe.js', 'data:image/svg+xml,x', 'blob:app://mailroom/1']) {
+      expect(electron.session.allows(url)).toBe(true)
+    }
+  })
+
+  test('turn a file that is dropped beside its place into a page', async ({ electron }) => {
+    const shown = await electron.page()
+    const prevented = await shown.evaluate(() =>
+      ['dragover', 'drop'].map((type) => {
+        const event = new Event(type, { bubbles: true, cancelable: true })
+        document.body.dispatchEvent(event)
+        return event.defaultPrevented
+      }),
+    )
+    expect(prevented).toEqual([true, true])
+  })
+})
+
+test.describe('calls', () => {
+  test('reach the core and come back as data', async ({ electron }) => {
+    const shown = await electron.page()
+    const answer = await shown.evaluate(
+      ([id, method, input]) => (window as unknown as Window['probe']).mailroom.call(id, method, input),
+      call('app.info'),
+    )
+    expect(answer).toMatchObject({ ok: true, value: { host: 'electron' } })
+  })
+
+  test('are parsed by the contract', async ({ electron }) => {
+    const shown = await electron.page()
+    const codeOf = async (id: unknown, method: unknown, input: unknown) =>
+      shown.evaluate(
+        async ([a, b, c]) => {
+          const answer = await (window as unknown as Window['probe']).mailroom.call(
+            a as string,
+            b as string,
+            c,
+          )
+          return answer.error?.code
+        },
+        [id, method, input] as const,
+      )
+    expect(await codeOf('1', 'no.such', {})).toBe('METHOD_UNKNOWN')
+    expect(await codeOf('1', '__proto__', {})).toBe('METHOD_UNKNOWN')
+    expect(await codeOf('1', 'environments.open', { id: 7 })).toBe('INPUT_INVALID')
+    expect(await codeOf('1', 'app.info', { extra: 1 })).toBe('INPUT_INVALID')
+    expect(await codeOf('1', 7, {})).toBe('INPUT_INVALID')
+    expect(await codeOf({}, 'app.info', {})).toBe('INPUT_INVALID')
+    expect(await codeOf('x'.repeat(65), 'app.info', {})).toBe('INPUT_INVALID')
+  })
+
+  test('tell progress, and end when they are cancelled', async ({ desk, electron }) => {
+    const shown = await electron.page()
+    const file = join(desk.folder, 'mail.properties')
+    await writeFile(file, 'mail.smtp.host=one.example\n')
+    const added = (await shown.evaluate(
+      ([id, method, input]) => (window as unknown as Window['probe']).mailroom.call(id, method, input),
+      call('environments.add', { name: 'One', path: file }),
+    )) as { value: { record: { id: string } } }
+    await shown.evaluate((id) => {
+      const { mailroom } = window as unknown as Window['probe']
+      const seen: string[] = []
+      Object.assign(window, { seen })
+      mailroom.onProgress((run) => seen.push(run))
+      const ended = mailroom.call('watch-1', 'environments.watch', { id })
+      Object.assign(window, { ended })
+    }, added.value.record.id)
+    await expect
+      .poll(
+        async () => {
+          await writeFile(file, `mail.smtp.host=two.example\n# ${Date.now()}\n`)
+          return shown.evaluate(() => (window as unknown as { seen: string[] }).seen)
+        },
+        { timeout: 15_000 },
+      )
+      .toContain('watch-1')
+    const answer = await shown.evaluate(async () => {
+      ;(window as unknown as Window['probe']).mailroom.cancel('watch-1')
+      return (window as unknown as { ended: Promise<unknown> }).ended
+    })
+    expect(answer).toHaveProperty('ok')
+  })
+
+  test('are taken from the page’s own top frame alone', async ({ electron }) => {
+    const contents = electron.windows[0]?.webContents
+    if (contents === undefined) throw new Error('no window')
+    const values = ['1', 'app.info', {}]
+    const { mainFrame } = contents
+    const refused = { ok: false, error: { code: 'NOT_SUPPORTED_HERE' } }
+    const ask = (frame: typeof mainFrame | null) =>
+      contents.receiveAs('invoke', 'mailroom:call', values, frame)
+    expect(await ask(mainFrame)).toMatchObject({ ok: true })
+    expect(await ask(null)).toMatchObject(refused)
+    expect(await ask({ parent: mainFrame, url: 'app://mailroom/' })).toMatchObject(refused)
+    // A top frame of another window, or of a page that came in its place.
+    expect(await ask({ parent: null, url: 'app://mailroom/' })).toMatchObject(refused)
+    expect(await ask({ parent: null, url: 'https://evil.example/' })).toMatchObject(refused)
+    const choose = (frame: typeof mainFrame | null) =>
+      contents.receiveAs('invoke', 'mailroom:choose-path', ['settings-open'], frame)
+    electron.dialogAnswers.push('/srv/mail.properties')
+    expect(await choose(null)).toBeNull()
+    expect(electron.dialogs).toHaveLength(0)
+    expect(await choose(mainFrame)).toBe('/srv/mail.properties')
+    await contents.receiveAs('invoke', 'mailroom:show-in-folder', ['/srv/x'], null)
+    expect(electron.shownInFolder).toEqual([])
+  })
+})
+
+test.describe('the desktop', () => {
+  test('has a menu with the page’s shortcuts', async ({ electron }) => {
+    const shown = await electron.page()
+    await shown.evaluate(() => {
+      const actions: string[] = []
+      Object.assign(window, { actions })
+      ;(window as unknown as Window['probe']).mailroom.onMenu((action) => actions.push(action))
+    })
+    for (const label of ['Email', 'Diagnose', 'Server file', 'History', 'Test', 'Update…', 'All actions…']) {
+      electron.clickMenu(label)
+    }
+    await expect
+      .poll(() => shown.evaluate(() => (window as unknown as { actions: string[] }).actions))
+      .toEqual(['view-1', 'view-2', 'view-3', 'view-4', 'test', 'update', 'palette'])
+    expect(JSON.stringify(electron.menu())).not.toMatch(/toggleDevTools|reload/i)
+  })
+
+  test('has dialogs for files, and remembers settings files alone', async ({ electron }) => {
+    const shown = await electron.page()
+    const choose = (purpose: string) =>
+      shown.evaluate((which) => (window as unknown as Window['probe']).mailroom.choosePath(which), purpose)
+    expect(await choose('settings-open')).toBeNull()
+    electron.dialogAnswers.push('/srv/mail.properties', '/srv/new.properties', '/srv/ca.pem')
+    expect(await choose('settings-open')).toBe('/srv/mail.properties')
+    expect(await choose('settings-new')).toBe('/srv/new.properties')
+    expect(await choose('certificates')).toBe('/srv/ca.pem')
+    expect(await choose('/etc/passwd')).toBeNull()
+    expect(electron.dialogs.map(({ kind }) => kind)).toEqual(['open', 'open', 'save', 'open'])
+    expect(electron.recentDocuments).toEqual(['/srv/mail.properties'])
+  })
+
+  test('shows a file in its folder, never one of another computer', async ({ electron }) => {
+    const shown = await electron.page()
+    for (const path of ['/srv/mail.properties', '//server/share/x', '\\\\server\\share\\x', 'relative', '']) {
+      await shown.evaluate(
+        (which) => (window as unknown as Window['probe']).mailroom.showInFolder(which),
+        path,
+      )
+    }
+    expect(electron.shownInFolder).toEqual(['/srv/mail.properties'])
+  })
+
+  test('tells where a dropped file lies', async ({ electron }) => {
+    const path = await (await electron.page()).evaluate(() =>
+      (window as unknown as Window['probe']).mailroom.pathOf(new File(['x'], 'mail.properties')),
+    )
+    expect(path).toBe('/dropped/mail.properties')
+  })
+})
+
+test('the preload is one file that loads nothing but electron', async () => {
+  const source = await readFile(join(built, 'preload.cjs'), 'utf8')
+  const required = [...source.matchAll(/require\(\s*["'`]([^"'`]+)["'`]\s*\)/g)].map((match) => match[1])
+  expect(required).toEqual(['electron'])
+  expect(source).not.toMatch(/\bimport\s*\(/)
+})

@@ -1,0 +1,15 @@
+/** What the pieces of one run of the stand-in share. */
+import type { EventEmitter } from 'node:events'
+import type { BrowserContext, Download } from '@playwright/test'
+import type { StandInContents, StandInWindow } from './contents.ts'
+
+export type IpcHandler = (event: unknown, ...values: unknown[]) => unknown
+
+export interface World {
+  readonly app: EventEmitter
+  readonly ipcMain: EventEmitter
+  readonly handlers: Map<string, IpcHandler>
+  readonly windows: StandInWindow[]
+  context(): Promise<BrowserContext>
+  download(contents: StandInContents, download: Download): Promise<void>
+}
