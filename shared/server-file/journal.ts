@@ -1,5 +1,6 @@
 /** The journal beside the server's file: its lines, what follows from them, and its form as CSV. */
 import { z } from 'zod'
+import { findField } from '../settings/fields.ts'
 import type { JournalEntry, RunningState } from './model.ts'
 
 z.config({ jitless: true })
@@ -83,7 +84,7 @@ const lastConfirmed = (
   return found
 }
 
-/** Keys whose value after all the changes is another than before them. A secret always counts. */
+/** Fields of the form whose value after all the changes is another than before them. A secret always counts. */
 const countFields = (changed: readonly JournalEntry[]): number => {
   const first = new Map<string, string | null>()
   const last = new Map<string, string | null>()
@@ -93,7 +94,10 @@ const countFields = (changed: readonly JournalEntry[]): number => {
       last.set(key, after)
     }
   }
-  return [...first].filter(([key, before]) => last.get(key) !== before || last.get(key) === 'changed').length
+  return [...first].filter(
+    ([key, before]) =>
+      findField(key) !== undefined && (last.get(key) !== before || last.get(key) === 'changed'),
+  ).length
 }
 
 /**
@@ -109,20 +113,21 @@ export const runningState = (
   const changes = arrivals(entries, currentSha)
   const latest = changes.at(-1)
   const confirmed = lastConfirmed(entries, options.nodes ?? [])
-  if (confirmed?.sha === currentSha) {
+  const newKey = entries.findLastIndex(({ newServerKey }) => newServerKey === true)
+  const handedOver = entries.findLastIndex(
+    ({ event, how }) => event === 'server-key' && how === 'handed-over',
+  )
+  const keyWrite = newKey > handedOver ? entries[newKey] : undefined
+  const keyPending = keyWrite !== undefined && changes.includes(keyWrite) ? keyWrite : undefined
+  // A restart with settings from before the new key, restored since, runs without it.
+  if (confirmed?.sha === currentSha && (keyPending === undefined || confirmed.index < newKey)) {
     return {
       kind: 'running',
       since: confirmed.entry.restartedAt ?? confirmed.entry.at,
       by: confirmed.entry.user,
     }
   }
-  const newKey = entries.findLast(({ newServerKey }) => newServerKey === true)
-  const handedOver = entries.findLastIndex(
-    ({ event, how }) => event === 'server-key' && how === 'handed-over',
-  )
-  if (newKey !== undefined && changes.includes(newKey) && handedOver < entries.indexOf(newKey)) {
-    return { kind: 'server-key-not-handed-over', since: newKey.at }
-  }
+  if (keyPending !== undefined) return { kind: 'server-key-not-handed-over', since: keyPending.at }
   if (latest === undefined && confirmed === undefined) return { kind: 'unknown' }
   if (latest === undefined || latest.after !== currentSha) {
     if (confirmed === undefined && latest === undefined) return { kind: 'unknown' }

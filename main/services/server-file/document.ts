@@ -12,6 +12,8 @@ export interface Entry {
   readonly start: number
   /** After the last character of the key, as written. */
   readonly keyEnd: number
+  /** After the separator; between here and the value there is at most a continuation. */
+  readonly separatorEnd: number
   /** Where the value begins, or would begin. */
   readonly valueStart: number
   /** Before the line end that closes the entry. */
@@ -239,6 +241,7 @@ export const parseDocument = (text: string): Document | Malformed => {
       value,
       start: logical.start,
       keyEnd: after(keyLength),
+      separatorEnd: after(valueIndex),
       valueStart: offsets[valueIndex] ?? after(chars.length),
       contentEnd: logical.contentEnd,
       end: logical.end,

@@ -147,7 +147,8 @@ export const applyEdits = (document: Document, edits: Edits): string => {
     else {
       const value = escapeValue(property.value)
       splices.push({
-        from: entry.valueStart,
+        // An empty value takes a continuation before it along: a bare CR there would join the LF behind.
+        from: value === '' ? entry.separatorEnd : entry.valueStart,
         to: entry.contentEnd,
         text: entry.separated ? value : `=${value}`,
       })

@@ -74,8 +74,11 @@ const wanted = (
   }
   if (row.of === 'tcImap' && tcImapUnused(document, intended)) return undefined
   const typed = String(after).trim()
-  if (!changed && standing !== undefined && standing !== '' && readPort(standing) === undefined)
-    return undefined
+  if (!changed && standing !== undefined && readPort(standing) === undefined) {
+    // Empty follows Use SSL in Java mail as well; what cannot be read is kept.
+    const moved = intended.settings[`${row.of}.useSsl`] !== reading.settings[`${row.of}.useSsl`]
+    if (standing !== '' || !moved) return undefined
+  }
   const port = typed === '' ? impliedPort(row.of, intended.settings[`${row.of}.useSsl`]) : readPort(typed)
   if (!changed && standing !== undefined && readPort(standing) === port) return undefined
   return port === undefined ? typed : String(port)

@@ -30,6 +30,8 @@ export interface WriteOptions extends LockOptions {
   /** SHA-256 that the difference on screen was made from; another one on disk is FILE_CHANGED. */
   readonly basedOn: string
   readonly secrets?: SecretSteps | undefined
+  /** The user ticked "the server has its key" before this write. */
+  readonly serverKeyHandedOver?: boolean | undefined
   /** A new file: the account or group that TeamConnect runs under. 0600 for us alone by default. */
   readonly readableBy?: { readonly kind: 'user' | 'group'; readonly name: string } | undefined
 }
@@ -343,6 +345,13 @@ const writeLocked = async (
     ...(content.note === undefined ? {} : { note: content.note }),
     ...(backup === null ? {} : { backup }),
   })
+  if (done.ok && content.newServerKey && options.serverKeyHandedOver === true) {
+    await appendEntry(
+      ports,
+      place,
+      entryNow(ports, newId(ports), { event: 'server-key', how: 'handed-over' }),
+    )
+  }
   await pruneBackups(ports, place)
   const notes = done.ok ? content.notes : [...content.notes, done.error.message]
   return ok({ written: true, sha256: after, before, backup, changes, notes })

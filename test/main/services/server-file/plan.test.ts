@@ -1,0 +1,425 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createNodeCrypto } from '#main/adapters/crypto/node-crypto.ts'
+import { isMalformed, parseDocument } from '#main/services/server-file/document.ts'
+import { encrypt } from '#main/services/server-file/encryption.ts'
+import { planEdit } from '#main/services/server-file/plan.ts'
+import { readSettings } from '#main/services/server-file/reading.ts'
+import type { Intended } from '#main/services/server-file/server-file.ts'
+import type { Settings } from '#shared/settings/fields.ts'
+import { codeOf, serverKey, valueOfResult } from './bench.ts'
+import { generatedText } from './generated-files.ts'
+
+const crypto = createNodeCrypto()
+
+const documentOf = (text: string) => {
+  const document = parseDocument(text)
+  if (isMalformed(document)) throw new Error('malformed')
+  return document
+}
+
+/** What becomes of the file when these settings are changed in the form. */
+const plan = (text: string, patch: Partial<Settings>, more: Partial<Intended> = {}, preview = false) => {
+  const document = documentOf(text)
+  const reading = readSettings(document)
+  const intended: Intended = {
+    settings: { ...reading.settings, ...patch },
+    passwordMode: 'encrypted',
+    passwords: { 'smtp.password': { action: 'keep' }, 'imap.password': { action: 'keep' } },
+    ...more,
+  }
+  return planEdit(crypto, document, reading, intended, preview)
+}
+const after = (...args: Parameters<typeof plan>) => {
+  const { text } = valueOfResult(plan(...args))
+  return new Map([...documentOf(text).effective].map(([key, { value }]) => [key, value]))
+}
+
+/** A file of ours, complete, with nothing left to add. */
+const complete = (changes: Readonly<Record<string, string>> = {}): string => {
+  const written = documentOf(
+    valueOfResult(plan('', { 'smtp.host': 'smtp.example.com', 'smtp.auth': true })).text,
+  )
+  const values = new Map([...written.effective].map(([key, { value }]) => [key, value]))
+  for (const [key, value] of Object.entries(changes)) values.set(key, value)
+  return [...values].map(([key, value]) => `${key}=${value}\n`).join('')
+}
+
+describe('what a new file says', () => {
+  test('format, protocols, ports, switches, timeouts; no empty texts, no peek, no password', () => {
+    expect(Object.fromEntries(after('', { 'smtp.host': 'smtp.example.com' }))).toEqual({
+      'mailroom.format': '1',
+      'mail.transport.protocol': 'smtp',
+      'mail.smtp.host': 'smtp.example.com',
+      'mail.smtp.port': '25',
+      'mail.smtp.ssl.enable': 'false',
+      'mail.smtp.starttls.enable': 'false',
+      'mail.smtp.starttls.required': 'false',
+      'mail.smtp.auth': 'false',
+      'mail.smtp.connectiontimeout': '30000',
+      'mail.smtp.timeout': '60000',
+      'mail.smtp.writetimeout': '60000',
+      'mail.store.protocol': 'imap',
+      'mail.imap.port': '143',
+      'mail.imap.ssl.enable': 'false',
+      'mail.imap.starttls.enable': 'false',
+      'mail.imap.starttls.required': 'false',
+      'mail.imap.connectiontimeout': '30000',
+      'mail.imap.timeout': '60000',
+      'mail.imap.writetimeout': '60000',
+      'teamconnect.mail.incoming.accountType': 'IMAP',
+      'teamconnect.mail.useSystemReply': 'false',
+      'teamconnect.mail.useDisplayName': 'false',
+    })
+  })
+
+  test('the TeamConnect IMAP server is written only where it is used', () => {
+    expect(after('', {}).has('teamconnect.imapServer.port')).toBe(false)
+    const used = after('', { 'tcImap.host': 'tc.example.com', 'tcImap.useSsl': true })
+    expect(used.get('teamconnect.imapServer.port')).toBe('993')
+    expect(used.get('teamconnect.imapServer.ssl.enable')).toBe('true')
+  })
+
+  test('a complete file that is read and written again stays as it is', () => {
+    const text = complete()
+    expect(valueOfResult(plan(text, {})).text).toBe(text)
+  })
+})
+
+describe('ports', () => {
+  test.each([
+    ['an empty port follows Use SSL', complete(), { 'smtp.useSsl': true }, '465'],
+    ['a port of its own does not', complete({ 'mail.smtp.port': '2525' }), { 'smtp.useSsl': true }, '2525'],
+    [
+      'and back',
+      complete({ 'mail.smtp.port': '465', 'mail.smtp.ssl.enable': 'true' }),
+      { 'smtp.useSsl': false },
+      '25',
+    ],
+    ['typed', complete(), { 'smtp.port': ' 587 ' }, '587'],
+    ['made empty', complete({ 'mail.smtp.port': '587' }), { 'smtp.port': '' }, '25'],
+    [
+      'unreadable and untouched',
+      complete({ 'mail.smtp.port': 'abc' }),
+      { 'smtp.replyTo': 'a@example.com' },
+      'abc',
+    ],
+    ['unreadable and typed anew', complete({ 'mail.smtp.port': 'abc' }), { 'smtp.port': '26' }, '26'],
+    [
+      'written another way but the same',
+      complete({ 'mail.smtp.port': '0587' }),
+      { 'smtp.replyTo': 'a@example.com' },
+      '0587',
+    ],
+    ['missing', 'mailroom.format=1\n', {}, '25'],
+  ])('%s', (_, text, patch, expected) => {
+    expect(after(text, patch).get('mail.smtp.port')).toBe(expected)
+  })
+
+  test.each([
+    ['a word', 'abc', 'SETTINGS_INVALID'],
+    ['0', '0', 'SETTINGS_INVALID'],
+    ['65535', '65535', 'ok'],
+    ['nothing', '', 'ok'],
+  ])('%s as port', (_, port, expected) => {
+    expect(codeOf(plan(complete(), { 'smtp.port': port }))).toBe(expected)
+  })
+})
+
+describe('STARTTLS', () => {
+  const ifOffered = complete({ 'mail.smtp.starttls.enable': 'true' })
+  const both = (text: string, patch: Partial<Settings>) => {
+    const values = after(text, patch)
+    return [values.get('mail.smtp.starttls.enable'), values.get('mail.smtp.starttls.required')]
+  }
+
+  test.each([
+    ['required', complete(), { 'smtp.startTls': 'required' as const }, ['true', 'true']],
+    [
+      'never',
+      complete({ 'mail.smtp.starttls.enable': 'true', 'mail.smtp.starttls.required': 'true' }),
+      { 'smtp.startTls': 'never' as const },
+      ['false', 'false'],
+    ],
+    ['if offered is kept', ifOffered, { 'smtp.replyTo': 'a@example.com' }, ['true', 'false']],
+    ['if offered, made required', ifOffered, { 'smtp.startTls': 'required' as const }, ['true', 'true']],
+    ['if offered, made never', ifOffered, { 'smtp.startTls': 'never' as const }, ['false', 'false']],
+  ])('%s', (_, text, patch, expected) => {
+    expect(both(text, patch)).toEqual(expected)
+  })
+})
+
+describe('the check of the certificate’s name', () => {
+  const property = 'mail.smtp.ssl.checkserveridentity'
+  const ssl = complete({ 'mail.smtp.ssl.enable': 'true', 'mail.smtp.port': '465' })
+
+  test.each([
+    ['SSL newly switched on', complete(), { 'smtp.useSsl': true }, 'true'],
+    ['STARTTLS newly switched on', complete(), { 'smtp.startTls': 'required' as const }, 'true'],
+    ['newly on, the file said false', complete({ [property]: 'false' }), { 'smtp.useSsl': true }, 'true'],
+    [
+      'from STARTTLS to SSL',
+      complete({ 'mail.smtp.starttls.enable': 'true' }),
+      { 'smtp.useSsl': true },
+      'true',
+    ],
+    ['SSL was on before', ssl, { 'smtp.replyTo': 'a@example.com' }, undefined],
+    [
+      'from if offered to required: the same connection',
+      complete({ 'mail.smtp.starttls.enable': 'true' }),
+      { 'smtp.startTls': 'required' as const },
+      undefined,
+    ],
+    ['no encryption', complete(), { 'smtp.replyTo': 'a@example.com' }, undefined],
+    ['SSL switched off', ssl, { 'smtp.useSsl': false }, undefined],
+  ])('%s', (_, text, patch, expected) => {
+    expect(after(text, patch).get(property)).toBe(expected)
+  })
+
+  test('is offered for a file that encrypts without it, and taken only on demand', () => {
+    const patch = { 'smtp.replyTo': 'a@example.com' }
+    expect(valueOfResult(plan(ssl, patch)).offers).toMatchObject([{ property, value: 'true' }])
+    expect(after(ssl, patch, { takeOffers: [property] }).get(property)).toBe('true')
+  })
+
+  test('is not offered where it is, nor without encryption', () => {
+    expect(valueOfResult(plan(`${ssl}${property}=true\n`, {})).offers).toEqual([])
+    expect(valueOfResult(plan(complete(), {})).offers).toEqual([])
+  })
+})
+
+describe('what is written only where it is absent', () => {
+  test('timeouts of the file stay', () => {
+    const values = after('mail.smtp.timeout=5\n', {})
+    expect(values.get('mail.smtp.timeout')).toBe('5')
+    expect(values.get('mail.smtp.connectiontimeout')).toBe('30000')
+  })
+
+  test('another protocol stays, is offered to be changed, and changes on demand', () => {
+    const text = complete({ 'mail.transport.protocol': 'smtps' })
+    expect(after(text, {}).get('mail.transport.protocol')).toBe('smtps')
+    expect(valueOfResult(plan(text, {})).offers).toMatchObject([{ property: 'mail.transport.protocol' }])
+    const taken = after(text, {}, { takeOffers: ['mail.transport.protocol'] })
+    expect(taken.get('mail.transport.protocol')).toBe('smtp')
+  })
+
+  test('a timeout is never offered away', () => {
+    const taken = after('mail.smtp.timeout=5\n', {}, { takeOffers: ['mail.smtp.timeout'] })
+    expect(taken.get('mail.smtp.timeout')).toBe('5')
+  })
+
+  test('peek stays as it is', () => {
+    expect(after('mail.imap.peek=true\n', {}).get('mail.imap.peek')).toBe('true')
+    expect(after('', {}).has('mail.imap.peek')).toBe(false)
+  })
+})
+
+describe('texts', () => {
+  test('EHLO name: absent when empty', () => {
+    const text = complete({ 'mail.smtp.localhost': 'app01.example.com' })
+    expect(after(text, { 'smtp.ehloName': '' }).has('mail.smtp.localhost')).toBe(false)
+    expect(after(text, {}).get('mail.smtp.localhost')).toBe('app01.example.com')
+  })
+
+  test('another text made empty keeps its key', () => {
+    const text = complete({ 'teamconnect.url': 'https://tc.example.com' })
+    expect(after(text, { loginUrl: '' }).get('teamconnect.url')).toBe('')
+  })
+})
+
+describe('values that cannot be read', () => {
+  const text = complete({ 'mail.smtp.auth': 'yes' })
+
+  test('are kept and said', () => {
+    expect(after(text, {}).get('mail.smtp.auth')).toBe('yes')
+    expect(valueOfResult(plan(text, {})).notes.join()).toContain('mail.smtp.auth')
+  })
+
+  test('are replaced when the field is changed, or its value accepted', () => {
+    expect(after(text, { 'smtp.auth': true }).get('mail.smtp.auth')).toBe('true')
+    expect(after(text, {}, { acceptedUnreadable: ['smtp.auth'] }).get('mail.smtp.auth')).toBe('false')
+    expect(after(text, {}, { acceptedUnreadable: ['smtp.useSsl'] }).get('mail.smtp.auth')).toBe('yes')
+  })
+})
+
+describe('passwords', () => {
+  const keep = { action: 'keep' } as const
+  const clear = { action: 'clear' } as const
+  const put = (secret: string) => ({ action: 'set', secret }) as const
+  const smtp = 'mail.smtp.password'
+  const passwords = (
+    one: Intended['passwords']['smtp.password'],
+    other: Intended['passwords']['imap.password'] = keep,
+  ) => ({
+    passwords: { 'smtp.password': one, 'imap.password': other },
+  })
+  const encrypted = encrypt(crypto, serverKey, 'old secret')
+  const foreign = encrypt(crypto, 'another key', 'old secret')
+  const withEncrypted = complete({ [smtp]: encrypted })
+  const withPlain = complete({ [smtp]: 'old secret' })
+
+  test('set, encrypted: ENC that the key opens, and the hand-over of the first', () => {
+    const result = valueOfResult(plan(complete(), {}, { ...passwords(put('new')), serverKey }))
+    expect(result.text).toMatch(/mail\.smtp\.password=ENC\([A-Za-z0-9+/=]+\)/)
+    expect(result.text).not.toContain('new')
+    expect(result.needsHandover).toBe(true)
+  })
+
+  test('a second value under the same key needs no hand-over', () => {
+    const result = plan(withEncrypted, {}, { ...passwords(keep, put('new')), serverKey })
+    expect(valueOfResult(result).needsHandover).toBe(false)
+  })
+
+  test('all passwords anew under a new key do', () => {
+    const result = plan(withEncrypted, {}, { ...passwords(put('new')), serverKey: 'a new key' })
+    expect(valueOfResult(result).needsHandover).toBe(true)
+  })
+
+  test('the same password keeps its ENC text', () => {
+    const result = plan(withEncrypted, {}, { ...passwords(put('old secret')), serverKey })
+    expect(valueOfResult(result).text).toBe(withEncrypted)
+  })
+
+  test.each([
+    ['keep, encrypted', withEncrypted, 'encrypted' as const, encrypted],
+    ['keep, of another key', complete({ [smtp]: foreign }), 'encrypted' as const, foreign],
+    ['keep, plain in the mode encrypted', withPlain, 'encrypted' as const, 'old secret'],
+    ['keep, encrypted in the mode plain', withEncrypted, 'plain' as const, encrypted],
+    ['keep in the mode omitted', withEncrypted, 'omitted' as const, undefined],
+  ])('%s', (_, text, passwordMode, expected) => {
+    expect(after(text, {}, { passwordMode }).get(smtp)).toBe(expected)
+  })
+
+  test('clear takes every occurrence out', () => {
+    expect(after(`${smtp}=first\n${withEncrypted}`, {}, passwords(clear)).has(smtp)).toBe(false)
+  })
+
+  test('set in the mode omitted goes to the keychain alone', () => {
+    const values = after(complete(), {}, { ...passwords(put('new')), passwordMode: 'omitted' })
+    expect(values.has(smtp)).toBe(false)
+  })
+
+  test('set in the mode plain: as it is, for the owner alone', () => {
+    const result = valueOfResult(
+      plan(complete(), {}, { ...passwords(put(' a=b\\ü ')), passwordMode: 'plain' }),
+    )
+    expect(documentOf(result.text).effective.get(smtp)?.value).toBe(' a=b\\ü ')
+    expect(result.ownerOnly).toBe(true)
+    expect(result.needsHandover).toBe(false)
+  })
+
+  test('the mode plain without any password asks for no narrow mode', () => {
+    expect(valueOfResult(plan(complete(), {}, { passwordMode: 'plain' })).ownerOnly).toBe(false)
+  })
+
+  describe('while authentication is off', () => {
+    const off = { 'smtp.auth': false }
+
+    test('a new password is not written, and that is said', () => {
+      const result = valueOfResult(plan(complete(), off, { ...passwords(put('new')), serverKey }))
+      expect(documentOf(result.text).effective.has(smtp)).toBe(false)
+      expect(result.notes.join()).toContain('not written while authentication is off')
+    })
+
+    test('switched off, the password is taken out', () => {
+      const result = valueOfResult(plan(withEncrypted, off))
+      expect(documentOf(result.text).effective.has(smtp)).toBe(false)
+      expect(result.notes.join()).toContain('authentication is off')
+    })
+
+    test('off already, the password of the file is offered to be taken out, never in passing', () => {
+      const text = complete({ 'mail.smtp.auth': 'false', [smtp]: 'x' })
+      const patch = { 'smtp.replyTo': 'a@example.com' }
+      expect(after(text, patch).get(smtp)).toBe('x')
+      expect(valueOfResult(plan(text, patch)).offers).toMatchObject([{ property: smtp }])
+      expect(after(text, patch, { takeOffers: [smtp] }).has(smtp)).toBe(false)
+    })
+
+    test('the IMAP password has nothing to do with it', () => {
+      const values = after(complete(), off, { ...passwords(keep, put('new')), serverKey })
+      expect(values.get('mail.imap.password')).toMatch(/^ENC\(/)
+    })
+  })
+
+  test('a readable password is offered to be encrypted, and is on demand', () => {
+    const result = valueOfResult(plan(withPlain, {}))
+    expect(result.offers).toMatchObject([{ property: smtp }])
+    expect(result.notes.join()).toContain('stays readable')
+    const taken = after(withPlain, {}, { takeOffers: [smtp], serverKey })
+    expect(taken.get(smtp)).toMatch(/^ENC\(/)
+  })
+
+  test.each([
+    ['no key, no ENC', complete(), {}, 'SERVER_KEY_MISSING'],
+    ['no key, the file has ENC', complete({ 'mail.imap.password': encrypted }), {}, 'SERVER_KEY_MISSING'],
+    ['a key that is none', complete(), { serverKey: 'schlüssel' }, 'SERVER_KEY_INVALID'],
+    [
+      'the other password under another key',
+      complete({ 'mail.imap.password': foreign }),
+      { serverKey },
+      'SERVER_KEY_MISMATCH',
+    ],
+    [
+      'a value of somebody else under another key',
+      complete({ 'db.password': foreign }),
+      { serverKey },
+      'SERVER_KEY_MISMATCH',
+    ],
+    [
+      'the other password under the same key',
+      complete({ 'mail.imap.password': encrypted }),
+      { serverKey },
+      'ok',
+    ],
+    ['only this one is of another key', complete({ [smtp]: foreign }), { serverKey }, 'ok'],
+    [
+      'a dead duplicate of another key',
+      `mail.imap.password=${foreign}\n${complete({ 'mail.imap.password': encrypted })}`,
+      { serverKey },
+      'ok',
+    ],
+    ['an empty password', complete(), { serverKey, ...passwords(put('')) }, 'PASSWORD_MISSING'],
+    ['a line end in it', complete(), { serverKey, ...passwords(put('a\n')) }, 'INPUT_INVALID'],
+    [
+      'ENC in plain',
+      complete(),
+      { passwordMode: 'plain' as const, ...passwords(put('ENC(a)')) },
+      'PASSWORD_LOOKS_ENCRYPTED',
+    ],
+    ['ENC in encrypted', complete(), { serverKey, ...passwords(put('ENC(a)')) }, 'ok'],
+    ['nearly ENC in plain', complete(), { passwordMode: 'plain' as const, ...passwords(put('ENC(a')) }, 'ok'],
+  ])('%s', (_, text, more, expected) => {
+    expect(codeOf(plan(text, {}, { ...passwords(put('new')), ...more }))).toBe(expected)
+  })
+
+  test('both cleared of another key: nothing is left under it', () => {
+    const text = complete({ 'mail.imap.password': foreign })
+    expect(codeOf(plan(text, {}, { ...passwords(put('new'), clear), serverKey }))).toBe('ok')
+  })
+
+  test('a preview needs no key where none is there yet, but asks for the file’s', () => {
+    expect(codeOf(plan(complete(), {}, passwords(put('new')), true))).toBe('ok')
+    const text = complete({ 'mail.imap.password': encrypted })
+    expect(codeOf(plan(text, {}, passwords(put('new')), true))).toBe('SERVER_KEY_MISSING')
+  })
+})
+
+describe('any file', () => {
+  test('one setting changed leaves every other value, and all secrets, as they are', () => {
+    fc.assert(
+      fc.property(generatedText, fc.string({ unit: 'binary', maxLength: 8 }), (text, host) => {
+        const before = documentOf(`${text}\nmail.smtp.password=kept\\\n  secret\n`)
+        const result = plan(before.text, { 'smtp.host': host })
+        const values = new Map(
+          [...documentOf(valueOfResult(result).text).effective].map(([key, { value }]) => [key, value]),
+        )
+        for (const [key, { value }] of before.effective) {
+          if (key !== 'mail.smtp.host') expect([key, values.get(key)]).toEqual([key, value])
+        }
+        expect(values.get('mail.smtp.host') ?? '').toBe(host)
+        expect(valueOfResult(result).text).toContain('mail.smtp.password=kept\\\n  secret\n')
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
