@@ -150,9 +150,7 @@ describe('the redactor', () => {
   test('nothing is left of any password in any dress', () => {
     fc.assert(
       fc.property(
-        fc
-          .string({ unit: 'binary', minLength: 6, maxLength: 40 })
-          .filter((text) => [...text].length >= 6 && text.isWellFormed()),
+        fc.string({ unit: 'binary', minLength: 6, maxLength: 40 }).filter((text) => [...text].length >= 6),
         fc.constantFrom(...dresses),
         fc.string({ maxLength: 20 }),
         (secret, [, dress], around) => {

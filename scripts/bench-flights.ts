@@ -1,0 +1,185 @@
+/**
+ * Round trips and times of a check over a line of 100 ms, beside imapflow, swaks and curl on the same servers.
+ * Needs Postfix and Dovecot; swaks and curl are left out where they are not installed.
+ */
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { ImapFlow } from 'imapflow'
+import { systemClock } from '#main/adapters/clock/system-clock.ts'
+import { createNetwork } from '#main/adapters/network/index.ts'
+import { runDiagnosis } from '#main/services/diagnosis/run.ts'
+import type { CheckName } from '#shared/diagnosis/model.ts'
+import { flightsOf } from '#test/main/services/diagnosis/flights.ts'
+import { requestWith, settingsWith } from '#test/main/services/diagnosis/support.ts'
+import { startMailHost } from '#test/servers/mail-host.ts'
+import { available } from '#test/servers/programs.ts'
+import { startRelay } from '#test/servers/relay.ts'
+
+const RTT_MS = 100
+const RUNS = 5
+
+const user = 'alice@example.com'
+const secret = createHash('sha256').update('bench').digest('hex').slice(0, 20)
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN
+
+const row = (what: string, trips: string, ms: readonly number[]): void => {
+  console.log(`${what.padEnd(52)} ${trips.padStart(6)}  ${median(ms).toFixed(0).padStart(6)} ms`)
+}
+
+const program = (command: string, args: readonly string[]): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const since = performance.now()
+    const child = spawn(command, args, { stdio: 'ignore' })
+    child.on('error', reject)
+    child.on('close', (code) => {
+      if (code === 0) resolve(performance.now() - since)
+      else reject(new Error(`${command} ended with ${code}`))
+    })
+  })
+
+const host = await startMailHost({
+  leaf: { names: ['127.0.0.1'] },
+  users: [
+    { name: user, password: secret },
+    { name: 'bob@example.com', password: secret },
+  ],
+})
+const relays = {
+  smtp: await startRelay({ port: host.postfix.smtpPort, rttMs: RTT_MS }),
+  smtps: await startRelay({ port: host.postfix.smtpsPort ?? 0, rttMs: RTT_MS }),
+  submission: await startRelay({ port: host.postfix.submissionPort ?? 0, rttMs: RTT_MS }),
+  imaps: await startRelay({ port: host.dovecot.imapsPort ?? 0, rttMs: RTT_MS }),
+  imap: await startRelay({ port: host.dovecot.imapPort, rttMs: RTT_MS }),
+}
+
+const smtpRelays = { TLS: relays.smtps, STARTTLS: relays.submission, plaintext: relays.smtp }
+
+type How = 'TLS' | 'STARTTLS' | 'plaintext'
+
+const settings = (how: How) =>
+  settingsWith({
+    'smtp.username': user,
+    'smtp.replyTo': user,
+    'imap.username': user,
+    'smtp.port': String(smtpRelays[how].port),
+    'imap.port': String((how === 'TLS' ? relays.imaps : relays.imap).port),
+    ...(how === 'STARTTLS' ? { 'smtp.startTls': 'required', 'imap.startTls': 'required' } : {}),
+    ...(how === 'TLS' ? { 'smtp.useSsl': true, 'imap.useSsl': true } : {}),
+  })
+
+const ours = (checks: readonly CheckName[], how: How) =>
+  runDiagnosis(
+    { network: createNetwork(), clock: systemClock, randomId: () => 'bench', judge: () => [] },
+    requestWith({
+      checks,
+      settings: settings(how),
+      caPems: [host.caPem],
+      testRecipients: [{ address: 'bob@example.com', place: 'inside' }],
+      passwords: { smtp: { secret, source: 'given' }, imap: { secret, source: 'given' } },
+    }),
+    () => undefined,
+    new AbortController().signal,
+  )
+
+const repeat = async <T>(work: () => Promise<T>): Promise<T[]> => {
+  const results: T[] = []
+  for (let run = 0; run < RUNS; run += 1) results.push(await work())
+  return results
+}
+
+try {
+  for (let count = 0; count < 3; count += 1) await host.deliver(user, 'Subject: x\n\nbody\n')
+  console.log(`Line with ${RTT_MS} ms round trip, medians of ${RUNS}. Trips: TCP and TLS included.\n`)
+  for (const how of ['TLS', 'STARTTLS', 'plaintext'] as const) {
+    for (const check of ['smtp', 'imap'] as const) {
+      const reports = await repeat(() => ours([check], how))
+      const first = reports[0]?.checks[0]
+      if (first?.verdict !== 'pass') throw new Error(`${check} ${how}: ${JSON.stringify(first, null, 1)}`)
+      row(
+        `Mailroom ${check} ${how}: login, ${check === 'smtp' ? 'envelope' : 'INBOX, unread, oldest'}`,
+        String(flightsOf(first)),
+        reports.map(({ durationMs }) => durationMs),
+      )
+    }
+    const both = await repeat(() => ours(['smtp', 'imap'], how))
+    row(
+      `Mailroom both side by side, ${how}`,
+      '',
+      both.map(({ durationMs }) => durationMs),
+    )
+    row(
+      '  … beyond the slower check',
+      '',
+      both.map(({ durationMs, checks }) => durationMs - Math.max(...checks.map((check) => check.durationMs))),
+    )
+  }
+
+  /** What our IMAP check does, by imapflow: sign in, open INBOX, count the unread, date of the oldest. */
+  const imapflow = async (): Promise<number> => {
+    const since = performance.now()
+    const client = new ImapFlow({
+      host: '127.0.0.1',
+      port: relays.imaps.port,
+      secure: true,
+      auth: { user, pass: secret },
+      logger: false,
+      disableAutoIdle: true,
+      tls: { ca: host.caPem },
+    })
+    client.on('error', () => undefined)
+    await client.connect()
+    await client.mailboxOpen('INBOX')
+    const unseen = await client.search({ seen: false }, { uid: true })
+    const oldest = Array.isArray(unseen) ? unseen[0] : undefined
+    if (oldest !== undefined) await client.fetchOne(String(oldest), { internalDate: true }, { uid: true })
+    const ms = performance.now() - since
+    client.close()
+    return ms
+  }
+  console.log('')
+  const times = await repeat(imapflow)
+  row('imapflow TLS: the same (trips from the time)', `≈ ${Math.round(median(times) / RTT_MS)}`, times)
+
+  const imaps = `127.0.0.1:${relays.imaps.port}`
+  if (available('swaks')) {
+    const swaks = await repeat(() =>
+      program('swaks', [
+        '--server',
+        `127.0.0.1:${relays.smtp.port}`,
+        '--auth',
+        'PLAIN',
+        '--auth-user',
+        user,
+        '--auth-password',
+        secret,
+        '--from',
+        user,
+        '--to',
+        'bob@example.com',
+        '--quit-after',
+        'RCPT',
+        '--pipeline',
+      ]),
+    )
+    row('swaks SMTP plaintext: login, MAIL, RCPT (and start)', '', swaks)
+  }
+  if (available('curl')) {
+    const curl = await repeat(() =>
+      program('curl', [
+        '-sk',
+        '--url',
+        `imaps://${imaps}/INBOX`,
+        '--user',
+        `${user}:${secret}`,
+        '-X',
+        'UID SEARCH UNSEEN',
+      ]),
+    )
+    row('curl IMAP TLS: login, INBOX, unread (and start)', '', curl)
+  }
+} finally {
+  await Promise.all(Object.values(relays).map((relay) => relay.stop()))
+  await host.stop()
+}
