@@ -22,9 +22,8 @@ const hasDisplay =
 /** Runs the program in place of this one: its output, its end, its exit code. */
 const become = (command: string, args: readonly string[]): void => {
   const child = spawn(command, args, { cwd: root, stdio: 'inherit' })
-  // Ctrl-C reaches the child by itself: the terminal sends it to all. Other signals are passed on.
-  process.on('SIGINT', () => undefined)
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
+  // A terminal sends Ctrl-C to both, another sender to this one alone: the child takes two at once for one.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {
     console.error(`${command}: ${error.message}`)
     process.exitCode = 1

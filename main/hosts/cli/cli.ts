@@ -11,6 +11,8 @@ export interface Core {
 }
 
 export interface CoreOptions {
+  /** The loopback page is a host of its own: where there is no keychain it keeps passwords in memory. */
+  readonly host?: 'cli' | 'web' | undefined
   /** Where the console keeps what it knows; default: where the desktop program keeps it. */
   readonly dataFolder?: string | undefined
   /** Passwords are kept in memory only, the keychain is not touched (demo). */
@@ -67,6 +69,8 @@ export interface Cli {
   ): Promise<MethodOutput<M>>
   /** An action for commander: `work` gives the exit code, a failure inside gives `codeOnFailure`. */
   run(codeOnFailure: 1 | 3, work: () => Promise<ExitCode>): Promise<void>
+  /** Closes the core, where it was opened; may be called again. */
+  close(): Promise<void>
 }
 
 /** Ends a command from anywhere within it; caught by `run`, which prints it. */
@@ -96,7 +100,6 @@ const isBrokenPipe = (error: unknown): boolean =>
 
 export interface RunningCli extends Cli {
   readonly exitCode: () => ExitCode
-  close(): Promise<void>
 }
 
 export const createCli = (world: World): RunningCli => {
@@ -141,6 +144,7 @@ export const createCli = (world: World): RunningCli => {
     exitCode: () => exitCode,
     close: async () => {
       const known = await opened?.catch(() => undefined)
+      opened = undefined
       await known?.close()
     },
   }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import type { Cli } from './cli.ts'
 import { addCheck } from './commands/check.ts'
+import { addDemo } from './commands/demo.ts'
 import { addEnv } from './commands/environments.ts'
 import { addKey, addPassword } from './commands/passwords.ts'
 import { addSandbox } from './commands/sandbox.ts'
@@ -29,6 +30,7 @@ const commands = [
   addVerify,
   addServe,
   addSandbox,
+  addDemo,
 ]
 
 /** Commander's own ends: help and version are a success, everything else is wrong usage. */

@@ -41,7 +41,7 @@ const reachable = (bounds: Rectangle, screens: readonly Rectangle[]): boolean =>
 
 /** What was saved, as far as it makes sense on today's screens. */
 export const readWindowState = (saved: unknown, screens: readonly Rectangle[]): WindowState => {
-  if (typeof saved !== 'object' || saved === null) return { maximized: false }
+  if (typeof saved !== 'object' || saved === null) return { bounds: undefined, maximized: false }
   const { bounds, maximized } = saved as Record<string, unknown>
   const read = readBounds(bounds)
   return {

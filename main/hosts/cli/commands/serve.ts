@@ -17,7 +17,7 @@ export const addServe = (program: Command, cli: Cli): void => {
     .action((options: { port?: number; open?: boolean }) =>
       cli.run(1, async () => {
         const end = await serve({
-          core: await cli.core(),
+          core: await cli.core({ host: 'web' }),
           port: options.port,
           open: options.open ?? false,
           signal: cli.world.signal,

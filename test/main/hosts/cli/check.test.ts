@@ -1,0 +1,304 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { fail } from '#shared/errors.ts'
+import { aborted } from '#test/fakes/app.ts'
+import { environments, failedCheck, goodCheck, sampleReport, stage, warnReport } from './samples.ts'
+import { run } from './stand.ts'
+
+const answering = (report: unknown) => ({
+  'environments.list': () => environments,
+  'diagnosis.run': () => report,
+  'reports.render': () => ({ fileName: 'r.html', mediaType: 'text/html', content: '<!doctype html>' }),
+})
+
+const folder = async () => {
+  const path = await mkdtemp(join(tmpdir(), 'mailroom-cli-'))
+  onTestFinished(() => rm(path, { recursive: true }))
+  return path
+}
+
+describe('exit codes of check', () => {
+  it.each([
+    ['all well', sampleReport([goodCheck]), 0],
+    ['warnings', warnReport(), 1],
+    ['failed', sampleReport(), 2],
+    ['could not run', fail('FILE_MISSING', 'There is no such file.'), 3],
+  ])('%s', async (_, report, code) => {
+    const done = await run(['check', '--env', 'Production'], answering(report))
+    expect(done.code).toBe(code)
+    expect(done.closed).toBe(1)
+  })
+
+  it.each([
+    [['check']],
+    [['check', '--env', 'a', '--file', 'b']],
+    [['check', '--env', 'Nobody']],
+    [['check', '--env', 'Production', '--only', 'smtp,pop3']],
+    [['check', '--env', 'Production', '--format', 'yaml']],
+    [['check', '--env', 'Production', '--deadline', '0']],
+    [['check', '--env', 'Production', '--set', 'smtp.password=x']],
+    [['check', '--env', 'Production', '--password', 'x']],
+    [['check', '--file', 'a', '--draft']],
+    [['nonsense']],
+  ])('wrong usage is 3, with nothing on stdout: %j', async (args) => {
+    const done = await run(args, answering(sampleReport()))
+    expect(done.code).toBe(3)
+    expect(done.stdout).toBe('')
+    expect(done.stderr).not.toBe('')
+    expect(done.requests.some(({ method }) => method === 'diagnosis.run')).toBe(false)
+  })
+
+  it('help and version are 0', async () => {
+    expect(await run(['--version'])).toMatchObject({ code: 0, stdout: '1.2.3\n', stderr: '' })
+    const help = await run(['check', '--help'])
+    expect(help).toMatchObject({ code: 0, stderr: '' })
+    expect(help.stdout).toContain('Example')
+  })
+})
+
+describe('what check asks the core for', () => {
+  it('the file as it stands, both protocols, without risks', async () => {
+    const done = await run(['check', '--env', 'Production'], answering(sampleReport()))
+    expect(done.requests.at(-1)?.input).toEqual({
+      id: 'e1',
+      settings: 'file',
+      checks: ['smtp', 'imap'],
+      passwords: {},
+      sendAs: [],
+      allowBadCertificate: false,
+      retryLogin: false,
+      onServer: false,
+    })
+  })
+
+  it('everything that was given, passwords from the environment, the second name of the server key too', async () => {
+    const done = await run(
+      [
+        ...['check', '--env', 'production', '--draft', '--only', 'imap,smtp', '--set', 'smtp.port=2525'],
+        ...['--set', 'smtp.host=a=b', '--to', 'a@b.c', '--to', 'd@e.f', '--send-as', 'x@y.z'],
+        ...['--allow-bad-certificate', '--retry-login', '--on-server', '--deadline', '30'],
+      ],
+      answering(sampleReport()),
+      { env: { MAILROOM_SMTP_PASSWORD: ' pw ', JASYPT_ENCRYPTOR_PASSWORD: 'key' } },
+    )
+    expect(done.requests.at(-1)?.input).toEqual({
+      id: 'e1',
+      settings: 'draft',
+      checks: ['smtp', 'imap', 'send-as'],
+      passwords: { smtp: ' pw ', serverKey: 'key' },
+      patch: { 'smtp.port': '2525', 'smtp.host': 'a=b' },
+      recipients: ['a@b.c', 'd@e.f'],
+      sendAs: ['x@y.z'],
+      allowBadCertificate: true,
+      retryLogin: true,
+      onServer: true,
+      deadlineMs: 30_000,
+    })
+    expect(done.stdout + done.stderr).not.toContain(' pw ')
+  })
+
+  it.each([
+    ['smtp\nimap\n', { smtp: 'smtp', imap: 'imap' }],
+    ['\nonly imap', { imap: 'only imap' }],
+    [' edges \r\n', { smtp: ' edges ' }],
+  ])('passwords by line from standard input: %j', async (stdin, passwords) => {
+    const done = await run(
+      ['check', '--file', 'mail.properties', '--password-stdin'],
+      answering(sampleReport()),
+      { stdin },
+    )
+    expect(done.requests.at(-1)?.input).toMatchObject({ passwords })
+  })
+})
+
+describe('what check prints', () => {
+  it('as text: stages with times, the finding, the server’s own words without their escapes, what to do', async () => {
+    const { stdout, stderr } = await run(['check', '--env', 'Production'], answering(sampleReport()))
+    expect(stdout).toContain('FAILED, cause AUTH_REJECTED')
+    expect(stdout).toContain('mail.example.com:465 (TLS) as tc@example.com')
+    expect(stdout).toContain('dns 3 ms > connect 12 ms > auth FAILED 80 ms > envelope not tried')
+    expect(stdout).toContain('The server refuses user name or password')
+    expect(stdout).toContain('> 535 5.7.8 <bad> "credentials" \\x1b[31mred & \\u{202e}evil')
+    expect(stdout).toContain('Do: Use SSL. (smtp.useSsl=true)')
+    expect(stdout).toContain('In the server’s log: AuthenticationFailedException: 535')
+    expect(stdout).toContain('That the server was restarted.')
+    expect(stdout).not.toContain('EHLO app01')
+    expect(stdout).not.toContain('\u001b')
+    expect(stderr).toBe('Testing Production (smtp, imap) …\n')
+  })
+
+  it('the dialogue on demand, nothing of progress with --quiet', async () => {
+    const done = await run(
+      ['check', '--env', 'Production', '--transcript', '--quiet'],
+      answering(sampleReport()),
+    )
+    expect(done.stdout).toMatch(/12 C EHLO app01/)
+    expect(done.stderr).toBe('')
+  })
+
+  it('colours on a terminal, none with NO_COLOR; a line per stage there', async () => {
+    const handlers = {
+      ...answering(undefined),
+      'diagnosis.run': ({ progress }: { progress: (value: unknown) => void }) => {
+        progress({ kind: 'check-started', check: 'smtp', stages: [] })
+        progress({ kind: 'stage-finished', check: 'smtp', result: stage('dns', 'pass', 3, '1 address') })
+        return sampleReport()
+      },
+    }
+    const colour = await run(['check', '--env', 'Production'], handlers, { terminal: true })
+    expect(colour.stdout).toContain('\u001b[31m')
+    expect(colour.stderr).toMatch(/smtp +dns +.*OK.* +3 ms {2}1 address/)
+    const bare = await run(['check', '--env', 'Production'], handlers, {
+      terminal: true,
+      env: { NO_COLOR: '1' },
+    })
+    expect(bare.stdout + bare.stderr).not.toContain('\u001b')
+  })
+
+  it('as JSON exactly one document: the report', async () => {
+    const { stdout } = await run(
+      ['check', '--env', 'Production', '--format', 'json'],
+      answering(sampleReport()),
+    )
+    expect(JSON.parse(stdout)).toEqual(sampleReport())
+  })
+
+  it('as JUnit: a suite per check, well-formed whatever the server said', async () => {
+    const { stdout } = await run(
+      ['check', '--env', 'Production', '--format', 'junit'],
+      answering(sampleReport()),
+    )
+    expect(stdout).toContain(
+      '<testsuite name="Production.smtp" tests="4" failures="1" errors="0" skipped="1"',
+    )
+    expect(stdout).toContain('type="AUTH_REJECTED"')
+    expect(stdout).toContain('535 5.7.8 &lt;bad&gt; &quot;credentials&quot; \ufffd[31mred &amp;')
+    expect(stdout).not.toContain('\u001b')
+  })
+
+  it('for Prometheus: states, times, expiry, unread', async () => {
+    const { stdout } = await run(
+      ['check', '--env', 'Production', '--format', 'prometheus'],
+      answering(sampleReport()),
+    )
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines).toContain('mailroom_check_state{target="Production",check="smtp"} 2')
+    expect(lines).toContain(
+      'mailroom_stage_duration_seconds{target="Production",check="smtp",stage="auth"} 0.08',
+    )
+    expect(lines).toContain(
+      'mailroom_finding{target="Production",check="smtp",cause="AUTH_REJECTED",severity="error"} 1',
+    )
+    expect(lines).toContain(
+      'mailroom_certificate_expiry_timestamp_seconds{target="Production",check="imap"} 1798761600',
+    )
+    expect(lines).toContain('mailroom_mailbox_unseen{target="Production",check="imap"} 3')
+    for (const line of lines) expect(line).toMatch(/^# (HELP|TYPE) |^[a-z_]+\{([a-z]+="[^"]*",?)+\} [\d.]+$/)
+  })
+
+  it('as HTML what the core renders, into a file that is its owner’s alone', async () => {
+    const out = join(await folder(), 'report.html')
+    const done = await run(
+      ['check', '--env', 'Production', '--format', 'html', '--out', out],
+      answering(sampleReport()),
+    )
+    expect(done.stdout).toBe('')
+    expect(await readFile(out, 'utf8')).toBe('<!doctype html>')
+    expect((await stat(out)).mode & 0o777).toBe(0o600)
+  })
+
+  it('when stopped what is known so far, and exit 3', async () => {
+    const stop = new AbortController()
+    const done = await run(
+      ['check', '--env', 'Production'],
+      {
+        ...answering(undefined),
+        'diagnosis.run': async (request) => {
+          request.progress({ kind: 'check-finished', result: failedCheck })
+          request.progress({ kind: 'check-started', check: 'imap', stages: ['dns', 'connect'] })
+          request.progress({ kind: 'stage-finished', check: 'imap', result: stage('dns', 'pass', 7) })
+          setTimeout(() => stop.abort(), 10)
+          await aborted(request)
+          return fail('RUN_CANCELLED', 'Stopped.')
+        },
+      },
+      { signal: stop.signal },
+    )
+    expect(done.code).toBe(3)
+    expect(done.stdout).toContain('The server refuses user name or password')
+    expect(done.stdout).toContain('dns 7 ms')
+    expect(done.stderr).toContain('RUN_CANCELLED')
+  })
+})
+
+describe('many targets', () => {
+  const csv =
+    'name;smtp.host;smtp.useSsl\none;mail.example.com;true\n"two; too";bad.example;false\nthree;x;maybe\n'
+
+  it('a line each, a bad row among them, then a summary; the worst decides', async () => {
+    const file = join(await folder(), 'targets.csv')
+    await writeFile(file, csv)
+    const done = await run(['check', '--targets', file, '--set', 'smtp.port=2525'], {
+      'diagnosis.run': ({ input }) =>
+        (input as { form: { 'smtp.host': string } }).form['smtp.host'] === 'bad.example'
+          ? sampleReport()
+          : sampleReport([goodCheck]),
+    })
+    expect(done.code).toBe(2)
+    expect(done.stdout).toMatch(/^OK +one/m)
+    expect(done.stdout).toMatch(/^FAILED +two; too +AUTH_REJECTED/m)
+    expect(done.stdout).toMatch(/^NOT RUN +three +does not fit: smtp.useSsl/m)
+    expect(done.stdout).toContain('3 tested: 1 well, 1 failed, 1 not run')
+    expect(done.requests).toHaveLength(2)
+    expect(done.requests[0]?.input).toMatchObject({
+      settings: 'form',
+      form: { 'smtp.host': 'mail.example.com', 'smtp.useSsl': true, 'smtp.port': '2525' },
+    })
+  })
+
+  it('as JSON one document, from a JSON list', async () => {
+    const file = join(await folder(), 'targets.json')
+    await writeFile(
+      file,
+      JSON.stringify([{ name: 'one', 'smtp.host': 'a' }, 7, { name: 'x', 'imap.host': [] }]),
+    )
+    const done = await run(['check', '--targets', file, '--format', 'json'], {
+      'diagnosis.run': () => sampleReport([goodCheck]),
+    })
+    expect(done.code).toBe(3)
+    expect(JSON.parse(done.stdout)).toMatchObject([
+      { name: 'one', report: { verdict: 'pass' } },
+      { name: 'row 2', problem: 'is not an object' },
+      { name: 'x', problem: expect.stringContaining('imap.host') },
+    ])
+  })
+
+  it('no more than asked for at the same time', async () => {
+    const file = join(await folder(), 'targets.csv')
+    await writeFile(file, `smtp.host\n${'mail.example.com\n'.repeat(9)}`)
+    let now = 0
+    let most = 0
+    const done = await run(['check', '--targets', file, '--concurrency', '3'], {
+      'diagnosis.run': async () => {
+        now += 1
+        most = Math.max(most, now)
+        await new Promise((next) => setTimeout(next, 5))
+        now -= 1
+        return sampleReport([goodCheck])
+      },
+    })
+    expect(done.code).toBe(0)
+    expect(most).toBe(3)
+  })
+
+  it.each(['', 'name,user\na,b\n', '{"a":1}', '[1,'])(
+    'a file that is no list is refused: %j',
+    async (text) => {
+      const file = join(await folder(), 'targets')
+      await writeFile(file, text)
+      expect((await run(['check', '--targets', file])).code).toBe(3)
+    },
+  )
+})

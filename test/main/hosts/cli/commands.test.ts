@@ -1,0 +1,352 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { fail } from '#shared/errors.ts'
+import { defaultSettings } from '#shared/settings/fields.ts'
+import { environments, failedCheck, goodCheck, sampleReport, view } from './samples.ts'
+import { run } from './stand.ts'
+
+const known = { 'environments.list': () => environments, 'environments.open': () => view() }
+const sessionOnly = view({
+  keychain: {
+    kind: 'session-only',
+    error: { code: 'KEYCHAIN_NO_MODULE', message: 'No keychain in this copy.' },
+  },
+})
+
+const folder = async () => {
+  const path = await mkdtemp(join(tmpdir(), 'mailroom-cli-'))
+  onTestFinished(() => rm(path, { recursive: true }))
+  return path
+}
+
+describe('every command', () => {
+  const commands = [
+    ...[
+      'check',
+      'report',
+      'compare',
+      'status',
+      'show',
+      'set',
+      'take',
+      'diff',
+      'write',
+      'restarted',
+      'backups',
+    ],
+    ...['restore', 'journal', 'verify', 'env list', 'env add', 'env remove', 'env rename', 'env copy'],
+    ...[
+      'draft show',
+      'draft discard',
+      'password set',
+      'password clear',
+      'password status',
+      'key show',
+      'key new',
+      'key set',
+    ],
+  ]
+  it.each(commands)('%s has help with an example', async (name) => {
+    const done = await run([...name.split(' '), '--help'])
+    expect(done.code).toBe(0)
+    expect(done.stdout).toMatch(/Examples?:\n {2}mailroom /)
+  })
+
+  it('that is refused prints code, words and remedy on stderr, and exits 1', async () => {
+    const done = await run(['env', 'add', 'X', '--file', 'x'], {
+      'environments.add': () =>
+        fail('ENVIRONMENT_EXISTS', 'There is one already.', { remedy: 'Take another name.' }),
+    })
+    expect(done).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'ENVIRONMENT_EXISTS: There is one already.\n  Take another name.\n',
+    })
+  })
+
+  it('without what it needs is wrong usage: 3', async () => {
+    for (const args of [
+      ['show'],
+      ['env', 'add', 'X'],
+      ['password', 'set', '--env', 'UAT'],
+      ['verify', 'x'],
+      ['env', 'nonsense'],
+    ]) {
+      expect((await run(args)).code).toBe(3)
+    }
+  })
+})
+
+describe('set', () => {
+  it('puts values into the draft by the revision that it saw', async () => {
+    const draft = { settings: defaultSettings, basedOn: 'b'.repeat(64), base: defaultSettings, revision: 7 }
+    const done = await run(['set', '--env', 'Production', 'smtp.host=new.example.com', 'smtp.useSsl=yes'], {
+      ...known,
+      'environments.open': () => view({ draft }),
+      'drafts.save': () => draft,
+    })
+    expect(done.code).toBe(0)
+    expect(done.stdout).toContain('smtp.host: mail.example.com -> new.example.com')
+    expect(done.requests.at(-1)?.input).toMatchObject({
+      id: 'e1',
+      basedOn: 'b'.repeat(64),
+      revision: 7,
+      settings: { 'smtp.host': 'new.example.com', 'smtp.useSsl': true },
+    })
+  })
+
+  it.each(['smtp.useSsl=perhaps', 'smtp.hots=x'])('refuses %s and saves nothing', async (given) => {
+    const done = await run(['set', '--env', 'Production', given], known)
+    expect(done.code).toBe(1)
+    expect(done.stderr).toContain('SETTINGS_INVALID')
+    expect(done.requests.some(({ method }) => method === 'drafts.save')).toBe(false)
+  })
+
+  it('never takes a password', async () => {
+    const done = await run(['set', '--env', 'Production', 'smtp.password=hunter2'], known)
+    expect(done.code).toBe(3)
+    expect(done.stderr).toContain('MAILROOM_SMTP_PASSWORD')
+    expect(done.stderr).not.toContain('hunter2')
+  })
+})
+
+describe('password', () => {
+  it.each([
+    ['secret\n', 'secret'],
+    ['secret\r\n', 'secret'],
+    [' two ends \n\n', ' two ends \n'],
+    ['none', 'none'],
+  ])('set takes exactly one line end off %j', async (stdin, secret) => {
+    const done = await run(
+      ['password', 'set', 'smtp', '--env', 'Production'],
+      { ...known, 'credentials.set': () => view() },
+      { stdin },
+    )
+    expect(done.code).toBe(0)
+    expect(done.requests.at(-1)).toEqual({
+      method: 'credentials.set',
+      input: { id: 'e1', key: 'smtp.password', secret },
+    })
+    expect(done.stdout + done.stderr).not.toContain(secret)
+  })
+
+  it('set without a keychain fails with its name, and nothing is read or stored', async () => {
+    const done = await run(
+      ['password', 'set', 'imap', '--env', 'Production'],
+      { ...known, 'environments.open': () => sessionOnly },
+      { stdin: 'x' },
+    )
+    expect(done.code).toBe(1)
+    expect(done.stderr).toContain('KEYCHAIN_NO_MODULE: No keychain in this copy.')
+  })
+
+  it('set refuses an empty one, and bytes that are no text', async () => {
+    const empty = await run(['password', 'set', 'smtp', '--env', 'Production'], known, { stdin: '\n' })
+    expect(empty).toMatchObject({ code: 1, stderr: expect.stringContaining('PASSWORD_MISSING') })
+  })
+
+  it('status tells set or not, and that the environment wins', async () => {
+    const done = await run(['password', 'status', '--env', 'Production'], known, {
+      env: { MAILROOM_IMAP_PASSWORD: 'hunter2' },
+    })
+    expect(done.stdout).toMatch(/smtp\.password +set/)
+    expect(done.stdout).toMatch(/imap\.password +not set +given in the environment/)
+    expect(done.stdout).not.toContain('hunter2')
+  })
+})
+
+describe('write', () => {
+  const difference = {
+    basedOn: 'c'.repeat(64),
+    changes: [
+      {
+        key: 'smtp.host',
+        property: 'mail.smtp.host',
+        label: 'Server',
+        kind: 'changed',
+        before: 'a',
+        after: 'b',
+      },
+    ],
+    rows: [],
+    notes: [],
+    needsServerKeyHandover: false,
+    nothingToWrite: false,
+    offers: [],
+  }
+  const writing = {
+    ...known,
+    'settings.difference': () => difference,
+    'settings.save': () => ({ view: view(), backup: 'mail.properties.1.bak', notes: [] }),
+  }
+
+  it('wants --yes where nobody can be asked, and then writes what the difference was made from', async () => {
+    const refused = await run(['write', '--env', 'Production'], writing)
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain('CONFIRMATION_NEEDED')
+    expect(refused.requests.some(({ method }) => method === 'settings.save')).toBe(false)
+
+    const done = await run(['write', '--env', 'Production', '--yes'], writing)
+    expect(done.code).toBe(0)
+    expect(done.stdout).toContain('the old one is mail.properties.1.bak')
+    expect(done.stderr).toContain('mail.smtp.host')
+    expect(done.requests.at(-1)?.input).toMatchObject({
+      basedOn: difference.basedOn,
+      passwords: { 'smtp.password': { action: 'keep' }, 'imap.password': { action: 'keep' } },
+      plainAccepted: false,
+      takeOverLock: false,
+    })
+  })
+
+  it('stores no password of the environment: it takes one only where there is no keychain to get into', async () => {
+    const env = { MAILROOM_SMTP_PASSWORD: 'hunter2' }
+    const kept = await run(['diff', '--env', 'Production'], writing, { env })
+    expect(kept.requests.at(-1)?.input).toMatchObject({ passwords: { 'smtp.password': { action: 'keep' } } })
+    const headless = { ...writing, 'environments.open': () => sessionOnly }
+    const taken = await run(['diff', '--env', 'Production'], headless, { env })
+    expect(taken.requests.at(-1)?.input).toMatchObject({
+      passwords: {
+        'smtp.password': { action: 'set', secret: 'hunter2' },
+        'imap.password': { action: 'keep' },
+      },
+    })
+  })
+
+  it('writes nothing where there is nothing to write', async () => {
+    const done = await run(['write', '--env', 'Production', '--yes'], {
+      ...writing,
+      'settings.difference': () => ({ ...difference, changes: [], nothingToWrite: true }),
+    })
+    expect(done.code).toBe(0)
+    expect(done.requests.some(({ method }) => method === 'settings.save')).toBe(false)
+  })
+
+  it('passes a conflict on', async () => {
+    const done = await run(['write', '--env', 'Production', '--yes'], {
+      ...writing,
+      'settings.save': () => fail('FILE_CHANGED', 'Somebody else wrote it.'),
+    })
+    expect(done).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('FILE_CHANGED: Somebody else wrote it.'),
+    })
+  })
+})
+
+describe('status', () => {
+  it.each([
+    [{ kind: 'running', since: '2026-11-14T10:00:00Z', by: 'eve' }, 0, 'running these settings'],
+    [
+      { kind: 'restart-needed', since: '2026-11-14T10:00:00Z', by: 'eve', fields: 3 },
+      1,
+      'restart needed, 3 fields',
+    ],
+    [{ kind: 'changed-outside', since: '2026-11-14T10:00:00Z' }, 1, 'changed on disk'],
+    [{ kind: 'unknown' }, 0, 'not known what is running'],
+  ])('%o', async (running, code, text) => {
+    const done = await run(['status', '--env', 'Production'], {
+      ...known,
+      'environments.open': () => view({ running }),
+    })
+    expect(done.code).toBe(code)
+    expect(done.stdout).toContain(text)
+  })
+})
+
+describe('env remove', () => {
+  it('says what goes and what stays, and wants --yes where nobody can be asked', async () => {
+    const handlers = { ...known, 'environments.remove': () => ({ removed: ['draft'], kept: ['journal'] }) }
+    const refused = await run(['env', 'remove', 'UAT'], handlers)
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain('passwords in the keychain')
+    const done = await run(['env', 'remove', 'UAT', '--yes'], handlers)
+    expect(done.code).toBe(0)
+    expect(done.requests.at(-1)?.input).toEqual({ id: 'e2', giveUpServerKey: false })
+    expect(done.stdout).toBe('removed: draft\nkept: journal\n')
+  })
+})
+
+describe('verify', () => {
+  it('tells the file that was handed over from another', async () => {
+    const file = join(await folder(), 'mail.properties')
+    await writeFile(file, 'a=b\n')
+    const right = createHash('sha256').update('a=b\n').digest('hex')
+    expect((await run(['verify', file, '--sha256', right.toUpperCase()])).code).toBe(0)
+    const wrong = await run(['verify', file, '--sha256', '0'.repeat(64)])
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining(right) })
+    expect((await run(['verify', file, '--sha256', 'abc'])).code).toBe(3)
+    expect((await run(['verify', `${file}x`, '--sha256', right])).code).toBe(1)
+  })
+})
+
+describe('compare', () => {
+  it('shows stages and causes that differ, and nothing else', async () => {
+    const path = await folder()
+    const [one, other] = [join(path, 'one'), join(path, 'other')]
+    await writeFile(one, 'one')
+    await writeFile(other, 'other')
+    const done = await run(['compare', one, other], {
+      'reports.read': ({ input }) =>
+        (input as { text: string }).text === 'one'
+          ? sampleReport()
+          : sampleReport([
+              { ...failedCheck, verdict: 'pass', findings: [], stages: failedCheck.stages.slice(0, 2) },
+              goodCheck,
+            ]),
+    })
+    expect(done.stdout).toMatch(/auth +FAILED {2}refused +–/)
+    expect(done.stdout).toMatch(/causes +AUTH_REJECTED +none/)
+    expect(done.stdout).toContain('Incoming mail (IMAP)\nNo difference.')
+    expect(done.stdout).not.toMatch(/^ +dns/m)
+  })
+})
+
+describe('journal', () => {
+  it('as CSV quotes what a spreadsheet would run', async () => {
+    const done = await run(['journal', '--env', 'Production', '--format', 'csv'], {
+      ...known,
+      'journal.list': () => [
+        {
+          at: '2026',
+          event: 'write',
+          id: '1',
+          user: '=cmd()',
+          computer: 'a"b',
+          changes: [{ key: 'k', before: null, after: 'v' }],
+        },
+      ],
+    })
+    expect(done.stdout).toContain(`"2026","write","'=cmd()","a""b","k: – -> v"`)
+  })
+})
+
+describe('serve', () => {
+  it('prints the address alone on stdout', async () => {
+    const done = await run(
+      ['serve', '--port', '8025', '--open'],
+      {},
+      {
+        serve: async ({ port, open, onListening }) => {
+          onListening({ url: `http://127.0.0.1:${port}/#token=${open}`, note: 'no display' })
+          return 'asked'
+        },
+      },
+    )
+    expect(done).toMatchObject({ code: 0, stdout: 'http://127.0.0.1:8025/#token=true\n' })
+    expect(done.stderr).toContain('no display')
+  })
+
+  it('tells why it cannot', async () => {
+    const done = await run(
+      ['serve'],
+      {},
+      {
+        serve: async () => fail('NOT_SUPPORTED_HERE', 'The page is not with this copy of the program.').error,
+      },
+    )
+    expect(done).toMatchObject({ code: 1, stderr: expect.stringContaining('NOT_SUPPORTED_HERE') })
+  })
+})

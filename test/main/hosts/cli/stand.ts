@@ -1,0 +1,70 @@
+/** The command line over a fake core, with streams that a test reads. */
+import { Readable, Writable } from 'node:stream'
+import type { CoreOptions, World } from '#main/hosts/cli/cli.ts'
+import { runCli } from '#main/hosts/cli/main.ts'
+import type { Call } from '#shared/client.ts'
+import { createFakeApp, type FakeHandler } from '#test/fakes/app.ts'
+
+export interface Run {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+  readonly requests: readonly { readonly method: string; readonly input: unknown }[]
+  readonly closed: number
+}
+
+export interface RunOptions {
+  readonly stdin?: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+  readonly terminal?: boolean
+  readonly serve?: World['serve']
+  /** Called with each piece of stderr. */
+  readonly onNote?: (text: string) => void
+}
+
+const collecting = (terminal: boolean, onText?: (text: string) => void) => {
+  const parts: string[] = []
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, next) => {
+      parts.push(chunk.toString())
+      onText?.(chunk.toString())
+      next()
+    },
+  })
+  return { stream: Object.assign(stream, { isTTY: terminal, columns: 100 }), text: () => parts.join('') }
+}
+
+export const run = async (
+  args: readonly string[],
+  handlers: Readonly<Record<string, FakeHandler>> = {},
+  options: RunOptions = {},
+): Promise<Run> => {
+  const app = createFakeApp(handlers)
+  const stdout = collecting(options.terminal ?? false)
+  const stderr = collecting(options.terminal ?? false, options.onNote)
+  let closed = 0
+  const world: World = {
+    version: '1.2.3',
+    stdin: Readable.from(options.stdin === undefined ? [] : [Buffer.from(options.stdin)]),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    env: options.env ?? {},
+    signal: options.signal ?? new AbortController().signal,
+    openCore: async (_: CoreOptions) => ({
+      call: app.call as unknown as Call,
+      close: async () => {
+        closed += 1
+      },
+    }),
+    serve: options.serve,
+  }
+  const code = await runCli(args, world)
+  return {
+    code,
+    stdout: stdout.text(),
+    stderr: stderr.text(),
+    requests: app.requests.map(({ method, input }) => ({ method, input })),
+    closed,
+  }
+}
