@@ -469,7 +469,7 @@ test.describe('the desktop', () => {
     }
     await expect
       .poll(() => shown.evaluate(() => (window as unknown as { actions: string[] }).actions))
-      .toEqual(['view-1', 'view-2', 'view-3', 'view-4', 'test', 'update', 'palette'])
+      .toEqual(['email', 'diagnose', 'server-file', 'history', 'test', 'update', 'palette'])
     expect(JSON.stringify(electron.menu())).not.toMatch(/toggleDevTools|reload/i)
   })
 

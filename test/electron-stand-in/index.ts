@@ -198,7 +198,7 @@ export const startElectron = async (options: StandInOptions): Promise<StandIn> =
     dialogs,
     menu: () => menu,
     clickMenu: (label) => {
-      const item = allItems(menu).find((entry) => entry.label === label)
+      const item = allItems(menu).find((entry) => entry.label === label && entry.click !== undefined)
       if (item?.click === undefined) throw new Error(`The menu has no ${label}`)
       item.click()
     },

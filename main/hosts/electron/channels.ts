@@ -13,9 +13,22 @@ export const channels = {
 export const pathPurposes = ['settings-open', 'settings-new', 'certificates'] as const
 export type PathPurpose = (typeof pathPurposes)[number]
 
-/** What the menu asks the page to do. */
-export const menuActions = ['view-1', 'view-2', 'view-3', 'view-4', 'update', 'test', 'palette'] as const
-export type MenuAction = (typeof menuActions)[number]
+/** What the menu may ask of the page, by the page's own names for it. */
+export type MenuAction =
+  | 'email'
+  | 'diagnose'
+  | 'server-file'
+  | 'history'
+  | 'update'
+  | 'test'
+  | 'stop'
+  | 'palette'
+  | 'explain'
+  | 'open-file'
+  | 'add-environment'
+  | 'copy-settings'
+  | 'options'
+  | 'practice'
 
 /** `window.mailroom`: no Node, no Electron, no channel of the page's own choosing. */
 export interface Bridge {

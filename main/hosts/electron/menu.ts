@@ -6,9 +6,10 @@ export const menuTemplate = (
   platform: NodeJS.Platform,
   send: (action: MenuAction) => void,
 ): MenuItemConstructorOptions[] => {
-  const item = (label: string, action: MenuAction, accelerator: string): MenuItemConstructorOptions => ({
+  // Where the page knows the key as well it gets it first, and the menu's own is not used then.
+  const item = (label: string, action: MenuAction, accelerator?: string): MenuItemConstructorOptions => ({
     label,
-    accelerator,
+    ...(accelerator === undefined ? {} : { accelerator }),
     click: () => send(action),
   })
   const mac = platform === 'darwin'
@@ -17,7 +18,12 @@ export const menuTemplate = (
     {
       label: 'File',
       submenu: [
-        item('Test', 'test', 'CmdOrCtrl+T'),
+        item('New environment…', 'add-environment', 'CmdOrCtrl+N'),
+        item('Open a server’s settings file…', 'open-file', 'CmdOrCtrl+O'),
+        item('Practice server', 'practice'),
+        { type: 'separator' },
+        item('Copy settings…', 'copy-settings'),
+        item('Options…', 'options'),
         item('Update…', 'update', 'CmdOrCtrl+S'),
         { type: 'separator' },
         mac ? { role: 'close' } : { role: 'quit' },
@@ -25,12 +31,21 @@ export const menuTemplate = (
     },
     { role: 'editMenu' },
     {
+      label: 'Test',
+      submenu: [
+        item('Test', 'test', 'CmdOrCtrl+T'),
+        item('Stop', 'stop'),
+        { type: 'separator' },
+        item('Explain a text…', 'explain'),
+      ],
+    },
+    {
       label: 'View',
       submenu: [
-        item('Email', 'view-1', 'CmdOrCtrl+1'),
-        item('Diagnose', 'view-2', 'CmdOrCtrl+2'),
-        item('Server file', 'view-3', 'CmdOrCtrl+3'),
-        item('History', 'view-4', 'CmdOrCtrl+4'),
+        item('Email', 'email', 'CmdOrCtrl+1'),
+        item('Diagnose', 'diagnose', 'CmdOrCtrl+2'),
+        item('Server file', 'server-file', 'CmdOrCtrl+3'),
+        item('History', 'history', 'CmdOrCtrl+4'),
         { type: 'separator' },
         item('All actions…', 'palette', 'CmdOrCtrl+K'),
         { type: 'separator' },
