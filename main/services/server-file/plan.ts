@@ -59,7 +59,7 @@ const wanted = (
     ((intended.acceptedUnreadable?.includes(row.key) ?? false) &&
       reading.unreadable.some(({ property }) => property === row.property))
   if (row.kind === 'text') {
-    if (row.key === 'smtp.ehloName' && after === '') return standing === undefined ? undefined : null
+    if (row.key === 'smtp.ehloName' && after === '') return changed ? null : undefined
     if (changed) return String(after)
     // Only the account type has a default that is not empty.
     return standing === undefined && after !== '' ? String(after) : undefined
