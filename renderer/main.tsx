@@ -1,6 +1,5 @@
 import { createRoot } from 'react-dom/client'
-import './theme/tokens.css'
-import './theme/base.css'
+import './theme/theme.ts'
 import { connect } from './api/connect.ts'
 import { App } from './features/frame/app.tsx'
 import { createConsole } from './state/console.ts'

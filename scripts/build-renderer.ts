@@ -35,7 +35,7 @@ export const buildRenderer = async (outDir: string, options: RendererBuild = {})
   await build({
     root: options.root ?? rendererRoot,
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     base: './',
     build: {
       outDir,

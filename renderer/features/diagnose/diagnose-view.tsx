@@ -1,1 +1,148 @@
-export const DiagnoseView = () => <p>…</p>
+import { useMemo, useState } from 'react'
+import type { Report } from '#shared/diagnosis/model.ts'
+import { Button } from '../../components/button.tsx'
+import { FailureNotice, Notice } from '../../components/notice.tsx'
+import { Spinner } from '../../components/status.tsx'
+import { useConsole, useSession } from '../../state/context.tsx'
+import { checksOfReport } from '../../state/run.ts'
+import { testAll } from '../../state/shortcuts.ts'
+import { useStore } from '../../state/store.ts'
+import { diagnoseWords as words } from '../../words/diagnose.ts'
+import { fullTime, shortTime } from '../../words/format.ts'
+import { CompareDialog, CompareTable } from './compare-view.tsx'
+import { Findings } from './findings.tsx'
+import { Lane } from './lane.tsx'
+import { openReport, SaveReportDialog } from './report-tools.tsx'
+import { Transcripts } from './transcript.tsx'
+import { Waterfall } from './waterfall.tsx'
+import './diagnose.css'
+
+const testedWords = { form: words.testedForm, draft: words.testedDraft, file: words.testedFile }
+
+const ReportLine = ({ report }: { readonly report: Report }) => {
+  const from =
+    report.vantage.role === 'server'
+      ? `${words.theServer} ${report.vantage.hostname}`
+      : `${words.thisComputer} ${report.vantage.hostname}`
+  return (
+    <p className="report-line" title={fullTime(report.startedAt)}>
+      {words.tested(testedWords[report.target.settings], from, shortTime(report.startedAt))}
+      {report.target.changed.length === 0 ? '' : ` · ${words.differs(report.target.changed.length)}`}
+    </p>
+  )
+}
+
+const Empty = () => {
+  const console = useConsole()
+  const session = useSession()
+  return (
+    <div className="empty">
+      <h2>{words.emptyTitle}</h2>
+      <p>{words.emptyText}</p>
+      <div className="empty-actions">
+        <Button kind="primary" onPress={() => testAll(console)}>
+          {words.test}
+        </Button>
+        <Button onPress={() => void openReport(console, session)}>{words.openReport}</Button>
+        <Button onPress={() => console.openDialog({ name: 'explain' })}>{words.explain}</Button>
+      </div>
+    </div>
+  )
+}
+
+export const DiagnoseView = () => {
+  const console = useConsole()
+  const session = useSession()
+  const run = useStore(session.run)
+  const opened = useStore(session.opened)
+  const [saving, setSaving] = useState(false)
+  const [choosing, setChoosing] = useState(false)
+  const [other, setOther] = useState<Report | null>(null)
+  const report = opened ?? run.report
+  const checks = useMemo(() => (opened === null ? run.checks : checksOfReport(opened)), [opened, run.checks])
+  const running = opened === null && run.status === 'running'
+  if (opened === null && run.status === 'idle') return <Empty />
+  return (
+    <div className="diagnose">
+      <div className="report-bar">
+        {opened === null ? null : (
+          <Button size="small" onPress={() => session.opened.set(null)}>
+            {words.backToRun}
+          </Button>
+        )}
+        {report === null ? (
+          running ? (
+            <Spinner label={words.running} />
+          ) : (
+            <span />
+          )
+        ) : (
+          <ReportLine report={report} />
+        )}
+        <div className="report-tools">
+          <Button size="small" disabled={report === null} onPress={() => setSaving(true)}>
+            {words.saveReport}
+          </Button>
+          <Button size="small" onPress={() => void openReport(console, session)}>
+            {words.openReport}
+          </Button>
+          <Button size="small" disabled={report === null} onPress={() => setChoosing(true)}>
+            {words.compare}
+          </Button>
+          <Button size="small" onPress={() => console.openDialog({ name: 'explain' })}>
+            {words.explain}
+          </Button>
+        </div>
+      </div>
+      {opened === null && run.status === 'failed' && run.failure !== null ? (
+        <FailureNotice
+          failure={run.failure}
+          actions={
+            <Button size="small" onPress={() => testAll(console)}>
+              {words.testAgain}
+            </Button>
+          }
+        />
+      ) : null}
+      {opened === null && run.status === 'cancelled' ? (
+        <Notice
+          tone="info"
+          title={words.cancelled}
+          actions={
+            <Button size="small" onPress={() => testAll(console)}>
+              {words.testAgain}
+            </Button>
+          }
+        />
+      ) : null}
+      {other === null || report === null ? null : (
+        <CompareTable left={report} right={other} onEnd={() => setOther(null)} />
+      )}
+      {checks.length === 0 ? null : (
+        <div className="card lanes">
+          {checks.map((check) => (
+            <Lane key={check.check} check={check} over={!running} />
+          ))}
+        </div>
+      )}
+      <Findings checks={checks} report={report} />
+      {checks.some(({ stages }) => stages.some(({ state }) => state === 'done')) ? (
+        <Waterfall checks={checks} over={!running} />
+      ) : null}
+      <Transcripts checks={checks} />
+      {saving && report !== null ? (
+        <SaveReportDialog report={report} onClose={() => setSaving(false)} />
+      ) : null}
+      {choosing ? (
+        <CompareDialog
+          current={report}
+          onClose={() => setChoosing(false)}
+          onChoose={(chosen) => {
+            setOther(chosen)
+            setChoosing(false)
+          }}
+        />
+      ) : null}
+    </div>
+  )
+}

@@ -8,7 +8,7 @@ import { useSession } from '../../state/context.tsx'
 import { credentialNow } from '../../state/credentials.ts'
 import { useStore } from '../../state/store.ts'
 import { emailWords } from '../../words/email.ts'
-import { Row } from './setting-row.tsx'
+import { labelId, Row } from './setting-row.tsx'
 
 const stateText = (status: CredentialStatus): string => {
   switch (status.kind) {
@@ -53,12 +53,12 @@ export const PasswordRow = ({
   const status = credentialNow(view, values, secretKey)
   const stored = status.kind === 'set' || status.kind === 'other-destination'
   const typed = intent.action === 'set'
+  const clearable = status.kind === 'set' && intent.action === 'keep'
   const state = typed
     ? emailWords.passwordTyped
     : intent.action === 'clear'
       ? emailWords.passwordCleared
       : stateText(status)
-  const buttons = typed ? 1 : intent.action === 'clear' || stored ? 1 : 0
   return (
     <Row
       field={field}
@@ -78,7 +78,7 @@ export const PasswordRow = ({
                 {state}.
                 <Button
                   kind="link"
-                  label={stored ? emailWords.keepOf(field.label) : emailWords.undoOf(field.label)}
+                  describedBy={labelId(secretKey)}
                   onPress={() => {
                     setShown(false)
                     session.keepPassword(secretKey)
@@ -93,7 +93,7 @@ export const PasswordRow = ({
       }
     >
       {({ id, describedBy, invalid }) => (
-        <div className={`with-tail tail-${buttons}`}>
+        <div className={typed || clearable ? 'with-tail tail-1' : 'with-tail'}>
           <TextInput
             id={id}
             type={shown && typed ? 'text' : 'password'}
@@ -119,10 +119,10 @@ export const PasswordRow = ({
                 {shown ? emailWords.hide : emailWords.show}
               </Button>
             ) : null}
-            {!typed && stored && intent.action === 'keep' && !disabled ? (
+            {clearable && !disabled ? (
               <Button
                 kind="link"
-                label={emailWords.clearOf(field.label)}
+                describedBy={labelId(secretKey)}
                 onPress={() => session.clearPassword(secretKey)}
               >
                 {emailWords.clear}

@@ -13,6 +13,8 @@ import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { emailWords } from '../../words/email.ts'
 
+export const labelId = (key: FieldKey): string => `${fieldId(key)}-label`
+
 export const fieldId = (key: FieldKey): string => `field-${key.replace('.', '-')}`
 
 const describe = (value: string | boolean): string =>
@@ -45,7 +47,7 @@ export const Row = ({
   const describedBy = `${id}-help${problems.length > 0 ? ` ${id}-problems` : ''}`
   return (
     <div className={`row${changed ? ' changed' : ''}${off ? ' off' : ''}`}>
-      <label className="row-label" htmlFor={id}>
+      <label className="row-label" htmlFor={id} id={labelId(field.key)}>
         {field.label}
       </label>
       <div className={tick ? 'row-control tick' : 'row-control'}>
@@ -73,14 +75,14 @@ export const Row = ({
 }
 
 /** "The file has …", with the way back. */
-const ChangeNote = ({ field, settingKey }: { readonly field: Field; readonly settingKey: SettingKey }) => {
+const ChangeNote = ({ settingKey }: { readonly settingKey: SettingKey }) => {
   const session = useSession()
   const base = useStore(session.form, (form) => form.base[settingKey])
   const text = describe(base)
   return (
     <span className="row-change">
       {text === '' ? emailWords.inFileEmpty : emailWords.inFile(text)}.
-      <Button kind="link" label={emailWords.undoOf(field.label)} onPress={() => session.undo(settingKey)}>
+      <Button kind="link" describedBy={labelId(settingKey)} onPress={() => session.undo(settingKey)}>
         {emailWords.undo}
       </Button>
     </span>
@@ -116,7 +118,7 @@ export const SettingRow = ({
       {unreadable === undefined || changed ? null : (
         <span className="problem">{emailWords.unreadable(unreadable.line, unreadable.raw)}</span>
       )}
-      {changed ? <ChangeNote field={field} settingKey={settingKey} /> : null}
+      {changed ? <ChangeNote settingKey={settingKey} /> : null}
     </>
   )
   return (

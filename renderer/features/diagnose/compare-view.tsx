@@ -1,0 +1,167 @@
+import { useEffect, useState } from 'react'
+import type { HistoryEntry } from '#shared/contract.ts'
+import type { Report, Verdict } from '#shared/diagnosis/model.ts'
+import type { Failure } from '#shared/errors.ts'
+import { pickText } from '../../api/files.ts'
+import { Button } from '../../components/button.tsx'
+import { Dialog } from '../../components/dialog.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
+import { StateDot, toneOfVerdict } from '../../components/status.tsx'
+import { useConsole, useSession } from '../../state/context.tsx'
+import { diagnoseWords as words } from '../../words/diagnose.ts'
+import { duration, shortTime } from '../../words/format.ts'
+import { runWords } from '../../words/run.ts'
+import { differencesOf, type StagePair, stagePairs } from './compare.ts'
+
+export const CompareDialog = ({
+  current,
+  onClose,
+  onChoose,
+}: {
+  readonly current: Report | null
+  readonly onClose: () => void
+  readonly onChoose: (report: Report) => void
+}) => {
+  const { call } = useConsole()
+  const { id } = useSession()
+  const [entries, setEntries] = useState<readonly HistoryEntry[]>([])
+  const [failure, setFailure] = useState<Failure | null>(null)
+  useEffect(() => {
+    void call('history.list', { id }).then((result) => {
+      if (result.ok) setEntries(result.value.filter(({ reportId }) => reportId !== current?.id).slice(0, 50))
+      else setFailure(result.error)
+    })
+  }, [call, id, current])
+  const take = async (reportId: string) => {
+    const result = await call('reports.get', { id, reportId })
+    if (result.ok) onChoose(result.value)
+    else setFailure(result.error)
+  }
+  const openFile = async () => {
+    const file = await pickText('.json,application/json')
+    if (file === null) return
+    const result = await call('reports.read', { text: file.text })
+    if (result.ok) onChoose(result.value)
+    else setFailure(result.error)
+  }
+  return (
+    <Dialog
+      title={words.compareTitle}
+      onClose={onClose}
+      actions={
+        <>
+          <Button className="left" onPress={() => void openFile()}>
+            {words.compareFile}
+          </Button>
+          <Button onPress={onClose}>{words.cancel}</Button>
+        </>
+      }
+    >
+      <p className="muted">{words.compareLead}</p>
+      {failure === null ? null : <FailureNotice failure={failure} />}
+      <ul className="pick-list" aria-label={words.compareHistory}>
+        {entries.map((entry, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes while it is open
+          <li key={index}>
+            <button type="button" onClick={() => void take(entry.reportId)}>
+              <StateDot tone={toneOfVerdict(entry.verdict)} />
+              <span>{shortTime(entry.startedAt)}</span>
+              <span>
+                {runWords.verdicts[entry.verdict]}: {entry.title}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  )
+}
+
+const Cell = ({ stage }: { readonly stage: StagePair['left'] }) =>
+  stage === null ? (
+    <span className="muted">{words.notReached}</span>
+  ) : (
+    <span className="compare-cell">
+      <StateDot tone={toneOfVerdict(stage.status as Verdict)} />
+      <span>
+        {words[stage.status as Verdict]}, {duration(stage.ms)}, {stage.summary}
+      </span>
+    </span>
+  )
+
+const labelOf = (report: Report): string => `${report.vantage.hostname}, ${shortTime(report.startedAt)}`
+
+/** Two reports beside each other; a stage that came out otherwise stands out, by word and by colour. */
+export const CompareTable = ({
+  left,
+  right,
+  onEnd,
+}: {
+  readonly left: Report
+  readonly right: Report
+  readonly onEnd: () => void
+}) => {
+  const names = [...new Set([...left.checks, ...right.checks].map(({ check }) => check))]
+  const differences = differencesOf(right, left)
+  return (
+    <section className="card compare" aria-label={words.comparing(labelOf(left), labelOf(right))}>
+      <header className="part-head">
+        <h2>{words.comparing(labelOf(left), labelOf(right))}</h2>
+        <Button size="small" onPress={onEnd}>
+          {words.endCompare}
+        </Button>
+      </header>
+      <table className="plain-table">
+        <thead>
+          <tr>
+            <th scope="col">{words.stage}</th>
+            <th scope="col">
+              {words.here}: {labelOf(left)}
+            </th>
+            <th scope="col">
+              {words.there}: {labelOf(right)}
+            </th>
+          </tr>
+        </thead>
+        {names.map((name) => (
+          <tbody key={name}>
+            <tr className="group">
+              <th scope="rowgroup" colSpan={3}>
+                {runWords.checks[name]}
+              </th>
+            </tr>
+            {stagePairs(
+              left.checks.find(({ check }) => check === name),
+              right.checks.find(({ check }) => check === name),
+            ).map((pair) => (
+              <tr key={pair.key} className={pair.differs ? 'differs' : ''}>
+                <th scope="row">
+                  {pair.name}
+                  {pair.differs ? <span className="differs-mark">{words.differsMark}</span> : null}
+                </th>
+                <td>
+                  <Cell stage={pair.left} />
+                </td>
+                <td>
+                  <Cell stage={pair.right} />
+                </td>
+              </tr>
+            ))}
+            {differences
+              .filter(({ check }) => check === name)
+              .map(({ what, before, after }) => (
+                <tr key={what} className="differs">
+                  <th scope="row">
+                    {what}
+                    <span className="differs-mark">{words.differsMark}</span>
+                  </th>
+                  <td>{after}</td>
+                  <td>{before}</td>
+                </tr>
+              ))}
+          </tbody>
+        ))}
+      </table>
+    </section>
+  )
+}

@@ -1,0 +1,141 @@
+import type { CheckName, CheckResult, Finding, Report, Severity } from '#shared/diagnosis/model.ts'
+import { Button } from '../../components/button.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { useSession } from '../../state/context.tsx'
+import type { LiveCheck } from '../../state/run.ts'
+import { useStore } from '../../state/store.ts'
+import { diagnoseWords as words } from '../../words/diagnose.ts'
+import { FindingCard } from './finding.tsx'
+import { LastGood } from './last-good.tsx'
+
+const weight: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
+
+export interface PlacedFinding {
+  readonly check: CheckName
+  readonly finding: Finding
+}
+
+/** The report's cause first, then errors before warnings before information, in the checks' order. */
+export const inOrder = (results: readonly CheckResult[], cause: string | null): readonly PlacedFinding[] => {
+  const all = results.flatMap(({ check, findings }) => findings.map((finding) => ({ check, finding })))
+  const first = all.find(({ finding }) => finding.cause === cause)
+  return all
+    .map((item, index) => ({ item, index }))
+    .sort(
+      (one, other) =>
+        Number(other.item === first) - Number(one.item === first) ||
+        weight[one.item.finding.severity] - weight[other.item.finding.severity] ||
+        one.index - other.index,
+    )
+    .map(({ item }) => item)
+}
+
+const skippedBy = (result: CheckResult, reason: string): boolean =>
+  result.stages.some(
+    ({ evidence }) =>
+      (evidence?.stage === 'auth' || evidence?.stage === 'login') && evidence.skipped === reason,
+  )
+
+/** Steps that need a word of the person first: they follow from what a check left out. */
+const Questions = ({ results }: { readonly results: readonly CheckResult[] }) => {
+  const session = useSession()
+  const running = useStore(session.run, ({ status }) => status === 'running')
+  const heldBack = results.filter((result) => skippedBy(result, 'held-back')).map(({ check }) => check)
+  const badCertificate = results
+    .filter((result) => skippedBy(result, 'bad-certificate'))
+    .map(({ check }) => check)
+  return (
+    <>
+      {heldBack.length === 0 ? null : (
+        <Notice
+          tone="warn"
+          title={words.retryTitle}
+          actions={
+            <Button
+              size="small"
+              disabled={running}
+              onPress={() => void session.test({ checks: heldBack, retryLogin: true })}
+            >
+              {words.retry}
+            </Button>
+          }
+        >
+          <p>{words.retryText}</p>
+        </Notice>
+      )}
+      {badCertificate.length === 0 ? null : (
+        <Notice
+          tone="info"
+          title={words.badCertTitle}
+          actions={
+            <Button
+              size="small"
+              disabled={running}
+              onPress={() => void session.test({ checks: badCertificate, allowBadCertificate: true })}
+            >
+              {words.badCert}
+            </Button>
+          }
+        >
+          <p className="muted">{words.badCertText}</p>
+        </Notice>
+      )}
+    </>
+  )
+}
+
+export const Findings = ({
+  checks,
+  report,
+}: {
+  readonly checks: readonly LiveCheck[]
+  readonly report: Report | null
+}) => {
+  const results = checks.flatMap(({ result }) => (result === undefined ? [] : [result]))
+  const ordered = inOrder(results, report?.cause ?? null)
+  const telling = ordered.filter(({ finding }) => finding.severity !== 'info')
+  const informing = ordered.filter(({ finding }) => finding.severity === 'info')
+  if (results.length === 0) return null
+  return (
+    <section className="findings" aria-label={words.findings}>
+      {report !== null && report.verdict === 'pass' ? <Notice tone="ok" title={words.allWell} /> : null}
+      {telling.map(({ finding, check }, index) => (
+        <FindingCard
+          key={`${check} ${finding.cause} ${finding.evidence}`}
+          finding={finding}
+          check={check}
+          main={index === 0}
+          side={
+            report !== null && index === 0 && finding.severity === 'error' ? (
+              <LastGood report={report} check={check} />
+            ) : null
+          }
+        />
+      ))}
+      <Questions results={results} />
+      {informing.length === 0 ? null : (
+        <details className="more-findings">
+          <summary>{words.forInformation(informing.length)}</summary>
+          {informing.map(({ finding, check }) => (
+            <FindingCard
+              key={`${check} ${finding.cause} ${finding.evidence}`}
+              finding={finding}
+              check={check}
+              main={false}
+            />
+          ))}
+        </details>
+      )}
+      {report === null || report.notProven.length === 0 ? null : (
+        <details className="more-findings not-proven">
+          <summary>{words.notProven}</summary>
+          <ul>
+            {report.notProven.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  )
+}

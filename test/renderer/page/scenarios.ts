@@ -1,0 +1,106 @@
+/** States of the page worth a picture, by name: `?scenario=…`. */
+
+import { fail } from '#shared/errors.ts'
+import { defaultSettings } from '#shared/settings/fields.ts'
+import {
+  draftOf,
+  environmentView,
+  fileView,
+  manySummaries,
+  otherSha,
+  summaries,
+} from '../fixtures/environment.ts'
+import { draftSettings } from '../fixtures/settings.ts'
+import type { MockOptions } from '../mock-core.ts'
+
+const draft = environmentView({
+  draft: draftOf(),
+  form: draftSettings,
+  credentials: {
+    'smtp.password': {
+      kind: 'other-destination',
+      store: 'keychain',
+      storedFor: {
+        host: 'relay.example.com',
+        port: 25,
+        security: 'none',
+        username: 'svc-teamconnect@example.com',
+      },
+    },
+    'imap.password': { kind: 'set', store: 'keychain' },
+  },
+})
+
+const keychainFailure = fail('KEYCHAIN_NO_SERVICE', 'No keychain answers on this computer.', {
+  remedy:
+    'Install and start gnome-keyring or KWallet. Until then passwords are forgotten when Mailroom ends.',
+}).error
+
+export const scenarios = {
+  plain: {},
+  draft: { view: draft },
+  empty: { environments: [] },
+  many: { environments: manySummaries(200) },
+  one: { environments: summaries.slice(0, 1) },
+  running: { view: draft, report: 'auth-failed', holdAfter: 22 },
+  paced: { view: draft, report: 'auth-failed', pace: 60 },
+  'auth-failed': { view: draft, report: 'auth-failed' },
+  warnings: { view: draft, report: 'warnings' },
+  pass: { report: 'pass' },
+  certificates: { view: draft, report: 'certificates' },
+  dns: { view: draft, report: 'dns' },
+  connect: { view: draft, report: 'connect' },
+  conflict: {
+    view: {
+      ...draft,
+      file: {
+        ok: true,
+        view: fileView({
+          sha256: otherSha,
+          settings: { ...fileView().settings, 'smtp.host': 'mx9.example.com' },
+          modifiedAt: '2026-11-22T10:42:00+01:00',
+        }),
+      },
+    },
+  },
+  'no-keychain': {
+    view: environmentView({
+      keychain: { kind: 'session-only', error: keychainFailure },
+      credentials: {
+        'smtp.password': { kind: 'not-set' },
+        'imap.password': { kind: 'unreadable', error: keychainFailure },
+      },
+    }),
+  },
+  'file-broken': {
+    view: environmentView({
+      file: fail(
+        'FILE_MALFORMED',
+        'Line 14 of the file has a \\u that is not followed by four hex digits. Java refuses the whole file for it.',
+        {
+          remedy: 'Mend the line in an editor; a backslash in a Windows path is written twice.',
+        },
+      ),
+    }),
+  },
+  'in-file': {
+    view: environmentView({
+      credentials: { 'smtp.password': { kind: 'in-file' }, 'imap.password': { kind: 'not-set' } },
+      running: { kind: 'running', since: '2026-11-02T08:00:00+01:00', by: 'mweber' },
+      record: { express: true },
+    }),
+  },
+  'new-file': {
+    view: environmentView({
+      form: defaultSettings,
+      file: {
+        ok: true,
+        view: fileView({ exists: false, settings: defaultSettings, lines: [], modifiedAt: null, size: 0 }),
+      },
+      credentials: { 'smtp.password': { kind: 'not-set' }, 'imap.password': { kind: 'not-set' } },
+      serverKey: { set: false, handedOver: false },
+      running: { kind: 'unknown' },
+      backups: [],
+    }),
+  },
+} as const satisfies Readonly<Record<string, MockOptions>>
