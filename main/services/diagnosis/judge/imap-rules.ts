@@ -1,0 +1,205 @@
+/**
+ * What an IMAP refusal means. The response code (RFC 5530) comes first where it is telling, then words: many
+ * servers send no code, and some the same code for everything.
+ */
+import type { CauseId } from '#shared/diagnosis/causes/index.ts'
+import type { ImapReply } from '#shared/diagnosis/evidence.ts'
+import { type Case, wordsOf } from './case.ts'
+import { isMicrosoft365, isNetEase } from './vendors.ts'
+import { says } from './words.ts'
+
+export type ImapPlace = 'capability' | 'starttls' | 'login' | 'select' | 'mailbox'
+
+export interface ImapRefusal {
+  readonly status: ImapReply['status']
+  /** Response code, upper case; '' where there is none. */
+  readonly code: string
+  readonly text: string
+  readonly words: string
+  readonly place: ImapPlace
+  readonly host: string
+  readonly kase: Case
+  readonly oauthOffered: boolean
+}
+
+interface Rule {
+  readonly cause: CauseId
+  readonly at: readonly ImapPlace[]
+  readonly when: (reply: ImapRefusal) => boolean
+}
+
+const codeIs =
+  (...codes: readonly string[]) =>
+  ({ code }: ImapRefusal): boolean =>
+    codes.includes(code)
+
+const isPlain = ({ kase }: ImapRefusal): boolean => kase.context.security !== 'tls'
+const session = ['login', 'select', 'mailbox'] as const
+const anywhere = ['capability', ...session] as const
+
+const rules: readonly Rule[] = [
+  // Providers' own.
+  {
+    cause: 'IMAP_AUTHENTICATED_NOT_CONNECTED',
+    at: ['login', 'select'],
+    when: ({ text }) => /authenticated but not connected/i.test(text),
+  },
+  {
+    cause: 'IMAP_ID_REQUIRED',
+    at: ['login', 'select'],
+    when: ({ words, host }) => says.unsafeLogin(words) || (isNetEase(host) && /unsafe|\bid\b/.test(words)),
+  },
+  { cause: 'IMAP_REFERRAL', at: ['login', 'select'], when: codeIs('REFERRAL') },
+  {
+    cause: 'IMAP_WEB_LOGIN_REQUIRED',
+    at: ['login'],
+    when: (reply) => reply.code === 'WEBALERT' || says.webLogin(reply.words),
+  },
+  { cause: 'IMAP_APP_PASSWORD_REQUIRED', at: ['login'], when: ({ words }) => says.appPassword(words) },
+  { cause: 'IMAP_ACCOUNT_NOT_ENABLED', at: ['login', 'select'], when: ({ words }) => says.notForImap(words) },
+  // Limits and faults come before passwords: many servers send the code of a refused login along with them.
+  {
+    cause: 'IMAP_THROTTLED',
+    at: ['select', 'mailbox', 'capability'],
+    when: ({ words }) => says.throttled(words) && !says.tooManyConnections(words),
+  },
+  {
+    cause: 'IMAP_THROTTLED',
+    at: ['login'],
+    when: ({ words }) => /request is throttled|back-?off/.test(words),
+  },
+  { cause: 'IMAP_BANDWIDTH_EXCEEDED', at: session, when: ({ words }) => says.bandwidth(words) },
+  {
+    cause: 'IMAP_CONNECTION_LIMIT',
+    at: anywhere,
+    when: (reply) =>
+      reply.code === 'LIMIT' ||
+      (says.tooManyConnections(reply.words) &&
+        !(says.tooManyAttempts(reply.words) && /attempt|fail|invalid|password/.test(reply.words))),
+  },
+  { cause: 'IMAP_TOO_MANY_ATTEMPTS', at: ['login'], when: ({ words }) => says.tooManyAttempts(words) },
+  {
+    cause: 'IMAP_LOGIN_NEEDS_TLS',
+    at: ['capability', 'login'],
+    when: (reply) => reply.code === 'PRIVACYREQUIRED' || (isPlain(reply) && says.tlsNeeded(reply.words)),
+  },
+  {
+    cause: 'IMAP_PASSWORD_EXPIRED',
+    at: ['login'],
+    when: (reply) => reply.code === 'EXPIRED' || says.passwordExpired(reply.words),
+  },
+  {
+    cause: 'IMAP_ACCOUNT_DISABLED',
+    at: ['login'],
+    when: (reply) => reply.code === 'CONTACTADMIN' || says.accountDisabled(reply.words),
+  },
+  { cause: 'IMAP_NOT_AUTHORISED', at: ['login'], when: codeIs('AUTHORIZATIONFAILED', 'NOPERM') },
+  {
+    cause: 'IMAP_MAILBOX_OVER_QUOTA',
+    at: session,
+    when: (reply) => reply.code === 'OVERQUOTA' || says.mailboxFull(reply.words),
+  },
+  {
+    cause: 'IMAP_MAILBOX_IN_USE',
+    at: session,
+    when: (reply) => reply.code === 'INUSE' || (reply.place !== 'login' && says.inUse(reply.words)),
+  },
+  {
+    cause: 'IMAP_INTERNAL_ERROR',
+    at: [...anywhere],
+    when: (reply) =>
+      reply.code === 'SERVERBUG' ||
+      reply.code === 'CORRUPTION' ||
+      /internal (server )?error|server bug|refer to server log/.test(reply.words),
+  },
+  {
+    cause: 'IMAP_DISCONNECTED_IDLE',
+    at: anywhere,
+    when: (reply) => reply.status === 'BYE' && says.inactivity(reply.words),
+  },
+  {
+    cause: 'IMAP_TEMPORARILY_UNAVAILABLE',
+    at: ['starttls', ...anywhere],
+    when: (reply) =>
+      reply.code === 'UNAVAILABLE' ||
+      (reply.code !== 'AUTHENTICATIONFAILED' &&
+        says.temporary(reply.words) &&
+        !(
+          reply.place === 'login' &&
+          says.wrongPassword(reply.words) &&
+          !/temporar|try again|later|unavailable/.test(reply.words)
+        )),
+  },
+  // Microsoft answers every password alike; OAuth alone in the offer says why.
+  {
+    cause: 'IMAP_BASIC_AUTH_DISABLED_M365',
+    at: ['login', 'capability'],
+    when: (reply) =>
+      isMicrosoft365(reply.host, reply.text) && (reply.oauthOffered || /basic auth/i.test(reply.text)),
+  },
+  { cause: 'IMAP_USER_NAME_FORM', at: ['login'], when: ({ words }) => says.userNameForm(words) },
+  {
+    cause: 'AUTH_MECHANISM_UNSUPPORTED',
+    at: ['login'],
+    when: (reply) =>
+      says.mechanism(reply.words) &&
+      (reply.status === 'BAD' || says.authUnknown(reply.words)) &&
+      reply.code === '',
+  },
+  // Opening a folder.
+  {
+    cause: 'IMAP_SEARCH_CHARSET',
+    at: ['mailbox'],
+    when: (reply) => reply.code === 'BADCHARSET' || /charset/.test(reply.words),
+  },
+  {
+    cause: 'IMAP_NO_PERMISSION',
+    at: ['select', 'mailbox'],
+    when: (reply) => ['NOPERM', 'AUTHORIZATIONFAILED'].includes(reply.code) || says.noPermission(reply.words),
+  },
+  {
+    cause: 'IMAP_FOLDER_NOT_FOUND',
+    at: ['select', 'mailbox'],
+    when: (reply) => ['NONEXISTENT', 'TRYCREATE'].includes(reply.code) || says.noSuchFolder(reply.words),
+  },
+  // The general cause of each place.
+  { cause: 'STARTTLS_REFUSED', at: ['starttls'], when: () => true },
+  { cause: 'IMAP_CONNECTION_LOST', at: [...anywhere], when: ({ status }) => status === 'BYE' },
+  {
+    cause: 'IMAP_LOGIN_REJECTED',
+    at: ['login'],
+    when: (reply) =>
+      reply.status === 'NO' || reply.code === 'AUTHENTICATIONFAILED' || says.wrongPassword(reply.words),
+  },
+  { cause: 'IMAP_LOGIN_REFUSED', at: ['login'], when: () => true },
+  { cause: 'IMAP_FOLDER_REFUSED', at: ['select'], when: () => true },
+  { cause: 'IMAP_COMMAND_REFUSED', at: ['capability', 'mailbox'], when: () => true },
+]
+
+/** As the server said it: status, code and text. */
+export const quotedImap = (reply: ImapReply): string => {
+  const code =
+    reply.code === undefined
+      ? ''
+      : ` [${reply.code}${reply.codeArguments === undefined || reply.codeArguments === '' ? '' : ` ${reply.codeArguments}`}]`
+  return `${reply.tagged ? '' : '* '}${reply.status}${code} ${reply.text}`.trim()
+}
+
+export const causeOfImapRefusal = (
+  reply: ImapReply,
+  place: ImapPlace,
+  kase: Case,
+  oauthOffered: boolean,
+): CauseId => {
+  const facts: ImapRefusal = {
+    status: reply.status,
+    code: (reply.code ?? '').toUpperCase(),
+    text: quotedImap(reply),
+    words: wordsOf(reply.text, kase),
+    place,
+    host: kase.host,
+    kase,
+    oauthOffered,
+  }
+  return rules.find(({ at, when }) => at.includes(place) && when(facts))?.cause ?? 'REPLY_NOT_UNDERSTOOD'
+}

@@ -1,0 +1,301 @@
+/** Rules for the IMAP dialogue from the greeting to the unread mail. */
+import type {
+  CapabilityEvidence,
+  GreetingEvidence,
+  ImapReply,
+  LoginEvidence,
+  MailboxEvidence,
+  ReplyFault,
+  SelectEvidence,
+  StartTlsEvidence,
+} from '#shared/diagnosis/evidence.ts'
+import type { StageName } from '#shared/diagnosis/model.ts'
+import { type Case, type Hit, last } from './case.ts'
+import { faultHit } from './faults.ts'
+import { causeOfImapRefusal, type ImapPlace, quotedImap } from './imap-rules.ts'
+import { greetingFault, outOfTurn, skippedLogin, slowGreeting, whitespaceHits } from './smtp.ts'
+import { isMicrosoft365 } from './vendors.ts'
+
+const isOk = (reply: ImapReply | undefined): boolean => reply?.status === 'OK'
+
+const offersOauth = (kase: Case): boolean =>
+  kase.stages.some(
+    (evidence) =>
+      evidence.stage === 'capability' &&
+      [...evidence.mechanisms, ...evidence.capabilities].some((name) => /XOAUTH2|OAUTHBEARER/i.test(name)),
+  )
+
+/** `imap://user@host/…` of a referral (RFC 2221), or a bare host. */
+const referralFacts = (reply: ImapReply): Readonly<Record<string, string>> => {
+  const referral = (reply.codeArguments ?? '').trim()
+  const host = /^imaps?:\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/]+)/i.exec(referral)?.[1] ?? ''
+  return { referral, referralHost: host }
+}
+
+const refusal = (
+  reply: ImapReply,
+  place: ImapPlace,
+  kase: Case,
+  facts: Readonly<Record<string, string>> = {},
+): Hit => ({
+  cause: causeOfImapRefusal(reply, place, kase, offersOauth(kase)),
+  stage: place,
+  proof: quotedImap(reply),
+  facts: { ...referralFacts(reply), ...facts },
+})
+
+/** An untagged BYE or ALERT says more than the end of the connection that follows it. */
+const endHits = (
+  fault: ReplyFault,
+  untagged: readonly ImapReply[],
+  place: ImapPlace,
+  kase: Case,
+  step: string,
+): readonly Hit[] => {
+  const bye = untagged.findLast(({ status }) => status === 'BYE')
+  if (bye !== undefined && fault.limit === undefined) return [refusal(bye, place, kase, { step })]
+  return faultHit(fault, 'imap', place, step)
+}
+
+export const imapGreetingHits = (greeting: GreetingEvidence, kase: Case): readonly Hit[] => {
+  const reply = greeting.imap
+  if (reply === undefined || greeting.fault !== undefined) {
+    // A 220 that was read as SMTP: the ports are swapped.
+    if (greeting.reply !== undefined && greeting.fault === undefined)
+      return greetingFault(
+        { ...greeting, kind: 'smtp', text: greeting.text || greeting.reply.lines.join('\n') },
+        kase,
+      )
+    return greetingFault(greeting, kase)
+  }
+  const proof = quotedImap(reply)
+  if (reply.status === 'BYE') return [{ cause: 'IMAP_BYE_ON_CONNECT', stage: 'greeting', proof }]
+  if (reply.status === 'NO' || reply.status === 'BAD')
+    return [{ cause: 'IMAP_COMMAND_REFUSED', stage: 'greeting', proof }]
+  const preauth: readonly Hit[] =
+    reply.status === 'PREAUTH'
+      ? [
+          {
+            cause: 'IMAP_PREAUTH',
+            stage: 'greeting',
+            proof,
+            severity: kase.protocol === 'imap' ? 'warning' : 'info',
+          },
+        ]
+      : []
+  return [...preauth, ...outOfTurn(greeting), ...slowGreeting(greeting)]
+}
+
+export const imapStartTlsHits = (starttls: StartTlsEvidence, kase: Case): readonly Hit[] => {
+  if ((starttls.injectedBytes ?? 0) > 0) {
+    return [
+      {
+        cause: 'STARTTLS_INJECTED_DATA',
+        stage: 'starttls',
+        proof: `${starttls.injectedBytes} bytes came with the reply to STARTTLS`,
+      },
+    ]
+  }
+  if (!starttls.offered) {
+    if (!starttls.required) return []
+    const offered = last(kase.stages, 'capability')?.capabilities.join(' ') ?? ''
+    return [{ cause: 'STARTTLS_NOT_OFFERED', stage: 'starttls', proof: `offered: ${offered || 'nothing'}` }]
+  }
+  if (starttls.fault !== undefined) return faultHit(starttls.fault, 'imap', 'starttls', 'after STARTTLS')
+  if (starttls.imap === undefined || isOk(starttls.imap)) return []
+  return [refusal(starttls.imap, 'starttls', kase)]
+}
+
+const isFinal = (capability: CapabilityEvidence, kase: Case): boolean =>
+  capability.secure ||
+  kase.context.security === 'none' ||
+  kase.context.security === 'tls' ||
+  last(kase.stages, 'starttls')?.attempted === false
+
+export const capabilityHits = (capability: CapabilityEvidence, kase: Case): readonly Hit[] => {
+  if (capability.fault !== undefined)
+    return endHits(capability.fault, [], 'capability', kase, 'after CAPABILITY')
+  if (capability.reply !== undefined && !isOk(capability.reply))
+    return [refusal(capability.reply, 'capability', kase)]
+  if (kase.protocol === 'tc-imap' || !isFinal(capability, kase) || !capability.loginDisabled) return []
+  if (capability.mechanisms.some((name) => ['PLAIN', 'LOGIN'].includes(name.toUpperCase()))) return []
+  const proof = `offered: ${capability.capabilities.join(' ')}`
+  const facts = { mechanisms: capability.mechanisms.join(', ') }
+  if (isMicrosoft365(kase.host) && offersOauth(kase))
+    return [{ cause: 'IMAP_BASIC_AUTH_DISABLED_M365', stage: 'capability', proof, facts }]
+  const encrypted = capability.secure || kase.context.security === 'tls'
+  return [
+    {
+      cause: encrypted ? 'AUTH_MECHANISM_UNSUPPORTED' : 'IMAP_LOGIN_NEEDS_TLS',
+      stage: 'capability',
+      proof,
+      facts,
+    },
+  ]
+}
+
+const alreadySaid = (kase: Case, ...causes: readonly Hit['cause'][]): boolean => {
+  const capability = last(kase.stages, 'capability')
+  return (
+    capability !== undefined && capabilityHits(capability, kase).some(({ cause }) => causes.includes(cause))
+  )
+}
+
+/** JavaMail garbles what is not ASCII in the LOGIN command (tried with 1.6.5). */
+const garbled = (login: LoginEvidence, kase: Case): readonly Hit[] =>
+  login.mechanism === 'LOGIN command' && kase.settings?.passwordShape?.ascii === false
+    ? [
+        {
+          cause: 'PASSWORD_NOT_ASCII',
+          stage: 'login',
+          proof: login.reply === undefined ? 'only the LOGIN command is offered' : quotedImap(login.reply),
+        },
+      ]
+    : []
+
+export const loginHits = (login: LoginEvidence, kase: Case): readonly Hit[] => {
+  if (!login.tried) {
+    const mechanisms = last(kase.stages, 'capability')?.mechanisms ?? []
+    if (login.skipped === 'needs-tls') {
+      return alreadySaid(kase, 'IMAP_LOGIN_NEEDS_TLS', 'IMAP_BASIC_AUTH_DISABLED_M365')
+        ? []
+        : [{ cause: 'IMAP_LOGIN_NEEDS_TLS', stage: 'login', proof: 'LOGINDISABLED' }]
+    }
+    const skipped = skippedLogin(login.skipped, 'login', mechanisms)
+    if (skipped === undefined) return []
+    return skipped.cause === 'AUTH_MECHANISM_UNSUPPORTED' &&
+      alreadySaid(kase, 'AUTH_MECHANISM_UNSUPPORTED', 'IMAP_BASIC_AUTH_DISABLED_M365')
+      ? []
+      : [skipped]
+  }
+  if (login.fault !== undefined)
+    return endHits(login.fault, login.untagged, 'login', kase, 'during the login')
+  if (login.reply === undefined) return []
+  if (isOk(login.reply)) {
+    const plain: readonly Hit[] = login.overPlaintext
+      ? [
+          {
+            cause: 'AUTH_OVER_PLAINTEXT',
+            stage: 'login',
+            proof: `signed in without encryption: ${quotedImap(login.reply)}`,
+          },
+        ]
+      : []
+    return [...garbled(login, kase), ...plain]
+  }
+  // What the server says to people on the way (ALERT) may be the telling part: the tagged reply often is not.
+  const said = login.untagged.filter(({ status, code }) => status !== 'OK' || code !== undefined)
+  const whole: ImapReply =
+    said.length === 0
+      ? login.reply
+      : {
+          ...login.reply,
+          text: [login.reply.text, ...said.map(({ text }) => text)].join(' '),
+          code: login.reply.code ?? said.find(({ code }) => code !== undefined && code !== 'ALERT')?.code,
+        }
+  const refused = {
+    ...refusal(whole, 'login', kase),
+    proof: [quotedImap(login.reply), ...said.map(quotedImap)].join('\n'),
+  }
+  const ascii = garbled(login, kase)
+  return ascii.length > 0 ? ascii : [...whitespaceHits(refused, kase), refused]
+}
+
+const flagHits = (select: SelectEvidence, facts: Readonly<Record<string, string>>): readonly Hit[] => {
+  const kept = select.permanentFlags?.map((flag) => flag.toLowerCase())
+  if (kept === undefined) return []
+  const missing = ['\\Seen', '\\Deleted'].filter((flag) => !kept.includes(flag.toLowerCase()))
+  if (missing.length === 0) return []
+  const proof = `PERMANENTFLAGS (${select.permanentFlags?.join(' ') ?? ''})`
+  // Without \Seen the same mail is read again; without \Deleted it only stays.
+  const severity = missing.includes('\\Seen') ? 'error' : 'warning'
+  return [
+    {
+      cause: 'IMAP_FLAGS_NOT_PERMANENT',
+      stage: 'select',
+      proof,
+      severity,
+      facts: { ...facts, flag: missing.join(' and ') },
+    },
+  ]
+}
+
+export const selectHits = (select: SelectEvidence, kase: Case): readonly Hit[] => {
+  if (!select.tried) return []
+  const facts = { mailbox: select.mailbox }
+  const loggedInOk = isOk(last(kase.stages, 'login')?.reply)
+  if (select.fault !== undefined)
+    return endHits(select.fault, select.untagged, 'select', kase, `while opening ${select.mailbox}`)
+  const reply = select.reply
+  if (reply === undefined) return []
+  if (!isOk(reply)) {
+    const refused = refusal(reply, 'select', kase, facts)
+    // Exchange's OK to a login is not to be believed: a BAD to the plainest of commands takes it back.
+    const takenBack =
+      loggedInOk &&
+      reply.status === 'BAD' &&
+      refused.cause === 'IMAP_FOLDER_REFUSED' &&
+      isMicrosoft365(kase.host)
+    return [takenBack ? { ...refused, cause: 'IMAP_AUTHENTICATED_NOT_CONNECTED' } : refused]
+  }
+  const readOnly = select.readOnly === true || reply.code === 'READ-ONLY'
+  if (readOnly) return [{ cause: 'IMAP_FOLDER_READ_ONLY', stage: 'select', proof: quotedImap(reply), facts }]
+  return flagHits(select, facts)
+}
+
+/** Unread mail older than this was missed by many polls. */
+const OLD_MINUTES = 24 * 60
+
+const ageWords = (minutes: number): string =>
+  minutes >= 2 * 24 * 60
+    ? `${Math.floor(minutes / 1440)} days`
+    : minutes >= 120
+      ? `${Math.floor(minutes / 60)} hours`
+      : `${minutes} minutes`
+
+export const mailboxHits = (mailbox: MailboxEvidence, kase: Case): readonly Hit[] => {
+  if (!mailbox.tried) return []
+  const hits: Hit[] = []
+  if (mailbox.fault !== undefined)
+    hits.push(...endHits(mailbox.fault, [], 'mailbox', kase, 'while reading the mailbox'))
+  else if (mailbox.reply !== undefined && !isOk(mailbox.reply))
+    hits.push(refusal(mailbox.reply, 'mailbox', kase))
+  const { quota, unseen = 0, oldestUnseenAgeMinutes: age = 0 } = mailbox
+  if (quota !== undefined && quota.limitKiB > 0 && quota.usedKiB >= quota.limitKiB * 0.95) {
+    const used = `${quota.usedKiB} of ${quota.limitKiB} KiB`
+    hits.push({
+      cause: 'IMAP_MAILBOX_OVER_QUOTA',
+      stage: 'mailbox',
+      proof: `quota: ${used}`,
+      severity: quota.usedKiB >= quota.limitKiB ? 'error' : 'warning',
+      facts: { used },
+    })
+  }
+  if (unseen > 0 && age >= OLD_MINUTES) {
+    const proof = `${unseen} unread, the oldest from ${mailbox.oldestUnseen ?? `${age} minutes ago`}`
+    hits.push({
+      cause: 'MAILBOX_NOT_BEING_READ',
+      stage: 'mailbox',
+      proof,
+      facts: { unseen: String(unseen), age: ageWords(age) },
+    })
+  }
+  return hits
+}
+
+/** The slowest reply of a check, where it took longer than a client should have to wait. */
+export const slowest = (
+  replies: readonly { readonly stage: StageName; readonly ms: number; readonly step: string }[],
+): readonly Hit[] => {
+  const slow = replies.filter(({ ms }) => ms > 15_000).sort((one, other) => other.ms - one.ms)[0]
+  if (slow === undefined) return []
+  const time = String(Math.round(slow.ms / 100) / 10)
+  return [
+    {
+      cause: 'SLOW_REPLY',
+      stage: slow.stage,
+      proof: `${slow.step}: ${time} s`,
+      facts: { seconds: time, step: slow.step },
+    },
+  ]
+}

@@ -1,0 +1,184 @@
+/**
+ * From evidence to findings: pure, so that a saved report judged again gives the same. Works on what is there
+ * so far and never throws.
+ */
+import { causes, findingOf } from '#shared/diagnosis/causes/index.ts'
+import type { DnsEvidence, StageEvidence } from '#shared/diagnosis/evidence.ts'
+import type { CheckName, Finding, StageName, Verdict } from '#shared/diagnosis/model.ts'
+import { verdictOfFindings } from '#shared/diagnosis/verdicts.ts'
+import { type Case, caseOf, type Hit, last } from './case.ts'
+import {
+  capabilityHits,
+  imapGreetingHits,
+  imapStartTlsHits,
+  loginHits,
+  mailboxHits,
+  selectHits,
+  slowest,
+} from './imap.ts'
+import { connectHits, dnsHits, settingsHits } from './network.ts'
+import { domainHits, httpHits, roundTripHits } from './others.ts'
+import { authHits, ehloHits, envelopeHits, messageHits, smtpGreetingHits, smtpStartTlsHits } from './smtp.ts'
+import { tlsHits } from './tls.ts'
+
+export { reportCause, rootCause } from '#shared/diagnosis/verdicts.ts'
+
+const isImap = (kase: Case): boolean => kase.protocol === 'imap' || kase.protocol === 'tc-imap'
+
+const hitsOf = (evidence: StageEvidence, kase: Case): readonly Hit[] => {
+  switch (evidence.stage) {
+    case 'settings':
+      return settingsHits(evidence, kase)
+    case 'dns':
+      return dnsHits(evidence, kase)
+    case 'connect':
+      return connectHits(evidence, kase)
+    case 'tls':
+      return tlsHits(evidence, kase)
+    case 'greeting':
+      return isImap(kase) ? imapGreetingHits(evidence, kase) : smtpGreetingHits(evidence, kase)
+    case 'ehlo':
+      return ehloHits(evidence, kase)
+    case 'starttls':
+      return isImap(kase) ? imapStartTlsHits(evidence, kase) : smtpStartTlsHits(evidence, kase)
+    case 'auth':
+      return authHits(evidence, kase)
+    case 'envelope':
+      return envelopeHits(evidence, kase)
+    case 'message':
+      return messageHits(evidence, kase)
+    case 'capability':
+      return capabilityHits(evidence, kase)
+    case 'login':
+      return loginHits(evidence, kase)
+    case 'select':
+      return selectHits(evidence, kase)
+    case 'mailbox':
+      return mailboxHits(evidence, kase)
+    case 'http':
+      return httpHits(evidence, kase)
+    case 'mx':
+    case 'spf':
+    case 'dmarc':
+      return domainHits(evidence, kase)
+    default:
+      return roundTripHits(evidence, kase)
+  }
+}
+
+interface TimedReply {
+  readonly stage: StageName
+  readonly ms: number
+  readonly step: string
+}
+
+const timedReplies = (evidence: StageEvidence): readonly TimedReply[] => {
+  switch (evidence.stage) {
+    case 'ehlo':
+    case 'starttls':
+    case 'auth':
+    case 'message':
+    case 'capability':
+    case 'login':
+    case 'select':
+    case 'mailbox': {
+      const replies = [evidence.reply, 'imap' in evidence ? evidence.imap : undefined]
+      return replies.flatMap((reply) =>
+        reply === undefined
+          ? []
+          : [{ stage: evidence.stage, ms: reply.ms, step: `reply to ${evidence.stage.toUpperCase()}` }],
+      )
+    }
+    case 'envelope':
+      return evidence.steps.flatMap((step) =>
+        step.reply === undefined
+          ? []
+          : [{ stage: 'envelope', ms: step.reply.ms, step: `reply to ${step.command}` }],
+      )
+    default:
+      return []
+  }
+}
+
+/** A cause is said once for a stage, whatever says it twice (two EHLOs, a second handshake). */
+const isFirst = (hit: Hit, index: number, all: readonly Hit[]): boolean =>
+  all.findIndex(
+    (other) =>
+      other.cause === hit.cause &&
+      other.stage === hit.stage &&
+      other.facts?.senderRole === hit.facts?.senderRole,
+  ) === index
+
+const cleanProof = (text: string): string => text.trim().slice(0, 4096)
+
+/**
+ * Every cause that the evidence shows, in the order of the stages and, within a stage, most specific first.
+ * @param stages what has been seen so far, in the order it was seen
+ */
+export const judge = (check: CheckName, stages: readonly StageEvidence[]): Finding[] => {
+  const kase = caseOf(check, stages)
+  const hits = stages.flatMap((evidence) => hitsOf(evidence, kase))
+  const slow = slowest(stages.flatMap(timedReplies))
+  return [...hits, ...slow]
+    .filter(isFirst)
+    .map((hit) =>
+      findingOf(
+        causes[hit.cause],
+        { ...kase.context, facts: hit.facts ?? {} },
+        { stage: hit.stage, proof: cleanProof(hit.proof), severity: hit.severity },
+      ),
+    )
+}
+
+const isAccepted = (code: number | undefined): boolean => code !== undefined && code >= 200 && code < 300
+
+/** What has to have been seen to work before a check may be called passed. */
+const isProven = (stages: readonly StageEvidence[]): boolean => {
+  const settings = last(stages, 'settings')
+  switch (settings?.protocol) {
+    case 'smtp': {
+      const auth = last(stages, 'auth')
+      const loginProven = !settings.auth || auth?.reply?.code === 235
+      const envelope = last(stages, 'envelope')
+      return (
+        loginProven &&
+        envelope?.tried === true &&
+        envelope.steps.some(({ command, reply }) => command === 'MAIL' && isAccepted(reply?.code))
+      )
+    }
+    case 'imap':
+      return last(stages, 'login')?.reply?.status === 'OK' && last(stages, 'select')?.reply?.status === 'OK'
+    case 'tc-imap':
+      return last(stages, 'capability') !== undefined && last(stages, 'capability')?.fault === undefined
+    case 'url':
+      return (last(stages, 'http')?.status ?? 0) > 0
+    default:
+      return stages.length > 0
+  }
+}
+
+/**
+ * The verdict by findings and by what was proven: a login that was not tried, or a dialogue that stopped
+ * half-way without a word, is never a pass.
+ */
+export const verdictOf = (findings: readonly Finding[], stages: readonly StageEvidence[]): Verdict => {
+  const verdict = verdictOfFindings(findings)
+  if (verdict !== 'pass') return verdict
+  if (stages.every(({ stage }) => stage === 'settings')) return 'skipped'
+  return isProven(stages) ? 'pass' : 'warn'
+}
+
+/** Two runs, here and on the server: whether the name led to the same machines (split DNS). */
+export const compareAddresses = (here: DnsEvidence, there: DnsEvidence): Finding | undefined => {
+  const sorted = (dns: DnsEvidence): readonly string[] => dns.addresses.map(({ address }) => address).sort()
+  const [ours, theirs] = [sorted(here), sorted(there)]
+  if (here.host !== there.host || ours.length === 0 || theirs.length === 0 || ours.join() === theirs.join())
+    return undefined
+  const kase = caseOf('smtp', [here])
+  const facts = { here: ours.join(', '), there: theirs.join(', ') }
+  return findingOf(
+    causes.DNS_DIFFERS_FROM_SERVER,
+    { ...kase.context, facts },
+    { stage: 'dns', proof: `here ${facts.here}; on the server ${facts.there}` },
+  )
+}

@@ -1,0 +1,377 @@
+/**
+ * Families of words: what servers mean, however they put it. A family is a list of patterns over normalised
+ * text, English first, then the languages that servers were translated into. A family says what a text is
+ * about and never decides alone: rules combine it with the reply's code and the stage.
+ */
+
+/**
+ * Lower case, without accents, one blank between words, straight quotes: what the patterns are written for.
+ * The same is done to the patterns, so that both sides lose the same marks.
+ */
+export const normalise = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replaceAll('ł', 'l')
+    .replaceAll('ø', 'o')
+    .replaceAll(/[‘’‚`´]/g, "'")
+    .replaceAll(/[“”„«»]/g, '"')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+
+const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/**
+ * The text without what names things: addresses, URLs, host names, and the names of this case. A mailbox
+ * called relay@… or a host called spam.… must not look like the server's opinion.
+ */
+export const withoutNames = (text: string, names: readonly string[] = []): string => {
+  let rest = text.slice(0, 8192)
+  for (const name of names) {
+    if (name.length >= 4) rest = rest.replaceAll(new RegExp(escapeRegExp(name), 'giu'), ' … ')
+  }
+  return rest
+    .replaceAll(/\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"')\]]+/gi, ' … ')
+    .replaceAll(/[^\s<>"'(),;:[\]]+@[^\s<>"'(),;:[\]]+/g, ' … ')
+    .replaceAll(/\b[a-z0-9_-]+(?:\.[a-z0-9_-]+)+\.[a-z]{2,24}\b/gi, ' … ')
+    .replaceAll(/([<[(])[a-z0-9_-]+\.[a-z]{2,24}([>\])])/gi, '$1…$2')
+}
+
+const family = (...patterns: readonly string[]): ((text: string) => boolean) => {
+  const compiled = patterns.map((pattern) => new RegExp(normalise(pattern), 'u'))
+  return (text) => compiled.some((pattern) => pattern.test(text))
+}
+
+/** Each takes normalised text. */
+export const says = {
+  wrongPassword: family(
+    '(authenti\\w*|log-?[io]n|auth|password|credentials?|user ?name|sign-?in).{0,40}(fail|incorrect|invalid|wrong|reject|denied|unsuccessful|bad|not accepted|refused|mismatch|unknown|error)',
+    '(bad|wrong|invalid|incorrect|unknown|failed|unsuccessful).{0,30}(password|credential|user ?name|log-?[io]n|authenti|user\\b)',
+    '(anmeld|passwort|kennwort|benutzername|authenti\\w*|zugangsdaten).{0,40}(fehlgeschlagen|falsch|ungultig|abgelehnt|nicht korrekt|fehler)|(falsche|ungultige).{0,20}(passwort|kennwort|zugangsdaten|anmelde)',
+    '(authentification|identifiant|mot de passe|connexion).{0,40}(echou|incorrect|invalide|refuse|errone)|echec.{0,20}(authentification|connexion)',
+    '(autenticacion|contrasena|usuario|credenciales|acceso).{0,40}(fall|incorrect|invalid|erron|no valid|denegad)|error de autenticacion',
+    '(autenticazione|password|credenziali|accesso).{0,40}(fallit|errat|non valid|non riuscit|negat)',
+    '(autenticacao|senha|palavra-passe|credenciais|usuario).{0,40}(falh|incorret|invalid|errad)|falha.{0,15}(autenticacao|login)',
+    '(aanmeld|authenticatie|wachtwoord|inlog).{0,40}(mislukt|onjuist|ongeldig|fout|geweigerd)',
+    '(uwierzyteln|logowani|haslo|login).{0,40}(nie powiod|nieprawidlow|bledn|nieudan|niepoprawn)|bledn.{0,15}(haslo|login)',
+    '(аутентификац|авторизац|парол|логин|вход).{0,40}(не удал|неверн|ошиб|неправильн|отклонен)|неверн.{0,20}(парол|логин|имя)|неправильн.{0,20}(парол|логин)',
+    '(認証|ログイン|パスワード).{0,20}(失敗|正しく|違|誤|エラー|無効)',
+    '(认证|验证|登录|密码|帐号|账号|認證|驗證|登入|密碼).{0,12}(失败|错误|不正确|有误|失敗|錯誤|不正確)',
+  ),
+  relay: family(
+    '\\brelay',
+    'allowed rcpthosts',
+    '(non-?|not (a |an )?)(local|accepted|authoritative|hosted|handled) (domain|recipient|host)',
+    '(domain|host|recipient).{0,12} (is )?not (local|hosted|handled|served|accepted here)',
+    'user not local',
+    "we do(n't| not) (handle|host|serve|accept).{0,20}(domain|mail for|recipient)",
+    'weiterleit|weitergeleitet',
+    '\\brelais\\b|relayage|relayer',
+    'retransmi|reenvi|reencamin|encaminha',
+    '\\binoltr',
+    'doorsturen|doorgestuurd|doorgeven',
+    'przekazywan|przekazywac|przesylania dalej',
+    'пересыл|ретрансл|релей|релеинг',
+    '中継|リレー',
+    '中继|中繼|转发|轉發|转寄|轉寄',
+  ),
+  unknownUser: family(
+    "\\b(user|recipient|mailbox|account|address|alias|person|destination|rcpt|addressee)\\b.{0,40}\\b(unknown|not found|does(n't| not) exist|doesn't have|not exist|no longer|invalid|non-?existent|inactive|undeliverable|unrouteable|unroutable|not (a )?(valid|known|recogni[sz]ed|listed|here|available))",
+    '\\b(unknown|no such|invalid|non-?existent|bad destination|undeliverable|unrouteable|unroutable|not a known|no valid) (local )?(user|recipient|mailbox|account|address|alias|person|rcpt|addressee)',
+    'no mailbox|not listed in|not our customer|user unknown|no user\\b|bad destination mailbox',
+    '(empfanger|benutzer|postfach|adresse|mailbox|konto|adressat).{0,40}(unbekannt|existiert nicht|nicht gefunden|nicht vorhanden|ungultig)|unbekannte.? (empfanger|benutzer|adress|postfach)|kein solche',
+    "(utilisateur|destinataire|boite|adresse|compte).{0,40}(inconnu|inexistant|n'existe pas|introuvable|invalide)",
+    '(usuario|destinatario|buzon|cuenta|direccion).{0,40}(desconocid|no existe|inexistente|no encontrad|no valid|invalid)',
+    '(utente|destinatario|casella|indirizzo|account).{0,40}(sconosciut|inesistente|non esiste|non trovat|non valid)',
+    '(usuario|destinatario|caixa|conta|endereco|utilizador).{0,40}(desconhecid|inexistente|nao existe|nao encontrad|invalid)',
+    '(gebruiker|ontvanger|postvak|adres|mailbox|geadresseerde).{0,40}(onbekend|bestaat niet|niet gevonden|ongeldig)|onbekende (gebruiker|ontvanger)',
+    '(uzytkownik|odbiorc|adresat|skrzynk|konto|adres).{0,40}(nieznan|nie istnieje|nie znalezion)|nieznany (uzytkownik|odbiorca|adresat)',
+    '(пользовател|получател|ящик|адрес).{0,40}(неизвест|не существует|не найден)|(нет такого|неизвестн).{0,20}(пользовател|получател|ящик|адрес)',
+    '(ユーザ|受信者|宛先|アドレス|メールボックス).{0,20}(存在し|不明|見つかり|ありません)',
+    '(用户|用戶|使用者|收件人|邮箱|信箱|地址|郵箱|账号).{0,20}(不存在|未知|无效|無效|未找到|找不到)',
+  ),
+  mailboxFull: family(
+    '(mail ?box|quota|inbox|account|storage|user).{0,30}\\b(full|exceed|exceeded|exceeds|out of (storage|space)|over ?quota|over (the )?limit)',
+    'over ?quota|quota (is )?(exceeded|full|violation)|out of storage|exceed.{0,20}(quota|storage)|insufficient.{0,12}(mailbox|quota)|not enough.{0,12}quota|mailbox size limit',
+    'postfach.{0,40}(voll|uberfullt|uberschritten)|(kontingent|speicherplatz|quota).{0,30}(uberschritten|erschopft|belegt|voll)',
+    '(boite|quota|messagerie).{0,40}(pleine?\\b|depasse|atteint|sature)',
+    '(buzon|cuota|casilla|bandeja).{0,40}(llen|excedid|superad)|excedid.{0,20}cuota',
+    '(casella|quota).{0,40}(pien|superat|esaurit)',
+    '(caixa|cota|quota).{0,40}(chei|excedid|lotad|ultrapassad)',
+    '(mailbox|postvak|quotum|postbus).{0,40}(\\bvol\\b|overschreden)',
+    '(skrzynk|limit|quota).{0,40}(peln|przepelnion|przekroczon)',
+    '(ящик|квот).{0,40}(переполн|превыш|исчерпан|заполнен)|превышен.{0,20}квот',
+    '(メールボックス|容量|ボックス).{0,20}(一杯|いっぱい|満杯|超|不足)',
+    '(邮箱|信箱|郵箱|空间|空間|配额|配額|容量).{0,12}(满|滿|超|不足)',
+  ),
+  greylist: family(
+    'gr[ae]y[- ]?list',
+    'graue liste',
+    'liste grise',
+    'lista gris|lista cinza',
+    'grijze lijst',
+    'szar.{0,3} list',
+    'сер.{0,4} спис',
+    'グレイリスト|グレーリスト',
+    '灰名单|灰名單',
+  ),
+  tryLater: family(
+    'try (again|later)|retry (later|in|after)|come back (later|in)|again later|please wait|later\\.',
+    'spater (noch ?mal|erneut|wieder|versuchen)|erneut versuchen|versuchen sie es',
+    'reessay|plus tard|ulterieurement',
+    'mas tarde|de nuevo|vuelva a',
+    'riprova|piu tardi',
+    'mais tarde|novamente',
+    'later opnieuw|probeer.{0,20}(later|opnieuw)',
+    'sprobuj.{0,20}(pozniej|ponownie)',
+    'позже|повторите|попробуите',
+    '後で|しばらく|再試行|再度',
+    '稍后|稍後|重试|重試',
+  ),
+  sender: family(
+    '\\bsender\\b|mail from|from[: -]+(address|header|domain)|\\bfrom address|envelope[- ]?from|return[- ]?path|originator|reverse[- ]?path|source address|sending address|\\bsend as\\b|\\bsendas',
+    'absender',
+    'expediteur|emetteur',
+    'remitente',
+    'mittente',
+    'remetente',
+    'afzender',
+    'nadawc',
+    'отправител',
+    '送信者|差出人|送信元',
+    '发件人|發件人|寄件者|寄件人|发信人|发送者',
+  ),
+  recipient: family(
+    '\\brecipient|\\brcpt\\b|\\bmailbox\\b|addressee|destination',
+    'empfanger',
+    'destinataire',
+    'destinatari',
+    'ontvanger',
+    'odbiorc|adresat',
+    'получател',
+    '受信者|宛先',
+    '收件人',
+  ),
+  notOwned: family(
+    'not owned|send ?as\\b|sendas|on behalf of|spoof|impersonat|masquerad',
+    "(not|n't|no|un|never|cannot).{0,40}(allow|permit|authori[sz]|permission|right|privilege)\\w*.{0,40}(send|sender|submit|from|this address|mail from|use)",
+    "(sender|from|address|envelope|mail from).{0,60}(mismatch|does(n't| not) (match|belong|correspond)|not match|must (be|match|equal)|should (be|match)|differs?\\b|not (your|yours)|belongs? to|not (authori[sz]ed|allowed|permitted))",
+    "(user|account|login|authenticated).{0,60}(cannot|can't|may not|must not|not (allowed|permitted|authori[sz]ed)).{0,30}(send|use|from|submit)",
+    'absender.{0,60}(nicht|gehort|stimmt|passt|berechtigt|erlaubt|zulassig)|nicht (berechtigt|befugt|erlaubt).{0,60}(send|absender|adresse)',
+    'expediteur.{0,60}(autorise|correspond|appartient)|pas autorise.{0,40}(envoyer|expediteur|adresse)',
+    'remitente.{0,60}(autorizad|permitid|coincid|pertenece)|no.{0,20}(autorizad|permitid|permiso).{0,40}(enviar|remitente)',
+    'mittente.{0,60}(autorizzat|consentit|corrispond|appart)|non.{0,20}autorizzat.{0,40}(inviare|mittente)',
+    'remetente.{0,60}(autorizad|permitid|correspond|pertence)|nao.{0,20}autorizad.{0,40}(enviar|remetente)',
+    'afzender.{0,60}(toegestaan|overeen|behoort|gemachtigd)|niet (toegestaan|gemachtigd).{0,40}(afzender|verzenden)',
+    'nadawc.{0,60}(dozwol|upraw|upowazn|zgadza|zgodn|nalez)',
+    'отправител.{0,60}(принадлеж|совпада|разреш|соответств)|не разрешен.{0,40}отправ',
+    '(送信者|差出人|送信元).{0,30}(許可|一致|権限)',
+    '(发件人|發件人|寄件者|寄件人|发信人).{0,20}(不匹配|不一致|不符|未授权|无权|不允许|不相符)|must (be )?(equal|same).{0,20}(auth|user)',
+  ),
+  blocklist: family(
+    'block ?list|black ?list|deny ?list|bad ?list|\\bdnsbl\\b|\\brbl\\b|spamhaus|spamcop|\\bsorbs\\b|barracudacentral|abuseat|uceprotect|blocked using|poor reputation|bad reputation|low reputation|reputation (score|filter)',
+    '(ip|host|client|network|server)\\b.{0,50}\\b(blocked|banned|listed|denylisted|refused for abuse)',
+    '\\b(blocked|banned|listed)\\b.{0,30}\\b(ip|host|client|network|address)\\b',
+    'schwarze liste|sperrliste|(ip|server).{0,30}(gesperrt|blockiert)',
+    'liste noire|(ip|serveur).{0,30}bloque',
+    'lista negra|(ip|servidor).{0,30}bloquead',
+    'lista nera|(ip|server).{0,30}bloccat',
+    'zwarte lijst|(ip|server).{0,30}geblokkeerd',
+    'czarn.{0,4} list|(ip|serwer).{0,30}zablokowan',
+    'черн.{0,4} спис|(ip|сервер).{0,30}заблокирован',
+    'ブラックリスト|ブロックリスト|拒否リスト',
+    '黑名单|黑名單|(ip|地址).{0,12}(封|屏蔽|拦截)',
+  ),
+  client: family(
+    'client (host|address|ip|network)|\\bclient\\b.{0,20}\\brejected|your (ip|host|address|server|network|mail server|mta)|connecting (host|ip|client|server)|(ip|host|client) (address )?.{0,40}(not (allowed|permitted|authori[sz]ed)|rejected|refused|denied)|not (allowed|permitted|authori[sz]ed) to (connect|use|access)|unauthori[sz]ed (ip|host|client)|connection (rejected|refused|denied|not allowed)',
+    '(ihre|ihr).{0,12}(ip|server|rechner|adresse)|verbindung.{0,20}(abgelehnt|verweigert)',
+    '(votre|l).{0,12}(ip|serveur|adresse ip)|connexion refusee',
+    '(su|tu) (ip|servidor|direccion ip)|conexion rechazada',
+    '(vostro|tuo) (ip|server|indirizzo ip)|connessione rifiutata',
+    'seu (ip|servidor|endereco ip)|conexao recusada',
+    'uw (ip|server|ip-adres)|verbinding geweigerd',
+    '(twoj|twoje) (ip|serwer|adres ip)|polaczenie odrzucone',
+    'ваш.{0,4} (ip|сервер|адрес)',
+    'あなたのip|接続元|クライアント',
+    '您的(ip|服务器|伺服器)|客户端|客戶端',
+  ),
+  tlsNeeded: family(
+    '(must|need|require|required|please|first|issue|use|only|without|before).{0,40}\\b(starttls|tls|ssl|encrypt\\w*|secure (connection|channel|transport|session)|privacy)\\b',
+    '\\b(starttls|tls|ssl|encrypt\\w*|(secure|protected|private) (connection|channel|transport|session)|privacy|security layer|layer)\\b.{0,50}\\b(required|needed|first|must|mandatory|necessary|only|before|enforced|expected)',
+    '(plain ?text|clear ?text|unencrypted|insecure|unsecure\\w*|non-?secure).{0,60}(disallow|not (allowed|permitted|supported|accepted)|disabled|forbidden|denied|refused|rejected|prohibited|unavailable)',
+    '(disallow|not (allow|permit|support|accept)\\w*|disabled|refus\\w*|forbid\\w*).{0,40}(plain ?text|clear ?text|unencrypted|insecure|non-?secure)',
+    'under a layer|\\bstls\\b',
+    'verschlussel|gesicherte verbindung|sichere verbindung',
+    'chiffre|chiffrement|connexion securisee',
+    'cifrad|encriptad|conexion segura',
+    'cifrat|crittograf|connessione sicura',
+    'criptograf|conexao segura|ligacao segura',
+    'versleutel|beveiligde verbinding',
+    'szyfrowan|bezpieczn.{0,4} polaczen',
+    'шифрован|защищенн',
+    '暗号化',
+    '加密|安全连接|安全連線',
+  ),
+  tooManyConnections: family(
+    'too many.{0,40}(connection|session|client|process|concurrent|simultaneous|open)',
+    '(connection|session|concurren\\w*|simultaneous|client|thread)s?\\b.{0,40}(limit|exceed|maximum|max\\b|too many|reached)',
+    '(maximum|max|limit|exceed\\w*).{0,40}(connection|session|concurren|simultaneous|client|thread)',
+    'ports are busy|(server|system|service) (is )?(too |currently |temporarily )?(busy|overloaded)|high load|load average|all slots',
+    'zu viele.{0,40}(verbindung|sitzung)|(verbindung|sitzung)en.{0,40}(uberschritten|limit|erreicht)|uberlastet',
+    'trop de.{0,30}(connexion|session)|nombre maxim.{0,30}connexion',
+    'demasiad.{0,30}(conexion|sesion)|(maximo|limite).{0,20}conexion',
+    'tropp.{0,20}(conness|sessio)|(massimo|limite).{0,20}conness',
+    '(muit|demasiad|excess).{0,30}(conex|sess|ligac)|(maximo|limite).{0,20}conex',
+    'te veel.{0,30}(verbinding|sessie)|(maximum|maximaal).{0,20}verbinding',
+    'zbyt (wiele|duzo).{0,30}(polacz|sesj)|(limit|maksymaln).{0,20}polacz',
+    'слишком много.{0,40}(соединен|подключен|сесси)|превышен.{0,40}(соединен|подключен|сесси)',
+    '接続数|同時接続|接続が多',
+    '(连接|連線|連接|会话).{0,10}(过多|太多|過多|上限|超)',
+  ),
+  tooManyAttempts: family(
+    'too (many|frequent).{0,40}(attempt|fail|invalid|bad|log-?[io]n|auth|password|tries|error|logins)',
+    '(attempt|log-?[io]n|fail|auth)\\w*.{0,30}(limit|exceed\\w*|too many|too often|rate)\\b',
+    'brute ?force|fail2ban|rate[- ]?limit|throttl|temporar\\w*.{0,30}(locked|blocked|banned)|locked out',
+    'zu viele.{0,40}(versuch|fehl|anmeld)',
+    'trop de.{0,40}(tentative|essai|echec)',
+    'demasiad.{0,40}(intent|fall)',
+    'tropp.{0,40}(tentativ|error)',
+    '(muit|demasiad|excess).{0,40}tentativ',
+    'te veel.{0,40}(poging|mislukt|aanmeld)',
+    'zbyt (wiele|duzo|czest).{0,40}(prob|nieud|logow)',
+    'слишком (много|част).{0,40}(попыт|ошиб|неудач|вход)',
+    '(試行|失敗|ログイン).{0,20}(回数|多すぎ)',
+    '(尝试|登录|失败|嘗試|登入|错误).{0,12}(次数|次數|过多|太多|過多|频繁|頻繁)',
+  ),
+  needsAuth: family(
+    'auth\\w*.{0,30}(required|needed|first|necessary|mandatory)',
+    '(must|need to|please|should|requires?|required).{0,30}(authenti\\w*|\\bauth\\b|log ?in\\b|sign ?in|log on|smtp auth)',
+    '(not|never|without|un)[ -]?(yet )?(been )?(authenticated|logged ?in|authentication)|unauthenticated|client (was|is) not authenticated',
+    '(log ?in|smtp auth|pop before smtp).{0,20}(required|first)',
+    '(anmeld|authenti\\w*).{0,40}(erforderlich|notwendig|notig|zuerst|benotigt)|nicht (angemeldet|authenti)',
+    "authentification.{0,30}(requise|necessaire|obligatoire)|authentifi.{0,30}d'abord|non authentifie",
+    '(requiere|debe|necesit).{0,30}autentic|autentica.{0,30}(requerid|necesari|obligatori)|no autenticad',
+    'autenticazione.{0,30}(richiest|necessari|obbligatori)|richiest.{0,20}autenticazione|non autenticat',
+    'autentica.{0,30}(requerid|necessari|exigid|obrigatori)|(requer|exige).{0,20}autentica|nao autenticad',
+    '(authenticatie|aanmeld|inlog).{0,30}(vereist|nodig|verplicht)|niet (aangemeld|geauthenticeerd)',
+    '(uwierzyteln|logowani|autoryzacj).{0,30}(wymagan|koniecz)|wymagan.{0,20}(uwierzyteln|logowan|autoryzacj)',
+    '(аутентификац|авторизац).{0,30}(требуется|необходим|обязательн)|(требуется|необходим).{0,30}(аутентификац|авторизац|войти)',
+    '認証が必要|認証して|認証が要求',
+    '(需要|必须|請先|请先).{0,8}(认证|验证|身份|登录|登入|認證|驗證)',
+  ),
+  accountDisabled: family(
+    '(account|user|mailbox|log-?[io]n|profile|access)\\b.{0,40}\\b(disabled|locked|suspended|deactivated|blocked|inactive|closed|terminated|revoked|frozen|barred|not (active|enabled)|on hold)',
+    '\\b(disabled|locked|suspended|blocked|inactive|deactivated)\\b.{0,20}\\b(account|user|mailbox)',
+    '(konto|benutzer|zugang|account|postfach).{0,40}(gesperrt|deaktiviert|blockiert|inaktiv)',
+    'compte.{0,40}(desactive|bloque|suspendu|verrouille)',
+    '(cuenta|usuario).{0,40}(deshabilitad|bloquead|suspendid|desactivad|inactiv)',
+    '(account|utente|casella).{0,40}(disabilitat|bloccat|sospes|disattivat)',
+    '(conta|usuario|utilizador).{0,40}(desativad|bloquead|suspens|desabilitad|inativ)',
+    '(account|gebruiker).{0,40}(uitgeschakeld|geblokkeerd|vergrendeld|opgeschort)',
+    '(konto|uzytkownik).{0,40}(zablokowan|wylaczon|nieaktywn|zawieszon)',
+    '(учетн|аккаунт|пользовател|ящик).{0,40}(заблокирован|отключен|приостановлен|деактивирован)',
+    '(アカウント|ユーザ).{0,20}(無効|ロック|停止)',
+    '(账户|账号|帐号|帐户|用户|帳號|帳戶).{0,12}(禁用|锁定|停用|冻结|鎖定|停權)',
+  ),
+  passwordExpired: family(
+    '(password|passphrase|credential|account).{0,30}(expired|must be changed|needs? to be changed|change required|too old|no longer valid)',
+    'expired.{0,20}(password|credential|account)|change (your )?password|password change',
+    '(passwort|kennwort).{0,30}(abgelaufen|geandert werden|andern)',
+    'mot de passe.{0,30}(expire|perime|change)',
+    '(contrasena|clave).{0,30}(caducad|expirad|vencid|cambi)',
+    'password.{0,30}(scadut|cambiat)',
+    '(senha|palavra-passe).{0,30}(expir|vencid|alterad|caduc)',
+    'wachtwoord.{0,30}(verlopen|wijzig)',
+    'haslo.{0,30}(wygas|zmieni)',
+    'парол.{0,30}(истек|устарел|сменить|изменить)|истек.{0,30}парол',
+    'パスワード.{0,20}(期限|変更)',
+    '(密码|密碼).{0,12}(过期|失效|更改|修改|過期|到期)',
+  ),
+  appPassword: family(
+    'app(lication)?[- ]?specific password|app[- ]?password|application password|anwendungs(spezifisch)?\\w*.{0,3}(passwort|kennwort)|app-?passwort|mot de passe.{0,6}application|contrasena.{0,12}aplicacion|password.{0,12}(applicazione|app)\\b|senha.{0,8}(de app|aplicativo)|парол.{0,12}приложен|アプリ.{0,4}パスワード|应用.{0,6}密码|授权码|應用.{0,6}密碼|(2|two)[- ]?(step|factor).{0,60}password',
+  ),
+  webLogin: family(
+    '(log|sign).{0,4}in.{0,30}(web ?browser|web interface|webmail|web site|website)|web login required|webalert|via (your |the )?(web ?)?browser',
+  ),
+  reverseDns: family(
+    "reverse (dns|look ?up|host ?name|resolution|host|name)|\\brdns\\b|\\bptr\\b|cannot find your (reverse )?host ?name|(no|unknown|missing|invalid) (valid )?(ptr|reverse)|fcrdns|pointer record|forward.confirmed|\\biprev\\b|ip (address )?(does(n't| not)|has no).{0,20}(resolve|name|host)|ruckwartsauflosung|dns inver|inverse dns|逆引き|反向(解析|域名)|обратн.{0,12}(dns|зон|запис)",
+  ),
+  greetingBusy: family('busy|overload|too many|load|capacity'),
+  storage: family(
+    'insufficient.{0,20}(system|storage|resource|disk|space|memory)',
+    '(disk|storage|queue file|spool).{0,20}(full|shortage|low|exhausted|space)',
+    'space shortage|out of (disk|memory|space)|no space|low on (disk|space|resources)',
+    'speicherplatz|kein platz|espace (disque|insuffisant)|espacio (en disco|insuficiente)|spazio (su disco|insufficiente)|espaco (em disco|insuficiente)|schijfruimte|mal(o|a) miejsca|brak miejsca|недостаточно мест|磁盘|ディスク',
+  ),
+  serverFault: family(
+    'configuration|misconfigur|look ?up (error|fail)|local (problem|error|delivery)|internal (server |system )?(error|fault|failure|problem)|(system|server|processing|database|ldap|directory|resolver|milter|policy|filter|scanner|queue file|write) .{0,12}(error|fail|problem|unavailable|down)|unable to (verify|look ?up|process)|problem with|unexpected',
+  ),
+  tooLarge: family(
+    '(message|size|mail|attachment|data).{0,40}(too (large|big|long)|exceed|larger|oversize)|too (large|big) (message|mail)|(exceed|maximum|over).{0,30}(message|size)',
+    '(nachricht|mail|anhang).{0,40}(zu gross|ubersteigt|uberschreitet)|trop (volumineu|gros|grand)|taille.{0,40}(depasse|maxim)|demasiado grande|tamano.{0,40}(exced|maximo|supera)|troppo grande|dimension.{0,40}(super|massim|ecced)|tamanho.{0,40}(exced|maximo)|muito grande|te groot|zbyt duz|za duz|przekracza.{0,20}rozmiar|слишком больш|размер.{0,40}превыш|サイズ.{0,15}(超|大き)|太大|过大|過大|大小.{0,8}超',
+  ),
+  tooManyRecipients: family(
+    'too many (recipient|rcpt|destination)|recipients? (limit|count|maximum)|(maximum|limit|number).{0,20}recipients|zu viele empfanger|trop de destinataires|demasiados destinatarios|troppi destinatari|muitos destinatarios|te veel ontvangers|слишком много получател|收件人.{0,6}(过多|太多)',
+  ),
+  rate: family(
+    'too much mail|too many.{0,30}(message|mail|email|error|command|recipient.{0,10}(hour|day|minute)|rcpt)|rate (limit|exceed|control)|sending rate|throttl|(message|mail|sending|hourly|rate|email)s?.{0,20}(limit|quota|rate).{0,20}(exceed|reached|hit)|exceed.{0,30}(rate|limit|quota|threshold)|unusual rate|slow down|too (fast|frequent|quickly)|receiving mail at a rate|zu viele (nachricht|mail)|trop de (message|mail|courriel)|demasiados (mensaje|correo)|troppi messaggi|muitas mensagens|te veel berichten|слишком много (писем|сообщен)|(邮件|郵件).{0,8}(过多|太多|频率)',
+  ),
+  daily: family(
+    '(dai?ly|per[- ]day|24[- ]?hour|24h|day).{0,40}(limit|quota|exceed|maximum|allowance)|(limit|quota|exceed|maximum).{0,40}(dai?ly|per day|for today|24[- ]?h|a day)|taglich|tageslimit|quotidien|journalier|diari[oa]|giornalier|dagelijks|dzienn|суточн|дневн|每日|当日|當日',
+  ),
+  domainNotFound: family(
+    "domain.{0,60}(not found|does(n't| not) (exist|resolve)|no (mx|dns|valid)|unresolvable|invalid|unknown|non-?existent|must (exist|resolve)|cannot be (resolved|found))|(unable|cannot|can't|could not|couldn't).{0,20}(resolve|find).{0,20}(domain|sender)|(unresolvable|unknown|non-?existent|invalid|bogus).{0,20}domain|domane.{0,40}(existiert|nicht|unbekannt)|domaine.{0,40}(inexistant|inconnu|n'existe|introuvable)|dominio.{0,40}(no existe|non esiste|inesistente|desconocid|nao existe|inexistente|sconosciut)|domein.{0,40}(bestaat niet|onbekend)|domen.{0,40}(nie istnieje|nieznan)|домен.{0,40}(не существует|не наиден|неизвест)|域名.{0,12}(不存在|无法|未找到)|ドメイン.{0,20}(存在し|見つかり|不明)",
+  ),
+  verifyFailed: family(
+    '(sender|callout|address|callback|mailbox).{0,30}verif\\w*.{0,30}(fail|error|unable|reject|not)|sender verify|verification failed|unverified address|undeliverable address|unverifiable|could not be verified',
+  ),
+  syntax: family(
+    'syntax|malformed|badly formed|(bad|invalid|illegal|improper|not (a )?(valid|legal)).{0,20}(address|format|sender|recipient|mailbox)|not rfc|rfc ?[58]21|must (contain|have).{0,20}(domain|@)|missing.{0,20}(domain|@)|fully.qualified (address|sender)|need fully|domain (part|name) (is )?(missing|required)|ungultige.{0,12}adresse|adresse.{0,12}(invalide|incorrecte)|direccion.{0,12}(no valida|invalida)|indirizzo.{0,12}non valido|endereco.{0,12}invalido|ongeldig.{0,6}adres|nieprawidlow.{0,6}adres|(неверн|недопустим).{0,8}адрес|地址.{0,6}(格式|语法|无效)',
+  ),
+  emptySender: family(
+    'sender.{0,30}(must be specified|required|missing|empty|null|not specified)|(empty|null|blank|missing|no) (envelope )?(sender|from|return[- ]?path|reverse[- ]?path)|(does not|not) accept.{0,20}(null|empty)',
+  ),
+  disabledRecipient: family(
+    '(mailbox|recipient|account|user).{0,30}(disabled|suspended|deactivated|inactive|not accepting|closed|blocked|locked)',
+  ),
+  spam: family(
+    '\\bspam|unsolicited|\\bube\\b|\\buce\\b|junk mail|bulk mail|phish|looks like|suspicious (content|message|mail)|content (filter|reject)|scored|\\bscore\\b',
+  ),
+  temporary: family(
+    'temporar|try (again|later)|unavailable|not available|service down|cannot connect|could not connect|vorubergehend|zeitweise|temporaire|indisponible|temporal|temporane|nao disponivel|no disponible|tijdelijk|tymczasow|временн|недоступ|一時的|利用できません|暂时|暫時|不可用',
+  ),
+  mechanism: family(
+    'mechanism|auth(entication)? (type|method|scheme)|unrecogni[sz]ed auth|unsupported auth|sasl.{0,20}(not|un)support|authentifizierungs(art|methode|verfahren)|mecanism|meccanism|методы? аутентиф|認証方式|认证方式',
+  ),
+  authUnknown: family(
+    '(auth\\w*|command|verb).{0,40}(not (enabled|available|supported|implemented|recogni[sz]ed|advertised|allowed|offered|permitted)|unrecogni[sz]ed|unknown|disabled|unimplemented|unavailable|advertised)|(unrecogni[sz]ed|unknown|unimplemented|invalid|disabled).{0,20}command|(unbekannt|ungultig)\\w* (befehl|kommando)|commande (inconnue|non)|comando (desconocid|sconosciut|no reconocid|non riconosciut|nao reconhecid)|onbekende? (opdracht|commando)|nieznan.{0,6} (polecenie|komend)|неизвестн.{0,6}команд|未知命令|不明なコマンド',
+  ),
+  userNameForm: family(
+    'full (e-?mail|mail) ?(address)?|(e-?mail|full|complete) address as (the )?(user|login)|use.{0,30}(e-?mail|full|complete) address|(user ?name|login|account).{0,30}(must|should|needs?).{0,30}(address|domain|@|full|e-?mail)|vollstandige.{0,12}(e-?mail|mail)?-?adresse|adresse (e-?mail )?complete|direccion (de correo )?completa|indirizzo (e-?mail )?completo|endereco (de e-?mail )?completo|volledig.{0,6} (e-?mail)?adres|pelny adres|полны.{0,6}адрес|完整.{0,6}(邮箱|地址|郵件)|完全なメールアドレス',
+  ),
+  heloName: family('\\b(helo|ehlo)\\b'),
+  qualified: family(
+    'fully[- ]?qualified|\\bfqdn\\b|qualified (host|domain|name)|full (host|domain) ?name|unqualified|dotted',
+  ),
+  tooEarly: family(
+    'synchroni[sz]ation|before (the )?(greeting|banner)|protocol (error|violation)|talk(s|ed|ing)? (too )?(early|soon|first)|early ?talker|pre-?greet|premature|pipelining (not|before)|improper command pipelining',
+  ),
+  notForImap: family(
+    '(imap|access by imap|protocol).{0,30}(not (enabled|allowed|permitted|available|activated)|disabled|turned off|switched off|deactivated|is off)|not (enabled|allowed|permitted|authori[sz]ed).{0,20}(for|to use) imap|imap.{0,30}(deaktiviert|nicht (aktiviert|erlaubt|freigeschaltet)|desactive|desactivad|disabilitat|desativad|uitgeschakeld|wylaczon|отключен|無効|未开启|未开通|关闭)|未开启imap',
+  ),
+  noSuchFolder: family(
+    "(mailbox|folder|inbox|it).{0,40}(does(n't| not) exist|not found|unknown|non-?existent|not exist)|(unknown|no such|non-?existent|invalid) (mailbox|folder)|(ordner|postfach).{0,30}(nicht gefunden|existiert nicht|unbekannt)|(dossier|boite).{0,30}(introuvable|n'existe|inexistant)|(carpeta|buzon).{0,30}(no existe|no encontrad)|(cartella|casella).{0,30}(non esiste|inesistente|non trovat)|(pasta|caixa).{0,30}(nao existe|nao encontrad)|(map|postvak).{0,30}(bestaat niet|niet gevonden)|(folder|skrzynk).{0,30}nie istnieje|(папк|ящик).{0,30}(не существует|не наиден)|(フォルダ|メールボックス).{0,20}(存在し|見つかり)|(文件夹|邮箱|信箱).{0,12}(不存在|未找到)",
+  ),
+  noPermission: family(
+    'permission denied|access denied|not (authori[sz]ed|permitted|allowed)|\\bacl\\b|no (right|permission|access)|insufficient (right|permission|privilege)|keine (berechtigung|rechte)|zugriff verweigert|acces refuse|permiso denegado|acceso denegado|permesso negato|accesso negato|permissao negada|acesso negado|geen toegang|brak (uprawnien|dostepu)|доступ запрещен|нет прав|権限がありません|无权|权限不足',
+  ),
+  inUse: family(
+    '\\bin use\\b|lock(ed)?\\b.{0,40}(mailbox|session|process|by)|(mailbox|folder|lock).{0,40}(locked|lock timeout|in use|waiting for lock|held)|waiting for lock|another (session|process|client)|already (open|opened|selected)',
+  ),
+  bandwidth: family('bandwidth|download limit|traffic (limit|quota)|command or bandwidth|transfer limit'),
+  throttled: family('throttl|back-?off|too many (request|command)s?|slow down|rate limit'),
+  inactivity: family('inactiv|idle (too long|time|timeout|for)|idle\\b|autologout|auto-?log ?out'),
+  unsafeLogin: family('unsafe login|unsicher\\w* anmeld|不安全.{0,6}登录'),
+} as const
