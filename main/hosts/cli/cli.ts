@@ -1,5 +1,6 @@
 /** What every command is given: the outside world, the core on demand, and the ways to speak and to end. */
 import type { Readable, Writable } from 'node:stream'
+import type { AnyCall } from '#shared/border.ts'
 import type { Call, CallOptions } from '#shared/client.ts'
 import type { MethodInput, MethodName, MethodOutput } from '#shared/contract.ts'
 import type { ErrorCode, Failure } from '#shared/errors.ts'
@@ -7,6 +8,8 @@ import { createStyle, type Style } from './output/style.ts'
 
 export interface Core {
   readonly call: Call
+  /** The same for calls of a page. */
+  readonly callAny: AnyCall
   close(): Promise<void>
 }
 

@@ -53,6 +53,7 @@ export const run = async (
     signal: options.signal ?? new AbortController().signal,
     openCore: async (_: CoreOptions) => ({
       call: app.call as unknown as Call,
+      callAny: app.call,
       close: async () => {
         closed += 1
       },
