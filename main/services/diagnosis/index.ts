@@ -1,9 +1,13 @@
 /** Diagnosis: names the one true cause, with the server's own words as proof. */
+import type { DiscoverCell, Discovery } from '#shared/diagnosis/discover.ts'
 import type { Report, RunProgress } from '#shared/diagnosis/model.ts'
+import { type DiscoverRequest, runDiscovery } from './discover.ts'
+import { judge } from './judge/index.ts'
 import type { RunRequest } from './request.ts'
 import { type DiagnosisPorts, runDiagnosis } from './run.ts'
 
 export type { Judge } from './checks/check.ts'
+export type { DiscoverRequest } from './discover.ts'
 export type {
   FileTimeouts,
   GivenPassword,
@@ -18,8 +22,18 @@ export type { DiagnosisPorts } from './run.ts'
 export interface Diagnosis {
   /** Resolves always, cancelled or not. Progress and report hold no secret. */
   run(request: RunRequest, onProgress: (progress: RunProgress) => void, signal: AbortSignal): Promise<Report>
+  /** Resolves always. Cells are handed over as they come, and stand in order in the result. */
+  discover(
+    request: DiscoverRequest,
+    onCell: (cell: DiscoverCell) => void,
+    signal: AbortSignal,
+  ): Promise<Discovery>
 }
 
-export const createDiagnosis = (ports: DiagnosisPorts): Diagnosis => ({
-  run: (request, onProgress, signal) => runDiagnosis(ports, request, onProgress, signal),
+/** @param ports `judge` stands in for the real rules in tests of the wire */
+export const createDiagnosis = (
+  ports: Omit<DiagnosisPorts, 'judge'> & Partial<Pick<DiagnosisPorts, 'judge'>>,
+): Diagnosis => ({
+  run: (request, onProgress, signal) => runDiagnosis({ judge, ...ports }, request, onProgress, signal),
+  discover: (request, onCell, signal) => runDiscovery(ports, request, onCell, signal),
 })

@@ -4,6 +4,13 @@ import type { RunRequest } from '../request.ts'
 import { askOnce, senderDomainStage } from '../stages/sender-domain.ts'
 import type { CheckPlan } from './check.ts'
 
+/** The account's domain; without a login the Reply-To Address speaks for the system. */
+const ownDomain = ({ settings }: RunRequest): string => {
+  const account = settings['smtp.auth'] ? settings['smtp.username'] : ''
+  const own = account.includes('@') ? account : settings['smtp.replyTo']
+  return own.includes('@') ? domainOf(own) : ''
+}
+
 const MOST_DOMAINS = 10
 
 const domainsOf = ({ settings, previewUsers }: RunRequest): string[] => {
@@ -25,7 +32,10 @@ export const senderDomainCheck = (request: RunRequest): CheckPlan => ({
     let withheld = false
     for (const stage of ['mx', 'spf', 'dmarc'] as const) {
       const evidence = await run.stage(stage, () =>
-        senderDomainStage({ stage, domains, ask, outgoingIp: request.outgoingIp }, run.tools),
+        senderDomainStage(
+          { stage, domains, ask, outgoingIp: request.outgoingIp, ownDomain: ownDomain(request) },
+          run.tools,
+        ),
       )
       withheld ||= evidence.skipped !== undefined
     }

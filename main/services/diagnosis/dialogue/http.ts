@@ -19,6 +19,10 @@ const BODY_BYTES = 4096
 /** The body is a courtesy: what has come by then is enough. */
 const BODY_MS = 1000
 
+/** Good enough for a text that is shown: each size stands in a line of its own (RFC 9112, section 7.1). */
+const withoutChunkSizes = (body: string): string =>
+  body.replaceAll(/(^|\r\n)[0-9a-f]{1,8}(?:;[^\r\n]*)?\r\n/gi, '')
+
 const plainText = (html: string): string =>
   html
     .replaceAll(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
@@ -61,6 +65,7 @@ export const httpGet = async (
     }
     let location: string | undefined
     const set: string[] = []
+    let isChunked = false
     for (let count = 0; ; count += 1) {
       const line = await wire.line(deadline)
       if ('fault' in line) return line
@@ -70,18 +75,19 @@ export const httpGet = async (
       }
       const header = /^([^\s:]+):\s*(.*?)\s*$/.exec(line.value)
       const name = header?.[1]?.toLowerCase()
+      if (name === 'transfer-encoding') isChunked = /chunked/i.test(header?.[2] ?? '')
       if (name === 'location') location = header?.[2]
       const cookie = name === 'set-cookie' ? /^[^;\s]+=[^;\s]*/.exec(header?.[2] ?? '')?.[0] : undefined
       if (cookie !== undefined && set.length < 20) set.push(cookie)
     }
     if (location !== undefined) transcript.server(`Location: ${location}`)
-    const text = await readBody()
+    const text = await readBody(isChunked)
     return { status: Number(status), ...(location === undefined ? {} : { location }), cookies: set, text }
   } finally {
     deadline.done()
   }
 
-  async function readBody(): Promise<string> {
+  async function readBody(isChunked: boolean): Promise<string> {
     const soon = startDeadline(clock, 'body', Math.min(BODY_MS, limits.greetingMs), signal)
     const parts: Uint8Array[] = []
     let size = 0
@@ -102,6 +108,7 @@ export const httpGet = async (
       bytes.set(fitting, at)
       at += fitting.length
     }
-    return clean(plainText(decode(bytes)), 500)
+    const body = decode(bytes)
+    return clean(plainText(isChunked ? withoutChunkSizes(body) : body), 500)
   }
 }

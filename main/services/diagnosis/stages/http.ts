@@ -1,11 +1,12 @@
 /** The TeamConnect URL fetched once, with at most five redirects. Each hop has its own connection. */
 import type { Channel } from '#main/ports/network.ts'
-import type { Fault, HttpEvidence, TlsEvidence } from '#shared/diagnosis/evidence.ts'
+import type { Fault, HttpEvidence, ReplyFault, TlsEvidence } from '#shared/diagnosis/evidence.ts'
 import { bareHost } from '../address.ts'
 import { httpGet } from '../dialogue/http.ts'
 import type { Tools } from '../tools.ts'
 import { connectStage } from './connect.ts'
 import { dnsStage } from './dns.ts'
+import { serviceKind } from './service-kind.ts'
 import { tlsStage } from './tls.ts'
 
 export interface HttpInput {
@@ -40,6 +41,17 @@ const open = async (url: URL, caPems: readonly string[], tools: Tools): Promise<
   return secured.channel === undefined
     ? { fault: secured.evidence.fault, tls: secured.evidence }
     : { channel: secured.channel, tls: secured.evidence }
+}
+
+/** Faults as they are told of web servers: another protocol, or TLS that answered plain http with an alert. */
+const httpFault = (fault: ReplyFault): ReplyFault => {
+  if (fault.code !== 'NOT_A_REPLY') return fault
+  const bytes = (fault.partial ?? '').replaceAll(/\\x([0-9a-f]{2})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+  return serviceKind(bytes) === 'tls'
+    ? { ...fault, code: 'CLOSED', message: 'the server answered plain http with TLS' }
+    : { ...fault, code: 'NOT_HTTP' }
 }
 
 const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status)
@@ -78,15 +90,10 @@ export const httpStage = async (input: HttpInput, tools: Tools): Promise<HttpEvi
     )
     opened.channel.destroy()
     if ('fault' in answer) {
-      hops.push({ url: shown, fault: answer.fault, ...tls })
-      const text = answer.fault.partial
-      return {
-        stage: 'http',
-        hops,
-        finalUrl: shown,
-        fault: answer.fault,
-        ...(text === undefined ? {} : { text }),
-      }
+      const fault = httpFault(answer.fault)
+      hops.push({ url: shown, fault, ...tls })
+      const text = fault.partial === undefined ? {} : { text: fault.partial }
+      return { stage: 'http', hops, finalUrl: shown, fault, ...text }
     }
     for (const cookie of answer.cookies) {
       const at = cookie.indexOf('=')

@@ -117,6 +117,33 @@ const words: Readonly<Record<DomainFacts['result'], string>> = {
   unknown: 'no answer',
 }
 
+/** How much a person has to mend: the domain that is told of first. */
+const weight = ({ result, spf: outcome }: DomainFacts): number => {
+  const rank = { invalid: 0, missing: 1, unknown: 3, found: 4 }[result]
+  return outcome === 'fail' || outcome === 'softfail' || outcome === 'permerror' ? Math.min(rank, 2) : rank
+}
+
+/** The facts of the domain that needs most, flat; all of them stand in `domains`. */
+const factsOf = (domains: readonly DomainFacts[], ownDomain: string): Record<string, unknown> => {
+  const strict = (each: DomainFacts) =>
+    each.policy !== undefined && each.policy !== 'none' && each.domain !== ownDomain
+  const [first] = [...domains].sort(
+    (one, other) => weight(one) - weight(other) || Number(strict(other)) - Number(strict(one)),
+  )
+  if (first === undefined) return {}
+  return {
+    domain: first.domain,
+    records: first.implicit === true ? [] : first.records,
+    ...(first.implicit === true ? { hasAddress: true } : {}),
+    ...(first.result === 'unknown' && first.code !== undefined ? { code: first.code } : {}),
+    ...(first.problem === undefined ? {} : { problem: first.problem }),
+    ...(first.outgoingIp === undefined ? {} : { ip: first.outgoingIp }),
+    ...(first.spf === undefined ? {} : { result: first.spf }),
+    ...(first.policy === undefined ? {} : { policy: first.policy }),
+    ...(ownDomain === '' ? {} : { foreign: first.domain !== ownDomain }),
+  }
+}
+
 const summaryOf = (stage: DomainStage, domains: readonly DomainFacts[]): string => {
   const worst = (['invalid', 'missing', 'unknown', 'found'] as const).find((result) =>
     domains.some((each) => each.result === result),
@@ -130,6 +157,8 @@ export interface SenderDomainInput {
   readonly domains: readonly string[]
   readonly ask: Ask
   readonly outgoingIp?: string | undefined
+  /** Domain of the account that sends; '' where it has none. */
+  readonly ownDomain: string
 }
 
 export const senderDomainStage = async (input: SenderDomainInput, tools: Tools): Promise<FactsEvidence> => {
@@ -146,10 +175,18 @@ export const senderDomainStage = async (input: SenderDomainInput, tools: Tools):
   if (control !== undefined && control.records.length === 0) {
     return {
       stage,
-      facts: { summary: 'outside names do not resolve' },
+      facts: {
+        summary: 'outside names do not resolve',
+        domain: domains.map(({ domain }) => domain).join(', '),
+        skipped: 'outside names do not resolve here',
+      },
       domains,
       skipped: 'no-outside-names',
     }
   }
-  return { stage, facts: { summary: summaryOf(stage, domains) }, domains }
+  return {
+    stage,
+    facts: { ...factsOf(domains, input.ownDomain), summary: summaryOf(stage, domains) },
+    domains,
+  }
 }

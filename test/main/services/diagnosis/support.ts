@@ -48,7 +48,8 @@ export interface Ran {
 export interface RunOptions {
   readonly limits?: Partial<Limits>
   readonly network?: NetworkOptions
-  readonly judge?: Judge
+  /** Default: none. */
+  readonly judge?: Judge | 'real'
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: RunProgress) => void
 }
@@ -71,7 +72,7 @@ export const runWith = async (request: RunRequest, options: RunOptions = {}): Pr
     network: createNetwork(options.network),
     clock: systemClock,
     randomId: () => 'test-run',
-    judge: options.judge ?? noJudge,
+    ...(options.judge === 'real' ? {} : { judge: options.judge ?? noJudge }),
     limits: { goodbyeMs: 200, ...options.limits },
   })
   const progress: RunProgress[] = []
