@@ -9,7 +9,7 @@ import { type Cli, type ExitCode, stop } from '../cli.ts'
 import { fileOf } from '../input/environments.ts'
 import { checkText, verdictPaint, verdictWords } from '../output/report-text.ts'
 import { duration, oneLine, table, wrap } from '../output/style.ts'
-import { differenceText } from './write.ts'
+import { valueText } from './settings.ts'
 
 const checks: CheckName[] = ['smtp', 'imap']
 
@@ -53,7 +53,7 @@ const journey = async (cli: Cli): Promise<ExitCode> => {
   const view = await cli.call('environments.practice', {})
   const { id } = view.record
   const filled = settingKeys.filter((key) => view.form[key] !== '' && view.form[key] !== false)
-  cli.print(indented(table(filled.map((key) => [fullLabel(key), String(view.form[key])]))))
+  cli.print(indented(table(filled.map((key) => [fullLabel(key), valueText(view.form[key])]))))
 
   say(
     'A test before anything is written',
@@ -73,7 +73,19 @@ const journey = async (cli: Cli): Promise<ExitCode> => {
   let current = view
   if (difference.nothingToWrite) cli.print('   Nothing: the file has these settings already.')
   else {
-    cli.print(indented(differenceText(difference, cli.style)))
+    const marks = { added: '+', changed: '~', removed: '-' }
+    cli.print(
+      indented(
+        table(
+          difference.changes.map(({ kind, property, after, label }) => [
+            marks[kind],
+            property,
+            after ?? '',
+            label,
+          ]),
+        ),
+      ),
+    )
     const saved = await cli.call('settings.save', { ...update, takeOffers: [], basedOn: difference.basedOn })
     current = saved.view
     cli.print(`\n   Written in one step: ${current.record.path}`)

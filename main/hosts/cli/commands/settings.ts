@@ -8,7 +8,7 @@ import { emptySha256 } from '../input/draft.ts'
 import { findEnvironment, openEnvironment } from '../input/environments.ts'
 import { localTime, table } from '../output/style.ts'
 
-const valueText = (value: string | boolean): string => {
+export const valueText = (value: string | boolean): string => {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return value === '' ? '–' : value
 }

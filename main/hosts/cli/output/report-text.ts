@@ -36,7 +36,7 @@ const securityWords: Readonly<Record<Endpoint['security'], string>> = {
 }
 
 export const endpointText = (endpoint: Endpoint | undefined): string => {
-  if (endpoint === undefined) return ''
+  if (endpoint === undefined || endpoint.host === '') return ''
   const user = endpoint.username ? ` as ${oneLine(endpoint.username, 256)}` : ''
   return `${oneLine(endpoint.host, 256)}:${endpoint.port} (${securityWords[endpoint.security]})${user}`
 }
@@ -44,15 +44,27 @@ export const endpointText = (endpoint: Endpoint | undefined): string => {
 const indent = '  '
 const deep = '      '
 
-const stagesLine = (check: CheckResult, style: Style): string =>
-  check.stages
-    .map(({ stage, status, durationMs }) => {
-      if (status === 'skipped') return style.dim(`${stage} not tried`)
-      const time = style.dim(duration(durationMs))
-      if (status === 'pass') return `${stage} ${time}`
-      return `${verdictPaint(style, status)(`${stage} ${verdictWords[status]}`)} ${time}`
-    })
-    .join(style.dim(' > '))
+/** `dns 3 ms > connect 12 ms > auth FAILED 80 ms > envelope, message not tried` */
+const stagesLine = (check: CheckResult, style: Style): string => {
+  const parts: string[] = []
+  let untried: string[] = []
+  const flush = () => {
+    if (untried.length > 0) parts.push(style.dim(`${untried.join(', ')} not tried`))
+    untried = []
+  }
+  for (const { stage, status, durationMs } of check.stages) {
+    if (status === 'skipped') {
+      untried.push(stage)
+      continue
+    }
+    flush()
+    const time = style.dim(duration(durationMs))
+    const word = verdictPaint(style, status)(`${stage} ${verdictWords[status]}`)
+    parts.push(status === 'pass' ? `${stage} ${time}` : `${word} ${time}`)
+  }
+  flush()
+  return parts.join(style.dim(' > '))
+}
 
 const setText = (set: Readonly<Record<string, unknown>> | undefined): string =>
   set === undefined
@@ -92,7 +104,9 @@ export const checkText = (check: CheckResult, options: TextOptions): string => {
     style.dim(duration(check.durationMs)),
   ]
   const lines = [head.filter((part) => part !== '').join('  ')]
-  if (check.stages.length > 0) lines.push(`${indent}${stagesLine(check, style)}`)
+  // What was left out has nothing to show but why.
+  if (check.stages.length > 0 && check.verdict !== 'skipped')
+    lines.push(`${indent}${stagesLine(check, style)}`)
   if (check.findings.length === 0 && check.summary !== '')
     lines.push(wrap(check.summary, options.width, indent))
   for (const finding of check.findings) lines.push('', findingText(finding, options))
