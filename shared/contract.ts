@@ -94,6 +94,8 @@ const runInput = z.strictObject({
   /** The risk of locking the account was accepted in so many words. */
   retryLogin: z.boolean().default(false),
   onServer: z.boolean().default(false),
+  /** The yes to opening a certificate file whose path stands in the settings file alone. */
+  openCaFile: z.boolean().default(false),
   deadlineMs: z.number().int().min(1000).max(600_000).optional(),
 })
 export type RunInput = z.input<typeof runInput>

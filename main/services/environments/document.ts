@@ -21,6 +21,11 @@ export interface EnvironmentsDocument {
   readonly tests: Readonly<Record<string, TestRecord>>
   /** Environments whose server key was shown to somebody on this computer. */
   readonly shownKeys: readonly string[]
+  /**
+   * Paths of certificate files that a person gave on this computer, by environment. One that only stands in
+   * the server's file is not opened: somebody else may have written it there.
+   */
+  readonly acceptedPaths: Readonly<Record<string, string>>
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -39,7 +44,15 @@ const each = <T>(value: unknown, read: (entry: unknown) => T | null): Readonly<R
 
 export const environmentsDocument: DocumentDefinition<EnvironmentsDocument> = {
   name: 'environments',
-  empty: { version: 1, environments: [], drafts: {}, revisions: {}, tests: {}, shownKeys: [] },
+  empty: {
+    version: 1,
+    environments: [],
+    drafts: {},
+    revisions: {},
+    tests: {},
+    shownKeys: [],
+    acceptedPaths: {},
+  },
   read: (value) => {
     if (!isRecord(value) || value['version'] !== 1) return null
     const list = value['environments']
@@ -49,7 +62,8 @@ export const environmentsDocument: DocumentDefinition<EnvironmentsDocument> = {
     const drafts = each(value['drafts'], (entry) => draftSchema.safeParse(entry).data ?? null)
     const revisions = each(value['revisions'], (entry) => (typeof entry === 'number' ? entry : null))
     const tests = each(value['tests'], (entry) => testRecordSchema.safeParse(entry).data ?? null)
-    if (drafts === null || revisions === null || tests === null) return null
+    const acceptedPaths = each(value['acceptedPaths'], (entry) => (typeof entry === 'string' ? entry : null))
+    if (acceptedPaths === null || drafts === null || revisions === null || tests === null) return null
     const sound = environments.filter((entry) => entry !== null)
     if (sound.length !== environments.length) return null
     return {
@@ -59,6 +73,7 @@ export const environmentsDocument: DocumentDefinition<EnvironmentsDocument> = {
       revisions,
       tests,
       shownKeys: shownKeys.filter((entry) => typeof entry === 'string'),
+      acceptedPaths,
     }
   },
 }

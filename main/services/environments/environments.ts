@@ -14,6 +14,8 @@ export interface Kept {
   readonly draft: Draft | null
   readonly lastTest: TestRecord | null
   readonly serverKeyShown: boolean
+  /** The certificate file that was given here; '' for none. */
+  readonly acceptedPath: string
 }
 
 /** The file as it is now, as far as a draft needs it. */
@@ -57,6 +59,8 @@ export interface Environments {
   draftWritten(id: string, settings: Settings): Promise<Result<void>>
   noteTest(id: string, test: TestRecord): Promise<Result<void>>
   noteServerKeyShown(id: string): Promise<Result<void>>
+  /** The certificate file that a person gave for this environment on this computer. */
+  acceptPath(id: string, path: string): Promise<Result<void>>
 }
 
 export interface EnvironmentsOptions {
@@ -111,6 +115,7 @@ const keptOf = (document: EnvironmentsDocument, record: EnvironmentRecord): Kept
   draft: document.drafts[record.id] ?? null,
   lastTest: document.tests[record.id] ?? null,
   serverKeyShown: document.shownKeys.includes(record.id),
+  acceptedPath: document.acceptedPaths[record.id] ?? '',
 })
 
 type Change<R> = { next: EnvironmentsDocument; result: Result<R> }
@@ -199,6 +204,7 @@ export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptio
           revisions: without(document.revisions, id),
           tests: without(document.tests, id),
           shownKeys: document.shownKeys.filter((each) => each !== id),
+          acceptedPaths: without(document.acceptedPaths, id),
         },
         result: ok(kept),
       })),
@@ -265,6 +271,12 @@ export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptio
     noteServerKeyShown: (id) =>
       change(id, (document) => ({
         next: { ...document, shownKeys: [...document.shownKeys.filter((each) => each !== id), id] },
+        result: ok(undefined),
+      })),
+
+    acceptPath: (id, path) =>
+      change(id, (document) => ({
+        next: { ...document, acceptedPaths: { ...document.acceptedPaths, [id]: path } },
         result: ok(undefined),
       })),
   }

@@ -81,6 +81,7 @@ describe('an environment', () => {
     const { environments, store, id } = await withOne()
     await environments.saveDraft(id, { settings: base, basedOn: sha('a'), revision: 0, base })
     await environments.noteServerKeyShown(id)
+    await environments.acceptPath(id, '/etc/ssl/ca.pem')
     expect(await environments.remove(id)).toMatchObject({ ok: true })
     expect(await store.read()).toEqual({ ok: true, value: environmentsDocument.empty })
     expect(await environments.find(id)).toMatchObject({ error: { code: 'ENVIRONMENT_NOT_FOUND' } })
@@ -203,8 +204,11 @@ describe('what else is kept', () => {
     await environments.noteTest(id, test)
     await environments.noteServerKeyShown(id)
     await environments.noteServerKeyShown(id)
+    await environments.acceptPath(id, '/etc/ssl/ca.pem')
     const kept = await environments.find(id)
-    expect(kept).toMatchObject({ value: { lastTest: test, serverKeyShown: true } })
+    expect(kept).toMatchObject({
+      value: { lastTest: test, serverKeyShown: true, acceptedPath: '/etc/ssl/ca.pem' },
+    })
   })
 })
 
@@ -219,6 +223,7 @@ describe('the document', () => {
     { ...environmentsDocument.empty, tests: { x: 1 } },
     { ...environmentsDocument.empty, revisions: { x: '1' } },
     { ...environmentsDocument.empty, revisions: [] },
+    { ...environmentsDocument.empty, acceptedPaths: { x: 1 } },
   ])('refuses %j', (value) => {
     expect(environmentsDocument.read(value)).toBeNull()
   })

@@ -1,0 +1,41 @@
+/** The file with extra trusted certificates: opened only where a person gave its path on this computer. */
+import type { Core } from './core.ts'
+
+/** 1 MiB: a bundle of all public roots is a quarter of it. */
+const sizeLimit = 1_048_576
+
+const pemBlock =
+  /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g
+
+export interface CaFile {
+  readonly pems: readonly string[]
+  /** Why it was left out, for the report. */
+  readonly note: string | undefined
+}
+
+const without = (note: string): CaFile => ({ pems: [], note })
+
+/** @param accepted the path was typed here, or accepted before */
+export const readCaFile = async (core: Core, path: string, accepted: boolean): Promise<CaFile> => {
+  const trimmed = path.trim()
+  if (trimmed === '') return { pems: [], note: undefined }
+  // Opening such a path sends the user's credentials to whoever answers there.
+  const remote = /^(\\\\|\/\/)/.test(trimmed)
+  if (!accepted) {
+    return without(
+      `The extra certificates in ${trimmed} were not used: the path stands in the settings file, and nobody on this computer has said yes to opening it.${remote ? ' It leads to another computer.' : ''}`,
+    )
+  }
+  const read = await core.ports.files.read(trimmed, sizeLimit)
+  if (!read.ok) {
+    const why = read.code === 'TOO_LARGE' ? 'the file is over 1 MiB' : read.message
+    return without(`The extra certificates in ${trimmed} were not used: ${why}.`)
+  }
+  // Nothing but the certificates leaves this function: a private key beside them stays where it is.
+  const pems = new TextDecoder().decode(read.value.bytes).match(pemBlock) ?? []
+  return pems.length > 0
+    ? { pems, note: undefined }
+    : without(
+        `The extra certificates in ${trimmed} were not used: there is no certificate in PEM in it (-----BEGIN CERTIFICATE-----).`,
+      )
+}

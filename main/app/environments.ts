@@ -1,0 +1,185 @@
+/** Environments: opening, changing, copying and removing them, with what hangs on them elsewhere. */
+import type { MethodOutput, ParsedInput } from '#shared/contract.ts'
+import type { Draft, EnvironmentSummary, EnvironmentView } from '#shared/environments/model.ts'
+import { copiedByDefault } from '#shared/environments/three-way.ts'
+import { type ErrorCode, fail, ok, type Result } from '#shared/errors.ts'
+import { isSettingKey, type SettingKey } from '#shared/settings/fields.ts'
+import type { Core } from './core.ts'
+import { secretSteps } from './update.ts'
+import { formOf, readFile, summaryOf, viewById, viewOf } from './view.ts'
+
+export const listEnvironments = async (core: Core): Promise<Result<readonly EnvironmentSummary[]>> => {
+  const list = await core.environments.list()
+  return list.ok ? ok(await Promise.all(list.value.map((kept) => summaryOf(core, kept)))) : list
+}
+
+export const addEnvironment = async (
+  core: Core,
+  { name, path, options }: ParsedInput<'environments.add'>,
+): Promise<Result<EnvironmentView>> => {
+  const absolute = core.ports.files.absolute(path)
+  // A file that no server's settings can be is refused here already; one that is not there yet is fine.
+  const file = await core.serverFile.read(absolute)
+  if (!file.ok) return file
+  const added = await core.environments.add(name, absolute, definedOptions(options))
+  return added.ok ? ok(await viewOf(core, added.value)) : added
+}
+
+const definedOptions = <T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>
+  }
+
+/** Opening completes or rolls back what a killed program left half done. */
+export const openEnvironment = async (core: Core, id: string): Promise<Result<EnvironmentView>> => {
+  const kept = await core.environments.find(id)
+  if (!kept.ok) return kept
+  // What cannot be settled now (a living writer, a locked keychain) stays open for the next time.
+  await core.serverFile.recover(kept.value.record.path, secretSteps(core, id, []), { waitMs: 500 })
+  return viewById(core, id)
+}
+
+export const configureEnvironment = async (
+  core: Core,
+  { id, options }: ParsedInput<'environments.configure'>,
+): Promise<Result<EnvironmentView>> => {
+  const before = await core.environments.find(id)
+  if (!before.ok) return before
+  const path = options.path === undefined ? undefined : core.ports.files.absolute(options.path)
+  const configured = await core.environments.configure(id, definedOptions({ ...options, path }))
+  if (!configured.ok) return configured
+  const { record: was } = before.value
+  const { record: is } = configured.value
+  const file = await readFile(core, is.path)
+  if (file.ok && file.view.exists) {
+    if (was.passwordMode !== is.passwordMode) {
+      await core.serverFile.note(is.path, 'password-mode', {
+        note: `${was.passwordMode} → ${is.passwordMode}`,
+      })
+    }
+    if (!was.serverKeyHandedOver && is.serverKeyHandedOver) {
+      await core.serverFile.note(is.path, 'server-key', { how: 'handed-over' })
+    }
+  }
+  return ok(await viewOf(core, configured.value))
+}
+
+/** Faults with which nothing can be in a keychain that would have to be removed. */
+const noKeychainAtAll: readonly ErrorCode[] = ['KEYCHAIN_NO_MODULE', 'KEYCHAIN_NO_BUS', 'KEYCHAIN_NO_SERVICE']
+
+export const removeEnvironment = async (
+  core: Core,
+  { id, giveUpServerKey }: ParsedInput<'environments.remove'>,
+): Promise<Result<MethodOutput<'environments.remove'>>> => {
+  const kept = await core.environments.find(id)
+  if (!kept.ok) return kept
+  const { record, serverKeyShown } = kept.value
+  const key = await core.credentials.serverKey(id)
+  const noKeychain = !key.ok && noKeychainAtAll.includes(key.error.code)
+  if (!key.ok && !noKeychain && !giveUpServerKey) return key
+  if (key.ok && key.value !== null && !serverKeyShown && !giveUpServerKey) {
+    return fail(
+      'SERVER_KEY_NOT_SHOWN',
+      'The server key of this environment was never shown: with it gone, nobody can read the passwords in the file.',
+      {
+        remedy: 'Show the key and keep it, or say that it is given up.',
+      },
+    )
+  }
+  // The keychain first: an environment whose passwords could not be removed stays in the list.
+  const cleared = noKeychain ? ok(undefined) : await core.credentials.removeAll(id)
+  if (!cleared.ok) return cleared
+  const history = await core.history.removeAll(id)
+  if (!history.ok) return history
+  const removed = await core.environments.remove(id)
+  if (!removed.ok) return removed
+  return ok({
+    removed: [
+      'draft',
+      'history',
+      'check list',
+      ...(noKeychain ? [] : ['passwords and server key in the keychain']),
+    ],
+    kept: [
+      `the server’s file ${record.path}, its backups and its journal`,
+      ...(noKeychain ? ['whatever stands in a keychain that does not run now'] : []),
+    ],
+  })
+}
+
+const knownKeys = (keys: readonly string[]): Result<readonly SettingKey[]> => {
+  const unknown = keys.filter((key) => !isSettingKey(key))
+  return unknown.length === 0
+    ? ok(keys.filter(isSettingKey))
+    : fail('INPUT_INVALID', `There is no setting called ${unknown.join(', ')}.`, {
+        remedy: 'Use keys like smtp.host; passwords cannot be taken or copied.',
+        details: { places: unknown },
+      })
+}
+
+/** Into the draft of `to`. TeamConnect URL, Reply-To and user names only when named; passwords never. */
+export const copyEnvironment = async (
+  core: Core,
+  { from, to, keys }: ParsedInput<'environments.copy'>,
+): Promise<Result<EnvironmentView>> => {
+  const wanted = keys === undefined ? ok(copiedByDefault) : knownKeys(keys)
+  if (!wanted.ok) return wanted
+  const source = await core.environments.find(from)
+  if (!source.ok) return source
+  const target = await core.environments.find(to)
+  if (!target.ok) return target
+  const sourceFile = await readFile(core, source.value.record.path)
+  if (!sourceFile.ok && source.value.draft === null) return sourceFile
+  const targetFile = await readFile(core, target.value.record.path)
+  if (!targetFile.ok) return targetFile
+  const given = formOf(source.value, sourceFile)
+  const form = formOf(target.value, targetFile)
+  const { draft } = target.value
+  const saved = await core.environments.saveDraft(to, {
+    settings: { ...form, ...Object.fromEntries(wanted.value.map((key) => [key, given[key]])) },
+    basedOn: draft?.basedOn ?? targetFile.view.sha256,
+    base: draft?.base ?? targetFile.view.settings,
+    revision: draft?.revision ?? 0,
+  })
+  return saved.ok ? viewById(core, to) : saved
+}
+
+export const saveDraft = async (
+  core: Core,
+  { id, settings, basedOn, revision }: ParsedInput<'drafts.save'>,
+): Promise<Result<Draft>> => {
+  const kept = await core.environments.find(id)
+  if (!kept.ok) return kept
+  const { draft, record } = kept.value
+  const file = await readFile(core, record.path)
+  const base =
+    (draft?.basedOn === basedOn ? draft.base : undefined) ??
+    (file.ok && file.view.sha256 === basedOn ? file.view.settings : undefined) ??
+    core.seenFiles.settings(basedOn)
+  if (base === undefined) {
+    return fail(
+      'FILE_CHANGED',
+      'The file was changed since the form was made from it, and what it was then is not known any more.',
+      {
+        remedy: 'Open the environment again, then make the change in the new form.',
+        details: { path: record.path, expected: basedOn },
+      },
+    )
+  }
+  return core.environments.saveDraft(id, { settings, basedOn, revision, base })
+}
+
+export const takeFromDisk = async (
+  core: Core,
+  { id, keys }: ParsedInput<'drafts.take'>,
+): Promise<Result<EnvironmentView>> => {
+  const wanted = keys === undefined ? ok(undefined) : knownKeys(keys)
+  if (!wanted.ok) return wanted
+  const kept = await core.environments.find(id)
+  if (!kept.ok) return kept
+  const file = await readFile(core, kept.value.record.path)
+  if (!file.ok) return file
+  const { sha256, settings } = file.view
+  const taken = await core.environments.takeFromDisk(id, { sha256, settings }, wanted.value)
+  return taken.ok ? viewById(core, id) : taken
+}

@@ -1,0 +1,84 @@
+/** The server key: the one secret that is shown on demand, since the server needs it. */
+import type { MethodOutput, ParsedInput } from '#shared/contract.ts'
+import type { EnvironmentView } from '#shared/environments/model.ts'
+import { fail, ok, type Result } from '#shared/errors.ts'
+import { destinationOf } from '#shared/settings/destination.ts'
+import { secretKeys } from '#shared/settings/fields.ts'
+import type { Core } from './core.ts'
+import { readFile, viewById } from './view.ts'
+
+/** The journal is for the reader's sake; a folder that takes none must not stop the change itself. */
+const noteKey = async (core: Core, path: string, how: string): Promise<void> => {
+  const file = await readFile(core, path)
+  if (file.ok && file.view.exists) await core.serverFile.note(path, 'server-key', { how })
+}
+
+export const showKey = async (core: Core, id: string): Promise<Result<{ readonly key: string }>> => {
+  const kept = await core.environments.find(id)
+  if (!kept.ok) return kept
+  const key = await core.credentials.serverKey(id)
+  if (!key.ok) return key
+  if (key.value === null) {
+    return fail('SERVER_KEY_MISSING', 'There is no server key for this environment on this computer.', {
+      remedy: 'Enter the one that the server has, or make a new one.',
+    })
+  }
+  await core.environments.noteServerKeyShown(id)
+  return ok({ key: key.value })
+}
+
+export const createKey = async (core: Core, id: string): Promise<Result<EnvironmentView>> => {
+  const kept = await core.environments.find(id)
+  if (!kept.ok) return kept
+  const { path } = kept.value.record
+  const made = await core.serverFile.newServerKey(path)
+  if (!made.ok) return made
+  const stored = await core.credentials.setServerKey(id, made.value)
+  if (!stored.ok) return stored
+  const configured = await core.environments.configure(id, { serverKeyHandedOver: false })
+  if (!configured.ok) return configured
+  await noteKey(core, path, 'made')
+  return viewById(core, id)
+}
+
+/** The passwords that the file has under this key, into the keychain: a successor on a new workstation. */
+const takePasswords = async (core: Core, id: string, path: string, key: string): Promise<Result<void>> => {
+  const file = await readFile(core, path)
+  if (!file.ok) return file
+  const secrets = await core.serverFile.readSecrets(path, key)
+  if (!secrets.ok) return secrets
+  for (const name of secretKeys) {
+    const found = secrets.value[name]
+    if (found.kind !== 'secret') continue
+    const protocol = name === 'smtp.password' ? 'smtp' : 'imap'
+    const destination = destinationOf(file.view.settings, protocol)
+    const stored = await core.credentials.set(id, protocol, found.secret, destination)
+    if (!stored.ok) return stored
+  }
+  return ok(undefined)
+}
+
+export const setKey = async (
+  core: Core,
+  { id, key, takePasswords: take }: ParsedInput<'serverKey.set'>,
+): Promise<Result<MethodOutput<'serverKey.set'>>> => {
+  const kept = await core.environments.find(id)
+  if (!kept.ok) return kept
+  const { path } = kept.value.record
+  const trial = await core.serverFile.tryServerKey(path, key)
+  if (!trial.ok) return trial
+  if (trial.value !== 'does-not-fit') {
+    const before = await core.credentials.serverKey(id)
+    const stored = await core.credentials.setServerKey(id, key)
+    if (!stored.ok) return stored
+    // A key that opens the server's file is one that the server has.
+    if (trial.value === 'fits') await core.environments.configure(id, { serverKeyHandedOver: true })
+    if (before.ok && before.value !== null && before.value !== key) await noteKey(core, path, 'changed')
+    if (take && trial.value === 'fits') {
+      const taken = await takePasswords(core, id, path, key)
+      if (!taken.ok) return taken
+    }
+  }
+  const view = await viewById(core, id)
+  return view.ok ? ok({ view: view.value, trial: trial.value }) : view
+}

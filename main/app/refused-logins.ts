@@ -1,0 +1,33 @@
+/** What a report says of the login: whether the password itself was refused. Pure. */
+import type { CheckResult } from '#shared/diagnosis/model.ts'
+
+export type LoginOutcome = 'accepted' | 'refused' | 'unknown'
+
+/** IMAP codes of a NO that is about the server's state, not about the password (RFC 5530). */
+const notThePassword = new Set(['UNAVAILABLE', 'LIMIT', 'INUSE', 'SERVERBUG', 'OVERQUOTA', 'PRIVACYREQUIRED'])
+
+/** 4xx, [UNAVAILABLE] and [LIMIT] do not refuse the password, and neither does a connection that broke. */
+export const loginOutcome = (check: CheckResult): LoginOutcome => {
+  for (const { evidence } of check.stages) {
+    if (evidence?.stage === 'auth' && evidence.tried && evidence.reply !== undefined) {
+      const { code } = evidence.reply
+      if (code >= 200 && code < 300) return 'accepted'
+      // 535, and what servers answer in its place; 504 and 538 speak of the mechanism.
+      return code >= 500 && code !== 504 && code !== 538 ? 'refused' : 'unknown'
+    }
+    if (evidence?.stage === 'login' && evidence.tried && evidence.reply !== undefined) {
+      const { status, code } = evidence.reply
+      if (status === 'OK' || status === 'PREAUTH') return 'accepted'
+      return status === 'NO' && !notThePassword.has(code ?? '') ? 'refused' : 'unknown'
+    }
+  }
+  return 'unknown'
+}
+
+/** A login went out although the certificate failed, because the user allowed it. */
+export const usedBadCertificate = (check: CheckResult): boolean =>
+  check.stages.some(({ stage, status }) => stage === 'tls' && status !== 'pass') &&
+  check.stages.some(
+    ({ evidence }) => (evidence?.stage === 'auth' || evidence?.stage === 'login') && evidence.tried,
+  ) &&
+  check.stages.some(({ evidence }) => evidence?.stage === 'tls' && evidence.badCertificateAllowed)

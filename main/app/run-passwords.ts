@@ -1,0 +1,111 @@
+/** Which password a run sends, if any: the file's for the file, the typed or stored one for the form. */
+
+import { heldBackForMs } from '#main/services/credentials/refusals.ts'
+import type { Password } from '#main/services/diagnosis/index.ts'
+import type { FileSecret } from '#main/services/server-file/server-file.ts'
+import type { FileView } from '#shared/server-file/model.ts'
+import { destinationOf, type MailProtocol, sameDestination } from '#shared/settings/destination.ts'
+import type { Settings } from '#shared/settings/fields.ts'
+import type { Core } from './core.ts'
+
+export interface PasswordQuestion {
+  /** undefined for a bare file: nothing is stored for it. */
+  readonly environmentId: string | undefined
+  readonly protocol: MailProtocol
+  readonly tested: Settings
+  readonly settings: 'file' | 'draft' | 'form'
+  readonly file: FileView | undefined
+  readonly fileSecret: FileSecret
+  readonly typed: string | undefined
+  readonly retryLogin: boolean
+}
+
+export interface ChosenPassword {
+  readonly password: Password
+  /** What a refusal of it is remembered by; undefined where it is not to be remembered. */
+  readonly version: string | undefined
+  /** Why the keychain could not be asked, for the report. */
+  readonly note: string | undefined
+}
+
+type Stored =
+  | { readonly kind: 'usable'; readonly secret: string; readonly version: string }
+  | { readonly kind: 'other-destination' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unreadable'; readonly message: string }
+
+const storedFor = async (core: Core, question: PasswordQuestion): Promise<Stored> => {
+  const { environmentId, protocol, tested } = question
+  if (environmentId === undefined) return { kind: 'none' }
+  const found = await core.credentials.passwordFor(environmentId, protocol, destinationOf(tested, protocol))
+  if (!found.ok) return { kind: 'unreadable', message: found.error.message }
+  if (found.value.kind === 'usable') {
+    const { secret, version } = found.value
+    return { kind: 'usable', secret, version }
+  }
+  return { kind: found.value.kind === 'not-set' ? 'none' : 'other-destination' }
+}
+
+/** Remembered in memory by account, since a password that was only typed has no version to go by. */
+export const typedVersion = ({ environmentId, protocol }: PasswordQuestion): string =>
+  `typed ${environmentId ?? ''} ${protocol}`
+
+const typedIsHeldBack = (core: Core, question: PasswordQuestion, secret: string): boolean => {
+  const version = typedVersion(question)
+  const refused = core.refusedTyped.get(version)
+  if (refused === undefined) return false
+  if (core.ports.clock.now() - refused.at >= heldBackForMs) {
+    core.refusedTyped.delete(version)
+    return false
+  }
+  return refused.secret === secret
+}
+
+const chosen = (
+  password: Password,
+  version: string | undefined = undefined,
+  note: string | undefined = undefined,
+): ChosenPassword => ({ password, version, note })
+
+const choose = async (core: Core, question: PasswordQuestion): Promise<ChosenPassword> => {
+  const { file, fileSecret, protocol, settings, tested, typed } = question
+  if (typed !== undefined) return chosen({ secret: typed, source: 'given' }, typedVersion(question))
+  const stored = await storedFor(core, question)
+  const note =
+    stored.kind === 'unreadable'
+      ? `${protocol}: the stored password was not tried. ${stored.message}`
+      : undefined
+  const fits =
+    file !== undefined &&
+    sameDestination(destinationOf(file.settings, protocol), destinationOf(tested, protocol))
+  const fileText = fits && fileSecret.kind === 'secret' ? fileSecret.secret : undefined
+  const differs = fileText !== undefined && stored.kind === 'usable' && stored.secret !== fileText
+  const differsFromFile = differs ? { differsFromFile: true } : {}
+
+  // The file's own password has no version of ours: the file's fingerprint stands for it.
+  const fromFile = (secret: string): ChosenPassword =>
+    chosen({ secret, source: 'file', ...differsFromFile }, `file ${file?.sha256} ${protocol}`, note)
+
+  if (settings === 'file' && fileText !== undefined) return fromFile(fileText)
+  if (stored.kind === 'usable') {
+    return chosen({ secret: stored.secret, source: 'keychain', ...differsFromFile }, stored.version, note)
+  }
+  if (fileText !== undefined) return fromFile(fileText)
+  if (stored.kind === 'other-destination') return chosen({ missing: 'other-destination' })
+  const inFile = fileSecret.kind !== 'absent'
+  if (inFile && !fits) return chosen({ missing: 'other-destination' }, undefined, note)
+  if (inFile) return chosen({ missing: 'unreadable-in-file' }, undefined, note)
+  return chosen({ missing: 'none' }, undefined, note)
+}
+
+/** As `choose`, but a password that was refused lately is not sent again without a yes. */
+export const choosePassword = async (core: Core, question: PasswordQuestion): Promise<ChosenPassword> => {
+  const found = await choose(core, question)
+  const { password, version } = found
+  if (question.retryLogin || version === undefined || !('source' in password)) return found
+  const heldBack =
+    password.source === 'given'
+      ? typedIsHeldBack(core, question, password.secret)
+      : await core.credentials.isHeldBack(version)
+  return heldBack ? { ...found, password: { missing: 'held-back', secret: password.secret } } : found
+}

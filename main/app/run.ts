@@ -1,0 +1,267 @@
+/** One run of the diagnosis: what is tested, with which passwords, and what is remembered of it. */
+import { createDiagnosis, type RunRequest, type TestRecipient } from '#main/services/diagnosis/index.ts'
+import type { Kept } from '#main/services/environments/environments.ts'
+import type { FileSecret } from '#main/services/server-file/server-file.ts'
+import type { ParsedInput } from '#shared/contract.ts'
+import type { CheckName, Report, ReportTarget, RunProgress } from '#shared/diagnosis/model.ts'
+import { fail, ok, type Result } from '#shared/errors.ts'
+import { reportTitle } from '#shared/history/model.ts'
+import type { FileView } from '#shared/server-file/model.ts'
+import type { MailProtocol } from '#shared/settings/destination.ts'
+import { defaultSettings, type SecretKey, type Settings } from '#shared/settings/fields.ts'
+import { applyPatch, changedKeys } from '#shared/settings/schema.ts'
+import { readCaFile } from './ca-file.ts'
+import type { Core } from './core.ts'
+import { judge } from './judge.ts'
+import { loginOutcome, usedBadCertificate } from './refused-logins.ts'
+import { type ChosenPassword, choosePassword, type PasswordQuestion, typedVersion } from './run-passwords.ts'
+import { readFile } from './view.ts'
+
+export type RunInput = ParsedInput<'diagnosis.run'>
+
+interface Subject {
+  readonly kept: Kept | undefined
+  readonly file: FileView | undefined
+  readonly tested: Settings
+  /** Keys in which what is tested differs from the file. */
+  readonly changed: readonly string[]
+  readonly settings: RunInput['settings']
+}
+
+const missing = (message: string, remedy: string) => fail('INPUT_INVALID', message, { remedy })
+
+const baseSettings = (input: RunInput, kept: Kept | undefined, file: FileView | undefined): Settings =>
+  (input.settings === 'form' ? input.form : undefined) ??
+  (input.settings === 'draft' ? kept?.draft?.settings : undefined) ??
+  file?.settings ??
+  defaultSettings
+
+/** What is to be tested, or why it cannot be told. */
+const subjectOf = async (core: Core, input: RunInput): Promise<Result<Subject>> => {
+  const found = input.id === undefined ? undefined : await core.environments.find(input.id)
+  if (found !== undefined && !found.ok) return found
+  const kept = found?.value
+  const path = kept?.record.path ?? input.path
+  if (path === undefined && input.form === undefined) {
+    return missing(
+      'There is nothing to test: neither an environment nor a file nor settings were given.',
+      'Name one of them.',
+    )
+  }
+  if (input.settings === 'form' && input.form === undefined) {
+    return missing('The settings of the form were not given.', 'Send them with the request.')
+  }
+  const read = path === undefined ? undefined : await readFile(core, path)
+  // The form and a draft can be tested without the file; the file cannot.
+  if (read !== undefined && !read.ok && input.settings === 'file') return { ok: false, error: read.error }
+  const file = read?.ok === true ? read.view : undefined
+  if (input.settings === 'file' && file?.exists === false) {
+    return fail('FILE_MISSING', `There is no file ${file.path} yet.`, {
+      remedy: 'Test the draft, or write the file first.',
+      details: { path: file.path },
+    })
+  }
+  const base = baseSettings(input, kept, file)
+  const patched = applyPatch(base, input.patch ?? {})
+  if (patched.refused.length > 0) {
+    return missing(
+      `These settings cannot be set like this: ${patched.refused.join(', ')}.`,
+      'Check key and value.',
+    )
+  }
+  const tested = patched.settings
+  const isDraft = input.settings === 'draft' && kept?.draft !== undefined && kept.draft !== null
+  const settings = input.settings === 'draft' && !isDraft ? 'file' : input.settings
+  const changed = file === undefined ? [] : changedKeys(file.settings, tested)
+  return ok({ kept, file, tested, changed, settings })
+}
+
+const targetOf = ({ kept, file, settings, changed }: Subject): ReportTarget => ({
+  ...(kept === undefined ? {} : { environment: kept.record.name, environmentId: kept.record.id }),
+  ...(file === undefined ? {} : { file: file.path }),
+  ...(file?.exists === true ? { sha256: file.sha256 } : {}),
+  settings,
+  changed: [...changed],
+})
+
+const usesPassword: Readonly<Record<MailProtocol, readonly CheckName[]>> = {
+  smtp: ['smtp', 'send-as', 'round-trip'],
+  imap: ['imap', 'round-trip'],
+}
+
+interface Passwords {
+  readonly chosen: Readonly<Record<MailProtocol, ChosenPassword>>
+  readonly questions: Readonly<Record<MailProtocol, PasswordQuestion>>
+  readonly serverKey: string | undefined
+  readonly notes: readonly string[]
+}
+
+const notNeeded: ChosenPassword = { password: { missing: 'none' }, version: undefined, note: undefined }
+const absent: FileSecret = { kind: 'absent' }
+
+const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promise<Passwords> => {
+  const { kept, file, tested, settings } = subject
+  const environmentId = kept?.record.id
+  const wanted = (protocol: MailProtocol): boolean =>
+    input.checks.some((check) => usesPassword[protocol].includes(check)) &&
+    (protocol === 'imap' || tested['smtp.auth'])
+  const encrypted = (key: SecretKey): boolean => file?.passwords[key] === 'encrypted'
+  const needsKey = encrypted('smtp.password') || encrypted('imap.password')
+  const notes: string[] = []
+  let serverKey = input.passwords.serverKey
+  if (serverKey === undefined && environmentId !== undefined && needsKey) {
+    const stored = await core.credentials.serverKey(environmentId)
+    if (stored.ok) serverKey = stored.value ?? undefined
+    else notes.push(`The file’s passwords were not read: ${stored.error.message}`)
+  }
+  const secrets = file?.exists === true ? await core.serverFile.readSecrets(file.path, serverKey) : undefined
+  const questionFor = (protocol: MailProtocol): PasswordQuestion => ({
+    environmentId,
+    protocol,
+    tested,
+    settings,
+    file,
+    fileSecret: secrets?.ok === true ? secrets.value[`${protocol}.password`] : absent,
+    typed: input.passwords[protocol],
+    retryLogin: input.retryLogin,
+  })
+  const questions = { smtp: questionFor('smtp'), imap: questionFor('imap') }
+  const chosen = {
+    smtp: wanted('smtp') ? await choosePassword(core, questions.smtp) : notNeeded,
+    imap: wanted('imap') ? await choosePassword(core, questions.imap) : notNeeded,
+  }
+  for (const { note } of [chosen.smtp, chosen.imap]) if (note !== undefined) notes.push(note)
+  return { chosen, questions, serverKey, notes }
+}
+
+const recipientsOf = (input: RunInput, kept: Kept | undefined): readonly TestRecipient[] => {
+  const given = input.recipients ?? []
+  if (given.length > 0) return given.map((address) => ({ address, place: 'unknown' }))
+  const { inside = '', outside = '' } = kept?.record.recipients ?? {}
+  const both: readonly TestRecipient[] = [
+    { address: inside, place: 'inside' },
+    { address: outside, place: 'outside' },
+  ]
+  return both.filter(({ address }) => address.trim() !== '')
+}
+
+/** `mail.smtp.ssl.trust` and its like, by protocol and by whether the test heeds them. */
+const connectionKeys = (file: FileView | undefined, followed: boolean) => {
+  const all = (file?.connectionProperties ?? []).filter((each) => each.followed === followed)
+  const of = (protocol: MailProtocol): string[] =>
+    all.map(({ property }) => property).filter((property) => property.startsWith(`mail.${protocol}`))
+  return { smtp: of('smtp'), imap: of('imap') }
+}
+
+const milliseconds = (ms: number | undefined) => (ms === undefined ? {} : { replyMs: ms })
+
+const defined = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>
+  }
+
+/** Was its path typed by somebody here: in the form, by `--set`, or accepted before. */
+const isAccepted = (input: RunInput, { kept, file, tested }: Subject): boolean => {
+  const path = tested['tls.caFile']
+  const typedHere = path !== file?.settings['tls.caFile']
+  return typedHere || input.openCaFile || (kept?.acceptedPath === path && path !== '')
+}
+
+const requestOf = (
+  core: Core,
+  input: RunInput,
+  subject: Subject,
+  passwords: Passwords,
+  caPems: readonly string[],
+): RunRequest => {
+  const { kept, file, tested } = subject
+  const { checkServerIdentity, timeouts } = file ?? {}
+  return {
+    checks: input.checks,
+    settings: tested,
+    target: targetOf(subject),
+    passwords: { smtp: passwords.chosen.smtp.password, imap: passwords.chosen.imap.password },
+    teamConnectVersion: kept?.record.teamConnectVersion ?? '7',
+    tool: { ...core.ports.tool, tls: core.ports.network.tlsLibrary },
+    role: input.onServer ? 'server' : 'workstation',
+    checkServerIdentity: defined({ smtp: checkServerIdentity?.smtp, imap: checkServerIdentity?.imap }),
+    timeouts: { smtp: milliseconds(timeouts?.smtp), imap: milliseconds(timeouts?.imap) },
+    followed: connectionKeys(file, true),
+    notFollowed: connectionKeys(file, false),
+    testRecipients: recipientsOf(input, kept),
+    previewUsers: (kept?.record.previewUsers ?? []).flatMap(({ address }) => address.trim() || []),
+    sendAs: input.sendAs,
+    allowBadCertificate: input.allowBadCertificate,
+    caPems,
+    deadlineMs: input.deadlineMs,
+    furtherSecrets: [passwords.serverKey, ...Object.values(input.passwords)].filter(
+      (secret): secret is string => secret !== undefined,
+    ),
+  }
+}
+
+/** Refused and accepted passwords, so that no account is locked out by testing again and again. */
+const rememberLogins = async (core: Core, report: Report, passwords: Passwords): Promise<void> => {
+  for (const protocol of ['smtp', 'imap'] as const) {
+    const { password, version } = passwords.chosen[protocol]
+    const check = report.checks.find((each) => each.check === protocol)
+    if (check === undefined || version === undefined || !('source' in password)) continue
+    const outcome = loginOutcome(check)
+    if (password.source === 'given') {
+      const typed = typedVersion(passwords.questions[protocol])
+      if (outcome === 'refused') {
+        core.refusedTyped.set(typed, { secret: password.secret, at: core.ports.clock.now() })
+      } else if (outcome === 'accepted') core.refusedTyped.delete(typed)
+    } else if (outcome === 'refused') await core.credentials.noteRefused(version)
+    else if (outcome === 'accepted') await core.credentials.noteAccepted(version)
+  }
+}
+
+/** History, last test, journal. A fault of these is said in the report: the run itself went well. */
+const rememberRun = async (core: Core, report: Report, subject: Subject): Promise<Report> => {
+  const { kept, file, tested, settings, changed } = subject
+  if (kept === undefined) return report
+  const { id, path } = kept.record
+  if (file?.exists === true && report.checks.some(usedBadCertificate)) {
+    const names = report.checks.filter(usedBadCertificate).map(({ check }) => check)
+    await core.serverFile.note(path, 'bad-certificate-allowed', { note: names.join(', ') })
+  }
+  const kept2 = await core.history.add(id, report)
+  await core.environments.noteTest(id, {
+    reportId: report.id,
+    at: report.startedAt,
+    verdict: report.verdict,
+    cause: report.cause,
+    title: reportTitle(report),
+    // Changed by a patch, it is no longer the file as it stands.
+    settings: settings === 'file' && changed.length > 0 ? 'form' : settings,
+    tested,
+    sha256: file?.sha256 ?? '',
+  })
+  return kept2.ok
+    ? report
+    : { ...report, notProven: [...report.notProven, `This report could not be kept: ${kept2.error.message}`] }
+}
+
+/**
+ * Runs the checks. A cancelled run answers with what is known so far.
+ * `ENVIRONMENT_NOT_FOUND`, `INPUT_INVALID`, and for `settings: 'file'` the file's own errors.
+ */
+export const run = async (
+  core: Core,
+  input: RunInput,
+  onProgress: (progress: RunProgress) => void,
+  signal: AbortSignal,
+): Promise<Result<Report>> => {
+  const subject = await subjectOf(core, input)
+  if (!subject.ok) return subject
+  const passwords = await passwordsOf(core, input, subject.value)
+  const caFile = await readCaFile(core, subject.value.tested['tls.caFile'], isAccepted(input, subject.value))
+  const request = requestOf(core, input, subject.value, passwords, caFile.pems)
+  const { network, clock, randomId } = core.ports
+  const made = await createDiagnosis({ network, clock, randomId, judge }).run(request, onProgress, signal)
+  await rememberLogins(core, made, passwords)
+  const notes = [...passwords.notes, ...(caFile.note === undefined ? [] : [caFile.note])]
+  const report = notes.length === 0 ? made : { ...made, notProven: [...made.notProven, ...notes] }
+  return ok(await rememberRun(core, report, subject.value))
+}
