@@ -10,9 +10,9 @@ import { renderReports, reportFormats, writeResult } from '../output/reports.ts'
 import { type CheckOptions, checksOf, runOptions } from './check-options.ts'
 import { checkTargets } from './targets.ts'
 
-/** As monitoring plug-ins have them. */
-export const exitCodeOf = (report: Report): ExitCode =>
-  (({ pass: 0, skipped: 0, warn: 1, fail: 2 }) as const)[report.verdict]
+/** As monitoring plug-ins have them; where nothing could be tested, nothing is well. */
+const exitCodeOf = (report: Report): ExitCode =>
+  (({ pass: 0, warn: 1, fail: 2, skipped: 3 }) as const)[report.verdict]
 
 const checkOne = async (cli: Cli, options: CheckOptions): Promise<ExitCode> => {
   const { env, file } = options
@@ -51,6 +51,10 @@ const checkOne = async (cli: Cli, options: CheckOptions): Promise<ExitCode> => {
   }
   const content = await renderReports(cli, [{ name: what, report: result.value }], options)
   await writeResult(cli, content, options.out)
+  if (cli.world.signal.aborted) {
+    cli.note('RUN_CANCELLED: stopped before the end; above is what is known so far.')
+    return 3
+  }
   return exitCodeOf(result.value)
 }
 

@@ -95,6 +95,7 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
   const test = async (read: ReadRow): Promise<Outcome> => {
     if (!read.ok) return { name: read.name, problem: read.problem }
     const { name, values } = read.row
+    if (cli.world.signal.aborted) return { name, problem: 'stopped before its turn' }
     const { settings, refused } = applyPatch(defaultSettings, { ...values, ...patch })
     if (refused.length > 0) return { name, problem: `does not fit: ${refused.join(', ')}` }
     const result = await call(

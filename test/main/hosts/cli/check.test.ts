@@ -24,6 +24,7 @@ describe('exit codes of check', () => {
     ['all well', sampleReport([goodCheck]), 0],
     ['warnings', warnReport(), 1],
     ['failed', sampleReport(), 2],
+    ['nothing to test', { ...sampleReport([]), verdict: 'skipped' }, 3],
     ['could not run', fail('FILE_MISSING', 'There is no such file.'), 3],
   ])('%s', async (_, report, code) => {
     const done = await run(['check', '--env', 'Production'], answering(report))
@@ -209,7 +210,26 @@ describe('what check prints', () => {
     expect((await stat(out)).mode & 0o777).toBe(0o600)
   })
 
-  it('when stopped what is known so far, and exit 3', async () => {
+  it('when stopped the report as far as it came, and exit 3', async () => {
+    const stop = new AbortController()
+    const done = await run(
+      ['check', '--env', 'Production', '--format', 'json'],
+      {
+        ...answering(undefined),
+        'diagnosis.run': async (request) => {
+          setTimeout(() => stop.abort(), 10)
+          await aborted(request)
+          return sampleReport([goodCheck])
+        },
+      },
+      { signal: stop.signal },
+    )
+    expect(done.code).toBe(3)
+    expect(JSON.parse(done.stdout)).toMatchObject({ verdict: 'pass' })
+    expect(done.stderr).toContain('RUN_CANCELLED')
+  })
+
+  it('when stopped without a report what the progress told, and exit 3', async () => {
     const stop = new AbortController()
     const done = await run(
       ['check', '--env', 'Production'],
