@@ -113,7 +113,7 @@ const method = <I extends z.ZodType, O extends z.ZodType, P extends z.ZodType = 
 export const contract = {
   'app.info': method(nothing, appInfoSchema),
 
-  'environments.list': method(nothing, z.array(environmentSummarySchema)),
+  'environments.list': method(nothing, z.array(environmentSummarySchema).readonly()),
   /** Opens the file as it is; a file that is not there yet makes an environment with empty settings. */
   'environments.add': method(
     z.strictObject({
@@ -168,7 +168,11 @@ export const contract = {
       plainAccepted: z.boolean().default(false),
       takeOverLock: z.boolean().default(false),
     }),
-    z.strictObject({ view: environmentView, backup: z.string().nullable(), notes: z.array(z.string()) }),
+    z.strictObject({
+      view: environmentView,
+      backup: z.string().nullable(),
+      notes: z.array(z.string()).readonly(),
+    }),
   ),
   /** Sender lines for the three people and the error log, formatted as they stand in a mail. */
   'settings.senders': method(
@@ -176,7 +180,7 @@ export const contract = {
       settings: settingsSchema,
       previewUsers: z.tuple([previewUser, previewUser, previewUser]),
     }),
-    z.array(senderLineSchema),
+    z.array(senderLineSchema).readonly(),
   ),
 
   'credentials.set': method(
@@ -196,14 +200,14 @@ export const contract = {
     z.strictObject({ view: environmentView, trial: z.enum(['fits', 'does-not-fit', 'nothing-to-try']) }),
   ),
 
-  'backups.list': method(z.strictObject({ id }), z.array(backupSchema)),
+  'backups.list': method(z.strictObject({ id }), z.array(backupSchema).readonly()),
   'backups.compare': method(z.strictObject({ id, name: z.string().max(1024) }), differenceSchema),
   'backups.restore': method(
     z.strictObject({ id, name: z.string().max(1024), basedOn: sha256 }),
     environmentView,
   ),
 
-  'journal.list': method(z.strictObject({ id }), z.array(journalEntrySchema)),
+  'journal.list': method(z.strictObject({ id }), z.array(journalEntrySchema).readonly()),
   /** The person restarted the server at `at` (ISO 8601); a time before the last write does not count. */
   'journal.restarted': method(
     z.strictObject({ id, at: z.string().max(64), node: z.string().max(256).optional() }),
@@ -213,7 +217,7 @@ export const contract = {
   'diagnosis.run': method(runInput, reportSchema, runProgressSchema),
   'diagnosis.explain': method(z.strictObject({ text: z.string().max(1_048_576) }), z.unknown()),
 
-  'history.list': method(z.strictObject({ id }), z.array(historyEntrySchema)),
+  'history.list': method(z.strictObject({ id }), z.array(historyEntrySchema).readonly()),
   'reports.get': method(z.strictObject({ id, reportId: id }), reportSchema),
   /** A report from elsewhere, as text; checked against its schema. */
   'reports.read': method(z.strictObject({ text: z.string().max(16_777_216) }), reportSchema),

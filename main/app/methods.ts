@@ -65,14 +65,11 @@ export const createMethods = (core: Core): Methods => {
         platform: tool.platform,
         dataFolder,
         keychain: await core.credentials.keychainState(),
-        notices: [...documents.notices()],
+        notices: documents.notices(),
       })
     },
 
-    'environments.list': async () => {
-      const list = await listEnvironments(core)
-      return list.ok ? ok([...list.value]) : list
-    },
+    'environments.list': () => listEnvironments(core),
     'environments.add': (input) => addEnvironment(core, input),
     'environments.open': ({ id }) => openEnvironment(core, id),
     'environments.rename': async ({ id, name }) => {
@@ -125,11 +122,7 @@ export const createMethods = (core: Core): Methods => {
     'serverKey.create': ({ id }) => createKey(core, id),
     'serverKey.set': (input) => setKey(core, input),
 
-    'backups.list': ({ id }) =>
-      onPath(id, async (path) => {
-        const backups = await core.serverFile.backups(path)
-        return backups.ok ? ok([...backups.value]) : backups
-      }),
+    'backups.list': ({ id }) => onPath(id, (path) => core.serverFile.backups(path)),
     'backups.compare': ({ id, name }) => onPath(id, (path) => core.serverFile.compareBackup(path, name)),
     'backups.restore': async ({ id, name, basedOn }) => {
       const kept = await core.environments.find(id)
@@ -142,7 +135,7 @@ export const createMethods = (core: Core): Methods => {
     'journal.list': ({ id }) =>
       onPath(id, async (path) => {
         const journal = await core.serverFile.journal(path)
-        return journal.ok ? ok([...journal.value.entries]) : journal
+        return journal.ok ? ok(journal.value.entries) : journal
       }),
     'journal.restarted': ({ id, at, node }) =>
       thenView(id, (path) => core.serverFile.recordRestart(path, { when: at, how: 'confirmed', node })),
@@ -153,8 +146,7 @@ export const createMethods = (core: Core): Methods => {
     'history.list': async ({ id }) => {
       const kept = await core.environments.find(id)
       if (!kept.ok) return kept
-      const list = await core.history.list(id)
-      return list.ok ? ok([...list.value]) : list
+      return core.history.list(id)
     },
     'reports.get': ({ id, reportId }) => core.history.get(id, reportId),
     'reports.read': async ({ text }) => parseReport(text),

@@ -12,7 +12,6 @@ import { defaultSettings, type SecretKey, type Settings } from '#shared/settings
 import { applyPatch, changedKeys } from '#shared/settings/schema.ts'
 import { readCaFile } from './ca-file.ts'
 import type { Core } from './core.ts'
-import { judge } from './judge.ts'
 import { loginOutcome, usedBadCertificate } from './refused-logins.ts'
 import { type ChosenPassword, choosePassword, type PasswordQuestion, typedVersion } from './run-passwords.ts'
 import { readFile } from './view.ts'
@@ -259,7 +258,7 @@ export const run = async (
   const caFile = await readCaFile(core, subject.value.tested['tls.caFile'], isAccepted(input, subject.value))
   const request = requestOf(core, input, subject.value, passwords, caFile.pems)
   const { network, clock, randomId } = core.ports
-  const made = await createDiagnosis({ network, clock, randomId, judge }).run(request, onProgress, signal)
+  const made = await createDiagnosis({ network, clock, randomId }).run(request, onProgress, signal)
   await rememberLogins(core, made, passwords)
   const notes = [...passwords.notes, ...(caFile.note === undefined ? [] : [caFile.note])]
   const report = notes.length === 0 ? made : { ...made, notProven: [...made.notProven, ...notes] }

@@ -241,7 +241,5 @@ export const save = async (
     await core.environments.acceptPath(input.id, input.settings['tls.caFile'])
   }
   const view = await viewById(core, input.id)
-  return view.ok
-    ? ok({ view: view.value, backup: written.value.backup, notes: [...written.value.notes] })
-    : view
+  return view.ok ? ok({ view: view.value, backup: written.value.backup, notes: written.value.notes }) : view
 }

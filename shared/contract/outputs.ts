@@ -227,10 +227,10 @@ export const appInfoSchema = z.strictObject({
   dataFolder: z.string(),
   keychain: keychainStateSchema,
   /** A damaged store that was set aside, or another start-up trouble to be told once. */
-  notices: z.array(failureSchema),
+  notices: z.array(failureSchema).readonly(),
 })
 
 export const removalSchema = z.strictObject({
-  removed: z.array(z.string()),
-  kept: z.array(z.string()),
+  removed: z.array(z.string()).readonly(),
+  kept: z.array(z.string()).readonly(),
 })
