@@ -30,7 +30,7 @@ const plan = (text: string, patch: Partial<Settings>, more: Partial<Intended> = 
   }
   return planEdit(crypto, document, reading, intended, preview)
 }
-const after = (...args: Parameters<typeof plan>) => {
+const edited = (...args: Parameters<typeof plan>) => {
   const { text } = valueOfResult(plan(...args))
   return new Map([...documentOf(text).effective].map(([key, { value }]) => [key, value]))
 }
@@ -47,7 +47,7 @@ const complete = (changes: Readonly<Record<string, string>> = {}): string => {
 
 describe('what a new file says', () => {
   test('format, protocols, ports, switches, timeouts; no empty texts, no peek, no password', () => {
-    expect(Object.fromEntries(after('', { 'smtp.host': 'smtp.example.com' }))).toEqual({
+    expect(Object.fromEntries(edited('', { 'smtp.host': 'smtp.example.com' }))).toEqual({
       'mailroom.format': '1',
       'mail.transport.protocol': 'smtp',
       'mail.smtp.host': 'smtp.example.com',
@@ -74,8 +74,8 @@ describe('what a new file says', () => {
   })
 
   test('the TeamConnect IMAP server is written only where it is used', () => {
-    expect(after('', {}).has('teamconnect.imapServer.port')).toBe(false)
-    const used = after('', { 'tcImap.host': 'tc.example.com', 'tcImap.useSsl': true })
+    expect(edited('', {}).has('teamconnect.imapServer.port')).toBe(false)
+    const used = edited('', { 'tcImap.host': 'tc.example.com', 'tcImap.useSsl': true })
     expect(used.get('teamconnect.imapServer.port')).toBe('993')
     expect(used.get('teamconnect.imapServer.ssl.enable')).toBe('true')
   })
@@ -113,7 +113,7 @@ describe('ports', () => {
     ],
     ['missing', 'mailroom.format=1\n', {}, '25'],
   ])('%s', (_, text, patch, expected) => {
-    expect(after(text, patch).get('mail.smtp.port')).toBe(expected)
+    expect(edited(text, patch).get('mail.smtp.port')).toBe(expected)
   })
 
   test.each([
@@ -129,7 +129,7 @@ describe('ports', () => {
 describe('STARTTLS', () => {
   const ifOffered = complete({ 'mail.smtp.starttls.enable': 'true' })
   const both = (text: string, patch: Partial<Settings>) => {
-    const values = after(text, patch)
+    const values = edited(text, patch)
     return [values.get('mail.smtp.starttls.enable'), values.get('mail.smtp.starttls.required')]
   }
 
@@ -173,13 +173,13 @@ describe('the check of the certificate’s name', () => {
     ['no encryption', complete(), { 'smtp.replyTo': 'a@example.com' }, undefined],
     ['SSL switched off', ssl, { 'smtp.useSsl': false }, undefined],
   ])('%s', (_, text, patch, expected) => {
-    expect(after(text, patch).get(property)).toBe(expected)
+    expect(edited(text, patch).get(property)).toBe(expected)
   })
 
   test('is offered for a file that encrypts without it, and taken only on demand', () => {
     const patch = { 'smtp.replyTo': 'a@example.com' }
     expect(valueOfResult(plan(ssl, patch)).offers).toMatchObject([{ property, value: 'true' }])
-    expect(after(ssl, patch, { takeOffers: [property] }).get(property)).toBe('true')
+    expect(edited(ssl, patch, { takeOffers: [property] }).get(property)).toBe('true')
   })
 
   test('is not offered where it is, nor without encryption', () => {
@@ -190,40 +190,40 @@ describe('the check of the certificate’s name', () => {
 
 describe('what is written only where it is absent', () => {
   test('timeouts of the file stay', () => {
-    const values = after('mail.smtp.timeout=5\n', {})
+    const values = edited('mail.smtp.timeout=5\n', {})
     expect(values.get('mail.smtp.timeout')).toBe('5')
     expect(values.get('mail.smtp.connectiontimeout')).toBe('30000')
   })
 
   test('another protocol stays, is offered to be changed, and changes on demand', () => {
     const text = complete({ 'mail.transport.protocol': 'smtps' })
-    expect(after(text, {}).get('mail.transport.protocol')).toBe('smtps')
+    expect(edited(text, {}).get('mail.transport.protocol')).toBe('smtps')
     expect(valueOfResult(plan(text, {})).offers).toMatchObject([{ property: 'mail.transport.protocol' }])
-    const taken = after(text, {}, { takeOffers: ['mail.transport.protocol'] })
+    const taken = edited(text, {}, { takeOffers: ['mail.transport.protocol'] })
     expect(taken.get('mail.transport.protocol')).toBe('smtp')
   })
 
   test('a timeout is never offered away', () => {
-    const taken = after('mail.smtp.timeout=5\n', {}, { takeOffers: ['mail.smtp.timeout'] })
+    const taken = edited('mail.smtp.timeout=5\n', {}, { takeOffers: ['mail.smtp.timeout'] })
     expect(taken.get('mail.smtp.timeout')).toBe('5')
   })
 
   test('peek stays as it is', () => {
-    expect(after('mail.imap.peek=true\n', {}).get('mail.imap.peek')).toBe('true')
-    expect(after('', {}).has('mail.imap.peek')).toBe(false)
+    expect(edited('mail.imap.peek=true\n', {}).get('mail.imap.peek')).toBe('true')
+    expect(edited('', {}).has('mail.imap.peek')).toBe(false)
   })
 })
 
 describe('texts', () => {
   test('EHLO name: absent when empty', () => {
     const text = complete({ 'mail.smtp.localhost': 'app01.example.com' })
-    expect(after(text, { 'smtp.ehloName': '' }).has('mail.smtp.localhost')).toBe(false)
-    expect(after(text, {}).get('mail.smtp.localhost')).toBe('app01.example.com')
+    expect(edited(text, { 'smtp.ehloName': '' }).has('mail.smtp.localhost')).toBe(false)
+    expect(edited(text, {}).get('mail.smtp.localhost')).toBe('app01.example.com')
   })
 
   test('another text made empty keeps its key', () => {
     const text = complete({ 'teamconnect.url': 'https://tc.example.com' })
-    expect(after(text, { loginUrl: '' }).get('teamconnect.url')).toBe('')
+    expect(edited(text, { loginUrl: '' }).get('teamconnect.url')).toBe('')
   })
 })
 
@@ -231,14 +231,14 @@ describe('values that cannot be read', () => {
   const text = complete({ 'mail.smtp.auth': 'yes' })
 
   test('are kept and said', () => {
-    expect(after(text, {}).get('mail.smtp.auth')).toBe('yes')
+    expect(edited(text, {}).get('mail.smtp.auth')).toBe('yes')
     expect(valueOfResult(plan(text, {})).notes.join()).toContain('mail.smtp.auth')
   })
 
   test('are replaced when the field is changed, or its value accepted', () => {
-    expect(after(text, { 'smtp.auth': true }).get('mail.smtp.auth')).toBe('true')
-    expect(after(text, {}, { acceptedUnreadable: ['smtp.auth'] }).get('mail.smtp.auth')).toBe('false')
-    expect(after(text, {}, { acceptedUnreadable: ['smtp.useSsl'] }).get('mail.smtp.auth')).toBe('yes')
+    expect(edited(text, { 'smtp.auth': true }).get('mail.smtp.auth')).toBe('true')
+    expect(edited(text, {}, { acceptedUnreadable: ['smtp.auth'] }).get('mail.smtp.auth')).toBe('false')
+    expect(edited(text, {}, { acceptedUnreadable: ['smtp.useSsl'] }).get('mail.smtp.auth')).toBe('yes')
   })
 })
 
@@ -287,15 +287,15 @@ describe('passwords', () => {
     ['keep, encrypted in the mode plain', withEncrypted, 'plain' as const, encrypted],
     ['keep in the mode omitted', withEncrypted, 'omitted' as const, undefined],
   ])('%s', (_, text, passwordMode, expected) => {
-    expect(after(text, {}, { passwordMode }).get(smtp)).toBe(expected)
+    expect(edited(text, {}, { passwordMode }).get(smtp)).toBe(expected)
   })
 
   test('clear takes every occurrence out', () => {
-    expect(after(`${smtp}=first\n${withEncrypted}`, {}, passwords(clear)).has(smtp)).toBe(false)
+    expect(edited(`${smtp}=first\n${withEncrypted}`, {}, passwords(clear)).has(smtp)).toBe(false)
   })
 
   test('set in the mode omitted goes to the keychain alone', () => {
-    const values = after(complete(), {}, { ...passwords(put('new')), passwordMode: 'omitted' })
+    const values = edited(complete(), {}, { ...passwords(put('new')), passwordMode: 'omitted' })
     expect(values.has(smtp)).toBe(false)
   })
 
@@ -330,13 +330,13 @@ describe('passwords', () => {
     test('off already, the password of the file is offered to be taken out, never in passing', () => {
       const text = complete({ 'mail.smtp.auth': 'false', [smtp]: 'x' })
       const patch = { 'smtp.replyTo': 'a@example.com' }
-      expect(after(text, patch).get(smtp)).toBe('x')
+      expect(edited(text, patch).get(smtp)).toBe('x')
       expect(valueOfResult(plan(text, patch)).offers).toMatchObject([{ property: smtp }])
-      expect(after(text, patch, { takeOffers: [smtp] }).has(smtp)).toBe(false)
+      expect(edited(text, patch, { takeOffers: [smtp] }).has(smtp)).toBe(false)
     })
 
     test('the IMAP password has nothing to do with it', () => {
-      const values = after(complete(), off, { ...passwords(keep, put('new')), serverKey })
+      const values = edited(complete(), off, { ...passwords(keep, put('new')), serverKey })
       expect(values.get('mail.imap.password')).toMatch(/^ENC\(/)
     })
   })
@@ -345,7 +345,7 @@ describe('passwords', () => {
     const result = valueOfResult(plan(withPlain, {}))
     expect(result.offers).toMatchObject([{ property: smtp }])
     expect(result.notes.join()).toContain('stays readable')
-    const taken = after(withPlain, {}, { takeOffers: [smtp], serverKey })
+    const taken = edited(withPlain, {}, { takeOffers: [smtp], serverKey })
     expect(taken.get(smtp)).toMatch(/^ENC\(/)
   })
 

@@ -1,0 +1,392 @@
+import { chmod, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { encrypt } from '#main/services/server-file/encryption.ts'
+import type { FileChange, Intended } from '#main/services/server-file/server-file.ts'
+import { codeOf, intend, makeBench, serverKey, valueOfResult } from './bench.ts'
+
+let bench: Awaited<ReturnType<typeof makeBench>>
+beforeEach(async () => {
+  bench = await makeBench()
+})
+afterEach(() => bench.remove())
+
+const write = async (intended: Intended) => {
+  const { sha256 } = valueOfResult(await bench.service.read(bench.path))
+  return valueOfResult(await bench.service.write(bench.path, intended, { basedOn: sha256 }))
+}
+const withPassword = (secret: string, mode: Intended['passwordMode'] = 'encrypted'): Intended =>
+  intend(
+    { 'smtp.host': 'smtp.example.com', 'smtp.auth': true },
+    {
+      passwordMode: mode,
+      passwords: { 'smtp.password': { action: 'set', secret }, 'imap.password': { action: 'keep' } },
+      serverKey,
+    },
+  )
+
+describe('reading', () => {
+  test('a file that is not there yet', async () => {
+    expect(valueOfResult(await bench.service.read(bench.path))).toMatchObject({
+      exists: false,
+      modifiedAt: null,
+      lines: [],
+      ownerOnly: null,
+      sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    })
+  })
+
+  test('what the screens need, without any secret', async () => {
+    const encrypted = encrypt(bench.ports.crypto, serverKey, 'imap secret')
+    await writeFile(
+      bench.path,
+      [
+        'mail.smtp.password=plain secret',
+        `mail.imap.password=${encrypted}`,
+        'mail.smtp.ssl.trust=*',
+        'mail.smtp.proxy.password=proxy secret',
+        'mail.smtp.ssl.checkserveridentity=true',
+        'mail.smtp.timeout=5000',
+        'mail.smtp.unknown=1',
+        '',
+      ].join('\n'),
+    )
+    await chmod(bench.path, 0o644)
+    const view = valueOfResult(await bench.service.read(bench.path))
+    expect(JSON.stringify(view)).not.toMatch(/plain secret|proxy secret|ENC\([A-Za-z0-9]/)
+    expect(view.passwords).toEqual({ 'smtp.password': 'plain', 'imap.password': 'encrypted' })
+    expect(view.connectionProperties.map(({ property, value }) => [property, value])).toEqual([
+      ['mail.smtp.ssl.trust', '*'],
+      ['mail.smtp.proxy.password', '••••••••'],
+    ])
+    expect(view.checkServerIdentity).toEqual({ smtp: true, imap: undefined })
+    expect(view.timeouts).toEqual({ smtp: 5000, imap: undefined })
+    expect(view.encryptedProperties).toEqual(['mail.imap.password'])
+    expect(view.ownerOnly).toBe(false)
+    expect(view.warnings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['READABLE_BY_OTHERS', 'PASSWORD_PLAIN', 'CONNECTION_KEY', 'NOT_OURS_YET']),
+    )
+  })
+
+  test('a difference writes nothing and shows no secret', async () => {
+    const difference = valueOfResult(await bench.service.difference(bench.path, withPassword('new secret')))
+    expect(difference).toMatchObject({ needsServerKeyHandover: true, nothingToWrite: false })
+    expect(JSON.stringify(difference)).not.toMatch(/new secret|ENC\(/)
+    expect(await readdir(bench.folder)).toEqual([])
+  })
+
+  test('a difference of what is there already says so', async () => {
+    await write(withPassword('new secret'))
+    const difference = valueOfResult(await bench.service.difference(bench.path, withPassword('new secret')))
+    expect(difference).toMatchObject({ nothingToWrite: true, changes: [], needsServerKeyHandover: false })
+  })
+})
+
+describe('secrets of the file', () => {
+  test.each([
+    ['nothing', '', serverKey, { kind: 'absent' }],
+    ['plain', 'mail.smtp.password=\\ a\\u00fc', undefined, { kind: 'secret', secret: ' aü', from: 'plain' }],
+    ['encrypted without a key', 'mail.smtp.password=ENC(AAEC)', undefined, { kind: 'key-missing' }],
+    ['encrypted, unreadable', 'mail.smtp.password=ENC(AAEC)', serverKey, { kind: 'key-does-not-fit' }],
+  ])('%s', async (_, text, key, expected) => {
+    await writeFile(bench.path, text)
+    expect(valueOfResult(await bench.service.readSecrets(bench.path, key))['smtp.password']).toEqual(expected)
+  })
+
+  test('encrypted, with its key', async () => {
+    await write(withPassword(' new secret '))
+    const secrets = valueOfResult(await bench.service.readSecrets(bench.path, serverKey))
+    expect(secrets['smtp.password']).toEqual({ kind: 'secret', secret: ' new secret ', from: 'encrypted' })
+  })
+
+  test('a key is tried on the file’s values, and a new one made only where there is none', async () => {
+    const tried = async (key: string) => bench.service.tryServerKey(bench.path, key)
+    expect(valueOfResult(await tried(serverKey))).toBe('nothing-to-try')
+    expect(valueOfResult(await bench.service.newServerKey(bench.path))).toMatch(/^[\w-]{43}$/)
+    await write(withPassword('new secret'))
+    expect(valueOfResult(await tried(serverKey))).toBe('fits')
+    expect(valueOfResult(await tried('another'))).toBe('does-not-fit')
+    expect(codeOf(await tried('schlüssel'))).toBe('SERVER_KEY_INVALID')
+    expect(codeOf(await bench.service.newServerKey(bench.path))).toBe('SERVER_KEY_MISSING')
+  })
+})
+
+describe('backups', () => {
+  const first = intend({ 'smtp.host': 'one.example.com' })
+  const second = intend({ 'smtp.host': 'two.example.com' })
+
+  test('are listed, compared with today and restored', async () => {
+    await write(first)
+    const firstText = await readFile(bench.path, 'latin1')
+    await write(second)
+    const [backup] = valueOfResult(await bench.service.backups(bench.path))
+    expect(backup).toMatchObject({ size: firstText.length })
+    expect(Date.now() - Date.parse(backup?.at ?? '')).toBeLessThan(60_000)
+    const difference = valueOfResult(await bench.service.compareBackup(bench.path, backup?.name ?? ''))
+    expect(difference.changes).toMatchObject([
+      { key: 'smtp.host', before: 'two.example.com', after: 'one.example.com' },
+    ])
+
+    const restored = await bench.service.restore(bench.path, backup?.name ?? '', {
+      basedOn: difference.basedOn,
+      passwordMode: 'encrypted',
+    })
+    expect(valueOfResult(restored).sha256).toBe(backup?.sha256)
+    expect(await readFile(bench.path, 'latin1')).toBe(firstText)
+    expect(valueOfResult(await bench.service.backups(bench.path))).toHaveLength(2)
+    const { entries } = valueOfResult(await bench.service.journal(bench.path))
+    expect(entries.at(-1)).toMatchObject({ event: 'restore', note: backup?.name })
+  })
+
+  test.each([
+    ['another file', '../../etc/passwd'],
+    ['the file itself', 'email.properties'],
+    ['a backup that is gone', 'email.properties.20200101-000000-000.bak'],
+    ['a backup of another file', 'other.properties.20200101-000000-000.bak'],
+  ])('are not %s', async (_, name) => {
+    await write(first)
+    await writeFile(join(bench.folder, 'other.properties.20200101-000000-000.bak'), 'a=1')
+    expect(codeOf(await bench.service.compareBackup(bench.path, name))).toBe('BACKUP_NOT_FOUND')
+    const { sha256 } = valueOfResult(await bench.service.read(bench.path))
+    const options = { basedOn: sha256, passwordMode: 'encrypted' as const }
+    expect(codeOf(await bench.service.restore(bench.path, name, options))).toBe('BACKUP_NOT_FOUND')
+  })
+
+  test('a restore is refused when the file has changed since', async () => {
+    await write(first)
+    await write(second)
+    const [backup] = valueOfResult(await bench.service.backups(bench.path))
+    const options = { basedOn: '0'.repeat(64), passwordMode: 'encrypted' as const }
+    expect(codeOf(await bench.service.restore(bench.path, backup?.name ?? '', options))).toBe('FILE_CHANGED')
+  })
+
+  test('a restored readable password is for the owner alone in the mode plain', async () => {
+    await write(withPassword('plain secret', 'plain'))
+    await write(intend({ 'smtp.host': 'smtp.example.com' }, { passwordMode: 'omitted' }))
+    await chmod(bench.path, 0o644)
+    const [backup] = valueOfResult(await bench.service.backups(bench.path))
+    const { sha256 } = valueOfResult(await bench.service.read(bench.path))
+    valueOfResult(
+      await bench.service.restore(bench.path, backup?.name ?? '', { basedOn: sha256, passwordMode: 'plain' }),
+    )
+    expect((await stat(bench.path)).mode & 0o777).toBe(0o600)
+  })
+
+  test('are purged of readable passwords, commented-out ones too, and keep everything else', async () => {
+    await writeFile(
+      bench.path,
+      '# top\n#mail.smtp.password=older secret\nmail.smtp.password=old secret\nother=1\n',
+    )
+    await write(withPassword('new secret'))
+    await write(intend({ 'smtp.host': 'two.example.com', 'smtp.auth': true }))
+    const [encrypted, plain] = valueOfResult(await bench.service.backups(bench.path))
+    const purged = valueOfResult(await bench.service.purgeSecrets(bench.path, { what: 'plain' }))
+    expect(purged).toEqual({ purged: [encrypted?.name, plain?.name], kept: [] })
+    expect(await readFile(join(bench.folder, plain?.name ?? ''), 'latin1')).toBe('# top\nother=1\n')
+    const text = await readFile(join(bench.folder, encrypted?.name ?? ''), 'latin1')
+    expect(text).toMatch(/^mail\.smtp\.password=ENC\(/m)
+    expect(text).not.toContain('older secret')
+
+    valueOfResult(await bench.service.purgeSecrets(bench.path, { what: 'all', keys: ['imap.password'] }))
+    expect(await readFile(join(bench.folder, encrypted?.name ?? ''), 'latin1')).toBe(text)
+    valueOfResult(await bench.service.purgeSecrets(bench.path, { what: 'all' }))
+    expect(await readFile(join(bench.folder, encrypted?.name ?? ''), 'latin1')).not.toContain(
+      'mail.smtp.password',
+    )
+  })
+
+  test('a backup that cannot be understood is named', async () => {
+    await write(first)
+    const name = 'email.properties.20200101-000000-000.bak'
+    await writeFile(join(bench.folder, name), 'mail.smtp.password=\\u1')
+    const purged = valueOfResult(await bench.service.purgeSecrets(bench.path, { what: 'plain' }))
+    expect(purged).toEqual({ purged: [], kept: [name] })
+  })
+
+  test('a clock that was set back does not make the new backup the oldest', async () => {
+    await write(first)
+    await writeFile(join(bench.folder, 'email.properties.29990101-000000-000.bak'), 'a=1')
+    const written = await write(second)
+    expect(written.backup).toBe('email.properties.29990101-000000-001.bak')
+  })
+})
+
+describe('the journal', () => {
+  test('notes writes and restarts, and every console takes the state from it', async () => {
+    await write(intend({ 'smtp.host': 'one.example.com' }))
+    const running = async () =>
+      valueOfResult(await bench.service.running(bench.path, { place: 'written-here' }))
+    expect(await running()).toMatchObject({ kind: 'restart-needed', fields: 1 })
+    valueOfResult(await bench.service.recordRestart(bench.path, { how: 'confirmed' }))
+    expect((await running()).kind).toBe('running')
+    await writeFile(bench.path, 'mail.smtp.host=three.example.com\n')
+    expect((await running()).kind).toBe('changed-outside')
+    expect(valueOfResult(await bench.service.journalCsv(bench.path)).split('\r\n')[0]).toContain('at,event')
+  })
+
+  test('has the mode of the file, so that a colleague can read it', async () => {
+    await writeFile(bench.path, 'a=1\n')
+    await chmod(bench.path, 0o664)
+    await write(intend({ 'smtp.host': 'one.example.com' }))
+    expect((await stat(`${bench.path}.journal`)).mode & 0o777).toBe(0o664)
+  })
+
+  test.each([
+    ['before the write', -3600_000, 'INPUT_INVALID'],
+    ['in the future', 3600_000, 'INPUT_INVALID'],
+    ['now', 0, 'ok'],
+  ])('a restart %s', async (_, offset, expected) => {
+    await write(intend({ 'smtp.host': 'one.example.com' }))
+    const when = new Date(Date.now() + offset).toISOString()
+    expect(codeOf(await bench.service.recordRestart(bench.path, { how: 'confirmed', when }))).toBe(expected)
+  })
+
+  test('a restart that is no time, or of no file', async () => {
+    expect(codeOf(await bench.service.recordRestart(bench.path, { how: 'confirmed' }))).toBe('FILE_MISSING')
+    await write(intend({}))
+    expect(codeOf(await bench.service.recordRestart(bench.path, { how: 'confirmed', when: 'soon' }))).toBe(
+      'INPUT_INVALID',
+    )
+  })
+
+  test('stands in the data folder where its own cannot be written to', async () => {
+    await writeFile(bench.path, 'a=1\n')
+    // A folder of that name: no journal can be made beside the file, even by root.
+    const files = bench.ports.files
+    const refusing = await makeBench((ports) => ({
+      ...ports,
+      files: {
+        ...files,
+        mayWrite: async () => false,
+        appendLine: async (path, bytes, as) =>
+          path.startsWith(bench.path)
+            ? { ok: false, code: 'EROFS', message: '' }
+            : files.appendLine(path, bytes, as),
+      },
+    }))
+    valueOfResult(await refusing.service.note(bench.path, 'mail-sent', { note: 'to ann@example.com' }))
+    const journal = valueOfResult(await refusing.service.journal(bench.path))
+    expect(journal.entries).toMatchObject([{ event: 'mail-sent', note: 'to ann@example.com' }])
+    expect(journal.paths[0]).toContain(refusing.folder)
+    await refusing.remove()
+  })
+
+  test('the key handed over before the write leaves no reminder', async () => {
+    const { sha256 } = valueOfResult(await bench.service.read(bench.path))
+    const options = { basedOn: sha256, serverKeyHandedOver: true }
+    valueOfResult(await bench.service.write(bench.path, withPassword('new secret'), options))
+    expect(valueOfResult(await bench.service.running(bench.path, { place: 'written-here' })).kind).toBe(
+      'restart-needed',
+    )
+  })
+
+  test('the key not handed over is a reminder until it is', async () => {
+    await write(withPassword('new secret'))
+    const kind = async () =>
+      valueOfResult(await bench.service.running(bench.path, { place: 'written-here' })).kind
+    expect(await kind()).toBe('server-key-not-handed-over')
+    valueOfResult(await bench.service.note(bench.path, 'server-key', { how: 'handed-over' }))
+    expect(await kind()).toBe('restart-needed')
+  })
+})
+
+describe('handing over', () => {
+  test('a file that arrived is told from one that did not', async () => {
+    await write(intend({ 'smtp.host': 'one.example.com' }))
+    const { sha256 } = valueOfResult(await bench.service.read(bench.path))
+    const there = join(bench.folder, 'there')
+    await mkdir(there)
+    const target = join(there, 'email.properties')
+    expect(codeOf(await bench.service.verify(target, sha256))).toBe('FILE_MISSING')
+    await writeFile(target, await readFile(bench.path))
+    expect(
+      valueOfResult(await bench.service.verify(target, ` ${sha256.toUpperCase()}\n`, bench.path)),
+    ).toEqual({ matches: true, sha256 })
+    expect(valueOfResult(await bench.service.running(bench.path, { place: 'handed-over' })).kind).toBe(
+      'delivered-restart-needed',
+    )
+    await writeFile(target, 'a=1\n')
+    expect(valueOfResult(await bench.service.verify(target, sha256)).matches).toBe(false)
+  })
+
+  test('the note says where, what, who, and carries Java’s code, but no key unless asked', () => {
+    const facts = { targetPath: '/opt/tc/email.properties', sha256: 'ab'.repeat(32), plain: false }
+    const note = bench.service.handoverNote({ ...facts, encrypted: true, readableBy: 'tcserver' })
+    for (const part of [
+      facts.targetPath,
+      facts.sha256,
+      'tcserver',
+      'PBEWITHHMACSHA512ANDAES_256',
+      'RandomIvGenerator',
+      '1000',
+      'Restart',
+    ]) {
+      expect(note).toContain(part)
+    }
+    expect(note).not.toContain(serverKey)
+    expect(bench.service.handoverNote({ ...facts, encrypted: true, serverKey })).toContain(serverKey)
+    expect(bench.service.handoverNote({ ...facts, encrypted: false })).not.toContain('Jasypt')
+    expect(bench.service.handoverNote({ ...facts, encrypted: false, plain: true })).toContain('nobody else')
+  })
+})
+
+describe('watching', () => {
+  const watched = async (act: () => Promise<unknown>, expected: number, polling = false) => {
+    const changes: FileChange[] = []
+    const ending = new AbortController()
+    const service = polling
+      ? (
+          await makeBench((ports) => ({
+            ...ports,
+            files: { ...ports.files, watchFolder: () => ({ stop: () => undefined }) },
+          }))
+        ).service
+      : bench.service
+    const options = { pollMs: polling ? 30 : 60_000, settleMs: 20 }
+    const done = service.watch(bench.path, (change) => changes.push(change), ending.signal, options)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await act()
+    if (expected > 0) await vi.waitFor(() => expect(changes).toHaveLength(expected), { timeout: 3000 })
+    else await new Promise((resolve) => setTimeout(resolve, 200))
+    ending.abort()
+    await done
+    return changes
+  }
+
+  test.each([
+    ['the system’s notice', false],
+    ['looks', true],
+  ])('a file replaced from outside is reported once, by %s', async (_, polling) => {
+    await writeFile(bench.path, 'a=1\n')
+    const changes = await watched(
+      async () => {
+        await writeFile(join(bench.folder, 'new'), 'a=2\n')
+        await rename(join(bench.folder, 'new'), bench.path)
+      },
+      1,
+      polling,
+    )
+    const { sha256 } = valueOfResult(await bench.service.read(bench.path))
+    expect(changes).toMatchObject([{ sha256 }])
+  })
+
+  test('a file that appears, and one that goes', async () => {
+    expect(await watched(() => writeFile(bench.path, 'a=1\n'), 1)).toHaveLength(1)
+    expect(await watched(() => rename(bench.path, `${bench.path}.old`), 1)).toMatchObject([{ sha256: null }])
+  })
+
+  test('the same content again is no change', async () => {
+    await writeFile(bench.path, 'a=1\n')
+    expect(await watched(() => writeFile(bench.path, 'a=1\n'), 0, true)).toEqual([])
+  })
+
+  test('what the caller does not know yet is reported at once', async () => {
+    await writeFile(bench.path, 'a=1\n')
+    const ending = new AbortController()
+    const change = await new Promise<FileChange>((resolve) => {
+      void bench.service.watch(bench.path, resolve, ending.signal, { known: 'old' })
+    })
+    ending.abort()
+    expect(change.sha256).toMatch(/^[0-9a-f]{64}$/)
+  })
+})
