@@ -35,7 +35,7 @@ const runTest = async (cli: Cli, input: Omit<RunInput, 'checks'>) => {
   const word = verdictPaint(cli.style, report.verdict)(verdictWords[report.verdict])
   cli.print(indented(`${word} in ${duration(report.durationMs)}`))
   for (const check of report.checks) {
-    cli.print(indented(checkText(check, { style: cli.style, width: cli.width - 3 })))
+    cli.print(indented(checkText(check, { style: cli.style, width: cli.width - 3, errorsOnly: true })))
   }
   return report
 }
@@ -97,7 +97,7 @@ const journey = async (cli: Cli): Promise<ExitCode> => {
   )
   const file = fileOf(current)
   cli.print(indented(file.lines.map(({ text }) => oneLine(text, 200)).join('\n')))
-  cli.print(`\n   ${oneLine(current.state.text)}: TeamConnect reads the file only when it starts.`)
+  cli.print(`\n   Now: ${oneLine(current.state.text)}. TeamConnect reads the file only when it starts.`)
 
   say(
     'A wrong password',

@@ -6,6 +6,8 @@ export interface TextOptions {
   readonly style: Style
   readonly width: number
   readonly transcript?: boolean | undefined
+  /** Warnings and notes by their titles alone. */
+  readonly errorsOnly?: boolean | undefined
 }
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {
@@ -75,11 +77,14 @@ const setText = (set: Readonly<Record<string, unknown>> | undefined): string =>
 
 const severityWords = { error: 'Error', warning: 'Warning', info: 'Note' } as const
 
-const findingText = (finding: Finding, { style, width }: TextOptions): string => {
+const findingTitle = (finding: Finding, style: Style): string => {
   const paint = { error: style.red, warning: style.yellow, info: style.cyan }[finding.severity]
-  const lines = [
-    `${indent}${paint(severityWords[finding.severity])}  ${style.bold(oneLine(finding.title, 300))}  ${style.dim(`${finding.cause}, ${finding.stage}`)}`,
-  ]
+  const title = style.bold(oneLine(finding.title, 300))
+  return `${indent}${paint(severityWords[finding.severity])}  ${title}  ${style.dim(`${finding.cause}, ${finding.stage}`)}`
+}
+
+const findingText = (finding: Finding, { style, width }: TextOptions): string => {
+  const lines = [findingTitle(finding, style)]
   if (finding.evidence !== '') lines.push(`${deep}${style.cyan('>')} ${oneLine(finding.evidence)}`)
   lines.push(wrap(finding.explanation, width, deep))
   for (const fix of finding.fixes) {
@@ -109,7 +114,10 @@ export const checkText = (check: CheckResult, options: TextOptions): string => {
     lines.push(`${indent}${stagesLine(check, style)}`)
   if (check.findings.length === 0 && check.summary !== '')
     lines.push(wrap(check.summary, options.width, indent))
-  for (const finding of check.findings) lines.push('', findingText(finding, options))
+  for (const finding of check.findings) {
+    if (options.errorsOnly && finding.severity !== 'error') lines.push(findingTitle(finding, style))
+    else lines.push('', findingText(finding, options))
+  }
   if (options.transcript) {
     lines.push('')
     for (const { atMs, from, text } of check.transcript) {
