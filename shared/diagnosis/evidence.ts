@@ -462,5 +462,11 @@ export type StageEvidence =
   | HttpEvidence
   | FactsEvidence
 
+type WithStage<E extends StageEvidence, S extends StageName> = E extends unknown
+  ? S extends E['stage']
+    ? E
+    : never
+  : never
+
 /** The evidence of one stage by its name. */
-export type EvidenceOf<S extends StageName> = Extract<StageEvidence, { readonly stage: S }>
+export type EvidenceOf<S extends StageName> = WithStage<StageEvidence, S>
