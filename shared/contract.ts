@@ -14,6 +14,7 @@ import {
   removalSchema,
   senderLineSchema,
 } from './contract/outputs.ts'
+import { discoverCellSchema, discoverySchema } from './diagnosis/discover-schema.ts'
 import { checkNames } from './diagnosis/model.ts'
 import { reportSchema, runProgressSchema } from './diagnosis/report-schema.ts'
 import { draftSchema } from './environments/schema.ts'
@@ -193,6 +194,14 @@ export const contract = {
   ),
   /** The one secret that is shown on demand: the server needs it (`JASYPT_ENCRYPTOR_PASSWORD`). */
   'serverKey.show': method(z.strictObject({ id }), z.strictObject({ key: z.string() })),
+  /**
+   * The stored password follows its server to TLS: same host and user, what was plaintext is encrypted now, and
+   * the certificate was good in the report named. Asked for after one question.
+   */
+  'credentials.follow': method(
+    z.strictObject({ id, key: z.enum(['smtp.password', 'imap.password']), reportId: id }),
+    environmentView,
+  ),
   'serverKey.create': method(z.strictObject({ id }), environmentView),
   /** Tried on the file's ENC values before it is stored. */
   'serverKey.set': method(
@@ -207,6 +216,24 @@ export const contract = {
     environmentView,
   ),
 
+  /** Old passwords out of the backups: when the mode `plain` is left, or a password is cleared. */
+  'backups.purge': method(
+    z.strictObject({ id, what: z.enum(['plain', 'all']) }),
+    z.strictObject({ purged: z.array(z.string()).readonly(), kept: z.array(z.string()).readonly() }),
+  ),
+  /** Whether the file at `path` is the one with this SHA-256; with `id`, a match is noted as delivered. */
+  'files.verify': method(
+    z.strictObject({ path: filePath, sha256: z.string().min(1).max(200), id: id.optional() }),
+    z.strictObject({ matches: z.boolean(), sha256 }),
+  ),
+  /** The note for the server team; with the key only where the person says so. */
+  'files.handOver': method(
+    z.strictObject({ id, withServerKey: z.boolean().default(false) }),
+    z.strictObject({ note: z.string() }),
+  ),
+
+  /** As CSV (RFC 4180). */
+  'journal.export': method(z.strictObject({ id }), z.strictObject({ content: z.string() })),
   'journal.list': method(z.strictObject({ id }), z.array(journalEntrySchema).readonly()),
   /** The person restarted the server at `at` (ISO 8601); a time before the last write does not count. */
   'journal.restarted': method(
@@ -215,6 +242,20 @@ export const contract = {
   ),
 
   'diagnosis.run': method(runInput, reportSchema, runProgressSchema),
+  /** What a host offers: ports by ways to secure them. Never a login. */
+  'diagnosis.discover': method(
+    z.strictObject({
+      host: z.string().min(1).max(1024),
+      protocols: z
+        .array(z.enum(['smtp', 'imap']))
+        .min(1)
+        .max(2)
+        .default(['smtp', 'imap']),
+      deadlineMs: z.number().int().min(1000).max(600_000).optional(),
+    }),
+    discoverySchema,
+    discoverCellSchema,
+  ),
   'diagnosis.explain': method(z.strictObject({ text: z.string().max(1_048_576) }), z.unknown()),
 
   'history.list': method(z.strictObject({ id }), z.array(historyEntrySchema).readonly()),

@@ -82,3 +82,29 @@ export const setKey = async (
   const view = await viewById(core, id)
   return view.ok ? ok({ view: view.value, trial: trial.value }) : view
 }
+
+/** The note for the server team. The key is in it only where the person wants it there. */
+export const handOver = async (
+  core: Core,
+  { id, withServerKey }: ParsedInput<'files.handOver'>,
+): Promise<Result<{ readonly note: string }>> => {
+  const kept = await core.environments.find(id)
+  if (!kept.ok) return kept
+  const { path, targetPath } = kept.value.record
+  const file = await readFile(core, path)
+  if (!file.ok) return file
+  if (!file.view.exists) {
+    return fail('FILE_MISSING', `There is no file ${path} yet.`, { remedy: 'Update first, which writes it.' })
+  }
+  const key = withServerKey ? await showKey(core, id) : undefined
+  if (key !== undefined && !key.ok) return key
+  const standing = Object.values(file.view.passwords)
+  const note = core.serverFile.handoverNote({
+    targetPath: targetPath === '' ? path : targetPath,
+    sha256: file.view.sha256,
+    encrypted: standing.includes('encrypted'),
+    plain: standing.includes('plain'),
+    serverKey: key?.value.key,
+  })
+  return ok({ note })
+}

@@ -19,9 +19,10 @@ import {
   takeFromDisk,
 } from './environments.ts'
 import { explain } from './explain.ts'
-import { createKey, setKey, showKey } from './keys.ts'
+import { followServer } from './follow.ts'
+import { createKey, handOver, setKey, showKey } from './keys.ts'
 import { openPractice } from './practice.ts'
-import { run } from './run.ts'
+import { diagnosisOf, run } from './run.ts'
 import { difference, save } from './update.ts'
 import { formOf, readFile, viewById } from './view.ts'
 
@@ -118,6 +119,8 @@ export const createMethods = (core: Core): Methods => {
     'credentials.clear': ({ id, key }) =>
       thenView(id, () => core.credentials.clear(id, key === 'smtp.password' ? 'smtp' : 'imap')),
 
+    'credentials.follow': (input) => followServer(core, input),
+
     'serverKey.show': ({ id }) => showKey(core, id),
     'serverKey.create': ({ id }) => createKey(core, id),
     'serverKey.set': (input) => setKey(core, input),
@@ -132,6 +135,20 @@ export const createMethods = (core: Core): Methods => {
       return restored.ok ? viewById(core, id) : restored
     },
 
+    'backups.purge': ({ id, what }) => onPath(id, (path) => core.serverFile.purgeSecrets(path, { what })),
+    'files.verify': async ({ path, sha256, id }) => {
+      const absolute = core.ports.files.absolute(path)
+      return id === undefined
+        ? core.serverFile.verify(absolute, sha256)
+        : onPath(id, (copy) => core.serverFile.verify(absolute, sha256, copy))
+    },
+    'files.handOver': (input) => handOver(core, input),
+
+    'journal.export': ({ id }) =>
+      onPath(id, async (path) => {
+        const content = await core.serverFile.journalCsv(path)
+        return content.ok ? ok({ content: content.value }) : content
+      }),
     'journal.list': ({ id }) =>
       onPath(id, async (path) => {
         const journal = await core.serverFile.journal(path)
@@ -141,6 +158,8 @@ export const createMethods = (core: Core): Methods => {
       thenView(id, (path) => core.serverFile.recordRestart(path, { when: at, how: 'confirmed', node })),
 
     'diagnosis.run': (input, { signal, onProgress }) => run(core, input, onProgress, signal),
+    'diagnosis.discover': async ({ host, protocols, deadlineMs }, { signal, onProgress }) =>
+      ok(await diagnosisOf(core).discover({ host, protocols, deadlineMs }, onProgress, signal)),
     'diagnosis.explain': async ({ text }) => ok(explain(text)),
 
     'history.list': async ({ id }) => {

@@ -1,5 +1,10 @@
 /** One run of the diagnosis: what is tested, with which passwords, and what is remembered of it. */
-import { createDiagnosis, type RunRequest, type TestRecipient } from '#main/services/diagnosis/index.ts'
+import {
+  createDiagnosis,
+  type Diagnosis,
+  type RunRequest,
+  type TestRecipient,
+} from '#main/services/diagnosis/index.ts'
 import type { Kept } from '#main/services/environments/environments.ts'
 import type { FileSecret } from '#main/services/server-file/server-file.ts'
 import type { ParsedInput } from '#shared/contract.ts'
@@ -242,6 +247,9 @@ const rememberRun = async (core: Core, report: Report, subject: Subject): Promis
     : { ...report, notProven: [...report.notProven, `This report could not be kept: ${kept2.error.message}`] }
 }
 
+export const diagnosisOf = ({ ports: { network, clock, randomId } }: Core): Diagnosis =>
+  createDiagnosis({ network, clock, randomId })
+
 /**
  * Runs the checks. A cancelled run answers with what is known so far.
  * `ENVIRONMENT_NOT_FOUND`, `INPUT_INVALID`, and for `settings: 'file'` the file's own errors.
@@ -257,8 +265,7 @@ export const run = async (
   const passwords = await passwordsOf(core, input, subject.value)
   const caFile = await readCaFile(core, subject.value.tested['tls.caFile'], isAccepted(input, subject.value))
   const request = requestOf(core, input, subject.value, passwords, caFile.pems)
-  const { network, clock, randomId } = core.ports
-  const made = await createDiagnosis({ network, clock, randomId }).run(request, onProgress, signal)
+  const made = await diagnosisOf(core).run(request, onProgress, signal)
   await rememberLogins(core, made, passwords)
   const notes = [...passwords.notes, ...(caFile.note === undefined ? [] : [caFile.note])]
   const report = notes.length === 0 ? made : { ...made, notProven: [...made.notProven, ...notes] }

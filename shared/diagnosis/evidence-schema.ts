@@ -23,7 +23,7 @@ const faultFields = {
   reason: text.optional(),
   alert: z.number().int().min(0).max(255).optional(),
 }
-const fault: z.ZodType<Fault> = z.looseObject(faultFields)
+export const faultSchema: z.ZodType<Fault> = z.looseObject(faultFields)
 const replyFault = z.looseObject({
   ...faultFields,
   partial: text.optional(),
@@ -62,7 +62,18 @@ const skipped = z
   ])
   .optional()
 
-const serviceKind = z.enum(['smtp', 'imap', 'pop3', 'http', 'ssh', 'ftp', 'tls', 'silent', 'closed', 'other'])
+export const serviceKindSchema = z.enum([
+  'smtp',
+  'imap',
+  'pop3',
+  'http',
+  'ssh',
+  'ftp',
+  'tls',
+  'silent',
+  'closed',
+  'other',
+])
 
 const settings = z.looseObject({
   stage: z.literal('settings'),
@@ -104,7 +115,7 @@ const dns = z.looseObject({
   host: text,
   literal: z.boolean(),
   addresses: z.array(z.looseObject({ address: text, family })),
-  fault: fault.optional(),
+  fault: faultSchema.optional(),
   answers: z.array(
     z.looseObject({
       type: z.enum(['A', 'AAAA', 'MX', 'CNAME', 'TXT', 'SRV']),
@@ -124,7 +135,7 @@ const connect = z.looseObject({
       family,
       ms,
       outcome: z.enum(['connected', 'failed', 'timeout', 'cancelled']),
-      fault: fault.optional(),
+      fault: faultSchema.optional(),
     }),
   ),
   used: text.optional(),
@@ -133,7 +144,7 @@ const connect = z.looseObject({
   otherPorts: z.array(z.looseObject({ port, open: z.boolean() })),
 })
 
-const certificate: z.ZodType<CertificateFacts> = z.looseObject({
+export const certificateSchema: z.ZodType<CertificateFacts> = z.looseObject({
   subject: text,
   issuer: text,
   commonName: text,
@@ -154,7 +165,7 @@ const certificate: z.ZodType<CertificateFacts> = z.looseObject({
   signatureAlgorithm: text,
 })
 
-const trust: z.ZodType<TrustFacts> = z.looseObject({
+export const trustSchema: z.ZodType<TrustFacts> = z.looseObject({
   trusted: z.boolean(),
   problem: z
     .enum([
@@ -178,14 +189,14 @@ const tls = z.looseObject({
   protocol: text.optional(),
   cipher: text.optional(),
   keyExchange: text.optional(),
-  fault: fault.optional(),
-  chain: z.array(certificate).max(100),
+  fault: faultSchema.optional(),
+  chain: z.array(certificateSchema).max(100),
   chainTruncated: z.boolean().optional(),
-  publicTrust: trust.optional(),
-  localTrust: trust.optional(),
+  publicTrust: trustSchema.optional(),
+  localTrust: trustSchema.optional(),
   nameMatches: z.boolean().optional(),
   judgedAt: text,
-  plaintextProbe: z.looseObject({ text, kind: serviceKind }).optional(),
+  plaintextProbe: z.looseObject({ text, kind: serviceKindSchema }).optional(),
   clientCertificateRequested: z.boolean().optional(),
   injectedBytes: count.optional(),
   badCertificateAllowed: z.boolean(),
@@ -197,7 +208,7 @@ const greeting = z.looseObject({
   reply: smtpReply.optional(),
   imap: imapReply.optional(),
   fault: replyFault.optional(),
-  kind: serviceKind,
+  kind: serviceKindSchema,
   text,
   ms,
   tlsProbe: z.enum(['answers', 'no-tls']).optional(),
@@ -327,12 +338,12 @@ const http = z.looseObject({
       url: text,
       status: z.number().int().optional(),
       location: text.optional(),
-      fault: fault.optional(),
+      fault: faultSchema.optional(),
     }),
   ),
   status: z.number().int().optional(),
   finalUrl: text.optional(),
-  fault: fault.optional(),
+  fault: faultSchema.optional(),
   tooManyRedirects: z.boolean().optional(),
   text: text.optional(),
 })
@@ -340,7 +351,7 @@ const http = z.looseObject({
 const facts = z.looseObject({
   stage: z.enum(['mx', 'spf', 'dmarc', 'send', 'arrive', 'inspect', 'clean-up']),
   facts: z.record(z.string(), z.unknown()),
-  fault: fault.optional(),
+  fault: faultSchema.optional(),
 })
 
 export const stageEvidenceSchema: z.ZodType<StageEvidence> = z.discriminatedUnion('stage', [

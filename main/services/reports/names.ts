@@ -202,7 +202,7 @@ const eachText = (value: unknown, act: (text: string) => void): void => {
   }
 }
 
-const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 
 const replacer = (standIns: readonly (readonly [string, string])[]): ((text: string) => string) => {
   if (standIns.length === 0) return (text) => text

@@ -1,0 +1,61 @@
+/** A stored password that follows its server from plaintext to TLS, once the certificate was found good. */
+import type { ParsedInput } from '#shared/contract.ts'
+import type { CheckResult } from '#shared/diagnosis/model.ts'
+import type { EnvironmentView } from '#shared/environments/model.ts'
+import { fail, type Result } from '#shared/errors.ts'
+import { type Destination, destinationOf } from '#shared/settings/destination.ts'
+import type { Core } from './core.ts'
+import { formOf, readFile, viewById } from './view.ts'
+
+/** The report's own evidence, for this very destination: trusted here, for this name, in its dates. */
+const provesGoodCertificate = (check: CheckResult, wanted: Destination): boolean => {
+  const { endpoint } = check
+  const same =
+    endpoint !== undefined &&
+    endpoint.host.trim().toLowerCase() === wanted.host &&
+    endpoint.port === wanted.port &&
+    endpoint.security === wanted.security
+  const handshakes = check.stages.flatMap(({ evidence }) => (evidence?.stage === 'tls' ? [evidence] : []))
+  const judged = Date.parse(handshakes[0]?.judgedAt ?? '')
+  return (
+    same &&
+    handshakes.length > 0 &&
+    handshakes.every(
+      ({ outcome, localTrust, nameMatches, chain, badCertificateAllowed }) =>
+        outcome === 'done' &&
+        localTrust?.trusted === true &&
+        nameMatches === true &&
+        !badCertificateAllowed &&
+        chain
+          .slice(0, 1)
+          .every(
+            ({ validFrom, validTo }) => Date.parse(validFrom) <= judged && judged <= Date.parse(validTo),
+          ),
+    )
+  )
+}
+
+export const followServer = async (
+  core: Core,
+  { id, key, reportId }: ParsedInput<'credentials.follow'>,
+): Promise<Result<EnvironmentView>> => {
+  const kept = await core.environments.find(id)
+  if (!kept.ok) return kept
+  const report = await core.history.get(id, reportId)
+  if (!report.ok) return report
+  const protocol = key === 'smtp.password' ? 'smtp' : 'imap'
+  const form = formOf(kept.value, await readFile(core, kept.value.record.path))
+  const wanted = destinationOf(form, protocol)
+  const check = report.value.checks.find((each) => each.check === protocol)
+  if (check === undefined || !provesGoodCertificate(check, wanted)) {
+    return fail(
+      'PASSWORD_FOR_OTHER_DESTINATION',
+      'This report does not show a good certificate for the server in the form.',
+      {
+        remedy: 'Test the form first, or type the password again.',
+      },
+    )
+  }
+  const moved = await core.credentials.follow(id, protocol, wanted)
+  return moved.ok ? viewById(core, id) : moved
+}
