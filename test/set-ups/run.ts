@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { createNetwork } from '#main/adapters/network/index.ts'
 import { createDiagnosis } from '#main/services/diagnosis/index.ts'
+import { judge } from '#main/services/diagnosis/judge/index.ts'
 import type { CheckResult } from '#shared/diagnosis/model.ts'
 import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
 import { applyPatch } from '#shared/settings/schema.ts'
@@ -25,7 +26,12 @@ export const passwordsOf = (setUp: SetUp) => ({
 })
 
 export const runSetUp = async (setUp: SetUp, host: MailHost): Promise<CheckResult> => {
-  const diagnosis = createDiagnosis({ network: createNetwork(), clock: systemClock, randomId: randomUUID })
+  const diagnosis = createDiagnosis({
+    network: createNetwork(),
+    clock: systemClock,
+    randomId: () => randomUUID(),
+    judge,
+  })
   const passwords = passwordsOf(setUp)
   const report = await diagnosis.run(
     {

@@ -228,12 +228,11 @@ const grave: ReadonlySet<string> = new Set([
 export const certificateHits = (tls: TlsEvidence, kase: Case): readonly Hit[] => {
   const leaf = tls.chain[0]
   if (leaf === undefined) return []
-  const hits = [
-    ...trustHits(tls, leaf, kase),
-    ...dateHits(tls),
-    ...nameHits(tls, leaf, kase),
-    ...strengthHits(tls, leaf),
-  ]
+  const trust = trustHits(tls, leaf, kase)
+  const isTrusted = trust.every(({ cause }) => cause === 'TLS_TRUSTED_HERE_NOT_IN_JAVA')
+  const others = [...dateHits(tls), ...nameHits(tls, leaf, kase), ...strengthHits(tls, leaf)]
+  // A trust that only Java lacks is the least of them: it must not hide what is wrong for everybody.
+  const hits = isTrusted ? [...others, ...trust] : [...trust, ...others]
   const bad = hits.filter(({ cause, severity }) => grave.has(cause) && severity !== 'warning')
   if (kase.protocol !== 'url' || bad.length === 0) return hits
   return [

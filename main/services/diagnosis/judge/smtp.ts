@@ -11,6 +11,7 @@ import type {
   StartTlsEvidence,
 } from '#shared/diagnosis/evidence.ts'
 import type { StageName } from '#shared/diagnosis/model.ts'
+import { readAddress } from '#shared/settings/address-rules.ts'
 import { type Case, type Hit, last, seconds } from './case.ts'
 import { faultHit, isTlsAlert } from './faults.ts'
 import { isCancelled, isReset, isTimeout, quoted, quotedFault, replyFacts } from './reply.ts'
@@ -408,16 +409,20 @@ const provenSoFar = (envelope: EnvelopeEvidence, kase: Case): readonly Hit[] => 
   ]
 }
 
+/** The form's own sender, judged before any server says a word: some servers take what no other one will. */
+const ownSenderHits = (kase: Case): readonly Hit[] => {
+  const replyTo = kase.check === 'smtp' ? kase.settings?.replyTo?.trim() : undefined
+  if (replyTo === undefined) return []
+  if (replyTo === '') return [{ cause: 'SENDER_EMPTY', stage: 'envelope', proof: 'Reply-To Address: empty' }]
+  const reading = readAddress(replyTo)
+  if (reading.kind === 'good') return []
+  const proof = `Reply-To Address: “${replyTo}”: ${reading.message}`
+  return [{ cause: 'SENDER_SYNTAX', stage: 'envelope', proof, facts: { sender: replyTo } }]
+}
+
 export const envelopeHits = (envelope: EnvelopeEvidence, kase: Case): readonly Hit[] => {
-  const noReplyTo =
-    kase.check === 'smtp' &&
-    kase.settings !== undefined &&
-    kase.settings.replyTo !== undefined &&
-    kase.settings.replyTo.trim() === ''
-  const empty: readonly Hit[] = noReplyTo
-    ? [{ cause: 'SENDER_EMPTY', stage: 'envelope', proof: 'Reply-To Address: empty' }]
-    : []
-  if (!envelope.tried) return empty
+  const own = ownSenderHits(kase)
+  if (!envelope.tried) return own
   const hits: Hit[] = []
   let sender: EnvelopeStep | undefined
   let refused = false
@@ -455,7 +460,7 @@ export const envelopeHits = (envelope: EnvelopeEvidence, kase: Case): readonly H
       proof: 'no user’s address was among the senders',
     })
   }
-  return [...empty, ...merged(hits), ...provenSoFar(envelope, kase)]
+  return [...own, ...merged(hits), ...provenSoFar(envelope, kase)]
 }
 
 /** From here on a message is larger than one packet. */
