@@ -104,7 +104,11 @@ public final class SendWithFile {
             System.out.println(name + " " + step.run());
             return 0;
         } catch (MessagingException failure) {
-            System.out.println(name + " failed " + failure.getClass().getName() + " " + failure.getMessage());
+            StringBuilder line = new StringBuilder(name + " failed");
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                line.append(' ').append(cause.getClass().getName()).append(' ').append(cause.getMessage());
+            }
+            System.out.println(line.toString().replaceAll("\\s+", " "));
             return 1;
         }
     }

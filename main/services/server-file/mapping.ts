@@ -1,6 +1,6 @@
 /** Which setting stands under which property, and how each is read. One row per property. */
 import type { MailProtocol } from '#shared/settings/destination.ts'
-import type { FieldKey, SecretKey, SettingKey } from '#shared/settings/fields.ts'
+import type { SecretKey, SettingKey } from '#shared/settings/fields.ts'
 
 type KeysOf<Suffix extends string> = Extract<SettingKey, `${string}${Suffix}`>
 
@@ -89,12 +89,6 @@ export const rows: readonly Row[] = [
 
 const rowByProperty = new Map(rows.map((row) => [row.property, row]))
 export const rowOf = (property: string): Row | undefined => rowByProperty.get(property)
-
-/** The form's field behind a property, where there is one. */
-export const fieldOf = (property: string): FieldKey | undefined => {
-  const row = rowOf(property)
-  return row === undefined || row.kind === 'fixed' || row.kind === 'identity' ? undefined : row.key
-}
 
 export const passwordProperty = (key: SecretKey): 'mail.smtp.password' | 'mail.imap.password' =>
   key === 'smtp.password' ? 'mail.smtp.password' : 'mail.imap.password'

@@ -21,6 +21,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FileFault, Files } from '#main/ports/files.ts'
 import { createServerFile, type WriteOptions } from '#main/services/server-file/server-file.ts'
 import { codeOf, intend, makeBench, noteSteps, serverKey, valueOfResult } from './bench.ts'
+import { script } from './faults-as-nobody.ts'
 
 const run = promisify(execFile)
 const isRoot = process.getuid?.() === 0
@@ -353,7 +354,6 @@ describe.skipIf(!isRoot)('permissions, as a user who is not root', () => {
       hidden,
       locked,
     ]
-    const script = join(import.meta.dirname, 'faults-as-nobody.ts')
     const { stdout } = await run(process.execPath, ['--no-warnings', script, data, ...paths], {
       uid: nobody,
       gid: nobody,
