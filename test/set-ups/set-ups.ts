@@ -96,10 +96,10 @@ export const hosts = {
     postfix: { tls: 'none' },
     dovecot: { tls: 'none' },
   }),
-  'login service down': async (): Promise<MailHostOptions> => ({
+  'login service broken': async (): Promise<MailHostOptions> => ({
     dovecot: {
       extraConfig:
-        'passdb {\n  driver = passwd-file\n  args = scheme=PLAIN username_format=%u /nonexistent/users\n}',
+        'passdb {\n  driver = ldap\n  args = /nonexistent/ldap.conf\n}\nuserdb {\n  driver = passwd-file\n  args = /nonexistent/users\n}',
     },
   }),
   'no login service': async (): Promise<MailHostOptions> => ({
@@ -327,7 +327,7 @@ export const furtherSetUps: readonly SetUp[] = [
     'imap.startTls': 'required',
     'imap.host': '127.0.0.1',
   })),
-  row('imap', 'login service down', 'the login service is down', 'IMAP_TEMPORARILY_UNAVAILABLE', () => ({
+  row('imap', 'login service broken', 'the login service is broken', 'IMAP_BYE_ON_CONNECT', () => ({
     'imap.username': 'carol@example.com',
   })),
   row('smtp', 'no login service', 'a login where none is offered', 'EHLO_NO_LOGIN_OFFERED', plainSmtp),
