@@ -179,7 +179,7 @@ export const takeLock = async (
       if (clock.monotonic() > deadline || (foreign && clock.monotonic() > deadline - 9000)) {
         return locked(path, standing.owner, standing.ageMs, foreign)
       }
-      await clock.sleep(15 + (ports.crypto.randomBytes(1)[0] ?? 0) / 8)
+      await clock.sleep(8 + (ports.crypto.randomBytes(1)[0] ?? 0) / 16)
     }
   } finally {
     await files.remove(draft)
