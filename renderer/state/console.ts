@@ -13,14 +13,13 @@ export type ViewName = (typeof viewNames)[number]
 
 export type DialogName =
   | { readonly name: 'update' }
-  | { readonly name: 'add'; readonly mode: 'new' | 'open' }
+  | { readonly name: 'add'; readonly mode: 'new' | 'open'; readonly path?: string | undefined }
   | { readonly name: 'copy-settings' }
   | { readonly name: 'options' }
   | { readonly name: 'remove' }
   | { readonly name: 'conflict' }
   | { readonly name: 'palette' }
   | { readonly name: 'explain' }
-  | { readonly name: 'server-key' }
 
 export interface UiState {
   readonly view: ViewName

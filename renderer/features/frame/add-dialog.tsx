@@ -1,0 +1,143 @@
+import { useState } from 'react'
+import type { Failure } from '#shared/errors.ts'
+import { Button } from '../../components/button.tsx'
+import { Dialog } from '../../components/dialog.tsx'
+import { CheckboxLine, Labelled, RadioList, Select, TextInput } from '../../components/fields.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
+import { useConsole } from '../../state/context.tsx'
+import { dialogWords as words } from '../../words/frame.ts'
+
+const versions = [
+  { value: '8', label: words.version8 },
+  { value: '7', label: words.version7 },
+] as const
+
+/** "/srv/uat/mail.properties" → "uat"; what the person may type over. */
+export const suggestName = (path: string): string => {
+  const parts = path.split(/[\\/]/).filter((part) => part !== '')
+  return parts.length < 2 ? '' : (parts.at(-2) ?? '')
+}
+
+export const AddDialog = ({
+  mode,
+  path: given = '',
+  onClose,
+}: {
+  readonly mode: 'new' | 'open'
+  readonly path?: string | undefined
+  readonly onClose: () => void
+}) => {
+  const console = useConsole()
+  const [name, setName] = useState('')
+  const [path, setPath] = useState(given)
+  const [version, setVersion] = useState<'7' | '8'>('8')
+  const [express, setExpress] = useState(false)
+  const [delivery, setDelivery] = useState<'written-here' | 'handed-over'>('written-here')
+  const [tried, setTried] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const effectiveName = name.trim() === '' && mode === 'open' ? suggestName(path) : name.trim()
+  const { choosePath } = console.services
+  const add = async () => {
+    setTried(true)
+    if (effectiveName === '' || path.trim() === '') return
+    setBusy(true)
+    const result = await console.call('environments.add', {
+      name: effectiveName,
+      path: path.trim(),
+      options: { teamConnectVersion: version, express, delivery },
+    })
+    setBusy(false)
+    if (!result.ok) return setFailure(result.error)
+    onClose()
+    console.go('email')
+    console.show(result.value)
+    await console.refresh()
+  }
+  const choose = async () => {
+    const chosen = await choosePath?.(mode === 'open' ? 'settings-open' : 'settings-new')
+    if (chosen !== null && chosen !== undefined) setPath(chosen)
+  }
+  return (
+    <Dialog
+      title={mode === 'open' ? words.openTitle : words.addTitle}
+      onClose={onClose}
+      closable={!busy}
+      actions={
+        <>
+          <Button onPress={onClose}>{words.cancel}</Button>
+          <Button kind="primary" type="submit" disabled={busy} onPress={() => void add()}>
+            {mode === 'open' ? words.openButton : words.addButton}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="dialog-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void add()
+        }}
+      >
+        {failure === null ? null : <FailureNotice failure={failure} />}
+        <Labelled
+          label={words.path}
+          help={mode === 'open' ? words.pathHelpOpen : words.pathHelp}
+          problem={tried && path.trim() === '' ? words.pathMissing : undefined}
+        >
+          {({ id, describedBy }) => (
+            <div className="path-line">
+              <TextInput
+                id={id}
+                describedBy={describedBy}
+                value={path}
+                onChange={setPath}
+                mono
+                autoFocus
+                invalid={tried && path.trim() === ''}
+              />
+              {choosePath === undefined ? null : (
+                <Button onPress={() => void choose()}>{words.choose}</Button>
+              )}
+            </div>
+          )}
+        </Labelled>
+        <Labelled
+          label={words.name}
+          help={words.nameHelp}
+          problem={tried && effectiveName === '' ? words.nameMissing : undefined}
+        >
+          {({ id, describedBy }) => (
+            <TextInput
+              id={id}
+              describedBy={describedBy}
+              value={name}
+              placeholder={mode === 'open' ? suggestName(path) : ''}
+              onChange={setName}
+              maxLength={100}
+              invalid={tried && effectiveName === ''}
+            />
+          )}
+        </Labelled>
+        <Labelled label={words.version}>
+          {({ id }) => <Select id={id} value={version} options={versions} onChange={setVersion} />}
+        </Labelled>
+        <CheckboxLine checked={express} onChange={setExpress}>
+          {words.express}
+        </CheckboxLine>
+        <RadioList
+          label={words.delivery}
+          value={delivery}
+          options={[
+            { value: 'written-here', label: words.writtenHere },
+            { value: 'handed-over', label: words.handedOver },
+          ]}
+          onChange={setDelivery}
+        />
+        <button type="submit" hidden tabIndex={-1} aria-hidden="true">
+          {words.addButton}
+        </button>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,136 @@
+import { useState } from 'react'
+import type { Failure } from '#shared/errors.ts'
+import { Button } from '../../components/button.tsx'
+import { Dialog } from '../../components/dialog.tsx'
+import { CheckboxLine, Labelled, RadioList, Select, TextInput } from '../../components/fields.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
+import { useConsole, useSession } from '../../state/context.tsx'
+import { useStore } from '../../state/store.ts'
+import { dialogWords as words } from '../../words/frame.ts'
+
+export const OptionsDialog = ({ onClose }: { readonly onClose: () => void }) => {
+  const console = useConsole()
+  const session = useSession()
+  const { record } = useStore(session.view)
+  const [name, setName] = useState(record.name)
+  const [version, setVersion] = useState(record.teamConnectVersion)
+  const [express, setExpress] = useState(record.express)
+  const [delivery, setDelivery] = useState(record.delivery)
+  const [targetPath, setTargetPath] = useState(record.targetPath)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const save = async () => {
+    if (name.trim() === '') return
+    if (name.trim() !== record.name) {
+      const renamed = await console.call('environments.rename', { id: session.id, name: name.trim() })
+      if (!renamed.ok) return setFailure(renamed.error)
+    }
+    const result = await session.configure({ teamConnectVersion: version, express, delivery, targetPath })
+    if (!result.ok) return setFailure(result.error)
+    await console.refresh()
+    onClose()
+  }
+  return (
+    <Dialog
+      title={words.optionsTitle}
+      onClose={onClose}
+      actions={
+        <>
+          <Button kind="danger" className="left" onPress={() => console.openDialog({ name: 'remove' })}>
+            {words.remove}
+          </Button>
+          <Button onPress={onClose}>{words.cancel}</Button>
+          <Button kind="primary" onPress={() => void save()}>
+            {words.optionsSave}
+          </Button>
+        </>
+      }
+    >
+      {failure === null ? null : <FailureNotice failure={failure} />}
+      <Labelled label={words.name} problem={name.trim() === '' ? words.nameMissing : undefined}>
+        {({ id, describedBy }) => (
+          <TextInput
+            id={id}
+            describedBy={describedBy}
+            value={name}
+            onChange={setName}
+            maxLength={100}
+            autoFocus
+            invalid={name.trim() === ''}
+          />
+        )}
+      </Labelled>
+      <Labelled label={words.version}>
+        {({ id }) => (
+          <Select
+            id={id}
+            value={version}
+            options={[
+              { value: '8', label: words.version8 },
+              { value: '7', label: words.version7 },
+            ]}
+            onChange={setVersion}
+          />
+        )}
+      </Labelled>
+      <CheckboxLine checked={express} onChange={setExpress}>
+        {words.express}
+      </CheckboxLine>
+      <RadioList
+        label={words.delivery}
+        value={delivery}
+        options={[
+          { value: 'written-here', label: words.writtenHere },
+          { value: 'handed-over', label: words.handedOver },
+        ]}
+        onChange={setDelivery}
+      />
+      {delivery === 'written-here' ? null : (
+        <Labelled label={words.targetPath}>
+          {({ id }) => <TextInput id={id} value={targetPath} onChange={setTargetPath} mono />}
+        </Labelled>
+      )}
+    </Dialog>
+  )
+}
+
+export const RemoveDialog = ({ onClose }: { readonly onClose: () => void }) => {
+  const console = useConsole()
+  const session = useSession()
+  const view = useStore(session.view)
+  const [giveUp, setGiveUp] = useState(false)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const remove = async () => {
+    const result = await console.call('environments.remove', { id: session.id, giveUpServerKey: giveUp })
+    if (!result.ok) return setFailure(result.error)
+    onClose()
+    console.forget(session.id)
+    await console.refresh()
+    const [first] = console.environments.get().items
+    if (first !== undefined) await console.open(first.id)
+  }
+  return (
+    <Dialog
+      title={words.removeTitle}
+      width="narrow"
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{words.cancel}</Button>
+          <Button kind="danger" onPress={() => void remove()}>
+            {words.removeButton}
+          </Button>
+        </>
+      }
+    >
+      {failure === null ? null : <FailureNotice failure={failure} />}
+      <p>{words.removeLead(view.record.name)}</p>
+      <p className="muted">{words.removeGone}</p>
+      <p className="muted">{words.removeKept}</p>
+      {view.serverKey.set ? (
+        <CheckboxLine checked={giveUp} onChange={setGiveUp}>
+          {words.removeKey}
+        </CheckboxLine>
+      ) : null}
+    </Dialog>
+  )
+}

@@ -1,0 +1,195 @@
+import { useEffect, useState } from 'react'
+import type { Failure } from '#shared/errors.ts'
+import type { Backup, Difference, JournalEntry } from '#shared/server-file/model.ts'
+import { Button } from '../../components/button.tsx'
+import { Dialog } from '../../components/dialog.tsx'
+import { ChangeList, SideBySide } from '../../components/difference.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
+import { Spinner } from '../../components/status.tsx'
+import { useConsole, useSession } from '../../state/context.tsx'
+import { useStore } from '../../state/store.ts'
+import { fileWords as words } from '../../words/file.ts'
+import { bytes, fullTime, shortTime } from '../../words/format.ts'
+
+const BackupDialog = ({
+  backup,
+  restore,
+  onClose,
+}: {
+  readonly backup: Backup
+  readonly restore: boolean
+  readonly onClose: () => void
+}) => {
+  const console = useConsole()
+  const session = useSession()
+  const [difference, setDifference] = useState<Difference | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const [busy, setBusy] = useState(false)
+  useEffect(() => {
+    void console.call('backups.compare', { id: session.id, name: backup.name }).then((result) => {
+      if (result.ok) setDifference(result.value)
+      else setFailure(result.error)
+    })
+  }, [console, session, backup])
+  const confirm = async () => {
+    const { file } = session.view.get()
+    if (!file.ok) return
+    setBusy(true)
+    const result = await console.call('backups.restore', {
+      id: session.id,
+      name: backup.name,
+      basedOn: file.view.sha256,
+    })
+    setBusy(false)
+    if (!result.ok) return setFailure(result.error)
+    session.written(result.value)
+    console.toast(words.restored)
+    onClose()
+  }
+  const date = shortTime(backup.at)
+  return (
+    <Dialog
+      title={restore ? words.restoreTitle(date) : words.compareTitle(date)}
+      width="wide"
+      onClose={onClose}
+      closable={!busy}
+      actions={
+        restore ? (
+          <>
+            <Button onPress={onClose}>{words.cancel}</Button>
+            <Button kind="primary" disabled={busy || difference === null} onPress={() => void confirm()}>
+              {words.restoreButton}
+            </Button>
+          </>
+        ) : (
+          <Button onPress={onClose}>{words.close}</Button>
+        )
+      }
+    >
+      {restore ? <p className="muted">{words.restoreLead}</p> : null}
+      {failure === null ? null : <FailureNotice failure={failure} />}
+      {difference === null ? (
+        failure === null ? (
+          <Spinner label={words.loading} />
+        ) : null
+      ) : (
+        <>
+          {difference.changes.length === 0 ? (
+            <p>{words.noChanges}</p>
+          ) : (
+            <ChangeList changes={difference.changes} />
+          )}
+          <SideBySide rows={difference.rows} label={words.compareTitle(date)} />
+        </>
+      )}
+    </Dialog>
+  )
+}
+
+export const Backups = () => {
+  const session = useSession()
+  const backups = useStore(session.view, (view) => view.backups)
+  const [chosen, setChosen] = useState<{ readonly backup: Backup; readonly restore: boolean } | null>(null)
+  return (
+    <section className="card part" aria-labelledby="backups-title">
+      <h2 id="backups-title">{words.backups}</h2>
+      {backups.length === 0 ? (
+        <p className="muted">{words.noBackups}</p>
+      ) : (
+        <table className="plain-table">
+          <thead>
+            <tr>
+              <th scope="col">{words.date}</th>
+              <th scope="col">{words.name}</th>
+              <th scope="col" className="right">
+                {words.size}
+              </th>
+              <th scope="col">
+                <span className="sr-only">{words.what}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {backups.map((backup) => (
+              <tr key={backup.name}>
+                <th scope="row" className="nums" title={fullTime(backup.at)}>
+                  {shortTime(backup.at)}
+                </th>
+                <td>
+                  <code>{backup.name}</code>
+                </td>
+                <td className="right nums">{bytes(backup.size)}</td>
+                <td className="right">
+                  <Button kind="link" onPress={() => setChosen({ backup, restore: false })}>
+                    {words.compare}
+                  </Button>{' '}
+                  <Button kind="link" onPress={() => setChosen({ backup, restore: true })}>
+                    {words.restore}
+                  </Button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {chosen === null ? null : <BackupDialog {...chosen} onClose={() => setChosen(null)} />}
+    </section>
+  )
+}
+
+const changesText = (entry: JournalEntry): string =>
+  (entry.changes ?? [])
+    .map(({ key, before, after }) => `${key}: ${before ?? '–'} → ${after ?? '–'}`)
+    .join(', ')
+
+export const Journal = () => {
+  const { call } = useConsole()
+  const session = useSession()
+  const view = useStore(session.view)
+  const [entries, setEntries] = useState<readonly JournalEntry[] | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new state of the environment may have a new entry
+  useEffect(() => {
+    void call('journal.list', { id: session.id }).then((result) => {
+      if (result.ok) setEntries(result.value)
+      else setFailure(result.error)
+    })
+  }, [call, session, view])
+  if (failure !== null) return <FailureNotice failure={failure} />
+  if (entries === null || entries.length === 0) return null
+  const shown = entries.filter(({ event }) => event !== 'intent')
+  return (
+    <section className="card part" aria-labelledby="journal-title">
+      <h2 id="journal-title">{words.journal}</h2>
+      <table className="plain-table">
+        <thead>
+          <tr>
+            <th scope="col">{words.when}</th>
+            <th scope="col">{words.who}</th>
+            <th scope="col">{words.what}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((entry) => (
+            <tr key={`${entry.id} ${entry.event} ${entry.at}`}>
+              <th scope="row" className="nums" title={fullTime(entry.at)}>
+                {shortTime(entry.at)}
+              </th>
+              <td>
+                {entry.user} on {entry.computer}
+              </td>
+              <td>
+                {entry.event === 'restore' ? words.restoreEvent : words[entry.event]}
+                {entry.how === undefined ? '' : ` (${entry.how})`}
+                {entry.changes === undefined ? null : (
+                  <span className="change-note">{changesText(entry)}</span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="help">{words.journalHelp}</p>
+    </section>
+  )
+}

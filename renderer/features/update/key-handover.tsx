@@ -1,0 +1,81 @@
+import { useState } from 'react'
+import type { Failure } from '#shared/errors.ts'
+import { Button } from '../../components/button.tsx'
+import { CopyButton } from '../../components/copy-button.tsx'
+import { CheckboxLine } from '../../components/fields.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
+import { useConsole } from '../../state/context.tsx'
+import type { Session } from '../../state/session.ts'
+import { useStore } from '../../state/store.ts'
+import { fileWords } from '../../words/file.ts'
+import { updateWords as words } from '../../words/update.ts'
+
+/** The key, shown on demand: the server needs it, so somebody has to carry it there. */
+export const ServerKeyValue = ({ session }: { readonly session: Session }) => {
+  const { call } = useConsole()
+  const set = useStore(session.view, (view) => view.serverKey.set)
+  const [key, setKey] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const show = async () => {
+    const result = await call('serverKey.show', { id: session.id })
+    if (result.ok) setKey(result.value.key)
+    else setFailure(result.error)
+  }
+  const make = async () => {
+    const result = await call('serverKey.create', { id: session.id })
+    if (!result.ok) return setFailure(result.error)
+    session.adopt(result.value)
+    await show()
+  }
+  const copy = async () => {
+    const result = await call('serverKey.show', { id: session.id })
+    return result.ok ? result.value.key : ''
+  }
+  return (
+    <div className="server-key">
+      {failure === null ? null : <FailureNotice failure={failure} />}
+      {set ? (
+        <div className="server-key-line">
+          {key === null ? null : <code className="key-text">{key}</code>}
+          <Button size="small" onPress={() => (key === null ? void show() : setKey(null))}>
+            {key === null ? words.keyShow : fileWords.keyHide}
+          </Button>
+          <CopyButton text={copy} kind="plain">
+            {words.keyCopy}
+          </CopyButton>
+        </div>
+      ) : (
+        <div className="server-key-line">
+          <span className="muted">{fileWords.keyNotSet}</span>
+          <Button size="small" onPress={() => void make()}>
+            {fileWords.keyMake}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+export const HandedOverBox = ({ session }: { readonly session: Session }) => {
+  const handedOver = useStore(session.view, (view) => view.record.serverKeyHandedOver)
+  return (
+    <CheckboxLine
+      checked={handedOver}
+      onChange={(serverKeyHandedOver) => void session.configure({ serverKeyHandedOver })}
+    >
+      {words.keyDone}
+    </CheckboxLine>
+  )
+}
+
+/** The step before the first encrypted password is written. */
+export const KeyHandover = ({ session }: { readonly session: Session }) => (
+  <section className="dialog-section handover" aria-labelledby="handover-title">
+    <h3 id="handover-title">{words.keyTitle}</h3>
+    <p>{words.keyLead}</p>
+    <ServerKeyValue session={session} />
+    <p className="muted">{words.keyWhere}</p>
+    <HandedOverBox session={session} />
+    <p className="help">{words.keyLater}</p>
+  </section>
+)
