@@ -10,6 +10,7 @@ import {
   differenceSchema,
   environmentSummarySchema,
   environmentViewSchema,
+  fileViewSchema,
   journalEntrySchema,
   removalSchema,
   senderLineSchema,
@@ -221,6 +222,8 @@ export const contract = {
     z.strictObject({ id, what: z.enum(['plain', 'all']) }),
     z.strictObject({ purged: z.array(z.string()).readonly(), kept: z.array(z.string()).readonly() }),
   ),
+  /** A settings file that belongs to no environment; passwords are masked in it. */
+  'files.view': method(z.strictObject({ path: filePath }), fileViewSchema),
   /** Whether the file at `path` is the one with this SHA-256; with `id`, a match is noted as delivered. */
   'files.verify': method(
     z.strictObject({ path: filePath, sha256: z.string().min(1).max(200), id: id.optional() }),

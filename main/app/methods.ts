@@ -136,6 +136,7 @@ export const createMethods = (core: Core): Methods => {
     },
 
     'backups.purge': ({ id, what }) => onPath(id, (path) => core.serverFile.purgeSecrets(path, { what })),
+    'files.view': ({ path }) => core.serverFile.read(core.ports.files.absolute(path)),
     'files.verify': async ({ path, sha256, id }) => {
       const absolute = core.ports.files.absolute(path)
       return id === undefined

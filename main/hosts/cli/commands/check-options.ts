@@ -17,6 +17,7 @@ export interface CheckOptions {
   readonly allowBadCertificate?: boolean
   readonly retryLogin?: boolean
   readonly onServer?: boolean
+  readonly openCaFile?: boolean
   readonly deadline?: number
   readonly passwordStdin?: boolean
   readonly transcript?: boolean
@@ -41,6 +42,7 @@ export const runOptions = async (cli: Cli, options: CheckOptions) => {
     allowBadCertificate: options.allowBadCertificate ?? false,
     retryLogin: options.retryLogin ?? false,
     onServer: options.onServer ?? false,
+    openCaFile: options.openCaFile ?? false,
     ...(options.to === undefined ? {} : { recipients: options.to }),
     ...(options.deadline === undefined ? {} : { deadlineMs: options.deadline * 1000 }),
     ...(options.set === undefined ? {} : { patch: options.set }),

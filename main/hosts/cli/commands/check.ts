@@ -76,6 +76,7 @@ export const addCheck = (program: Command, cli: Cli): void => {
     .option('--send-as <address>', 'whether the account may send as this address; may be repeated', collect)
     .option('--allow-bad-certificate', 'sign in although the certificate failed')
     .option('--retry-login', 'send a password again that was refused a short while ago: may lock the account')
+    .option('--open-ca-file', 'yes to opening the certificates that the settings name')
     .option('--on-server', 'this computer is the application server')
     .option('--deadline <seconds>', 'for the whole test', integer(1, 600))
     .option('--password-stdin', 'the SMTP password, then the IMAP password, a line each')

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { CredentialStatus, EnvironmentView } from '#shared/environments/model.ts'
+import type { FileView } from '#shared/server-file/model.ts'
 import { fullLabel, type SecretKey, type Settings, settingKeys } from '#shared/settings/fields.ts'
 import { type Cli, type ExitCode, stop } from '../cli.ts'
 import { assignment } from '../input/arguments.ts'
 import { emptySha256 } from '../input/draft.ts'
 import { findEnvironment, openEnvironment } from '../input/environments.ts'
-import { localTime, table } from '../output/style.ts'
+import { localTime, oneLine, table } from '../output/style.ts'
 
 export const valueText = (value: string | boolean): string => {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
@@ -47,46 +48,81 @@ const passwordRows = (view: EnvironmentView): string =>
     ]),
   )
 
+interface ShowOptions {
+  readonly env?: string
+  readonly file?: string
+  readonly format: 'text' | 'json'
+}
+
+const showFile = async (cli: Cli, path: string, format: ShowOptions['format']): Promise<ExitCode> => {
+  const file = await cli.call('files.view', { path: resolve(path) })
+  if (!file.exists) stop('FILE_MISSING', `There is no file ${path}.`)
+  if (format === 'json') {
+    cli.print(
+      JSON.stringify(
+        { path: file.path, sha256: file.sha256, settings: file.settings, passwords: file.passwords },
+        null,
+        2,
+      ),
+    )
+  } else {
+    cli.print(`${file.path}  SHA-256 ${file.sha256}\n`)
+    cli.print(settingsTable(file.settings, undefined))
+    cli.print(table(Object.entries(file.passwords).map(([key, state]) => [key, state])))
+  }
+  noteTroubles(cli, file)
+  return 0
+}
+
+const showEnvironment = async (cli: Cli, name: string, format: ShowOptions['format']): Promise<ExitCode> => {
+  const view = await openEnvironment(cli, name)
+  const file = view.file.ok ? view.file.view : undefined
+  if (format === 'json') {
+    const shown = {
+      environment: view.record.name,
+      path: view.record.path,
+      state: view.state.text,
+      settings: view.form,
+      file: file?.settings ?? null,
+      draft: view.draft !== null,
+      passwords: {
+        'smtp.password': view.credentials['smtp.password'].kind,
+        'imap.password': view.credentials['imap.password'].kind,
+      },
+    }
+    cli.print(JSON.stringify(shown, null, 2))
+  } else {
+    cli.print(`${view.record.name}  ${view.record.path}  ${view.state.text}\n`)
+    cli.print(settingsTable(view.form, view.draft === null ? undefined : file?.settings))
+    cli.print(passwordRows(view))
+  }
+  if (!view.file.ok) stop(view.file.error.code, view.file.error.message, view.file.error.remedy)
+  if (file !== undefined) noteTroubles(cli, file)
+  return 0
+}
+
+const noteTroubles = (cli: Cli, file: FileView): void => {
+  for (const { property, line, message } of file.unreadable) {
+    cli.note(oneLine(`${property} (line ${line}): ${message}`))
+  }
+  for (const { message } of file.warnings) cli.note(oneLine(message))
+}
+
 export const addShow = (program: Command, cli: Cli): void => {
   program
     .command('show')
     .summary('the settings, and where the draft differs; passwords as set or not set')
-    .requiredOption('--env <name>', 'an environment of this console')
+    .option('--env <name>', 'an environment of this console')
+    .option('--file <path>', 'a settings file')
     .addOption(new Option('--format <format>', 'of the result').choices(['text', 'json']).default('text'))
     .addHelpText('after', '\nExample:\n  mailroom show --env Production')
-    .action((options: { env: string; format: 'text' | 'json' }) =>
+    .action((options: ShowOptions) =>
       cli.run(1, async () => {
-        const view = await openEnvironment(cli, options.env)
-        const file = view.file.ok ? view.file.view : undefined
-        if (options.format === 'json') {
-          const passwords = {
-            'smtp.password': view.credentials['smtp.password'].kind,
-            'imap.password': view.credentials['imap.password'].kind,
-          }
-          cli.print(
-            JSON.stringify(
-              {
-                environment: view.record.name,
-                path: view.record.path,
-                state: view.state.text,
-                settings: view.form,
-                file: file?.settings ?? null,
-                draft: view.draft !== null,
-                passwords,
-              },
-              null,
-              2,
-            ),
-          )
-          return 0
-        }
-        cli.print(`${view.record.name}  ${view.record.path}  ${view.state.text}\n`)
-        cli.print(settingsTable(view.form, view.draft === null ? undefined : file?.settings))
-        cli.print(passwordRows(view))
-        if (!view.file.ok) stop(view.file.error.code, view.file.error.message, view.file.error.remedy)
-        for (const { property, message } of file?.unreadable ?? []) cli.note(`${property}: ${message}`)
-        for (const { message } of file?.warnings ?? []) cli.note(message)
-        return 0
+        const { env, file, format } = options
+        if (env !== undefined && file === undefined) return showEnvironment(cli, env, format)
+        if (file !== undefined && env === undefined) return showFile(cli, file, format)
+        cli.note('INPUT_INVALID: one of --env NAME and --file PATH is wanted.')
+        return 3
       }),
     )
 }

@@ -97,6 +97,10 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
     const { name, values } = read.row
     if (cli.world.signal.aborted) return { name, problem: 'stopped before its turn' }
     const { settings, refused } = applyPatch(defaultSettings, { ...values, ...patch })
+    // A path out of a document is opened only after a yes on this computer.
+    if ('tls.caFile' in values && !options.openCaFile) {
+      return { name, problem: 'names a certificate file, which is opened only with --open-ca-file' }
+    }
     if (refused.length > 0) return { name, problem: `does not fit: ${refused.join(', ')}` }
     const result = await call(
       'diagnosis.run',

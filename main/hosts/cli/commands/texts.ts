@@ -1,10 +1,9 @@
 /** Commands that look at texts and reports; none of them needs a network. */
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
+import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { Report } from '#shared/diagnosis/model.ts'
 import { type Cli, stop } from '../cli.ts'
+import { findEnvironment } from '../input/environments.ts'
 import { readTextFile } from '../input/files.ts'
 import { compareText } from '../output/compare-text.ts'
 import { renderReports } from '../output/reports.ts'
@@ -46,32 +45,27 @@ export const addCompare = (program: Command, cli: Cli): void => {
     )
 }
 
-const sha256Of = async (path: string): Promise<string> => {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash).catch((error: NodeJS.ErrnoException) =>
-    error.code === 'ENOENT'
-      ? stop('FILE_MISSING', `There is no file ${path}.`)
-      : stop('FILE_NOT_READABLE', `${path} cannot be read (${error.code ?? error.message}).`),
-  )
-  return hash.digest('hex')
-}
-
 export const addVerify = (program: Command, cli: Cli): void => {
   program
     .command('verify <file>')
     .summary('whether a file that was handed over arrived unchanged')
     .requiredOption('--sha256 <hex>', 'as the hand-over note has it')
+    .option('--env <name>', 'an environment of this console: its file is noted as delivered')
     .addHelpText('after', '\nExample:\n  mailroom verify /opt/teamconnect/mail.properties --sha256 9f86d081…')
-    .action((path: string, options: { sha256: string }) =>
+    .action((path: string, options: { sha256: string; env?: string }) =>
       cli.run(1, async () => {
         const wanted = options.sha256.trim().toLowerCase()
         if (!/^[0-9a-f]{64}$/.test(wanted)) {
           cli.note('INPUT_INVALID: a SHA-256 has 64 hexadecimal digits.')
           return 3
         }
-        const found = await sha256Of(path)
-        if (found !== wanted) {
-          stop('FILE_CHANGED', `${path} is another file: its SHA-256 is ${found}.`, 'Copy the file again.')
+        const { matches, sha256 } = await cli.call('files.verify', {
+          path: resolve(path),
+          sha256: wanted,
+          ...(options.env === undefined ? {} : { id: (await findEnvironment(cli, options.env)).id }),
+        })
+        if (!matches) {
+          stop('FILE_CHANGED', `${path} is another file: its SHA-256 is ${sha256}.`, 'Copy the file again.')
         }
         cli.print(`${path} is the file that was handed over.`)
         return 0

@@ -5,15 +5,37 @@ import type { Change, Difference } from '#shared/server-file/model.ts'
 import { type Cli, stop } from '../cli.ts'
 import { collect } from '../input/arguments.ts'
 import { fileOf, findEnvironment, openEnvironment } from '../input/environments.ts'
-import { askYes, environmentSecrets } from '../input/secrets.ts'
+import { askYes, environmentSecrets, type GivenSecrets } from '../input/secrets.ts'
 import { localTime, oneLine, type Style, table } from '../output/style.ts'
 
 /**
- * Passwords of the environment are never stored; they go into the file only where there is no keychain that
- * they could get into.
+ * The environment to be written. Passwords of the process's environment are never stored, so they go into the
+ * file only where there is no keychain that they could get into: then a core is opened that keeps them in
+ * memory for as long as this command runs.
  */
-const intentsOf = (cli: Cli, view: EnvironmentView): PasswordIntents => {
-  const given = view.keychain.kind === 'session-only' ? environmentSecrets(cli.world.env) : {}
+const openForWriting = async (cli: Cli, name: string) => {
+  const view = await openEnvironment(cli, name)
+  const given = environmentSecrets(cli.world.env)
+  const headless = view.keychain.kind === 'session-only' && Object.keys(given).length > 0
+  if (!headless) return { view, given: {} }
+  const { id, passwordMode } = view.record
+  await cli.close()
+  await cli.core({ sessionPasswords: true })
+  if (given.serverKey !== undefined) {
+    const { trial } = await cli.call('serverKey.set', { id, key: given.serverKey, takePasswords: true })
+    if (trial === 'does-not-fit')
+      stop('SERVER_KEY_MISMATCH', 'MAILROOM_SERVER_KEY does not fit the file’s passwords.')
+  } else if (passwordMode === 'encrypted') {
+    stop(
+      'SERVER_KEY_MISSING',
+      'Without a keychain a new server key would be lost with the end of this command.',
+      'Give the one that the server has in MAILROOM_SERVER_KEY.',
+    )
+  }
+  return { view: await openEnvironment(cli, name), given }
+}
+
+const intentsOf = (given: GivenSecrets): PasswordIntents => {
   const intent = (secret: string | undefined) =>
     secret === undefined ? { action: 'keep' as const } : { action: 'set' as const, secret }
   return { 'smtp.password': intent(given.smtp), 'imap.password': intent(given.imap) }
@@ -47,10 +69,10 @@ interface WriteOptions {
   readonly takeOffer?: string[]
 }
 
-const updateOf = (cli: Cli, view: EnvironmentView, takeOffers: string[] = []) => ({
+const updateOf = (view: EnvironmentView, given: GivenSecrets, takeOffers: string[] = []) => ({
   id: view.record.id,
   settings: view.form,
-  passwords: intentsOf(cli, view),
+  passwords: intentsOf(given),
   takeOffers,
 })
 
@@ -62,9 +84,9 @@ export const addDiff = (program: Command, cli: Cli): void => {
     .addHelpText('after', '\nExample:\n  mailroom diff --env Production')
     .action((options: { env: string }) =>
       cli.run(1, async () => {
-        const view = await openEnvironment(cli, options.env)
+        const { view, given } = await openForWriting(cli, options.env)
         fileOf(view)
-        const difference = await cli.call('settings.difference', updateOf(cli, view))
+        const difference = await cli.call('settings.difference', updateOf(view, given))
         if (difference.nothingToWrite) cli.note('Nothing to write: the file has these settings.')
         const text = differenceText(difference, cli.style)
         if (text !== '') cli.print(text)
@@ -86,9 +108,9 @@ export const addWrite = (program: Command, cli: Cli): void => {
     .addHelpText('after', '\nExample:\n  mailroom write --env Production --yes')
     .action((options: WriteOptions) =>
       cli.run(1, async () => {
-        const view = await openEnvironment(cli, options.env)
+        const { view, given } = await openForWriting(cli, options.env)
         fileOf(view)
-        const update = updateOf(cli, view, options.takeOffer)
+        const update = updateOf(view, given, options.takeOffer)
         const difference = await cli.call('settings.difference', update)
         if (difference.nothingToWrite) {
           cli.note('Nothing to write: the file has these settings.')
@@ -190,69 +212,4 @@ export const addBackups = (program: Command, cli: Cli): void => {
         return 0
       }),
     )
-}
-
-export const addJournal = (program: Command, cli: Cli): void => {
-  program
-    .command('journal')
-    .summary('writes, restarts and key changes: who and when')
-    .requiredOption('--env <name>', 'an environment of this console')
-    .option('--format <text|csv>', 'of the result', 'text')
-    .addHelpText('after', '\nExample:\n  mailroom journal --env Production --format csv > journal.csv')
-    .action((options: { env: string; format: string }) =>
-      cli.run(1, async () => {
-        if (!['text', 'csv'].includes(options.format)) stop('INPUT_INVALID', 'The formats are text and csv.')
-        const { id } = await findEnvironment(cli, options.env)
-        const entries = await cli.call('journal.list', { id })
-        const changed = (entry: (typeof entries)[number]) =>
-          (entry.changes ?? [])
-            .map(({ key, before, after }) => `${key}: ${before ?? '–'} -> ${after ?? '–'}`)
-            .join('; ')
-        if (options.format === 'csv') {
-          const rows = entries.map((entry) => [
-            entry.at,
-            entry.event,
-            entry.user,
-            entry.computer,
-            changed(entry),
-            entry.before ?? '',
-            entry.after ?? '',
-            entry.how ?? '',
-            entry.note ?? '',
-          ])
-          const head = [
-            'at',
-            'event',
-            'user',
-            'computer',
-            'changes',
-            'sha256 before',
-            'sha256 after',
-            'how',
-            'note',
-          ]
-          cli.print([head, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n'))
-        } else if (entries.length === 0) cli.note('Nothing was recorded yet.')
-        else {
-          cli.print(
-            table(
-              entries.map((entry) => [
-                localTime(entry.at),
-                entry.event,
-                `${entry.user}@${entry.computer}`,
-                [changed(entry), entry.how ?? '', entry.note ?? ''].filter((part) => part !== '').join('; '),
-              ]),
-            ),
-          )
-        }
-        return 0
-      }),
-    )
-}
-
-/** Quoted; a cell that a spreadsheet would take for a formula gets an apostrophe before it. */
-const csvCell = (text: string): string => {
-  const clean = oneLine(text, 10_000)
-  const safe = /^[=+\-@]/.test(clean) ? `'${clean}` : clean
-  return `"${safe.replaceAll('"', '""')}"`
 }

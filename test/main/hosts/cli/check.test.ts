@@ -71,6 +71,7 @@ describe('what check asks the core for', () => {
       allowBadCertificate: false,
       retryLogin: false,
       onServer: false,
+      openCaFile: false,
     })
   })
 
@@ -79,7 +80,7 @@ describe('what check asks the core for', () => {
       [
         ...['check', '--env', 'production', '--draft', '--only', 'imap,smtp', '--set', 'smtp.port=2525'],
         ...['--set', 'smtp.host=a=b', '--to', 'a@b.c', '--to', 'd@e.f', '--send-as', 'x@y.z'],
-        ...['--allow-bad-certificate', '--retry-login', '--on-server', '--deadline', '30'],
+        ...['--allow-bad-certificate', '--retry-login', '--on-server', '--open-ca-file', '--deadline', '30'],
       ],
       answering(sampleReport()),
       { env: { MAILROOM_SMTP_PASSWORD: ' pw ', JASYPT_ENCRYPTOR_PASSWORD: 'key' } },
@@ -95,6 +96,7 @@ describe('what check asks the core for', () => {
       allowBadCertificate: true,
       retryLogin: true,
       onServer: true,
+      openCaFile: true,
       deadlineMs: 30_000,
     })
     expect(done.stdout + done.stderr).not.toContain(' pw ')

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { fail } from '#shared/errors.ts'
 import { defaultSettings } from '#shared/settings/fields.ts'
@@ -69,7 +68,6 @@ describe('every command', () => {
 
   it('without what it needs is wrong usage: 3', async () => {
     for (const args of [
-      ['show'],
       ['env', 'add', 'X'],
       ['password', 'set', '--env', 'UAT'],
       ['verify', 'x'],
@@ -201,18 +199,38 @@ describe('write', () => {
     })
   })
 
-  it('stores no password of the environment: it takes one only where there is no keychain to get into', async () => {
+  it('stores no password of the environment', async () => {
+    const done = await run(['write', '--env', 'Production', '--yes'], writing, {
+      env: { MAILROOM_SMTP_PASSWORD: 'hunter2' },
+    })
+    expect(done.requests.at(-1)?.input).toMatchObject({ passwords: { 'smtp.password': { action: 'keep' } } })
+    expect(done.cores).toEqual([{}])
+  })
+
+  it('takes it where there is no keychain that it could get into, with the server’s key alone', async () => {
+    const headless = {
+      ...writing,
+      'environments.open': () => ({
+        ...sessionOnly,
+        record: { id: 'e1', name: 'Production', path: '/srv/mail.properties', passwordMode: 'encrypted' },
+      }),
+      'serverKey.set': () => ({ view: sessionOnly, trial: 'fits' }),
+    }
     const env = { MAILROOM_SMTP_PASSWORD: 'hunter2' }
-    const kept = await run(['diff', '--env', 'Production'], writing, { env })
-    expect(kept.requests.at(-1)?.input).toMatchObject({ passwords: { 'smtp.password': { action: 'keep' } } })
-    const headless = { ...writing, 'environments.open': () => sessionOnly }
-    const taken = await run(['diff', '--env', 'Production'], headless, { env })
-    expect(taken.requests.at(-1)?.input).toMatchObject({
+    const refused = await run(['write', '--env', 'Production', '--yes'], headless, { env })
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('SERVER_KEY_MISSING') })
+    const done = await run(['write', '--env', 'Production', '--yes'], headless, {
+      env: { ...env, MAILROOM_SERVER_KEY: 'key' },
+    })
+    expect(done.code).toBe(0)
+    expect(done.cores).toEqual([{}, { sessionPasswords: true }])
+    expect(done.requests.at(-1)?.input).toMatchObject({
       passwords: {
         'smtp.password': { action: 'set', secret: 'hunter2' },
         'imap.password': { action: 'keep' },
       },
     })
+    expect(done.stdout + done.stderr).not.toContain('hunter2')
   })
 
   it('writes nothing where there is nothing to write', async () => {
@@ -270,15 +288,110 @@ describe('env remove', () => {
 })
 
 describe('verify', () => {
+  const right = 'a'.repeat(64)
   it('tells the file that was handed over from another', async () => {
-    const file = join(await folder(), 'mail.properties')
-    await writeFile(file, 'a=b\n')
-    const right = createHash('sha256').update('a=b\n').digest('hex')
-    expect((await run(['verify', file, '--sha256', right.toUpperCase()])).code).toBe(0)
-    const wrong = await run(['verify', file, '--sha256', '0'.repeat(64)])
-    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining(right) })
-    expect((await run(['verify', file, '--sha256', 'abc'])).code).toBe(3)
-    expect((await run(['verify', `${file}x`, '--sha256', right])).code).toBe(1)
+    const answer = (matches: boolean) => ({
+      ...known,
+      'files.verify': () => ({ matches, sha256: 'b'.repeat(64) }),
+    })
+    const done = await run(
+      ['verify', 'x.properties', '--sha256', right.toUpperCase(), '--env', 'UAT'],
+      answer(true),
+    )
+    expect(done.code).toBe(0)
+    expect(done.requests.at(-1)?.input).toEqual({ path: resolve('x.properties'), sha256: right, id: 'e2' })
+    const wrong = await run(['verify', 'x.properties', '--sha256', right], answer(false))
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('b'.repeat(64)) })
+    expect((await run(['verify', 'x.properties', '--sha256', 'abc'], answer(true))).code).toBe(3)
+  })
+})
+
+describe('show', () => {
+  const file = {
+    path: '/srv/x.properties',
+    exists: true,
+    sha256: 'a'.repeat(64),
+    settings: { ...defaultSettings, 'smtp.host': 'mail.example.com' },
+    passwords: { 'smtp.password': 'encrypted', 'imap.password': 'absent' },
+    unreadable: [
+      { key: 'smtp.port', property: 'mail.smtp.port', raw: 'abc', line: 3, message: 'is no port' },
+    ],
+    warnings: [{ code: 'PEEK', message: 'mail.imap.peek\u001b[2J is on' }],
+  }
+
+  it('a bare file, with what cannot be read in it', async () => {
+    const done = await run(['show', '--file', 'x.properties'], { 'files.view': () => file })
+    expect(done.code).toBe(0)
+    expect(done.stdout).toMatch(/smtp\.host .*mail\.example\.com/)
+    expect(done.stdout).toMatch(/smtp\.password +encrypted/)
+    expect(done.stderr).toBe('mail.smtp.port (line 3): is no port\nmail.imap.peek\\x1b[2J is on\n')
+    const json = await run(['show', '--file', 'x.properties', '--format', 'json'], {
+      'files.view': () => file,
+    })
+    expect(JSON.parse(json.stdout)).toMatchObject({ settings: file.settings, passwords: file.passwords })
+  })
+
+  it('wants one of environment and file', async () => {
+    expect((await run(['show'])).code).toBe(3)
+    expect((await run(['show', '--env', 'UAT', '--file', 'x'])).code).toBe(3)
+  })
+
+  it('an environment, where its draft differs', async () => {
+    const settings = { ...defaultSettings, 'smtp.host': 'new.example.com' }
+    const draft = {
+      settings,
+      basedOn: 'b',
+      base: defaultSettings,
+      revision: 1,
+      savedAt: '2026-11-14T10:42:00Z',
+    }
+    const done = await run(['show', '--env', 'Production'], {
+      ...known,
+      'environments.open': () => view({ draft, form: settings }),
+    })
+    expect(done.stdout).toMatch(/smtp\.host .*new\.example\.com +in the file: mail\.example\.com/)
+    expect(done.stdout).toMatch(/smtp\.password .* set/)
+  })
+})
+
+describe('discover', () => {
+  const cell = { protocol: 'smtp', ms: 3, mechanisms: [], capabilities: [] }
+  const found = {
+    host: 'mail.example.com',
+    addresses: ['192.0.2.1'],
+    candidates: [{ host: 'imap.example.com', protocol: 'imap', source: 'mx' }],
+    cells: [
+      { ...cell, port: 25, security: 'none', outcome: 'fails', why: 'no answer' },
+      {
+        ...cell,
+        port: 465,
+        security: 'tls',
+        outcome: 'works',
+        why: 'PLAIN',
+        set: { 'smtp.useSsl': true, 'smtp.port': '' },
+      },
+    ],
+    durationMs: 12,
+    transcript: [],
+  }
+
+  it('shows the grid and what a working cell would be in the form', async () => {
+    const done = await run(['discover', 'mail.example.com', '--only', 'smtp'], {
+      'diagnosis.discover': () => found,
+    })
+    expect(done.code).toBe(0)
+    expect(done.stdout).toMatch(/SMTP +25 +no encryption +does not work +no answer/)
+    expect(done.stdout).toMatch(/SMTP +465 +TLS \(Use SSL\) +works +PLAIN +smtp\.useSsl=true smtp\.port=/)
+    expect(done.stdout).toContain('imap.example.com')
+    expect(done.requests[0]?.input).toEqual({ host: 'mail.example.com', protocols: ['smtp'] })
+  })
+
+  it('fails where nothing works', async () => {
+    const done = await run(['discover', 'x', '--format', 'json'], {
+      'diagnosis.discover': () => ({ ...found, cells: found.cells.slice(0, 1) }),
+    })
+    expect(done.code).toBe(1)
+    expect(JSON.parse(done.stdout)).toMatchObject({ host: 'mail.example.com' })
   })
 })
 
@@ -305,21 +418,29 @@ describe('compare', () => {
 })
 
 describe('journal', () => {
-  it('as CSV quotes what a spreadsheet would run', async () => {
+  it('as CSV is what the core exports', async () => {
     const done = await run(['journal', '--env', 'Production', '--format', 'csv'], {
+      ...known,
+      'journal.export': () => ({ content: 'at,event\r\n1,write\r\n' }),
+    })
+    expect(done.stdout).toBe('at,event\r\n1,write\r\n')
+  })
+
+  it('as text has who, when and what', async () => {
+    const done = await run(['journal', '--env', 'Production'], {
       ...known,
       'journal.list': () => [
         {
-          at: '2026',
+          at: '2026-11-14T10:42:00Z',
           event: 'write',
           id: '1',
-          user: '=cmd()',
-          computer: 'a"b',
+          user: 'eve',
+          computer: 'ws1',
           changes: [{ key: 'k', before: null, after: 'v' }],
         },
       ],
     })
-    expect(done.stdout).toContain(`"2026","write","'=cmd()","a""b","k: – -> v"`)
+    expect(done.stdout).toMatch(/write +eve@ws1 +k: – -> v/)
   })
 })
 

@@ -11,6 +11,8 @@ export interface Run {
   readonly stderr: string
   readonly requests: readonly { readonly method: string; readonly input: unknown }[]
   readonly closed: number
+  /** How the core was opened, each time. */
+  readonly cores: readonly CoreOptions[]
 }
 
 export interface RunOptions {
@@ -44,6 +46,7 @@ export const run = async (
   const stdout = collecting(options.terminal ?? false)
   const stderr = collecting(options.terminal ?? false, options.onNote)
   let closed = 0
+  const cores: CoreOptions[] = []
   const world: World = {
     version: '1.2.3',
     stdin: Readable.from(options.stdin === undefined ? [] : [Buffer.from(options.stdin)]),
@@ -51,13 +54,16 @@ export const run = async (
     stderr: stderr.stream,
     env: options.env ?? {},
     signal: options.signal ?? new AbortController().signal,
-    openCore: async (_: CoreOptions) => ({
-      call: app.call as unknown as Call,
-      callAny: app.call,
-      close: async () => {
-        closed += 1
-      },
-    }),
+    openCore: async (given) => {
+      cores.push(given)
+      return {
+        call: app.call as unknown as Call,
+        callAny: app.call,
+        close: async () => {
+          closed += 1
+        },
+      }
+    },
     serve: options.serve,
   }
   const code = await runCli(args, world)
@@ -67,5 +73,6 @@ export const run = async (
     stderr: stderr.text(),
     requests: app.requests.map(({ method, input }) => ({ method, input })),
     closed,
+    cores,
   }
 }

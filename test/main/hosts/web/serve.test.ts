@@ -259,6 +259,29 @@ describe('a call', () => {
   })
 
   it.each([
+    ['environments.add', { name: 'x', path: '/etc/passwd' }],
+    ['environments.add', { name: 'x', path: '/srv/mail.properties.bak' }],
+    ['environments.configure', { id: 'e', options: { path: '/root/.ssh/id_rsa' } }],
+    ['diagnosis.run', { path: '\\\\server\\share\\x', settings: 'file', checks: ['smtp'] }],
+    ['files.view', { path: '/etc/shadow' }],
+    ['files.verify', { path: '/etc/shadow', sha256: 'a'.repeat(64) }],
+  ])('%s %j names a file that no page may', async (method, input) => {
+    const stand = await startStand()
+    const answer = await stand.rpc(method, await stand.signIn(), input)
+    expect(lines(answer)).toMatchObject([{ error: { code: 'NOT_SUPPORTED_HERE' } }])
+    expect(stand.app.requests).toHaveLength(0)
+  })
+
+  it.each([
+    ['environments.add', { name: 'x', path: '/srv/mail.properties' }],
+    ['environments.add', { name: 'x', path: 'C:\\TeamConnect\\Mail.PROPERTIES' }],
+    ['environments.configure', { id: 'e', options: { targetPath: '/srv/anything' } }],
+  ])('%s %j may be asked', async (method, input) => {
+    const stand = await startStand({ [method]: () => ({}) })
+    expect((await stand.rpc(method, await stand.signIn(), input)).status).toBe(200)
+  })
+
+  it.each([
     ['text that is not JSON', '{', 400],
     ['bytes that are not UTF-8', Buffer.from([0x22, 0xff, 0x22]), 400],
     ['more than 1 MiB', `"${'x'.repeat(1_048_576)}"`, 413],
