@@ -37,9 +37,6 @@ const plans: Readonly<Partial<Record<CheckName, PlanMaker>>> = {
   'send-as': sendAsCheck,
 }
 
-/** Checks that `run` knows how to make; a name beyond them is left out of the report. */
-export const knownChecks = checkNames.filter((name) => plans[name] !== undefined)
-
 const secretsOf = (request: RunRequest): string[] =>
   [
     ...[request.passwords.smtp, request.passwords.imap].map(({ secret }) => secret),

@@ -160,9 +160,9 @@ describe('the redactor', () => {
           return !cleaned.includes(seen) || sanitise(around).includes(seen)
         },
       ),
-      { seed: 7, numRuns: 300 },
+      { seed: 7, numRuns: 100 },
     )
-  })
+  }, 20_000)
 
   test('is quick with a long text and a long password', () => {
     const redactor = createRedactor(['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab', 'A'.repeat(200)])
