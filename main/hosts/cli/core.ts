@@ -1,7 +1,15 @@
 /** The core for the command line: loaded only when a command needs it, so that the first line is out before. */
+import { setMaxListeners } from 'node:events'
 import type { Core, CoreOptions } from './cli.ts'
 
+/**
+ * One signal ends a whole run, and each of its sockets and timers listens to it: Node's warning about more than
+ * ten listeners takes that for a leak, and would stand among the lines of a result.
+ */
+const listenersOfARun = 500
+
 export const openCore = async (options: CoreOptions & { readonly version: string }): Promise<Core> => {
+  setMaxListeners(listenersOfARun)
   const [{ createApp }, { createPorts }, { dataFolder }] = await Promise.all([
     import('#main/app.ts'),
     import('#main/adapters/index.ts'),

@@ -1,10 +1,15 @@
+import { setMaxListeners } from 'node:events'
 import { app } from 'electron'
 import { createPorts } from '#main/adapters/index.ts'
 import { createApp } from '#main/app.ts'
 import type { DesktopCore } from './desktop.ts'
 import { electronStore } from './store.ts'
 
+/** One signal ends a whole run, and each of its sockets listens to it: that is no leak. */
+const listenersOfARun = 500
+
 export const openCore = async (folder: string): Promise<DesktopCore> => {
+  setMaxListeners(listenersOfARun)
   const { callAny, close } = createApp(
     createPorts({
       dataFolder: folder,

@@ -2,19 +2,23 @@ import { type Command, Option } from 'commander'
 import type { JournalEntry } from '#shared/server-file/model.ts'
 import type { Cli } from '../cli.ts'
 import { findEnvironment } from '../input/environments.ts'
-import { localTime, table } from '../output/style.ts'
+import { localTime, oneLine, wrap } from '../output/style.ts'
 
-const changesText = (entry: JournalEntry): string =>
-  (entry.changes ?? [])
-    .map(({ key, before, after }) => `${key}: ${before ?? '–'} -> ${after ?? '–'}`)
-    .join('; ')
+const entryText = (entry: JournalEntry, width: number): string => {
+  const changes = (entry.changes ?? []).map(
+    ({ key, before, after }) => `${key}: ${before ?? '–'} -> ${after ?? '–'}`,
+  )
+  const rest = [entry.how ?? '', entry.note ?? '', changes.join('; ')].filter((part) => part !== '')
+  const head = `${localTime(entry.at)}  ${entry.event}  ${oneLine(`${entry.user}@${entry.computer}`, 300)}`
+  return [head, ...rest.map((part) => wrap(part, width, '    '))].join('\n')
+}
 
-const row = (entry: JournalEntry): string[] => [
-  localTime(entry.at),
-  entry.event,
-  `${entry.user}@${entry.computer}`,
-  [changesText(entry), entry.how ?? '', entry.note ?? ''].filter((part) => part !== '').join('; '),
-]
+/** What was begun and what came of it are two lines of the journal; done, it is one for a reader. */
+const withoutIntents = (entries: readonly JournalEntry[]): readonly JournalEntry[] =>
+  entries.filter(
+    ({ event, id }) =>
+      event !== 'intent' || !entries.some((other) => other.id === id && other.event !== 'intent'),
+  )
 
 export const addJournal = (program: Command, cli: Cli): void => {
   program
@@ -32,7 +36,12 @@ export const addJournal = (program: Command, cli: Cli): void => {
         }
         const entries = await cli.call('journal.list', { id })
         if (entries.length === 0) cli.note('Nothing was recorded yet.')
-        else cli.print(table(entries.map(row)))
+        else
+          cli.print(
+            withoutIntents(entries)
+              .map((entry) => entryText(entry, cli.width))
+              .join('\n'),
+          )
         return 0
       }),
     )

@@ -93,6 +93,20 @@ export const addKey = (program: Command, cli: Cli): void => {
     )
 
   key
+    .command('handed-over')
+    .summary('says that the server has it now: before that, a restart would break mail')
+    .requiredOption('--env <name>', 'an environment of this console')
+    .addHelpText('after', '\nExample:\n  mailroom key handed-over --env Production')
+    .action((options: { env: string }) =>
+      cli.run(1, async () => {
+        const { id } = await findEnvironment(cli, options.env)
+        const view = await cli.call('environments.configure', { id, options: { serverKeyHandedOver: true } })
+        cli.print(`${view.record.name}: ${view.state.text}`)
+        return 0
+      }),
+    )
+
+  key
     .command('new')
     .summary('makes one; the file must not hold passwords under another')
     .requiredOption('--env <name>', 'an environment of this console')

@@ -214,9 +214,11 @@ export const addDraft = (program: Command, cli: Cli): void => {
     )
 }
 
-/** Settings that a restart would change, or a server of which that is not known to be otherwise. */
+/** The server does not run what stands in its file; where it lacks its key, that comes before the restart. */
 const restartDue = (view: EnvironmentView): boolean =>
-  ['restart-needed', 'changed-outside', 'delivered-restart-needed'].includes(view.running.kind)
+  ['restart-needed', 'changed-outside', 'delivered-restart-needed', 'server-key-not-handed-over'].includes(
+    view.running.kind,
+  )
 
 const runningText = (view: EnvironmentView): string => {
   const { running } = view

@@ -25,6 +25,8 @@ const openForWriting = async (cli: Cli, name: string) => {
     const { trial } = await cli.call('serverKey.set', { id, key: given.serverKey, takePasswords: true })
     if (trial === 'does-not-fit')
       stop('SERVER_KEY_MISMATCH', 'MAILROOM_SERVER_KEY does not fit the file’s passwords.')
+    // It came from where the server has it, or will.
+    await cli.call('environments.configure', { id, options: { serverKeyHandedOver: true } })
   } else if (passwordMode === 'encrypted') {
     stop(
       'SERVER_KEY_MISSING',
@@ -119,7 +121,7 @@ export const addWrite = (program: Command, cli: Cli): void => {
         cli.note(differenceText(difference, cli.noteStyle))
         if (difference.needsServerKeyHandover) {
           cli.note(
-            `The server needs its key before the next restart: mailroom key show --env "${view.record.name}", as JASYPT_ENCRYPTOR_PASSWORD.`,
+            `mailroom key show --env "${view.record.name}" prints it, for JASYPT_ENCRYPTOR_PASSWORD; then mailroom key handed-over.`,
           )
         }
         if (!options.yes) {
@@ -136,7 +138,9 @@ export const addWrite = (program: Command, cli: Cli): void => {
           takeOverLock: options.takeOverLock ?? false,
         })
         cli.print(`Written: ${view.record.path}${backup === null ? '' : `, the old one is ${backup}`}.`)
-        for (const note of notes) cli.note(oneLine(note))
+        for (const note of notes) {
+          if (!difference.notes.includes(note)) cli.note(oneLine(note))
+        }
         cli.note(
           `TeamConnect reads it when it starts: restart it, then mailroom restarted --env "${view.record.name}".`,
         )

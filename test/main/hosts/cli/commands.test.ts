@@ -44,6 +44,7 @@ describe('every command', () => {
       'password clear',
       'password status',
       'key show',
+      'key handed-over',
       'key new',
       'key set',
     ],
@@ -215,6 +216,7 @@ describe('write', () => {
         record: { id: 'e1', name: 'Production', path: '/srv/mail.properties', passwordMode: 'encrypted' },
       }),
       'serverKey.set': () => ({ view: sessionOnly, trial: 'fits' }),
+      'environments.configure': () => sessionOnly,
     }
     const env = { MAILROOM_SMTP_PASSWORD: 'hunter2' }
     const refused = await run(['write', '--env', 'Production', '--yes'], headless, { env })
@@ -263,6 +265,7 @@ describe('status', () => {
       'restart needed, 3 fields',
     ],
     [{ kind: 'changed-outside', since: '2026-11-14T10:00:00Z' }, 1, 'changed on disk'],
+    [{ kind: 'server-key-not-handed-over', since: '2026-11-14T10:00:00Z' }, 1, 'server key not handed over'],
     [{ kind: 'unknown' }, 0, 'not known what is running'],
   ])('%o', async (running, code, text) => {
     const done = await run(['status', '--env', 'Production'], {
@@ -440,7 +443,7 @@ describe('journal', () => {
         },
       ],
     })
-    expect(done.stdout).toMatch(/write +eve@ws1 +k: – -> v/)
+    expect(done.stdout).toMatch(/write {2}eve@ws1\n {4}k: – -> v/)
   })
 })
 
