@@ -53,7 +53,7 @@ const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64')
 const authenticators = (folder: string, options: EximOptions): string => {
   const file = options.passwordsLost === true ? 'nowhere' : 'passwords'
   const known = (login: string) => `\${lookup{${login}}lsearch{${folder}/${file}}}`
-  const advertise = options.authOnlyWithTls === true ? '${if def:tls_in_cipher}' : 'yes'
+  const advertise = options.authOnlyWithTls === true ? `\${if def:tls_in_cipher}` : 'yes'
   const condition = (login: string, password: string) =>
     `  server_condition = \${if eq{${known(login)}}{\${base64:${password}}}}
   server_set_id = ${login}

@@ -1,16 +1,18 @@
 /**
  * Servers whose Debian packages cannot be installed beside Postfix and Dovecot: downloaded by apt-get, unpacked
- * into a folder of the tests' own, and run from there. Nothing is installed, no script of a package runs.
+ * into a folder of the tests' own (in the system's temporary one, since servers drop to users who may not see the
+ * checkout), and run from there. Nothing is installed, no script of a package runs.
  */
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { missingPrograms } from './programs.ts'
 
 const run = promisify(execFile)
-const CACHE = join(import.meta.dirname, '../../node_modules/.cache/servers')
+const CACHE = join(tmpdir(), 'unpacked-servers')
 
 export interface Unpacked {
   /** The folder that stands for `/`. */
@@ -30,7 +32,7 @@ export interface PackageSet {
 }
 
 const installedPackages = async (): Promise<ReadonlySet<string>> => {
-  const { stdout } = await run('dpkg-query', ['-W', '-f', '${db:Status-Status} ${Package}\n'], {
+  const { stdout } = await run('dpkg-query', ['-W', '-f', `\${db:Status-Status} \${Package}\n`], {
     maxBuffer: 16_000_000,
   })
   const lines = stdout.split('\n').map((line) => line.split(' '))
@@ -89,11 +91,14 @@ const reasonOf = (error: unknown): string => {
 /** Once per machine; several test processes may ask at once. Throws with apt-get's words. */
 export async function unpack(set: PackageSet): Promise<Unpacked> {
   const home = join(CACHE, set.name)
+  await mkdir(CACHE, { recursive: true })
+  const { uid, mode } = await stat(CACHE)
+  if (uid !== process.getuid?.() || (mode & 0o22) !== 0) throw new Error(`${CACHE} belongs to somebody else`)
   if (!existsSync(home)) {
-    await mkdir(CACHE, { recursive: true })
     const fresh = await mkdtemp(join(CACHE, `.${set.name}-`))
     try {
       await download(set, fresh)
+      await chmod(fresh, 0o755)
       // Somebody else's is as good, so a folder that is there already is no error.
       await rename(fresh, home).catch((error: unknown) => {
         if (!existsSync(home)) throw error
