@@ -2,7 +2,7 @@
  * Kills a writing process again and again and looks whether the server's file is always the old or the new one,
  * whole, and whether the next start leaves nothing behind.
  *
- *     node scripts/kill-writes.ts [COUNT]      2,000 by default, about 6 minutes
+ *     node scripts/kill-writes.ts [COUNT]      2,000 by default, 8 to 25 minutes
  */
 import { killWrites } from '#test/main/services/server-file/kills.ts'
 

@@ -8,11 +8,18 @@ import { type Reading, valueAt, warningsOf } from './reading.ts'
 const isSecret = (entry: Entry): boolean =>
   entry.value !== '' && (looksSecret(entry.key) || looksEncrypted(entry.value))
 
+/** More than any settings file has: each costs a search through every line. */
+const secretsSought = 50
+
 /** Readable passwords of the file, so that a copy of one in a comment is masked too. */
-const knownSecrets = (document: Document): readonly string[] =>
-  document.entries
-    .filter((entry) => looksSecret(entry.key) && !looksEncrypted(entry.value) && entry.value.length >= 6)
-    .map((entry) => entry.value)
+const knownSecrets = (document: Document): readonly string[] => [
+  ...new Set(
+    document.entries
+      .filter((entry) => looksSecret(entry.key) && !looksEncrypted(entry.value) && entry.value.length >= 6)
+      .slice(-secretsSought)
+      .map((entry) => entry.value),
+  ),
+]
 
 const endsInBackslash = (line: string): boolean => (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1
 
