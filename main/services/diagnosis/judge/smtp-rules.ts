@@ -345,7 +345,7 @@ const clientRules: readonly Rule[] = [
     when: (reply) =>
       says.blocklist(reply.words) &&
       !says.tooManyConnections(reply.words) &&
-      !(says.sender(reply.words) && !/\b(ip|client|host)\b/.test(reply.words)),
+      !(says.sender(reply.words) && !/\b(ip|client|host)\b|\d+\.\d+\.\d+\.\d+/.test(reply.words)),
   },
 ]
 

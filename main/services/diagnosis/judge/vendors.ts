@@ -9,7 +9,7 @@ const endsWith = (host: string, ...domains: readonly string[]): boolean =>
 /** Microsoft 365 and Outlook.com; on-premises Exchange has neither these hosts nor these marks. */
 export const isMicrosoft365 = (host: string, text = ''): boolean =>
   endsWith(host, 'office365.com', 'outlook.com', 'office.com', 'hotmail.com', 'live.com') ||
-  /\.(prod|prod\.exchangelabs|mail\.protection)\.outlook\.com|aka\.ms\/|smtpclientauthentication|office ?365|\b5\.7\.139\b/i.test(
+  /\.(prod|protection|exchangelabs)\.outlook\.com|aka\.ms\/|smtpclientauthentication|office ?365|\b5\.7\.139\b/i.test(
     text,
   )
 

@@ -1,0 +1,155 @@
+/**
+ * As much of MIME as a bounce needs: headers, multipart, quoted-printable, base64 (RFC 2045, 2046, 2047). What
+ * cannot be read stays as it is: the text is for people, not for a mail program.
+ */
+
+const latin1 = new TextDecoder('latin1')
+
+const decodeBytes = (bytes: Uint8Array, charset: string): string => {
+  try {
+    return new TextDecoder(charset === '' ? 'utf-8' : charset).decode(bytes)
+  } catch {
+    return latin1.decode(bytes)
+  }
+}
+
+const bytesOfBinary = (text: string): Uint8Array =>
+  Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff)
+
+const decodeBase64 = (text: string, charset: string): string | undefined => {
+  const clean = text.replaceAll(/\s+/g, '')
+  if (clean === '' || /[^A-Za-z0-9+/=]/.test(clean)) return undefined
+  try {
+    return decodeBytes(bytesOfBinary(atob(clean)), charset)
+  } catch {
+    return undefined
+  }
+}
+
+const utf8 = new TextEncoder()
+
+/** Quoted-printable to text; what already is beyond ASCII was decoded by whoever read the file. */
+const decodeQuotedPrintable = (text: string, charset: string): string => {
+  const joined = text.replaceAll(/=[ \t]*\r?\n/g, '')
+  const bytes: number[] = []
+  for (let at = 0; at < joined.length; at += 1) {
+    const hex = /^=([0-9A-Fa-f]{2})/.exec(joined.slice(at, at + 3))
+    if (hex?.[1] !== undefined) {
+      bytes.push(Number.parseInt(hex[1], 16))
+      at += 2
+    } else bytes.push(...utf8.encode(joined[at] ?? ''))
+  }
+  return decodeBytes(Uint8Array.from(bytes), charset)
+}
+
+/** `=?utf-8?Q?…?=` in headers (RFC 2047). */
+export const decodeWords = (text: string): string =>
+  text.replaceAll(
+    /=\?([^?]+)\?([QB])\?([^?]*)\?=(?:\s+(?==\?))?/gi,
+    (whole, charset: string, kind: string, value: string) => {
+      if (kind.toUpperCase() === 'B') return decodeBase64(value, charset) ?? whole
+      return decodeQuotedPrintable(value.replaceAll('_', ' '), charset)
+    },
+  )
+
+interface Entity {
+  readonly headers: ReadonlyMap<string, string>
+  readonly body: string
+}
+
+const splitEntity = (text: string): Entity => {
+  const end = /\r?\n\r?\n/.exec(text)
+  const head = end === null ? text : text.slice(0, end.index)
+  const body = end === null ? '' : text.slice(end.index + end[0].length)
+  const headers = new Map<string, string>()
+  for (const line of head.replaceAll(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
+    const [, name, value] = /^([!-9;-~]+):\s*(.*)$/.exec(line) ?? []
+    if (name !== undefined && !headers.has(name.toLowerCase())) headers.set(name.toLowerCase(), value ?? '')
+  }
+  return { headers, body }
+}
+
+const parameterOf = (header: string, name: string): string =>
+  new RegExp(`${name}\\s*=\\s*(?:"([^"]*)"|([^;\\s]+))`, 'i')
+    .exec(header)
+    ?.slice(1)
+    .find((value) => value !== undefined) ?? ''
+
+const withoutTags = (html: string): string =>
+  html
+    .replaceAll(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ')
+    .replaceAll(/<br\s*\/?>|<\/(p|div|tr|li|h\d)>/gi, '\n')
+    .replaceAll(/<[^@>]{1,500}>/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll(/&#0?39;|&apos;/g, "'")
+    .replaceAll('&nbsp;', ' ')
+    .replaceAll('&amp;', '&')
+
+const decodeBody = ({ headers, body }: Entity): string => {
+  const type = headers.get('content-type') ?? ''
+  const charset = parameterOf(type, 'charset')
+  const encoding = (headers.get('content-transfer-encoding') ?? '').trim().toLowerCase()
+  const text =
+    encoding === 'base64'
+      ? (decodeBase64(body, charset) ?? body)
+      : encoding === 'quoted-printable'
+        ? decodeQuotedPrintable(body, charset)
+        : body
+  return /^text\/html/i.test(type) ? withoutTags(text) : text
+}
+
+/** Attachments other than text and reports carry no cause, only bytes. */
+const isText = (type: string): boolean => type === '' || /^(text\/|message\/)/i.test(type)
+
+const MOST_DEPTH = 6
+
+const partsOf = (text: string, depth: number): readonly string[] => {
+  const entity = splitEntity(text)
+  const type = entity.headers.get('content-type') ?? ''
+  const boundary = parameterOf(type, 'boundary')
+  if (/^multipart\//i.test(type) && boundary !== '' && depth < MOST_DEPTH) {
+    const pieces = `\n${entity.body}`.split(`\n--${boundary}`).slice(1)
+    return pieces
+      .filter((piece) => !piece.startsWith('--'))
+      .flatMap((piece) => partsOf(piece.replace(/^[ \t]*\r?\n/, ''), depth + 1))
+  }
+  if (!isText(type)) return []
+  // The mail that bounced: its own headers and text say nothing about why.
+  if (depth > 0 && /^(message\/rfc822|text\/rfc822-headers)/i.test(type)) return []
+  return [decodeBody(entity)]
+}
+
+/** Whether the text is a mail as saved from a mail program: headers first, one of them MIME's or a date. */
+export const isMail = (text: string): boolean => {
+  const head =
+    text
+      .slice(0, 65_536)
+      .replace(/^\s+/, '')
+      .split(/\r?\n\r?\n/)[0] ?? ''
+  const names = [...head.matchAll(/^([A-Za-z][A-Za-z0-9-]{1,60}):\s/gm)].map(([, name]) =>
+    (name ?? '').toLowerCase(),
+  )
+  const known = [
+    'from',
+    'to',
+    'subject',
+    'date',
+    'mime-version',
+    'content-type',
+    'received',
+    'return-path',
+    'message-id',
+  ]
+  return (
+    /^[A-Za-z][A-Za-z0-9-]{1,60}:\s/.test(head) && known.filter((name) => names.includes(name)).length >= 3
+  )
+}
+
+/** The readable text of a mail: subject, then every text part decoded, the delivery status among them. */
+export const textOfMail = (mail: string): string => {
+  const trimmed = mail.replace(/^\s+/, '')
+  const subject = splitEntity(trimmed).headers.get('subject') ?? ''
+  return [`Subject: ${decodeWords(subject)}`, ...partsOf(trimmed, 0)].join('\n\n')
+}

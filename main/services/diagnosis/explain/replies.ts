@@ -1,0 +1,250 @@
+/** A server's reply inside a block of text, and where in the dialogue it was given. */
+import type { ImapReply, SmtpReply } from '#shared/diagnosis/evidence.ts'
+import type { Place } from '../judge/smtp-rules.ts'
+
+export interface FoundSmtp {
+  readonly kind: 'smtp'
+  readonly reply: SmtpReply
+  readonly place: Place
+}
+
+export interface FoundImap {
+  readonly kind: 'imap'
+  readonly reply: ImapReply
+  readonly place: 'greeting' | 'login' | 'select' | 'starttls'
+}
+
+/** What stands before a reply where it is one: a server is quoted. */
+const quoting =
+  /(said|response|returned|replied|answered|reply|error|exception|failed|smtp|reject|rejected|bounced|deferred|server|status|diagnostic-code|received|reason|host [^\s:]+|recv|<<<?|<-+|<~\*|\bS)\s*[:;=>]?\s*\(?['"#<[]*\s*$/i
+
+const smtpMarks =
+  /smtp|rcpt to|mail from|ehlo|helo|starttls|said:|sendfailed|authenticat|addressfailed|relay|postfix|exim|sendmail|\bmta\b|mailbox|recipient|sender/i
+
+const replyPattern = /(^|[^\w.])([245]\d\d)([ -]|$)((?:#?([245]\.\d{1,3}\.\d{1,3}))?[^\n]*)/gm
+
+/** Trailing parts that are the log's and not the server's. */
+const withoutTail = (text: string): string =>
+  text
+    .replace(/\s*\(in reply to [^)]*\)+\s*$/i, '')
+    .replace(/;\s*from=<.*$/i, '')
+    .replace(/\s*['"]?\s*(##|>)?\s*$/, '')
+    .replace(/^\s+/, '')
+
+const enhancedOf = (text: string): string | undefined =>
+  /(?:^|[\s#(])([245]\.\d{1,3}\.\d{1,3})\b/.exec(text.slice(0, 200))?.[1]
+
+const isQuoted = (before: string, rest: string, block: string): boolean => {
+  if (/^#?[245]\.\d{1,3}\.\d{1,3}/.test(rest)) return true
+  // Older JavaMail loses the text and keeps the code.
+  if (rest === '') return /response:\s*$/i.test(before)
+  // host:465, [192.0.2.1]:587
+  if (/[\w\]]:$/.test(before) && !/(said|response|error|exception|smtp):$/i.test(before)) return false
+  if (!/^[^\s\d]/.test(rest)) return false
+  const head = before.slice(-80)
+  if (/\bHTTP\/?[\d.]*\s*$|status( code)?[ :=]+$/i.test(head) && !/diagnostic|smtp/i.test(head)) return false
+  if (/^(ms|sec|seconds|bytes?|kb|mb|lines|milli\w*|times|messages|more|rows|items)\b/.test(rest))
+    return false
+  if (head.trim() === '') return true
+  return quoting.test(head) || (/[:;>]\s*$/.test(head) && smtpMarks.test(block))
+}
+
+/** Where the reply was given, by what the text says about it; the reply itself where the text says nothing. */
+const placeOf = (block: string, reply: SmtpReply): Place => {
+  const words = reply.lines.join(' ')
+  if (
+    /authenticationfailedexception|sasl authentication (failed|failure)|authenticator failed|auth(entication)? (failed|failure|error)\b.{0,40}(535|454)|in reply to AUTH|after (SMTP )?AUTH\b|\bAUTH (PLAIN|LOGIN)\b/i.test(
+      block,
+    )
+  )
+    return 'auth'
+  if (
+    /bad greeting|could not connect to smtp host.{0,200}response|refused to talk to me|in reply to (initial|greeting)|initial connection|while receiving the initial server greeting|banner/i.test(
+      block,
+    )
+  )
+    return 'greeting'
+  if (
+    /in reply to (end of DATA|DATA)|end of data|after end of data|finishData|after DATA|in response to (DATA|BDAT)|after pipelined (end of )?data/i.test(
+      block,
+    )
+  )
+    return 'content'
+  if (
+    /in reply to STARTTLS|after STARTTLS|SMTPTransport\.startTLS/i.test(block) ||
+    /tls (is )?not available|tls currently unavailable/i.test(words)
+  )
+    return 'starttls'
+  if (
+    /in reply to (EHLO|HELO|LHLO)|after (EHLO|HELO)|SMTPTransport\.(ehlo|helo)\b|rejected (EHLO|HELO)|syntactically invalid (EHLO|HELO)/i.test(
+      block,
+    ) ||
+    /(EHLO|HELO) argument|invalid domain name/i.test(words)
+  )
+    return 'ehlo'
+  if (
+    /in reply to RCPT|RCPT from|after (pipelined )?RCPT|rejected RCPT|SMTPAddressFailedException|SMTPTransport\.rcptTo|invalid addresses|final-recipient|in response to RCPT/i.test(
+      block,
+    )
+  )
+    return 'rcpt'
+  if (
+    /in reply to MAIL|after (pipelined )?MAIL FROM|SMTPSenderFailedException|SMTPTransport\.mailFrom|rejected MAIL|MAIL from/i.test(
+      block,
+    )
+  )
+    return 'mail'
+  if (/SMTPSendFailedException/i.test(block))
+    return [501, 503, 530, 553].includes(reply.code) ? 'mail' : 'content'
+  return guessed(reply, words)
+}
+
+const guessed = (reply: SmtpReply, words: string): Place => {
+  const { code } = reply
+  const aboutAuth =
+    /authenti|\bauth\b|credential|password|login|smtpclientauth|user ?name|passwort|mot de passe|contrase|認証|аутент/i.test(
+      words,
+    )
+  if ([534, 535, 525, 432, 435].includes(code) || (code === 538 && aboutAuth)) return 'auth'
+  if ([454, 503, 504, 451, 421, 500, 502].includes(code) && aboutAuth && !/relay/i.test(words)) return 'auth'
+  if (code === 530) return 'mail'
+  if (
+    code === 220 ||
+    code === 521 ||
+    /allowed to connect|service not available|too many (concurrent )?(smtp )?connections|synchroni[sz]ation|server ports|mfe proxy/i.test(
+      words,
+    )
+  )
+    return 'greeting'
+  if (code === 421) return 'greeting'
+  if ([500, 502].includes(code)) return 'ehlo'
+  if (
+    /message (size|too)|too large|dmarc|\bspf\b|spam|virus|attachment|bare (lf|line)|from: header|verified sender identity|identities failed|content|senda?s ?denied|dkim/i.test(
+      words,
+    )
+  )
+    return 'content'
+  if (/send as this sender|sender address must|bad sender|relaying disallowed as/i.test(words)) return 'mail'
+  return 'rcpt'
+}
+
+const imapPattern =
+  /(^|[\s:])(\*|[A-Za-z]{0,3}\d{1,6})\s+(NO|BAD|BYE)\s+(?:\[([A-Za-z-]+)(?:\s([^\]]*))?\]\s*)?([^\n]*)/m
+
+const imapPlace = (block: string, reply: ImapReply): FoundImap['place'] => {
+  if (
+    /authenticated but not connected|unsafe login|select|examine|folder\.open|folderopen|mailbox does|nonexistent/i.test(
+      block,
+    ) ||
+    ['NONEXISTENT', 'NOPERM', 'INUSE', 'TRYCREATE'].includes(reply.code ?? '')
+  )
+    return 'select'
+  if (/starttls/i.test(block) && reply.status !== 'BYE') return 'starttls'
+  if (reply.status === 'BYE' && !/login|authent|logged/i.test(block)) return 'greeting'
+  return 'login'
+}
+
+/** IMAP: a status response as on the wire, or what JavaMail leaves of it: the text after NO. */
+export const findImap = (block: string): FoundImap | undefined => {
+  const wire = imapPattern.exec(block)
+  if (wire !== null) {
+    const [, , tag = '*', status = 'NO', code, codeArguments, text = ''] = wire
+    const reply: ImapReply = {
+      status: status as ImapReply['status'],
+      text: text.trim(),
+      tagged: tag !== '*',
+      ms: 0,
+      ...(code === undefined ? {} : { code: code.toUpperCase() }),
+      ...(codeArguments === undefined ? {} : { codeArguments }),
+    }
+    return { kind: 'imap', reply, place: imapPlace(block, reply) }
+  }
+  const bare =
+    /(?:AuthenticationFailedException:\s*|^\s*(?:NO|BAD)\s+)(?:\[([A-Za-z-]+)(?:\s([^\]]*))?\]\s*)?([^\n]*)/m.exec(
+      block,
+    )
+  if (bare === null || /AuthenticationFailedException:\s*\d{3}/.test(block)) return undefined
+  const isImap = bare[1] !== undefined || /^\s*(NO|BAD)\s/m.test(block) || /\bimap/i.test(block)
+  const text = (bare[3] ?? '').trim()
+  if (
+    !isImap ||
+    text === '' ||
+    /^(null|failed to connect|no authentication mechanisms|no login methods)/i.test(text)
+  )
+    return undefined
+  const reply: ImapReply = {
+    status: /^\s*BAD\s/m.test(block) ? 'BAD' : 'NO',
+    text,
+    tagged: true,
+    ms: 0,
+    ...(bare[1] === undefined ? {} : { code: bare[1].toUpperCase() }),
+    ...(bare[2] === undefined ? {} : { codeArguments: bare[2] }),
+  }
+  return { kind: 'imap', reply, place: imapPlace(block, reply) }
+}
+
+interface Hit {
+  readonly at: number
+  readonly code: number
+  readonly lines: readonly string[]
+  readonly enhanced: string | undefined
+}
+
+const hitsIn = (block: string): readonly Hit[] => {
+  const found: { at: number; code: number; lines: string[]; enhanced: string | undefined; open: boolean }[] =
+    []
+  for (const match of block.matchAll(replyPattern)) {
+    const [whole, lead = '', digits = '', dash = ' ', rest = ''] = match
+    const lineStart = block.lastIndexOf('\n', match.index) + 1
+    const before = block.slice(lineStart, match.index + lead.length)
+    const code = Number(digits)
+    const previous = found.at(-1)
+    const text = `${digits}${dash}${withoutTail(rest)}`
+    if (previous?.open === true && previous.code === code) {
+      previous.lines.push(text)
+      previous.enhanced = enhancedOf(rest) ?? previous.enhanced
+      previous.open = dash === '-'
+      continue
+    }
+    if (!isQuoted(before, rest, block)) continue
+    found.push({
+      at: match.index + whole.length - rest.length,
+      code,
+      lines: [text],
+      enhanced: enhancedOf(rest),
+      open: dash === '-',
+    })
+  }
+  return found
+}
+
+/** The server's last refusal in the block: a Java exception wraps it, the deepest is the server's own. */
+export const findSmtp = (block: string): FoundSmtp | undefined => {
+  const hit = hitsIn(block).findLast(({ code }) => code >= 400)
+  if (hit === undefined) return undefined
+  const reply: SmtpReply = {
+    code: hit.code,
+    lines: hit.lines,
+    ms: 0,
+    ...(hit.enhanced === undefined ? {} : { enhanced: hit.enhanced }),
+  }
+  return { kind: 'smtp', reply, place: placeOf(block, reply) }
+}
+
+/** `Status: 5.1.1` of a delivery report without a Diagnostic-Code (RFC 3464), or Exchange’s `#5.1.1#`. */
+export const findStatus = (block: string): FoundSmtp | undefined => {
+  const status =
+    /^status:\s*([45])(\.\d{1,3}\.\d{1,3})/im.exec(block) ??
+    /#<?\s*#?([45])(\.\d{1,3}\.\d{1,3})[ >#]/.exec(block)
+  if (status === null || status[1] === undefined || status[2] === undefined) return undefined
+  const enhanced = `${status[1]}${status[2]}`
+  const code = status[1] === '5' ? 550 : 450
+  const words = /diagnostic-code:\s*[^;\n]*;\s*([^\n]*)/i.exec(block)?.[1] ?? ''
+  return {
+    kind: 'smtp',
+    reply: { code, enhanced, lines: [`${code} ${enhanced} ${words}`.trim()], ms: 0 },
+    place: /final-recipient|rcpt/i.test(block)
+      ? 'rcpt'
+      : guessed({ code, enhanced, lines: [], ms: 0 }, words),
+  }
+}

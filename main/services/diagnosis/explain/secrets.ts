@@ -1,0 +1,65 @@
+/** Passwords that stand in a text: masked everywhere, and reported, since they were handed on. */
+
+export const MASK = '••••••'
+
+interface Found {
+  readonly line: number
+  readonly what: string
+}
+
+interface Sign {
+  readonly what: string
+  /** Group 1 is what stands before the secret, group 2 the secret. */
+  readonly pattern: RegExp
+}
+
+const signs: readonly Sign[] = [
+  {
+    what: 'a password in a settings line',
+    pattern:
+      /((?:^|[\s,;{("'-])[\w.-]*(?:passwo?r?d|passwd|passwort|kennwort|passphrase|\bpwd|secret|api[_-]?key|token)["']?\s*(?:[=:]|=>)\s*["']?)([^\s"',;&)}<>]+)/gi,
+  },
+  { what: 'a password in XML', pattern: /(<(?:[\w.-]*password|pwd|secret)>)([^<]+)/gi },
+  { what: 'a password in an address', pattern: /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]+:)([^\s@/]+)(?=@)/gi },
+  {
+    what: 'a password in an IMAP login',
+    pattern: /(\b[A-Za-z]{0,4}\d{1,6}\s+LOGIN\s+(?:"[^"]*"|\S+)\s+)("(?:[^"\\]|\\.)*"|[^\s"]+)(?=\s*$)/gi,
+  },
+  {
+    what: 'a login in base64',
+    pattern: /(\bAUTH(?:ENTICATE)?\s+(?:PLAIN|XOAUTH2|OAUTHBEARER|LOGIN|CRAM-MD5)\s+)([A-Za-z0-9+/=]{8,})/gi,
+  },
+  { what: 'a POP password', pattern: /((?:^|\s)PASS\s+)(\S+)(?=\s*$)/g },
+  { what: 'a bearer token', pattern: /(\bBearer\s+)([\w.~+/-]{16,}=*)/g },
+]
+
+/** Words that stand in the place of a password without being one. */
+const isStandIn = (value: string): boolean =>
+  /^(\*+|•+|x{3,}|null|none|true|false|empty|hidden|masked|redacted|suppressed|expired|required|incorrect|invalid|is|was|not|ENC\(.*|<.*>|\$\{.*|\[.*)$/i.test(
+    value,
+  ) || value.length < 3
+
+/** @returns the text with every password masked, also where it stands again without its label. */
+export const maskSecrets = (text: string): { readonly text: string; readonly secrets: readonly Found[] } => {
+  const values = new Set<string>()
+  const secrets: Found[] = []
+  const lines = text.split('\n').map((line, index) => {
+    let shown = line
+    for (const { pattern, what } of signs) {
+      shown = shown.replaceAll(pattern, (whole, before: string, value: string) => {
+        const bare = value.replaceAll(/^"|"$/g, '')
+        if (isStandIn(bare) || bare === MASK) return whole
+        if (!secrets.some((secret) => secret.line === index + 1 && secret.what === what))
+          secrets.push({ line: index + 1, what })
+        // Short values would mask ordinary words all over the text.
+        if (bare.length >= 6) values.add(bare)
+        return `${before}${MASK}`
+      })
+    }
+    return shown
+  })
+  let masked = lines.join('\n')
+  for (const value of [...values].sort((one, other) => other.length - one.length))
+    masked = masked.replaceAll(value, MASK)
+  return { text: masked, secrets }
+}

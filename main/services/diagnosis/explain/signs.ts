@@ -1,0 +1,467 @@
+/**
+ * Faults that no server puts into words: Java’s and other programs’ own messages. One where the words are
+ * clear; several where they are the same for different causes, each with what would decide.
+ */
+import type { CauseId } from '#shared/diagnosis/causes/index.ts'
+import type { StageName } from '#shared/diagnosis/model.ts'
+import { isMicrosoft365 } from '../judge/vendors.ts'
+
+export interface SignContext {
+  readonly text: string
+  readonly protocol: 'smtp' | 'imap'
+  readonly host: string
+  readonly port: number
+}
+
+export interface Candidate {
+  readonly cause: CauseId
+  readonly stage: StageName
+  readonly decidedBy: string
+}
+
+interface Sign {
+  readonly pattern: RegExp
+  /** Told apart from others by more than its pattern. */
+  readonly when?: (context: SignContext) => boolean
+  readonly candidates: (context: SignContext) => readonly Candidate[]
+}
+
+const sure =
+  (cause: CauseId, stage: StageName): (() => readonly Candidate[]) =>
+  () => [{ cause, stage, decidedBy: '' }]
+
+const byProtocol =
+  (smtp: CauseId, imap: CauseId, stage: StageName) =>
+  ({ protocol }: SignContext): readonly Candidate[] => [
+    { cause: protocol === 'smtp' ? smtp : imap, stage, decidedBy: '' },
+  ]
+
+const oddHost = (host: string): boolean => /:\/\/|\s|\/|@|,/.test(host)
+
+const unknownHost = ({ host }: SignContext): readonly Candidate[] =>
+  oddHost(host)
+    ? [{ cause: 'HOST_NOT_A_HOSTNAME', stage: 'settings', decidedBy: '' }]
+    : [
+        {
+          cause: 'DNS_NAME_NOT_FOUND',
+          stage: 'dns',
+          decidedBy: 'The DNS, asked on the TeamConnect server, says that the name does not exist.',
+        },
+        {
+          cause: 'DNS_NO_ADDRESS_RECORD',
+          stage: 'dns',
+          decidedBy: 'The name exists but has no address: it is a mail domain, not a server.',
+        },
+        {
+          cause: 'DNS_TEMPORARY_FAILURE',
+          stage: 'dns',
+          decidedBy: 'Other names cannot be looked up there either, or it works again a little later.',
+        },
+        {
+          cause: 'DNS_RESOLVER_TIMEOUT',
+          stage: 'dns',
+          decidedBy: 'The exception came only after many seconds.',
+        },
+      ]
+
+const untrusted = (): readonly Candidate[] => [
+  { cause: 'TLS_SELF_SIGNED', stage: 'tls', decidedBy: 'The certificate names itself as its issuer.' },
+  { cause: 'TLS_PRIVATE_CA', stage: 'tls', decidedBy: 'Its issuer is the company’s own authority.' },
+  {
+    cause: 'TLS_INCOMPLETE_CHAIN',
+    stage: 'tls',
+    decidedBy: 'Its issuer is a public authority, and the server sends one certificate only.',
+  },
+  {
+    cause: 'TLS_TRUSTED_HERE_NOT_IN_JAVA',
+    stage: 'tls',
+    decidedBy: 'A test from here finds nothing wrong: only Java’s own list lacks the authority.',
+  },
+  {
+    cause: 'CORPORATE_TLS_INTERCEPTION',
+    stage: 'tls',
+    decidedBy: 'Its issuer is a firewall or web gateway; other servers show the same issuer.',
+  },
+]
+
+const connectTimedOut = ({ host, port, protocol }: SignContext): readonly Candidate[] => {
+  if (protocol === 'smtp' && port === 465 && isMicrosoft365(host))
+    return [{ cause: 'PROVIDER_HAS_NO_IMPLICIT_TLS', stage: 'connect', decidedBy: '' }]
+  if (port !== 25) return [{ cause: 'TCP_CONNECT_TIMEOUT', stage: 'connect', decidedBy: '' }]
+  return [
+    {
+      cause: 'TCP_CONNECT_TIMEOUT',
+      stage: 'connect',
+      decidedBy: 'Other ports of the server (465, 587) do not answer either.',
+    },
+    {
+      cause: 'TCP_PORT25_BLOCKED_BY_PROVIDER',
+      stage: 'connect',
+      decidedBy: 'Other ports of the server answer, only 25 does not.',
+    },
+  ]
+}
+
+const atGreeting = (text: string): boolean =>
+  /openServer|while receiving the initial server greeting|greeting|initial connection/i.test(text)
+
+const readTimedOut = ({ text, protocol, port }: SignContext): readonly Candidate[] => {
+  const isSmtp = protocol === 'smtp'
+  const plainOnTls: Candidate = {
+    cause: isSmtp ? 'PLAIN_ON_TLS_PORT' : 'IMAP_PLAIN_ON_TLS_PORT',
+    stage: 'greeting',
+    decidedBy: 'The port answers a TLS handshake, and Use SSL is not ticked.',
+  }
+  const silent: Candidate = {
+    cause: 'GREETING_TIMEOUT',
+    stage: 'greeting',
+    decidedBy: 'The port stays silent in plain text and in TLS.',
+  }
+  const handshake: Candidate = {
+    cause: 'TLS_HANDSHAKE_TIMEOUT',
+    stage: 'tls',
+    decidedBy: 'Use SSL is ticked, and the trace passes through the TLS handshake.',
+  }
+  const later: Candidate = {
+    cause: isSmtp ? 'SMTP_REPLY_TIMEOUT' : 'IMAP_REPLY_TIMEOUT',
+    stage: isSmtp ? 'envelope' : 'select',
+    decidedBy: 'The trace shows a command after the greeting.',
+  }
+  if (/finishData|sendMessage.*data/i.test(text))
+    return [
+      { ...later, stage: 'message', decidedBy: 'Small messages hang as well.' },
+      { cause: 'TCP_MTU_BLACKHOLE', stage: 'message', decidedBy: 'Small messages pass, large ones hang.' },
+    ]
+  if (/startHandshake|SSLSocketImpl\.(readHandshake|startHandshake)/i.test(text))
+    return [{ ...handshake, decidedBy: '' }]
+  if (atGreeting(text)) return [plainOnTls, silent]
+  const likelyTls = port === 465 || port === 993
+  return likelyTls ? [plainOnTls, silent, handshake, later] : [silent, later, plainOnTls]
+}
+
+const reset = ({ text, protocol }: SignContext): readonly Candidate[] => {
+  const isSmtp = protocol === 'smtp'
+  if (/finishData|end of DATA/i.test(text))
+    return [{ cause: 'LOST_AFTER_DATA', stage: 'message', decidedBy: '' }]
+  if (atGreeting(text)) return [{ cause: 'TCP_RESET_AT_CONNECT', stage: 'greeting', decidedBy: '' }]
+  if (/handshake/i.test(text)) return [{ cause: 'TLS_HANDSHAKE_CUT', stage: 'tls', decidedBy: '' }]
+  return [
+    {
+      cause: 'TCP_RESET_AT_CONNECT',
+      stage: 'greeting',
+      decidedBy: 'It comes at once, before any reply of the server.',
+    },
+    {
+      cause: isSmtp ? 'SMTP_CONNECTION_LOST' : 'IMAP_CONNECTION_LOST',
+      stage: isSmtp ? 'envelope' : 'select',
+      decidedBy: 'Replies came before it.',
+    },
+  ]
+}
+
+const isStartTls = ({ text }: SignContext): boolean =>
+  /could not convert socket to tls|startTLS\b|cannot start tls/i.test(text)
+
+/** A failing switch to TLS is STARTTLS’s own, unless the words name the fault of the certificate. */
+const handshakeEnd = (context: SignContext): readonly Candidate[] => [
+  {
+    cause: isStartTls(context) ? 'STARTTLS_HANDSHAKE_FAILED' : 'TLS_HANDSHAKE_CUT',
+    stage: 'tls',
+    decidedBy: '',
+  },
+]
+
+/** Most specific first; within a Java trace the deepest cause has the telling words, so all of it is looked at. */
+const signs: readonly Sign[] = [
+  {
+    pattern: /\b407\b.{0,60}proxy|proxy authentication required/i,
+    candidates: sure('PROXY_AUTH_REQUIRED', 'connect'),
+  },
+  {
+    pattern: /connection through proxy.{0,120}failed|unable to tunnel through proxy|proxy.{0,60}\b403\b/i,
+    candidates: sure('PROXY_CONNECT_FORBIDDEN', 'connect'),
+  },
+  {
+    pattern:
+      /CertificateExpiredException|certificate (has )?expired|CERT_HAS_EXPIRED|NotAfter:|alert certificate expired/i,
+    candidates: sure('TLS_CERT_EXPIRED', 'tls'),
+  },
+  {
+    pattern: /CertificateNotYetValidException|certificate is not yet valid|CERT_NOT_YET_VALID|NotBefore:/i,
+    candidates: sure('TLS_CERT_NOT_YET_VALID', 'tls'),
+  },
+  {
+    pattern:
+      /can'?[’']?t verify identity of server|no (subject alternative|name matching)|doesn'?t match any of the subject alternative|hostname.{0,30}(mismatch|does not match|verification)|ERR_TLS_CERT_ALTNAME_INVALID|is not in the cert'?s? (altnames|list)|certificate.{0,40}(host ?name|name) mismatch/i,
+    candidates: (context) => [
+      {
+        cause: /No subject alternative names? matching IP|IP: ?[\d.]+ is not/i.test(context.text)
+          ? 'TLS_HOST_IS_IP_ADDRESS'
+          : 'TLS_NAME_MISMATCH',
+        stage: 'tls',
+        decidedBy: '',
+      },
+    ],
+  },
+  {
+    pattern:
+      /DEPTH_ZERO_SELF_SIGNED_CERT|depth zero self[- ]signed|(?<!chain: )self[- ]signed certificate(?! in certificate chain)/i,
+    candidates: sure('TLS_SELF_SIGNED', 'tls'),
+  },
+  {
+    pattern: /UNABLE_TO_VERIFY_LEAF_SIGNATURE|unable to verify the first certificate/i,
+    candidates: () =>
+      untrusted().filter(({ cause }) => cause === 'TLS_INCOMPLETE_CHAIN' || cause === 'TLS_PRIVATE_CA'),
+  },
+  {
+    pattern:
+      /PKIX path building failed|unable to find valid certification path|SELF_SIGNED_CERT_IN_CHAIN|self[- ]signed certificate in certificate chain|unable to get (local )?issuer certificate|UNABLE_TO_GET_ISSUER_CERT|No trusted certificate found|certificate verif(y|ication) failed|untrusted issuer|alert (number 48|unknown[_ ]ca)|PKIX path validation failed/i,
+    candidates: untrusted,
+  },
+  {
+    pattern: /algorithm constraints check failed on (keysize|key size)/i,
+    candidates: sure('TLS_WEAK_KEY', 'tls'),
+  },
+  {
+    pattern:
+      /DH ServerKeyExchange does not comply|could not generate DH keypair|dh key too small|prime size must be/i,
+    candidates: sure('TLS_WEAK_DH', 'tls'),
+  },
+  {
+    pattern: /algorithm constraints check failed|legacy sigalg|does not conform to algorithm constraints/i,
+    candidates: sure('TLS_LEGACY_SIGNATURE', 'tls'),
+  },
+  {
+    pattern: /no appropriate protocol|protocol is disabled or cipher suites are inappropriate/i,
+    candidates: sure('TLS_JVM_PROTOCOL_DISABLED', 'tls'),
+  },
+  {
+    pattern:
+      /fatal alert: protocol_version|alert protocol version|server chose TLSv1(\.[01])?,? but|unsupported protocol|UNSUPPORTED_PROTOCOL/i,
+    candidates: sure('TLS_PROTOCOL_TOO_OLD', 'tls'),
+  },
+  {
+    pattern: /certificate_required|alert certificate required|bad_certificate/i,
+    candidates: sure('TLS_CLIENT_CERT_REQUIRED', 'tls'),
+  },
+  {
+    pattern:
+      /fatal alert: handshake_failure|alert handshake failure|no cipher suites in common|no shared cipher/i,
+    candidates: () => [
+      {
+        cause: 'TLS_NO_COMMON_CIPHER',
+        stage: 'tls',
+        decidedBy: 'The server asks for no client certificate.',
+      },
+      {
+        cause: 'TLS_CLIENT_CERT_REQUIRED',
+        stage: 'tls',
+        decidedBy: 'The server asks for a client certificate in the handshake.',
+      },
+    ],
+  },
+  {
+    pattern: /fatal alert: unrecognized_name|unrecognized_name/i,
+    candidates: sure('TLS_NAME_NOT_SERVED', 'tls'),
+  },
+  { pattern: /fatal alert: internal_error/i, candidates: sure('TLS_SERVER_FAULT', 'tls') },
+  {
+    pattern:
+      /unsupported or unrecognized SSL message|unrecognized SSL message, plaintext connection|wrong version number|WRONG_VERSION_NUMBER|SSL_do_handshake.{0,40}http request/i,
+    when: (context) => !isStartTls(context),
+    candidates: (context) =>
+      isMicrosoft365(context.host) && context.protocol === 'smtp'
+        ? [{ cause: 'PROVIDER_HAS_NO_IMPLICIT_TLS', stage: 'tls', decidedBy: '' }]
+        : byProtocol('TLS_ON_PLAIN_PORT', 'IMAP_TLS_ON_PLAIN_PORT', 'tls')(context),
+  },
+  {
+    pattern:
+      /remote host (terminated|closed connection during) (the )?handshake|SSL peer shut down incorrectly|could not convert socket to tls|disconnected before secure TLS connection|cannot start tls/i,
+    candidates: handshakeEnd,
+  },
+  { pattern: /received fatal alert: \w+/i, candidates: sure('TLS_REFUSED_BY_SERVER', 'tls') },
+  {
+    pattern:
+      /STARTTLS (is )?required but (host does not support|not supported)|TLS is required, but was not offered|STARTTLS not (offered|supported|advertised)/i,
+    candidates: sure('STARTTLS_NOT_OFFERED', 'starttls'),
+  },
+  {
+    pattern:
+      /no authentication mechanisms supported|no (worthy|suitable|acceptable) (mechs?|mechanisms?)( found)?|no mechanism available|SASL mechanism.{0,30}not available/i,
+    candidates: (context) => [
+      {
+        cause: 'AUTH_MECHANISM_UNSUPPORTED',
+        stage: context.protocol === 'smtp' ? 'auth' : 'login',
+        decidedBy: '',
+      },
+    ],
+  },
+  { pattern: /no login methods supported/i, candidates: sure('IMAP_LOGIN_NEEDS_TLS', 'capability') },
+  {
+    pattern: /no password specified|password (is )?(missing|not set|empty)/i,
+    candidates: (context) => [
+      { cause: 'NO_PASSWORD', stage: context.protocol === 'smtp' ? 'auth' : 'login', decidedBy: '' },
+    ],
+  },
+  {
+    pattern: /port out of range|ERR_SOCKET_BAD_PORT|port should be >= 0/i,
+    candidates: sure('PORT_OUT_OF_RANGE', 'settings'),
+  },
+  {
+    pattern: /bad greeting from SMTP host.{0,200}\[EOF\]|response: -1\b|\[EOF\]/i,
+    candidates: sure('GREETING_CLOSED', 'greeting'),
+  },
+  {
+    pattern: /bad greeting from SMTP host.{0,200}(\* OK|SSH-|HTTP\/|\+OK)/i,
+    candidates: sure('GREETING_WRONG_SERVICE', 'greeting'),
+  },
+  {
+    pattern: /MessagingException: 220[ -]/i,
+    when: ({ text }) => /imap/i.test(text) || !/smtp\./i.test(text),
+    candidates: sure('IMAP_WRONG_SERVICE', 'greeting'),
+  },
+  {
+    pattern: /ReadOnlyFolderException|cannot open in desired mode|folder is read-?only/i,
+    candidates: sure('IMAP_FOLDER_READ_ONLY', 'select'),
+  },
+  { pattern: /FolderNotFoundException/i, candidates: sure('IMAP_FOLDER_NOT_FOUND', 'select') },
+  { pattern: /ReferralException/i, candidates: sure('IMAP_REFERRAL', 'login') },
+  {
+    pattern: /connection dropped by server|FolderClosedException|StoreClosedException/i,
+    candidates: ({ text }) => [
+      {
+        cause: /openServer|IMAPProtocol\.<init>|greeting/i.test(text)
+          ? 'IMAP_CLOSED'
+          : 'IMAP_CONNECTION_LOST',
+        stage: /openServer|IMAPProtocol\.<init>|greeting/i.test(text) ? 'greeting' : 'select',
+        decidedBy: '',
+      },
+    ],
+  },
+  {
+    pattern:
+      /UnknownHostException|unknown SMTP host|ENOTFOUND|name or service not known|host not found(, try again)?|no such host|nodename nor servname|Name service error for name/i,
+    candidates: unknownHost,
+  },
+  {
+    pattern: /EAI_AGAIN|temporary failure in name resolution|ESERVFAIL/i,
+    candidates: sure('DNS_TEMPORARY_FAILURE', 'dns'),
+  },
+  { pattern: /ECONNREFUSED|connection refused/i, candidates: sure('TCP_CONNECTION_REFUSED', 'connect') },
+  {
+    pattern:
+      /connect timed out|connection timed out|ETIMEDOUT|operation timed out|timeout (while )?connecting/i,
+    when: ({ text }) => !/read timed out|while (sending|receiving|performing)/i.test(text),
+    candidates: connectTimedOut,
+  },
+  {
+    pattern: /NoRouteToHostException|no route to host|EHOSTUNREACH|host is unreachable/i,
+    candidates: ({ text }) => [
+      {
+        cause: /\[?[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}/i.test(text)
+          ? 'DNS_IPV6_ADDRESS_UNREACHABLE'
+          : 'TCP_HOST_UNREACHABLE',
+        stage: 'connect',
+        decidedBy: '',
+      },
+    ],
+  },
+  {
+    pattern: /network is unreachable|ENETUNREACH/i,
+    candidates: ({ text }) => [
+      {
+        cause: /\[?[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}/i.test(text)
+          ? 'DNS_IPV6_ADDRESS_UNREACHABLE'
+          : 'TCP_NETWORK_UNREACHABLE',
+        stage: 'connect',
+        decidedBy: '',
+      },
+    ],
+  },
+  {
+    pattern: /cannot assign requested address|EADDRNOTAVAIL|address already in use: connect/i,
+    candidates: sure('TCP_LOCAL_ADDRESS_UNAVAILABLE', 'connect'),
+  },
+  {
+    pattern: /permission denied: (connect|socket)|connect (EACCES|EPERM)|SocketException: permission denied/i,
+    candidates: sure('TCP_LOCAL_FIREWALL', 'connect'),
+  },
+  {
+    pattern:
+      /conversation with .{1,200} timed out|read timed out|timed out while (receiving|sending|performing|waiting)|SocketTimeoutException/i,
+    candidates: readTimedOut,
+  },
+  {
+    pattern:
+      /connection reset|ECONNRESET|broken pipe|lost connection with .{1,200} while|connection (was )?(closed|aborted|terminated) by/i,
+    candidates: reset,
+  },
+  {
+    pattern:
+      /AddressException: (Illegal|Missing|Local address|Domain|Empty|Extra|Nested)|illegal address|Missing final '@domain'/i,
+    candidates: () => [
+      {
+        cause: 'SENDER_SYNTAX',
+        stage: 'settings',
+        decidedBy: 'The address in the text is the Reply-To Address or a user’s own.',
+      },
+      {
+        cause: 'RECIPIENT_SYNTAX',
+        stage: 'envelope',
+        decidedBy: 'The address in the text is one that the mail was to go to.',
+      },
+    ],
+  },
+  {
+    pattern: /SendFailedException: (Invalid Addresses|No recipient)/i,
+    candidates: () => [
+      {
+        cause: 'RELAY_DENIED',
+        stage: 'envelope',
+        decidedBy: 'The lines below it (“nested exception is”) speak of relaying.',
+      },
+      {
+        cause: 'RECIPIENT_UNKNOWN',
+        stage: 'envelope',
+        decidedBy: 'The lines below it say that a user or mailbox is unknown.',
+      },
+      { cause: 'SENDER_NOT_OWNED', stage: 'envelope', decidedBy: 'The lines below it speak of the sender.' },
+      {
+        cause: 'EHLO_NAME_NOT_QUALIFIED',
+        stage: 'envelope',
+        decidedBy: 'The lines below it speak of the HELO name.',
+      },
+    ],
+  },
+  {
+    pattern: /AuthenticationFailedException/i,
+    candidates: ({ protocol }) =>
+      protocol === 'smtp'
+        ? [
+            { cause: 'AUTH_REJECTED', stage: 'auth', decidedBy: 'The server’s reply begins with 5.' },
+            {
+              cause: 'AUTH_TEMPORARY_FAILURE',
+              stage: 'auth',
+              decidedBy: 'The server’s reply begins with 4: then the password is not the matter.',
+            },
+          ]
+        : [
+            {
+              cause: 'IMAP_LOGIN_REJECTED',
+              stage: 'login',
+              decidedBy: 'The server’s words speak of user name or password.',
+            },
+            {
+              cause: 'IMAP_TEMPORARILY_UNAVAILABLE',
+              stage: 'login',
+              decidedBy: 'The server’s words speak of a temporary fault or a limit.',
+            },
+          ],
+  },
+]
+
+/** The first sign in the block that holds. */
+export const findSign = (context: SignContext): readonly Candidate[] =>
+  signs
+    .find(({ pattern, when }) => pattern.test(context.text) && (when === undefined || when(context)))
+    ?.candidates(context) ?? []
