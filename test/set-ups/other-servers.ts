@@ -38,7 +38,7 @@ export const otherHosts = {
       acl: {
         helo: statement(
           'deny',
-          'condition = ${if !match{$sender_helo_name}{\\N\\.\\N}}',
+          `condition = \${if !match{$sender_helo_name}{[.]}}`,
           'message = HELO/EHLO with a fully qualified name, please',
         ),
         recipient: statement('require', 'verify = sender'),
@@ -74,7 +74,7 @@ export const otherHosts = {
   },
   'broken list, server being taken down': {
     exim: {
-      acl: { recipient: statement('deny', 'condition = ${lookup{x}lsearch{/nowhere/blocked-senders}}') },
+      acl: { recipient: statement('deny', `condition = \${lookup{x}lsearch{/nowhere/blocked-senders}}`) },
     },
     cyrus: { shutdown: 'Maintenance until noon' },
   },
@@ -88,12 +88,10 @@ export const otherHosts = {
   },
   'no space': {
     exim: { main: { check_spool_space: '1000000G' } },
-    cyrus: { quota: 1 },
-    prepare: (_exim: Exim, cyrus: Cyrus) =>
-      cyrus.deliver(
-        'alice@example.com',
-        `Subject: x\n\n${'x'.repeat(70)}\n${`${'x'.repeat(70)}\n`.repeat(12)}`,
-      ),
+    prepare: async (_exim: Exim, cyrus: Cyrus) => {
+      await cyrus.deliver('alice@example.com', `Subject: x\n\n${`${'x'.repeat(70)}\n`.repeat(100)}`)
+      await cyrus.limit('alice@example.com', 5)
+    },
   },
   'expired certificate': { leaf: { validity: 'expired' } },
   'TLS 1.0 alone': { exim: { main: { tls_require_ciphers: 'NORMAL:-VERS-ALL:+VERS-TLS1.0' } } },
@@ -103,7 +101,7 @@ export const otherHosts = {
         mail: statement(
           'deny',
           'authenticated = *',
-          'condition = ${if !eqi{$sender_address}{$authenticated_id}}',
+          `condition = \${if !eqi{$sender_address}{$authenticated_id}}`,
           'message = You may not send as $sender_address',
         ),
       },
@@ -131,7 +129,7 @@ export const otherHosts = {
         mail: statement(
           'defer',
           'ratelimit = 0 / 1h / strict',
-          'message = Your rate of $sender_rate messages per $sender_rate_period is over the limit',
+          'message = Sender rate overlimit - $sender_rate / $sender_rate_period',
         ),
       },
     },
@@ -143,6 +141,10 @@ export const otherHosts = {
       },
     },
   },
+  'clients with a certificate of their own': {
+    exim: { main: { tls_verify_hosts: '*' } },
+  },
+  'no SASL but DIGEST-MD5': { cyrus: { main: { sasl_mech_list: 'DIGEST-MD5' } } },
   'no TLS at all': { exim: { tls: 'none' }, cyrus: { tls: 'none' } },
 } satisfies Record<string, OtherHostOptions>
 
@@ -266,6 +268,7 @@ export const eximSetUps: readonly OtherSetUp[] = [
   smtp('on a block list', 'this address is on a block list', 'GREETING_IP_BLOCKLISTED', plainSmtp),
   smtp('too much mail', 'too much mail', 'RATE_LIMITED'),
   smtp('mailbox full', "the recipient's mailbox is full", 'RECIPIENT_MAILBOX_FULL', undefined, inside),
+  smtp('clients with a certificate of their own', 'no certificate of ours', 'TLS_CLIENT_CERT_REQUIRED'),
   smtp('no TLS at all', 'STARTTLS wanted and not offered', 'STARTTLS_NOT_OFFERED', smtpStartTls),
 ]
 
@@ -297,8 +300,13 @@ export const cyrusSetUps: readonly OtherSetUp[] = [
   imap('crowded', 'too many sessions of this user', 'IMAP_CONNECTION_LIMIT'),
   imap('passwords lost, account denied', 'an account that may not use IMAP', 'IMAP_NOT_AUTHORISED'),
   imap('CRAM-MD5 alone, mailboxes not made yet', 'no INBOX yet', 'IMAP_FOLDER_NOT_FOUND'),
-  imap('broken list, server being taken down', 'a server being taken down', 'IMAP_BYE_ON_CONNECT'),
+  imap('broken list, server being taken down', 'a server being taken down', 'IMAP_TEMPORARILY_UNAVAILABLE'),
   imap('greylisting, INBOX closed', 'INBOX may not be opened', 'IMAP_NO_PERMISSION'),
+  imap('no space', 'a mailbox over its quota', 'IMAP_MAILBOX_OVER_QUOTA'),
   imap('expired certificate', 'expired certificate', 'TLS_CERT_EXPIRED'),
+  imap('no SASL but DIGEST-MD5', 'right settings, by the LOGIN command', null),
+  imap('no SASL but DIGEST-MD5', 'wrong password, by the LOGIN command', 'IMAP_LOGIN_REJECTED', undefined, {
+    passwords: { imap: 'not-the-password' },
+  }),
   imap('no TLS at all', 'STARTTLS wanted and not offered', 'STARTTLS_NOT_OFFERED', imapStartTls),
 ]
