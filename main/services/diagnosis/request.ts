@@ -32,6 +32,15 @@ export interface TestRecipient {
   readonly place: 'inside' | 'outside' | 'unknown'
 }
 
+export interface RoundTripRequest {
+  /** Default: the incoming account where it is an address, else the Reply-To Address. */
+  readonly recipient?: string | undefined
+  /** Who causes the mail, for today's sender rules; default: the system, so the Reply-To Address. */
+  readonly user?: { readonly name: string; readonly address: string } | undefined
+  /** The user agreed beforehand that the test message is deleted once it was found. */
+  readonly cleanUp: boolean
+}
+
 export interface RunRequest {
   readonly checks: readonly CheckName[]
   readonly settings: Settings
@@ -61,6 +70,8 @@ export interface RunRequest {
   readonly ehloName?: string | undefined
   /** For the whole run; default 120 s. */
   readonly deadlineMs?: number | undefined
+  /** For `round-trip`: a real message is sent. */
+  readonly roundTrip?: RoundTripRequest | undefined
   /** Values beside the passwords that must never leave (the server key). */
   readonly furtherSecrets?: readonly string[] | undefined
 }
@@ -78,6 +89,9 @@ export interface Limits {
   readonly probeMs: number
   /** How long other addresses of the name may take, once one has answered. */
   readonly otherAddressesMs: number
+  /** How long a round trip waits for its message, and how long between the first looks. */
+  readonly arriveMs: number
+  readonly pollMs: number
   /** Between the verdict and the end of a socket that has said QUIT or LOGOUT. */
   readonly goodbyeMs: number
 }
@@ -91,9 +105,13 @@ export const defaultLimits: Limits = {
   silenceMs: 3000,
   probeMs: 3000,
   otherAddressesMs: 3000,
+  arriveMs: 240_000,
+  pollMs: 1000,
   goodbyeMs: 1000,
 }
 
 export const DEFAULT_DEADLINE_MS = 120_000
+/** A run with a round trip in it has to wait for the mail. */
+export const ROUND_TRIP_DEADLINE_MS = 300_000
 
 export const isGiven = (password: Password): password is GivenPassword => 'source' in password

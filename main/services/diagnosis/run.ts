@@ -1,5 +1,6 @@
 /** Composes a run: all checks side by side, one deadline, progress as it happens, one report. */
 import type { Clock } from '#main/ports/clock.ts'
+import type { Composer } from '#main/ports/composer.ts'
 import type { Network } from '#main/ports/network.ts'
 import type { CheckName, Report, RunProgress } from '#shared/diagnosis/model.ts'
 import { checkNames } from '#shared/diagnosis/model.ts'
@@ -7,6 +8,7 @@ import { sanitise } from '#shared/diagnosis/sanitise.ts'
 import { reportCause, worstVerdict } from '#shared/diagnosis/verdicts.ts'
 import { type CheckPlan, type Judge, runCheck } from './checks/check.ts'
 import { imapCheck, tcImapCheck } from './checks/imap.ts'
+import { roundTripCheck } from './checks/round-trip.ts'
 import { senderDomainCheck } from './checks/sender-domain.ts'
 import { sendAsCheck, smtpCheck } from './checks/smtp.ts'
 import { urlCheck } from './checks/url.ts'
@@ -14,7 +16,14 @@ import { RunDeadline } from './deadline.ts'
 import { notProven } from './not-proven.ts'
 import { trackChannels } from './open-channels.ts'
 import { createRedactor, type Redactor } from './redact.ts'
-import { DEFAULT_DEADLINE_MS, defaultLimits, isGiven, type Limits, type RunRequest } from './request.ts'
+import {
+  DEFAULT_DEADLINE_MS,
+  defaultLimits,
+  isGiven,
+  type Limits,
+  ROUND_TRIP_DEADLINE_MS,
+  type RunRequest,
+} from './request.ts'
 import { createTranscript } from './transcript.ts'
 
 export interface DiagnosisPorts {
@@ -22,6 +31,8 @@ export interface DiagnosisPorts {
   readonly clock: Clock
   readonly randomId: () => string
   readonly judge: Judge
+  /** Formats the sender of a round trip's message; without it the bare address stands there. */
+  readonly composer?: Composer | undefined
   /** Shorter ones in tests. */
   readonly limits?: Partial<Limits> | undefined
 }
@@ -35,7 +46,11 @@ const plans: Readonly<Partial<Record<CheckName, PlanMaker>>> = {
   url: urlCheck,
   'sender-domain': senderDomainCheck,
   'send-as': sendAsCheck,
+  'round-trip': roundTripCheck,
 }
+
+const defaultDeadline = ({ checks }: RunRequest): number =>
+  checks.includes('round-trip') ? ROUND_TRIP_DEADLINE_MS : DEFAULT_DEADLINE_MS
 
 const secretsOf = (request: RunRequest): string[] =>
   [
@@ -102,7 +117,7 @@ export const runDiagnosis = async (
   const clean = cleaner(redactor)
   const vantage = network.vantage((request.caPems ?? []).length)
   const ehloName = request.settings['smtp.ehloName'].trim() || request.ehloName || vantage.hostname
-  const running = startRun(clock, request.deadlineMs ?? DEFAULT_DEADLINE_MS, cancel)
+  const running = startRun(clock, request.deadlineMs ?? defaultDeadline(request), cancel)
   const secretFor = (protocol: 'smtp' | 'imap') => {
     const password = request.passwords[protocol]
     return isGiven(password) ? password.secret : undefined
@@ -127,6 +142,9 @@ export const runDiagnosis = async (
         tools,
         request,
         secretFor,
+        ehloName,
+        randomId: ports.randomId,
+        composer: ports.composer,
         judge: ports.judge,
         elapsed,
         onProgress: (progress) => onProgress(redactor.deep(progress)),

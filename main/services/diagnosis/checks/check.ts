@@ -1,4 +1,5 @@
 /** One check: its stages in order, each with its time, evidence, status and progress. */
+import type { Composer } from '#main/ports/composer.ts'
 import type { StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type {
   CheckName,
@@ -30,6 +31,9 @@ export interface CheckPlan {
 export interface CheckRun {
   readonly tools: Tools
   readonly request: RunRequest
+  readonly ehloName: string
+  readonly randomId: () => string
+  readonly composer?: Composer | undefined
   /** The password that goes to the wire; nothing else may have it. */
   readonly secretFor: (protocol: 'smtp' | 'imap') => string | undefined
   /** Runs the next stage of that name and records what it saw. Ends the check where the run was cancelled. */
@@ -54,10 +58,8 @@ class Stopped extends Error {
   }
 }
 
-export interface CheckTools {
-  readonly tools: Tools
-  readonly request: RunRequest
-  readonly secretFor: CheckRun['secretFor']
+export interface CheckTools
+  extends Pick<CheckRun, 'tools' | 'request' | 'secretFor' | 'ehloName' | 'randomId' | 'composer'> {
   readonly judge: Judge
   readonly elapsed: () => number
   readonly onProgress: (progress: RunProgress) => void
@@ -129,6 +131,9 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
   const run: CheckRun = {
     tools,
     request: context.request,
+    ehloName: context.ehloName,
+    randomId: context.randomId,
+    composer: context.composer,
     secretFor: context.secretFor,
     stage: async (name, work) => {
       const index = claim(name)

@@ -135,29 +135,36 @@ const signIn = async (frame: Frame, session: Session): Promise<readonly string[]
   return capabilities ?? capability.capabilities
 }
 
+export interface OpenImap {
+  readonly dialogue: ImapDialogue
+  readonly capabilities: readonly string[]
+  readonly reached: Reached
+  readonly replyMs: number
+}
+
+/** Everything up to SELECT: connected, and signed in. */
+export const openImap = async (run: CheckRun, settings: SettingsEvidence): Promise<OpenImap> => {
+  const { limits } = run.tools
+  const timeouts = run.request.timeouts?.imap
+  const replyMs = Math.min(timeouts?.replyMs ?? limits.replyMs, limits.replyMs)
+  const frame: Frame = { run, settings, replyMs }
+  const reached = await reach(run, {
+    settings,
+    customaryNames: ['imap', 'mail'],
+    otherPorts: imapPorts,
+    connectMs: timeouts?.connectMs,
+  })
+  const session = await openSession(frame, reached)
+  const capabilities = await signIn(frame, session)
+  return { dialogue: session.dialogue, capabilities, reached, replyMs }
+}
+
 const imapBody =
   (settings: SettingsEvidence) =>
   async (run: CheckRun): Promise<void> => {
-    const { limits, clock, clean } = run.tools
-    const timeouts = run.request.timeouts?.imap
-    const replyMs = Math.min(timeouts?.replyMs ?? limits.replyMs, limits.replyMs)
-    const frame: Frame = { run, settings, replyMs }
-    const reached = await reach(run, {
-      settings,
-      customaryNames: ['imap', 'mail'],
-      otherPorts: imapPorts,
-      connectMs: timeouts?.connectMs,
-    })
-    const session = await openSession(frame, reached)
-    const capabilities = await signIn(frame, session)
-    const input = {
-      dialogue: session.dialogue,
-      mailbox: 'INBOX',
-      capabilities,
-      replyMs,
-      now: clock.now(),
-      clean,
-    }
+    const { clock, clean } = run.tools
+    const { dialogue, capabilities, reached, replyMs } = await openImap(run, settings)
+    const input = { dialogue, mailbox: 'INBOX', capabilities, replyMs, now: clock.now(), clean }
     let flight: MailboxFlight | undefined
     const select = await run.stage('select', async () => {
       flight = await openMailbox(input)
@@ -166,7 +173,7 @@ const imapBody =
     const opened = flight
     if (opened === undefined || !isSelected(select)) return run.stop()
     const mailbox = await run.stage('mailbox', () => mailboxStage(input, opened))
-    if (mailbox.fault === undefined) session.dialogue.logout()
+    if (mailbox.fault === undefined) dialogue.logout()
     await completeConnect(run, reached)
     if (mailbox.unseen === undefined) run.stop()
   }

@@ -193,22 +193,39 @@ const recipientsOf = (request: RunRequest): EnvelopeAddress[] => {
   return standIn.trim() === '' ? [] : [{ address: standIn, role: 'stand-in' }]
 }
 
+export interface OpenSmtp {
+  readonly dialogue: SmtpDialogue
+  readonly ehlo: EhloEvidence
+  readonly login: Login
+  readonly reached: Reached
+  readonly replyMs: number
+}
+
+/** Everything up to the envelope: the session is open, and signed in where the settings say so. */
+export const openSmtp = async (
+  run: CheckRun,
+  settings: SettingsEvidence,
+  ehloName: string,
+): Promise<OpenSmtp> => {
+  const { limits } = run.tools
+  const timeouts = run.request.timeouts?.smtp
+  const replyMs = Math.min(timeouts?.replyMs ?? limits.replyMs, limits.replyMs)
+  const frame: Frame = { run, settings, replyMs, ehloName }
+  const reached = await reach(run, {
+    settings,
+    customaryNames: ['smtp', 'mail', 'relay'],
+    otherPorts: smtpPorts,
+    connectMs: timeouts?.connectMs,
+  })
+  const session = await openSession(frame, reached)
+  const login = await signIn(frame, session)
+  return { dialogue: session.dialogue, ehlo: session.ehlo, login, reached, replyMs }
+}
+
 const smtpBody =
   (settings: SettingsEvidence, ehloName: string, senders: readonly EnvelopeAddress[]) =>
   async (run: CheckRun): Promise<void> => {
-    const { limits } = run.tools
-    const timeouts = run.request.timeouts?.smtp
-    const replyMs = Math.min(timeouts?.replyMs ?? limits.replyMs, limits.replyMs)
-    const frame: Frame = { run, settings, replyMs, ehloName }
-    const reached = await reach(run, {
-      settings,
-      customaryNames: ['smtp', 'mail', 'relay'],
-      otherPorts: smtpPorts,
-      connectMs: timeouts?.connectMs,
-    })
-    const session = await openSession(frame, reached)
-    const { dialogue, ehlo } = session
-    const login = await signIn(frame, session)
+    const { dialogue, ehlo, login, reached, replyMs } = await openSmtp(run, settings, ehloName)
     const envelope = await run.stage('envelope', () =>
       envelopeStage({
         dialogue,

@@ -90,4 +90,39 @@ describe.skipIf(missing !== undefined)('Postfix and Dovecot', () => {
     expect(slowest).toBeLessThan(900)
     await Promise.all([smtp.stop(), imap.stop()])
   })
+
+  test('a round trip arrives, is looked at, and leaves nothing behind', async () => {
+    const before = await run(tls())
+    const { check, evidence } = await runWith(
+      requestWith({
+        checks: ['round-trip'],
+        caPems: [host.caPem],
+        settings: settingsWith({
+          ...tls(),
+          'smtp.username': 'alice@example.com',
+          'smtp.replyTo': 'alice@example.com',
+          'imap.username': 'alice@example.com',
+        }),
+        passwords: {
+          smtp: { secret: 's3cret', source: 'given' },
+          imap: { secret: 's3cret', source: 'given' },
+        },
+        roundTrip: { cleanUp: true },
+      }),
+      { judge: 'real', limits: { pollMs: 100, arriveMs: 10_000 } },
+    )
+    expect(check('round-trip').stages.map(({ stage, status }) => `${stage} ${status}`)).toEqual([
+      'send pass',
+      'arrive pass',
+      'inspect pass',
+      'clean-up pass',
+    ])
+    expect(evidence('round-trip', 'inspect').facts).toMatchObject({
+      fromReceived: 'alice@example.com',
+      seen: false,
+    })
+    expect(evidence('round-trip', 'inspect').facts['hops']).not.toEqual([])
+    const after = await run(tls())
+    expect(after.evidence('imap', 'select').exists).toBe(before.evidence('imap', 'select').exists)
+  })
 })
