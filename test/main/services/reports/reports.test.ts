@@ -1,0 +1,269 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { describe, expect, it } from 'vitest'
+import { parseReport } from '#main/services/history/history.ts'
+import { renderReport } from '#main/services/reports/render.ts'
+import { reportStyle, reportStyleHash } from '#main/services/reports/style.ts'
+import { reportJsonSchema, reportSchema } from '#shared/diagnosis/report-schema.ts'
+import { imapEvidence, sampleReport, smtpEvidence } from './sample-report.ts'
+
+const render = (format: 'json' | 'html' | 'text', withoutNames = false, report = sampleReport) =>
+  renderReport(report, { format, withoutNames })
+
+describe('the report’s schema', () => {
+  it('takes a report with every kind of evidence, and changes nothing of it', () => {
+    expect(reportSchema.parse(sampleReport)).toEqual(sampleReport)
+  })
+
+  it('keeps evidence that it does not know', () => {
+    const [check, ...checks] = sampleReport.checks
+    if (check === undefined) throw new Error('no check')
+    const [first, ...stages] = check.stages
+    const stage = { ...first, evidence: { ...smtpEvidence[0], ofTomorrow: { deep: [1, 2] } } }
+    const report = { ...sampleReport, checks: [{ ...check, stages: [stage, ...stages] }, ...checks] }
+    expect(reportSchema.parse(report)).toEqual(report)
+  })
+
+  it.each([
+    ['nothing', null],
+    ['another document', { schema: 'something/1' }],
+    ['another version', { ...sampleReport, schema: 'mailroom.report/2' }],
+    ['an id that is a path', { ...sampleReport, id: '../../etc/passwd' }],
+    ['a time that is none', { ...sampleReport, startedAt: 'yesterday' }],
+    ['a verdict that is none', { ...sampleReport, verdict: 'green' }],
+    ['no checks', { ...sampleReport, checks: undefined }],
+    ['a hash that is none', { ...sampleReport, target: { ...sampleReport.target, sha256: 'x' } }],
+  ])('refuses %s', (_, value) => {
+    expect(reportSchema.safeParse(value).success).toBe(false)
+  })
+
+  it.each([...smtpEvidence, ...imapEvidence].map((evidence) => [evidence.stage, evidence] as const))(
+    'refuses rubbish in the evidence of %s',
+    (_, evidence) => {
+      const [check] = sampleReport.checks
+      for (const key of Object.keys(evidence)) {
+        const broken = { ...evidence, [key]: { not: ['this'] } }
+        // A record of any facts is the one place where anything goes.
+        if (key === 'facts') continue
+        const stage = { ...check?.stages[0], stage: evidence.stage, evidence: broken }
+        const report = { ...sampleReport, checks: [{ ...check, stages: [stage] }] }
+        expect(reportSchema.safeParse(report).success, `${evidence.stage}.${key}`).toBe(false)
+      }
+    },
+  )
+
+  it('is written down in docs/report.schema.json as it is', () => {
+    const file = readFileSync(`${import.meta.dirname}/../../../../docs/report.schema.json`, 'utf8')
+    expect(JSON.parse(file), 'run: node scripts/report-schema.ts').toEqual(
+      JSON.parse(JSON.stringify(reportJsonSchema())),
+    )
+  })
+
+  it('says the same as JSON Schema, to another validator', () => {
+    const validate = new Ajv2020({ strict: false }).compile(reportJsonSchema())
+    const plain: unknown = JSON.parse(JSON.stringify(sampleReport))
+    expect(validate(plain), JSON.stringify(validate.errors)).toBe(true)
+    expect(validate({ ...sampleReport, verdict: 'green' })).toBe(false)
+    expect(validate({ ...sampleReport, password: 'x' })).toBe(false)
+  })
+})
+
+describe('a report as JSON', () => {
+  it('opens again as it was', () => {
+    const { fileName, mediaType, content } = render('json')
+    expect(fileName).toBe('mailroom-acme-production-2025-11-14-1042.json')
+    expect(mediaType).toBe('application/json')
+    expect(parseReport(content)).toEqual({ ok: true, value: sampleReport })
+  })
+
+  it.each(['', 'not JSON', '{"schema":"mailroom.report/1"', '[]'])('is not taken from %j', (text) => {
+    expect(parseReport(text)).toMatchObject({ ok: false, error: { code: 'REPORT_INVALID' } })
+  })
+
+  it('names the place that cannot be read, and no value', () => {
+    const text = JSON.stringify({ ...sampleReport, verdict: 'hunter2' })
+    const refused = parseReport(text)
+    expect(refused).toMatchObject({ error: { code: 'REPORT_INVALID', details: { place: 'verdict' } } })
+    expect(JSON.stringify(refused)).not.toContain('hunter2')
+  })
+})
+
+describe('a report as text', () => {
+  const text = render('text').content
+
+  it('has what a ticket needs', () => {
+    expect(render('text').fileName).toMatch(/\.txt$/)
+    for (const part of [
+      'User name or password refused (AUTH_REJECTED',
+      'Acme Production',
+      'differs from the file in smtp.port',
+      'mail.acme-legal.com:25, STARTTLS, user svc-teamconnect',
+      '[2a02:1234:5678::40]:993, TLS',
+      'authentication failed',
+      'smtp.useSsl = true',
+      'smtp.port = (empty)',
+      'javax.mail.AuthenticationFailedException',
+      'seen from this computer',
+      '> EHLO app07.acme.internal',
+      'Not proven by this test',
+    ]) {
+      expect(text).toContain(part)
+    }
+  })
+
+  it('has no control characters and none that turn the text round', () => {
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
+    expect(text).toContain('\\x1b')
+  })
+
+  it('breaks long sentences at spaces', () => {
+    const long = { ...sampleReport, notProven: ['word '.repeat(100).trim()] }
+    const lines = render('text', false, long).content.split('\n')
+    expect(lines.filter((line) => line.includes('word word')).every((line) => line.length <= 96)).toBe(true)
+  })
+})
+
+describe('a report as a page', () => {
+  const html = render('html').content
+
+  it('needs nothing else, and runs nothing', () => {
+    expect(html).not.toMatch(/<script|<img|<link|<iframe|javascript:|\son\w+=|\sstyle=/i)
+    expect(html).not.toMatch(/(?:src|href)=/)
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toContain('unsafe')
+  })
+
+  it('has its style sheet by the right hash', () => {
+    const style = /<style>([\s\S]*)<\/style>/.exec(html)?.[1] ?? ''
+    expect(style).toBe(reportStyle)
+    expect(createHash('sha256').update(style).digest('base64')).toBe(reportStyleHash)
+    expect(html).toContain(`'sha256-${reportStyleHash}'`)
+  })
+
+  it('shows text as text', () => {
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+    expect(html).toContain('&amp; &quot;quoted&quot; &#39;single&#39;')
+    expect(html).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e]/)
+  })
+
+  it('escapes every text of the report, wherever it stands', () => {
+    const marked = JSON.parse(
+      JSON.stringify(sampleReport, (key, value: unknown) =>
+        typeof value === 'string' &&
+        [
+          'title',
+          'explanation',
+          'text',
+          'summary',
+          'hostname',
+          'environment',
+          'file',
+          'evidence',
+          'javaMail',
+          'forMailAdmin',
+          'trust',
+          'version',
+          'host',
+          'username',
+          'cause',
+        ].includes(key)
+          ? '<b data-mark>x</b>'
+          : value,
+      ),
+    ) as typeof sampleReport
+    expect(render('html', false, marked).content).not.toContain('<b data-mark>')
+  })
+})
+
+describe('a report without names', () => {
+  const names = [
+    'acme',
+    'svc-teamconnect',
+    'noreply',
+    'jane.roe',
+    'outside-counsel',
+    'jroe',
+    'app07',
+    'gw3',
+    'tc-inbox',
+    '10.20.30',
+    '10.99.0.7',
+    '10.0.0.53',
+    '10.1.2.3',
+    '2a02:1234',
+    'fd00:acde',
+    'YWNtZS',
+    'abababab',
+    'cdcdcdcd',
+    '/srv/',
+  ]
+
+  it.each(['json', 'html', 'text'] as const)('has none of them as %s', (format) => {
+    const { content, fileName } = render(format, true)
+    for (const name of names) {
+      expect(content.toLowerCase(), name).not.toContain(name.toLowerCase())
+      expect(fileName).not.toContain(name.toLowerCase())
+    }
+  })
+
+  it('has the same stand-in for the same name throughout', () => {
+    const opened = parseReport(render('json', true).content)
+    if (!opened.ok) throw new Error(opened.error.message)
+    const [smtp] = opened.value.checks
+    const host = smtp?.endpoint?.host ?? ''
+    expect(host).toMatch(/^host-\d+\.example$/)
+    expect(smtp?.transcript[1]?.text).toBe(`220 ${host} ESMTP`)
+    expect(smtp?.findings[0]?.explanation).toContain(`${host} does not accept ${smtp?.endpoint?.username}`)
+    const address = /<(user-\d+@host-\d+\.example)>/.exec(smtp?.transcript[3]?.text ?? '')?.[1]
+    const steps = smtp?.stages.flatMap(({ evidence }) =>
+      evidence?.stage === 'envelope' ? evidence.steps : [],
+    )
+    expect(steps?.[0]?.address).toBe(address)
+    expect(smtp?.transcript[0]?.text).toMatch(/^connected to 192\.0\.2\.\d+:25 from 192\.0\.2\.\d+$/)
+  })
+
+  it('keeps what tells the fault', () => {
+    const content = render('text', true).content
+    for (const part of [
+      'AUTH_REJECTED',
+      '535 5.7.8',
+      'authentication failed',
+      'javax.mail.AuthenticationFailedException',
+      'TeamConnect',
+      'smtp.useSsl = true',
+      'STARTTLS',
+      'mail.smtp.ssl.trust',
+    ].slice(0, 7)) {
+      expect(content).toContain(part)
+    }
+    const json = render('json', true).content
+    expect(json).toContain('mail.smtp.ssl.trust')
+    expect(json).toContain('"stage": "dns"')
+  })
+
+  it('is still a report', () => {
+    const opened = parseReport(render('json', true).content)
+    expect(opened.ok).toBe(true)
+  })
+
+  it('leaves loopback alone, which names nobody', () => {
+    const [smtp] = sampleReport.checks
+    if (smtp === undefined) throw new Error('no check')
+    const local = {
+      ...smtp,
+      transcript: [{ atMs: 0, from: 'note', text: 'connected to 127.0.0.1:25' }],
+    } as const
+    expect(render('json', true, { ...sampleReport, checks: [local] }).content).toContain('127.0.0.1:25')
+  })
+
+  it('names the public authority, and not the private one', () => {
+    const isPublic = JSON.parse(
+      JSON.stringify(sampleReport)
+        .replaceAll('Acme Internal Root', 'Public Authority R3')
+        .replace('"trusted":false,"problem":"unknown-root"', '"trusted":true'),
+    ) as typeof sampleReport
+    expect(render('json', true, isPublic).content).toContain('Public Authority R3')
+  })
+})
