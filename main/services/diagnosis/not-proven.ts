@@ -2,6 +2,11 @@
 import type { CheckResult } from '#shared/diagnosis/model.ts'
 import type { RunRequest } from './request.ts'
 
+const messageTaken = (checks: readonly CheckResult[]): boolean =>
+  checks.some(({ stages }) =>
+    stages.some(({ evidence }) => evidence?.stage === 'message' && (evidence.reply?.code ?? 999) < 300),
+  )
+
 export const notProven = (request: RunRequest, checks: readonly CheckResult[]): string[] => {
   const named = (name: CheckResult['check']) => checks.find(({ check }) => check === name)
   const ran = (name: CheckResult['check']) => {
@@ -28,7 +33,9 @@ export const notProven = (request: RunRequest, checks: readonly CheckResult[]): 
     lines.push('Java on the server trusts by its own list of authorities (cacerts), which was not read.')
   if (ran('smtp')) {
     lines.push(
-      'No message was sent: some providers refuse a sender only after the message, and delivery was not tried.',
+      messageTaken(checks)
+        ? 'The server took the message; whether it was delivered is not known here.'
+        : 'No message was sent: some providers refuse a sender only after the message, and delivery was not tried.',
     )
     if (!request.settings['notifications.useSystemReply']) {
       lines.push('Mail goes out as the users who cause it: each user’s own default address was not tried.')

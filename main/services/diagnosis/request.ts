@@ -70,6 +70,8 @@ export interface RunRequest {
   readonly ehloName?: string | undefined
   /** For the whole run; default 120 s. */
   readonly deadlineMs?: number | undefined
+  /** `smtp` ends with a real message to the first test recipient; without one, to the Reply-To Address. */
+  readonly sendMessage?: boolean | undefined
   /** For `round-trip`: a real message is sent. */
   readonly roundTrip?: RoundTripRequest | undefined
   /** Values beside the passwords that must never leave (the server key). */

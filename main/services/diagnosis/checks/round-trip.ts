@@ -14,6 +14,7 @@ import {
   type Watcher,
   watchFor,
 } from '../round-trip/watch.ts'
+import { deliver } from '../stages/message.ts'
 import { mailSettings } from '../stages/settings.ts'
 import type { CheckPlan, CheckRun } from './check.ts'
 import { openImap } from './imap.ts'
@@ -59,21 +60,9 @@ const handOver = async (
   )
   if (login.withheld !== undefined)
     return { accepted: false, reply: `the login was not tried: ${login.withheld}` }
-  const commands = [`MAIL FROM:<${message.sender}>`, `RCPT TO:<${message.recipient}>`, 'DATA'].map(
-    (text) => ({ text }),
-  )
-  for (const command of commands) {
-    const answer = await dialogue.send(command, replyMs)
-    if ('fault' in answer) return { accepted: false, reply: answer.fault.message }
-    if (answer.reply.code >= 400) {
-      dialogue.quit()
-      return { accepted: false, reply: answer.reply.lines.join(' ') }
-    }
-  }
-  const last = await dialogue.send({ text: `${message.wire}\r\n.`, shown: '(the message) .' }, replyMs)
-  if ('fault' in last) return { accepted: false, reply: last.fault.message }
-  dialogue.quit()
-  return { accepted: last.reply.code < 300, reply: last.reply.lines.join(' ') }
+  const { accepted, reply, fault } = await deliver(dialogue, message, replyMs)
+  if (fault === undefined) dialogue.quit()
+  return { accepted, reply: reply?.lines.join(' ') ?? fault?.message ?? 'no answer' }
 }
 
 const send = async (run: CheckRun, keep: (sent: Sent) => void): Promise<FactsEvidence> => {

@@ -1,15 +1,23 @@
 /** Outgoing mail: what TeamConnect would do with these settings, up to the message itself. */
 import type { Channel } from '#main/ports/network.ts'
-import type { EhloEvidence, SettingsEvidence, SkipReason } from '#shared/diagnosis/evidence.ts'
+import type {
+  EhloEvidence,
+  EnvelopeEvidence,
+  MessageEvidence,
+  SettingsEvidence,
+  SkipReason,
+} from '#shared/diagnosis/evidence.ts'
 import type { StageName } from '#shared/diagnosis/model.ts'
 import type { Security } from '#shared/settings/destination.ts'
 import { createSmtpDialogue, type SmtpDialogue } from '../dialogue/smtp.ts'
 import type { RunRequest } from '../request.ts'
+import { testMessage } from '../round-trip/message.ts'
 import { authStage, isLoggedIn } from '../stages/auth.ts'
 import { smtpPorts } from '../stages/connect.ts'
 import { ehloStage, isEhloAccepted, offers } from '../stages/ehlo.ts'
 import { type EnvelopeAddress, envelopeStage } from '../stages/envelope.ts'
 import { greetingStage, isWelcome } from '../stages/greeting.ts'
+import { messageStage } from '../stages/message.ts'
 import { mailSettings, skipReasonOf } from '../stages/settings.ts'
 import { isSwitchAgreed, startTlsStage } from '../stages/starttls.ts'
 import type { CheckPlan, CheckRun } from './check.ts'
@@ -222,8 +230,26 @@ export const openSmtp = async (
   return { dialogue: session.dialogue, ehlo: session.ehlo, login, reached, replyMs }
 }
 
+const envelopeBroke = ({ steps }: EnvelopeEvidence): boolean => steps.some(({ fault }) => fault !== undefined)
+
+/** To one address alone, and only where the envelope was tried: a login that was withheld sends nothing. */
+const send = (
+  run: CheckRun,
+  dialogue: SmtpDialogue,
+  envelope: EnvelopeEvidence,
+  replyMs: number,
+): Promise<MessageEvidence> =>
+  run.stage('message', async () => {
+    const { request, composer, tools } = run
+    const to = recipientsOf(request)[0]?.address ?? ''
+    const message = envelope.tried
+      ? await testMessage(request, composer, run.randomId(), tools.clock.now(), to)
+      : undefined
+    return messageStage({ dialogue, message, replyMs })
+  })
+
 const smtpBody =
-  (settings: SettingsEvidence, ehloName: string, senders: readonly EnvelopeAddress[]) =>
+  (settings: SettingsEvidence, ehloName: string, senders: readonly EnvelopeAddress[], sending: boolean) =>
   async (run: CheckRun): Promise<void> => {
     const { dialogue, ehlo, login, reached, replyMs } = await openSmtp(run, settings, ehloName)
     const envelope = await run.stage('envelope', () =>
@@ -238,7 +264,9 @@ const smtpBody =
         replyMs,
       }),
     )
-    const isBroken = envelope.steps.some(({ fault }) => fault !== undefined)
+    const message =
+      sending && !envelopeBroke(envelope) ? await send(run, dialogue, envelope, replyMs) : undefined
+    const isBroken = envelopeBroke(envelope) || message?.fault !== undefined
     if (!isBroken) dialogue.quit()
     await completeConnect(run, reached)
     if (isBroken) run.stop()
@@ -252,12 +280,13 @@ const planFor = (
   senders: readonly EnvelopeAddress[],
 ): CheckPlan => {
   const settings = mailSettings(request, 'smtp', ehloName)
+  const sending = check === 'smtp' && request.sendMessage === true
   const { host, port, security, username, auth } = settings
   return {
     check,
     endpoint: { host, port, security, ...(auth && username !== '' ? { username } : {}) },
-    stages: stagesFor(security, auth),
-    body: smtpBody(settings, ehloName, senders),
+    stages: [...stagesFor(security, auth), ...(sending ? (['message'] as const) : [])],
+    body: smtpBody(settings, ehloName, senders, sending),
   }
 }
 

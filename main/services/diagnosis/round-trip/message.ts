@@ -42,8 +42,9 @@ export const testMessage = async (
   composer: Composer | undefined,
   id: string,
   now: number,
+  to = recipientOf(request),
 ): Promise<TestMessage | undefined> => {
-  const recipient = safeAddress(recipientOf(request))
+  const recipient = safeAddress(to)
   const sender = senderFor(
     request.settings,
     'user-with-address',

@@ -7,7 +7,14 @@ import {
   slowestHop,
 } from '#main/services/diagnosis/round-trip/inspect.ts'
 import { mailDate, testMessage } from '#main/services/diagnosis/round-trip/message.ts'
-import { imapServer, type Replies, type ScriptedServer, smtpServer } from '../../../servers/scripted.ts'
+import {
+  close,
+  data,
+  imapServer,
+  type Replies,
+  type ScriptedServer,
+  smtpServer,
+} from '../../../servers/scripted.ts'
 import { type Ran, requestWith, runWith, settingsWith } from './support.ts'
 
 const servers: ScriptedServer[] = []
@@ -222,5 +229,42 @@ describe('the way', () => {
     expect(inspectHeaders('\u0000\r\n: x\r\nReceived: ; nonsense', 0)).toMatchObject({ hops: [], spf: '' })
     expect(addressIn('"a <b>" <C@d>')).toBe('c@d')
     expect(addressIn('nobody')).toBe('')
+  })
+})
+
+describe('a message at the end of the SMTP check', () => {
+  const check = async (replies: Replies, sendMessage = true) => {
+    const server = await smtpServer({ replies })
+    servers.push(server)
+    const ran = await runWith(
+      requestWith({
+        settings: settingsWith({ 'smtp.port': String(server.port) }),
+        testRecipients: [{ address: 'in@example.test', place: 'inside' }],
+        sendMessage,
+      }),
+      { limits: { replyMs: 500 } },
+    )
+    await server.waitUntilClosed()
+    return { ...ran, server }
+  }
+
+  test('is sent only where it was asked for', async () => {
+    const quiet = await check({}, false)
+    expect(quiet.server.lines()).not.toContain('DATA')
+    const sent = await check({})
+    expect(sent.evidence('smtp', 'message')).toMatchObject({ tried: true, reply: { code: 250 } })
+    expect(sent.server.lines()).toContain('To: in@example.test')
+    expect(sent.report.notProven.join(' ')).toContain('whether it was delivered')
+  })
+
+  test('a refusal after DATA is quoted', async () => {
+    const { evidence } = await check({ DATA: data('554 5.2.252 SendAsDenied') })
+    expect(evidence('smtp', 'message').reply).toMatchObject({ code: 554, enhanced: '5.2.252' })
+  })
+
+  test('a connection that is lost after the dot is no success', async () => {
+    const { evidence, check: of } = await check({ DATA: data(close) })
+    expect(evidence('smtp', 'message').fault).toMatchObject({ code: 'CLOSED' })
+    expect(of('smtp').verdict).toBe('fail')
   })
 })

@@ -1,0 +1,54 @@
+/** A real message after the envelope: some providers refuse a sender only then. Sent only where the user asked for it. */
+import type { MessageEvidence, ReplyFault, SmtpReply } from '#shared/diagnosis/evidence.ts'
+import type { SmtpDialogue } from '../dialogue/smtp.ts'
+import type { TestMessage } from '../round-trip/message.ts'
+
+export interface MessageInput {
+  readonly dialogue: SmtpDialogue
+  /** Undefined: the sender rules send nothing, or there is nobody to send to. */
+  readonly message: TestMessage | undefined
+  readonly replyMs: number
+}
+
+export interface Delivered {
+  readonly accepted: boolean
+  /** The reply that decided: to the message itself, or to the command that was refused. */
+  readonly reply?: SmtpReply | undefined
+  readonly fault?: ReplyFault | undefined
+}
+
+/** MAIL, RCPT, DATA, each after the other's reply: with a message behind it nothing is to go out half. */
+export const deliver = async (
+  dialogue: SmtpDialogue,
+  message: TestMessage,
+  replyMs: number,
+): Promise<Delivered> => {
+  const commands = [`MAIL FROM:<${message.sender}>`, `RCPT TO:<${message.recipient}>`, 'DATA']
+  for (const text of commands) {
+    const answer = await dialogue.send({ text }, replyMs)
+    if ('fault' in answer) return { accepted: false, fault: answer.fault }
+    if (answer.reply.code >= 400) return { accepted: false, reply: answer.reply }
+  }
+  const last = await dialogue.send(
+    { text: `${message.wire}\r\n.`, shown: `(message to ${message.recipient}) .` },
+    replyMs,
+  )
+  if ('fault' in last) return { accepted: false, fault: last.fault }
+  return { accepted: last.reply.code >= 200 && last.reply.code < 300, reply: last.reply }
+}
+
+export const messageStage = async ({
+  dialogue,
+  message,
+  replyMs,
+}: MessageInput): Promise<MessageEvidence> => {
+  if (message === undefined) return { stage: 'message', tried: false }
+  const { reply, fault } = await deliver(dialogue, message, replyMs)
+  return {
+    stage: 'message',
+    tried: true,
+    sizeBytes: message.wire.length + 2,
+    ...(reply === undefined ? {} : { reply }),
+    ...(fault === undefined ? {} : { fault }),
+  }
+}
