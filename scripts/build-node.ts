@@ -5,7 +5,7 @@
 import { chmod, readFile, rm } from 'node:fs/promises'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
-import { build, type InlineConfig, type Rolldown } from 'vite'
+import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite'
 import { root } from './run.ts'
 
 const builtins = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]))
@@ -20,6 +20,26 @@ interface Bundle {
   readonly format: 'es' | 'cjs'
   readonly external: readonly string[]
   readonly banner?: string
+  /** Node's modules are loaded when the code that wants them runs, not all at the start. */
+  readonly lazyBuiltins?: boolean
+}
+
+/**
+ * One file has all its `import … from 'node:…'` at its head, and Node loads TLS, HTTP, DNS and compression before
+ * the first line is out, wanted or not. As CommonJS modules of the bundle they are loaded at their first use.
+ */
+const lazyBuiltins: Plugin = {
+  name: 'lazy-builtins',
+  enforce: 'pre',
+  resolveId: (id) => {
+    // The bundler's own head makes its `require` with it.
+    if (!builtins.has(id) || /^(node:)?module$/.test(id)) return null
+    return `\0builtin:${id.startsWith('node:') ? id : `node:${id}`}`
+  },
+  load: (id) =>
+    id.startsWith('\0builtin:')
+      ? `module.exports = process.getBuiltinModule(${JSON.stringify(id.slice('\0builtin:'.length))})`
+      : null,
 }
 
 const configOf = (bundle: Bundle, version: string): InlineConfig => ({
@@ -29,6 +49,7 @@ const configOf = (bundle: Bundle, version: string): InlineConfig => ({
   envDir: false,
   publicDir: false,
   define: { MAILROOM_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
+  plugins: bundle.lazyBuiltins ? [lazyBuiltins] : [],
   resolve: { conditions: ['node', 'import', 'module', 'default'], mainFields: ['module', 'main'] },
   ssr: { noExternal: true, external: [...bundle.external], target: 'node' },
   build: {
@@ -41,7 +62,7 @@ const configOf = (bundle: Bundle, version: string): InlineConfig => ({
     reportCompressedSize: false,
     rolldownOptions: {
       platform: 'node',
-      external: (id: string) => builtins.has(id) || bundle.external.includes(id),
+      external: (id: string) => (!bundle.lazyBuiltins && builtins.has(id)) || bundle.external.includes(id),
       output: {
         format: bundle.format,
         entryFileNames: bundle.fileName,
@@ -77,6 +98,7 @@ export const buildCli = async (folder: string): Promise<void> => {
     format: 'es',
     external: optionalNative,
     banner: '#!/usr/bin/env node',
+    lazyBuiltins: true,
   })
   await chmod(join(folder, 'mailroom.js'), 0o755)
 }
