@@ -139,7 +139,8 @@ export const createConsole = (rawCall: Call, services: HostServices): Console =>
   const open = async (id: string) => {
     opening.set(id)
     const result = await call('environments.open', { id })
-    if (opening.get() === id || session.get() === null) showResult(result)
+    // Only the newest choice counts: an answer that comes late must not take the place of it.
+    if (opening.get() === id) showResult(result)
   }
 
   const speak = (text: string) => {
@@ -170,7 +171,7 @@ export const createConsole = (rawCall: Call, services: HostServices): Console =>
         for (const notice of app.value.notices) tell(notice)
       }
       const [first] = environments.get().items
-      if (first !== undefined && session.get() === null) await open(first.id)
+      if (first !== undefined && session.get() === null && opening.get() === null) await open(first.id)
     },
     forget: (id) => {
       sessions.get(id)?.leave()
