@@ -1,62 +1,47 @@
-/** Two reports side by side: what differs in settings, verdicts, stages and causes. */
-import type { CheckResult, StageResult } from '#shared/diagnosis/model.ts'
+/** Two reports side by side: what stands out. Which differences matter is decided in `shared/`. */
+import type { ComparedCheck, ComparedStage, StageSide } from '#shared/diagnosis/compare-reports.ts'
+import { compareReports } from '#shared/diagnosis/compare-reports.ts'
+import type { Verdict } from '#shared/diagnosis/model.ts'
 import type { NamedReport } from './junit.ts'
-import { checkTitles, endpointText, verdictWords } from './report-text.ts'
-import { oneLine, type Style, table } from './style.ts'
+import { checkTitles, verdictWords } from './report-text.ts'
+import { type Style, table } from './style.ts'
 
-const stageText = (stage: StageResult | undefined): string =>
-  stage === undefined ? '–' : `${verdictWords[stage.status]}  ${oneLine(stage.summary, 80)}`.trim()
+const nothing = '–'
 
-const causes = (check: CheckResult | undefined): string =>
-  check === undefined ? '–' : check.findings.map(({ cause }) => cause).join(', ') || 'none'
+const verdictText = (verdict: Verdict | null): string => (verdict === null ? nothing : verdictWords[verdict])
 
-/** Stages by name and how often they came before: `tls`, `ehlo`, `ehlo 2`. */
-const numbered = (check: CheckResult | undefined): ReadonlyMap<string, StageResult> => {
-  const map = new Map<string, StageResult>()
-  for (const stage of check?.stages ?? []) {
-    let key: string = stage.stage
-    for (let count = 2; map.has(key); count += 1) key = `${stage.stage} ${count}`
-    map.set(key, stage)
-  }
-  return map
+const sideText = (side: StageSide | null): string =>
+  side === null ? nothing : `${verdictWords[side.status]}  ${side.summary}`.trim()
+
+const stageRows = (stage: ComparedStage): string[][] => {
+  const name = stage.occurrence === 0 ? stage.stage : `${stage.stage} ${stage.occurrence + 1}`
+  return [
+    ['', name, sideText(stage.one), sideText(stage.other)],
+    ...stage.differences.map((fact) => ['', `  ${fact.name}`, fact.one ?? nothing, fact.other ?? nothing]),
+  ]
 }
 
-const rowsOf = (one: CheckResult | undefined, other: CheckResult | undefined): string[][] => {
-  const left = numbered(one)
-  const right = numbered(other)
-  const pairs: [string, string, string][] = [
-    [
-      'verdict',
-      one === undefined ? '–' : verdictWords[one.verdict],
-      other === undefined ? '–' : verdictWords[other.verdict],
-    ],
-    ['server', endpointText(one?.endpoint) || '–', endpointText(other?.endpoint) || '–'],
-    ['causes', causes(one), causes(other)],
-    ...[...new Set([...left.keys(), ...right.keys()])].map((name): [string, string, string] => [
-      name,
-      stageText(left.get(name)),
-      stageText(right.get(name)),
-    ]),
+const causes = (found: ComparedCheck['onlyOne']): string =>
+  found.map(({ cause }) => cause).join(', ') || nothing
+
+const checkText = (check: ComparedCheck, style: Style): string => {
+  const title = style.bold(checkTitles[check.check])
+  if (!check.differs) return `${title}\n  No difference.`
+  const rows = [
+    ['', 'verdict', verdictText(check.one), verdictText(check.other)],
+    ...(check.onlyOne.length + check.onlyOther.length === 0
+      ? []
+      : [['', 'causes found only here', causes(check.onlyOne), causes(check.onlyOther)]]),
+    ...check.stages.filter(({ differs }) => differs).flatMap(stageRows),
   ]
-  return pairs.filter(([, a, b]) => a !== b)
+  return `${title}\n${table(rows)}`
 }
 
 export const compareText = (one: NamedReport, other: NamedReport, style: Style): string => {
-  const from = ({ report }: NamedReport) =>
-    `${report.vantage.role} ${oneLine(report.vantage.hostname, 100)}, ${report.startedAt}`
-  const parts = [
-    table([
-      ['', one.name, other.name],
-      ['from', from(one), from(other)],
-    ]),
-  ]
-  const checks = new Set([...one.report.checks, ...other.report.checks].map(({ check }) => check))
-  for (const name of checks) {
-    const find = ({ report }: NamedReport) => report.checks.find(({ check }) => check === name)
-    const rows = rowsOf(find(one), find(other))
-    parts.push(
-      `${style.bold(checkTitles[name])}\n${rows.length === 0 ? 'No difference.' : table(rows.map((row) => ['', ...row]))}`,
-    )
-  }
-  return parts.join('\n\n')
+  const { facts, checks } = compareReports(one.report, other.report)
+  const head = table([
+    ['', '', one.name, other.name],
+    ...facts.map((fact) => ['', fact.name, fact.one ?? nothing, fact.other ?? nothing]),
+  ])
+  return [head, ...checks.map((check) => checkText(check, style))].join('\n\n')
 }

@@ -413,9 +413,10 @@ describe('compare', () => {
               goodCheck,
             ]),
     })
+    expect(done.stdout).toMatch(/verdict +FAILED +OK/)
     expect(done.stdout).toMatch(/auth +FAILED {2}refused +–/)
-    expect(done.stdout).toMatch(/causes +AUTH_REJECTED +none/)
-    expect(done.stdout).toContain('Incoming mail (IMAP)\nNo difference.')
+    expect(done.stdout).toMatch(/causes found only here +AUTH_REJECTED +–/)
+    expect(done.stdout).toContain('Incoming mail (IMAP)\n  No difference.')
     expect(done.stdout).not.toMatch(/^ +dns/m)
   })
 })
