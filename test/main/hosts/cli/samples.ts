@@ -53,7 +53,7 @@ const certificateStage: StageResult = {
     stage: 'tls',
     servername: 'imap.example.com',
     outcome: 'done',
-    chain: [{ validTo: '2027-01-01T00:00:00.000Z' }],
+    chain: [{ validTo: '2027-01-01T00:00:00.000Z', subject: 'CN=imap.example.com', names: [] }],
     judgedAt: '',
     badCertificateAllowed: false,
   } as unknown as NonNullable<StageResult['evidence']>,
