@@ -10,6 +10,7 @@ import type { Fault } from '#shared/diagnosis/evidence.ts'
 import { createChannel } from './channel.ts'
 import { abortedFault, faultOf, timeoutFault } from './faults.ts'
 import { lookup, resolveRecords } from './names.ts'
+import { manyListen } from './signals.ts'
 import { startTls } from './tls-handshake.ts'
 import { hasSystemTrust, judgeChain } from './trust.ts'
 
@@ -27,7 +28,7 @@ const connect = (
   signal: AbortSignal,
 ): Promise<{ channel: Channel } | { fault: Fault }> =>
   new Promise((resolve) => {
-    if (signal.aborted) return resolve({ fault: abortedFault })
+    if (manyListen(signal).aborted) return resolve({ fault: abortedFault })
     const socket = new net.Socket()
     const finish = (result: { channel: Channel } | { fault: Fault }) => {
       clearTimeout(timer)

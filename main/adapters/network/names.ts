@@ -2,6 +2,7 @@
 import dns from 'node:dns'
 import type { DnsAnswer, Fault } from '#shared/diagnosis/evidence.ts'
 import { abortedFault, faultOf, timeoutFault } from './faults.ts'
+import { manyListen } from './signals.ts'
 
 interface Address {
   address: string
@@ -25,7 +26,7 @@ export const lookup = (
     }
     const onAbort = () => finish({ fault: abortedFault })
     const timer = setTimeout(() => finish({ fault: timeoutFault('getaddrinfo', timeoutMs) }), timeoutMs)
-    if (signal.aborted) return onAbort()
+    if (manyListen(signal).aborted) return onAbort()
     signal.addEventListener('abort', onAbort, { once: true })
     try {
       dns.lookup(host, { all: true, verbatim: true }, (error, found) => {
@@ -84,7 +85,7 @@ export const resolveRecords = async (
   signal: AbortSignal,
   servers: readonly string[] | undefined,
 ): Promise<DnsAnswer> => {
-  if (signal.aborted) return { type, records: [], code: 'ABORTED' }
+  if (manyListen(signal).aborted) return { type, records: [], code: 'ABORTED' }
   const resolver = new dns.promises.Resolver({ timeout: Math.max(250, Math.ceil(timeoutMs / 2)), tries: 2 })
   const onAbort = () => resolver.cancel()
   let timer: NodeJS.Timeout | undefined
