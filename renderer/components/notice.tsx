@@ -44,13 +44,17 @@ export const FailureNotice = ({
   actions,
   onDismiss,
   tone = 'bad',
+  banner = false,
 }: {
   readonly failure: Failure
   readonly actions?: ReactNode
   readonly onDismiss?: (() => void) | undefined
   readonly tone?: 'bad' | 'warn'
-}) => (
-  <Notice tone={tone} title={failure.message} actions={actions} onDismiss={onDismiss} alert>
-    {failure.remedy === undefined ? null : <p>{failure.remedy}</p>}
-  </Notice>
-)
+  /** The one at the top of the page: that the program does not answer is said there and nowhere else. */
+  readonly banner?: boolean
+}) =>
+  failure.code === 'UNREACHABLE' && !banner ? null : (
+    <Notice tone={tone} title={failure.message} actions={actions} onDismiss={onDismiss} alert>
+      {failure.remedy === undefined ? null : <p>{failure.remedy}</p>}
+    </Notice>
+  )

@@ -21,6 +21,8 @@ export interface FormState {
   readonly basedOn: string | null
   readonly revision: number
   readonly passwords: PasswordIntents
+  /** Grows with each change of a password, so that a test knows whether it used what stands there now. */
+  readonly passwordTurn: number
   /** Fields that were left once; their problems are shown from then on. */
   readonly left: ReadonlySet<FieldKey>
   /** After Update was asked for, every problem is shown. */
@@ -39,6 +41,7 @@ export const formOf = (view: EnvironmentView, before?: FormState): FormState => 
   basedOn: view.draft?.basedOn ?? (view.file.ok ? view.file.view.sha256 : null),
   revision: view.draft?.revision ?? 0,
   passwords: before?.passwords ?? keepBoth,
+  passwordTurn: before?.passwordTurn ?? 0,
   left: before?.left ?? new Set(),
   showAll: before?.showAll ?? false,
 })
@@ -49,6 +52,7 @@ export const withValue = <K extends SettingKey>(state: FormState, key: K, value:
 export const withPassword = (state: FormState, key: SecretKey, intent: PasswordIntent): FormState => ({
   ...state,
   passwords: { ...state.passwords, [key]: intent },
+  passwordTurn: state.passwordTurn + 1,
 })
 
 export const withLeft = (state: FormState, key: FieldKey): FormState =>
@@ -66,8 +70,11 @@ export const withPatch = (state: FormState, patch: SettingsPatch): FormState => 
   return { ...state, values: next as unknown as Settings }
 }
 
-export const changedSettings = (state: FormState): readonly SettingKey[] =>
-  settingKeys.filter((key) => state.values[key] !== state.base[key])
+export const changedBetween = (one: Settings, other: Settings): readonly SettingKey[] =>
+  settingKeys.filter((key) => one[key] !== other[key])
+
+export const changedSettings = ({ base, values }: FormState): readonly SettingKey[] =>
+  changedBetween(base, values)
 
 export const changedSecrets = (state: FormState): readonly SecretKey[] =>
   secretKeys.filter((key) => state.passwords[key].action !== 'keep')

@@ -18,6 +18,7 @@ export const problemsOf = (view: EnvironmentView, form: FormState): readonly Fie
   checkSettings(form.values, {
     teamConnectVersion: view.record.teamConnectVersion,
     express: view.record.express,
+    others: view.otherMailboxes,
     passwordMode: view.record.passwordMode,
     passwords: {
       'smtp.password': presenceOf(view, form, 'smtp.password'),

@@ -32,6 +32,7 @@ export interface SectionResult {
   readonly at: string
   /** The settings that were tested; what stands in the form may have moved on since. */
   readonly settings: Settings
+  readonly passwordTurn: number
 }
 
 export type DraftState = 'none' | 'waiting' | 'saving' | 'saved' | 'failed'
@@ -216,7 +217,7 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
   const speakResult = (result: CheckResult) =>
     speak(runWords.spoken(runWords.checks[result.check] ?? result.check, result.verdict, result.summary))
 
-  const takeProgress = (settings: Settings) => {
+  const takeProgress = (tested: Pick<SectionResult, 'settings' | 'passwordTurn'>) => {
     let waiting: RunProgress[] = []
     const draw = () => {
       const batch = waiting
@@ -225,7 +226,7 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
       for (const progress of batch) {
         if (progress.kind !== 'check-finished') continue
         const { check, verdict, summary } = progress.result
-        setResult(check, { verdict, text: summary, at: new Date().toISOString(), settings })
+        setResult(check, { verdict, text: summary, at: new Date().toISOString(), ...tested })
         speakResult(progress.result)
       }
     }
@@ -239,13 +240,13 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
     running?.abort()
     const controller = new AbortController()
     running = controller
-    const { values } = form.get()
+    const { values, passwordTurn } = form.get()
+    const tested = { settings: values, passwordTurn }
     const asWritten = changeCount(form.get()) === 0 && view.get().file.ok
     const { recipients } = view.get().record
     opened.set(null)
     run.set({ status: 'running', checks: [], report: null, failure: null, startedAt: performance.now() })
-    for (const check of options.checks)
-      setResult(check, { verdict: 'running', text: '', at: '', settings: values })
+    for (const check of options.checks) setResult(check, { verdict: 'running', text: '', at: '', ...tested })
     const result = await call(
       'diagnosis.run',
       {
@@ -259,7 +260,7 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
         retryLogin: options.retryLogin ?? false,
         allowBadCertificate: options.allowBadCertificate ?? false,
       },
-      { signal: controller.signal, onProgress: takeProgress(values) },
+      { signal: controller.signal, onProgress: takeProgress(tested) },
     )
     if (running !== controller) return
     running = null
@@ -272,7 +273,7 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
         checks: checksOfReport(report, before.checks),
       }))
       for (const { check, verdict, summary } of report.checks)
-        setResult(check, { verdict, text: summary, at: report.startedAt, settings: values })
+        setResult(check, { verdict, text: summary, at: report.startedAt, ...tested })
       refreshList()
       const fresh = await call('environments.open', { id })
       if (fresh.ok) takeView(fresh.value)
@@ -285,7 +286,7 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
       for (const check of options.checks) {
         if (next[check]?.verdict !== 'running') continue
         if (cancelled) delete next[check]
-        else next[check] = { verdict: 'failed', text: result.error.message, at: '', settings: values }
+        else next[check] = { verdict: 'failed', text: result.error.message, at: '', ...tested }
       }
       return next
     })

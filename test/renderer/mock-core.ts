@@ -1,13 +1,12 @@
 /** A core of glass: the contract's methods on data in memory, for the page's tests and pictures. */
 import type { Call, CallOptions } from '#shared/client.ts'
-import type {
-  HistoryEntry,
-  MethodInput,
-  MethodName,
-  MethodOutput,
-  MethodProgress,
-  SenderLine,
-} from '#shared/contract.ts'
+import type { HistoryEntry, MethodInput, MethodName, MethodOutput, SenderLine } from '#shared/contract.ts'
+import {
+  type DiscoverCell,
+  type Discovery,
+  discoverPorts,
+  discoverSecurities,
+} from '#shared/diagnosis/discover.ts'
 import type { Report, RunProgress } from '#shared/diagnosis/model.ts'
 import type { EnvironmentSummary, EnvironmentView } from '#shared/environments/model.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
@@ -127,6 +126,35 @@ export const historyFixture: readonly HistoryEntry[] = Array.from({ length: 24 }
       ),
     })),
   }
+})
+
+const discoveryOf = (host: string): Discovery => ({
+  host,
+  addresses: ['192.0.2.25'],
+  candidates: [{ host: 'smtp.example.com', protocol: 'smtp', source: 'mx' }],
+  cells: (['smtp', 'imap'] as const).flatMap((protocol) =>
+    discoverPorts[protocol].flatMap((port) =>
+      discoverSecurities.map((security): DiscoverCell => {
+        const tlsPort = port === 465 || port === 993
+        const works = tlsPort ? security === 'tls' : security !== 'tls' && port !== 2525
+        return {
+          protocol,
+          port,
+          security,
+          outcome: !works ? 'fails' : security === 'starttls' || port === 587 ? 'advanced' : 'works',
+          why: works ? 'login offered: PLAIN, LOGIN' : port === 2525 ? 'refused' : 'no TLS on this port',
+          ms: 48,
+          mechanisms: works ? ['PLAIN', 'LOGIN'] : [],
+          capabilities: [],
+          ...(works && protocol === 'smtp'
+            ? { set: { 'smtp.useSsl': security === 'tls', 'smtp.port': tlsPort ? '' : String(port) } }
+            : {}),
+        }
+      }),
+    ),
+  ),
+  durationMs: 420,
+  transcript: [],
 })
 
 export const createMockCore = (options: MockOptions = {}): MockCore => {
@@ -331,6 +359,19 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
     },
     'diagnosis.run': (_input, run) => runReport(run),
     'diagnosis.explain': () => ok({ findings: [] }),
+    'diagnosis.discover': ({ host }) => ok(discoveryOf(host)),
+    'credentials.follow': () => {
+      view = {
+        ...view,
+        credentials: { ...view.credentials, 'smtp.password': { kind: 'set', store: 'keychain' } },
+      }
+      return ok(view)
+    },
+    'backups.purge': () => ok({ purged: view.backups.map(({ name }) => name), kept: [] }),
+    'files.view': () => (view.file.ok ? ok(view.file.view) : fail('FILE_MISSING', 'There is no such file.')),
+    'files.verify': ({ sha256 }) => ok({ matches: true, sha256 }),
+    'files.handOver': () => ok({ note: 'Put the file to /srv/teamconnect/mail.properties and restart.' }),
+    'journal.export': () => ok({ content: 'at,event\n' }),
     'history.list': () => ok(options.history ?? historyFixture),
     'reports.get': ({ reportId }) => {
       const found = Object.values(reports).find(({ id }) => id === reportId)
@@ -362,5 +403,3 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
 
   return { call, calls, view: () => view }
 }
-
-export type AnyProgress = MethodProgress<'diagnosis.run'>

@@ -75,7 +75,8 @@ export const FindingCard = ({
 }) => {
   const console = useConsole()
   const firstFix = finding.fixes.findIndex(({ set }) => set !== undefined)
-  const fields = finding.fields.filter(isFieldKey)
+  const mended = new Set(finding.fixes.flatMap(({ set }) => Object.keys(set ?? {})))
+  const fields = finding.fields.filter(isFieldKey).filter((key) => !mended.has(key))
   const withSide = finding.javaMail !== '' || (side !== undefined && side !== null)
   return (
     <article

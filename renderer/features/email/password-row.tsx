@@ -75,7 +75,7 @@ export const PasswordRow = ({
             </span>
             {intent.action === 'keep' ? null : (
               <span className="row-change">
-                {state}.
+                {state}.{' '}
                 <Button
                   kind="link"
                   describedBy={labelId(secretKey)}

@@ -28,6 +28,7 @@ const ResultLine = ({ check, result }: { readonly check: CheckName; readonly res
     ),
   )
   const tone = toneOfVerdict(result.verdict)
+  const textId = `result-${check}`
   if (result.verdict === 'running')
     return (
       <div className="section-result">
@@ -38,16 +39,12 @@ const ResultLine = ({ check, result }: { readonly check: CheckName; readonly res
   return (
     <div className={`section-result ${stale ? 'idle' : tone}`}>
       <StateDot tone={tone} />
-      <span className="section-result-text" title={result.text}>
+      <span className="section-result-text" id={textId} title={result.text}>
         {result.text}
         {result.at === '' ? '' : `, ${shortTime(result.at)}`}
       </span>
       {stale ? <span className="stale">{emailWords.before}</span> : null}
-      <Button
-        kind="link"
-        onPress={() => console.go('diagnose')}
-        label={`${result.text}: ${emailWords.seeDiagnose}`}
-      >
+      <Button kind="link" describedBy={textId} onPress={() => console.go('diagnose')}>
         {emailWords.seeDiagnose}
       </Button>
       {result.at === '' ? null : <span className="sr-only">{fullTime(result.at)}</span>}

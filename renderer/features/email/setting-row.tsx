@@ -81,7 +81,7 @@ const ChangeNote = ({ settingKey }: { readonly settingKey: SettingKey }) => {
   const text = describe(base)
   return (
     <span className="row-change">
-      {text === '' ? emailWords.inFileEmpty : emailWords.inFile(text)}.
+      {text === '' ? emailWords.inFileEmpty : emailWords.inFile(text)}.{' '}
       <Button kind="link" describedBy={labelId(settingKey)} onPress={() => session.undo(settingKey)}>
         {emailWords.undo}
       </Button>

@@ -90,6 +90,7 @@ export const Banners = () => {
     <div className="banners">
       {unreachable === null ? null : (
         <FailureNotice
+          banner
           failure={unreachable}
           actions={
             <Button size="small" onPress={() => void console.start()}>

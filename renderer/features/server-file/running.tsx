@@ -7,6 +7,7 @@ import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { fileWords as words } from '../../words/file.ts'
 import { shortTime } from '../../words/format.ts'
+import { HandedOverBox, ServerKeyValue } from '../update/key-handover.tsx'
 
 const told = (running: RunningState): { readonly tone: Tone; readonly text: string } => {
   switch (running.kind) {
@@ -48,7 +49,7 @@ const RestartForm = () => {
     })
     if (!result.ok) return console.tell(result.error)
     session.adopt(result.value)
-    console.toast(words.restartNoted)
+    console.toast(result.value.running.kind === 'running' ? words.restartNoted : words.noted)
     await console.refresh()
   }
   return (
@@ -101,6 +102,12 @@ export const Running = () => {
         <StateDot tone={tone} />
         <span>{text}</span>
       </p>
+      {view.running.kind === 'server-key-not-handed-over' ? (
+        <>
+          <ServerKeyValue session={session} />
+          <HandedOverBox session={session} />
+        </>
+      ) : null}
       {waiting ? <RestartForm /> : null}
       {open && view.file.ok && view.file.view.exists ? <Checklist /> : null}
     </section>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Failure } from '#shared/errors.ts'
-import type { Difference } from '#shared/server-file/model.ts'
+import type { Change, Difference } from '#shared/server-file/model.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { ChangeList, SideBySide } from '../../components/difference.tsx'
@@ -8,6 +8,7 @@ import { CheckboxLine } from '../../components/fields.tsx'
 import { FailureNotice, Notice } from '../../components/notice.tsx'
 import { Spinner, StateDot, toneOfVerdict } from '../../components/status.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
+import { changedBetween } from '../../state/form.ts'
 import { useProblems } from '../../state/problems.ts'
 import type { Session } from '../../state/session.ts'
 import { checksFor } from '../../state/session.ts'
@@ -26,13 +27,14 @@ const modeWords = { encrypted: words.encrypted, omitted: words.omitted, plain: w
 const LastTestLine = ({ session }: { readonly session: Session }) => {
   const run = useStore(session.run)
   const lastTest = useStore(session.view, (view) => view.lastTest)
-  const values = useStore(session.form, (form) => form.values)
+  const { values, passwordTurn } = useStore(session.form)
+  const viewed = useStore(session.view, (view) => view.form)
   const express = useStore(session.view, ({ record }) => record.express)
   const tested = useStore(session.results, (results) => results.smtp)
   const fresh =
-    run.report !== null && tested?.settings === values
+    run.report !== null && tested?.settings === values && tested.passwordTurn === passwordTurn
       ? { verdict: run.report.verdict, at: run.report.startedAt, title: tested.text }
-      : lastTest?.sameSettings === true
+      : lastTest?.sameSettings === true && passwordTurn === 0 && changedBetween(viewed, values).length === 0
         ? lastTest
         : null
   const running = run.status === 'running'
@@ -164,6 +166,23 @@ const useDifference = (session: Session, offers: readonly string[], wanted: bool
   return { difference, failure, setFailure }
 }
 
+/** The form's fields in view; properties that only go with them folded. */
+const Changes = ({ changes }: { readonly changes: readonly Change[] }) => {
+  const own = changes.filter(({ key }) => key !== null)
+  const others = changes.filter(({ key }) => key === null)
+  return (
+    <section className="dialog-section" aria-label={words.changes}>
+      {own.length === 0 ? null : <ChangeList changes={own} />}
+      {others.length === 0 ? null : (
+        <details className="plain-details" open={own.length === 0}>
+          <summary>{words.goWithThem(others.length)}</summary>
+          <ChangeList changes={others} />
+        </details>
+      )}
+    </section>
+  )
+}
+
 const Offers = ({
   difference,
   taken,
@@ -265,6 +284,16 @@ export const UpdateDialog = ({ onClose }: { readonly onClose: () => void }) => {
               <Button size="small" onPress={() => void decide()}>
                 {words.compare}
               </Button>
+            ) : /^(KEYCHAIN|SERVER_KEY)_/.test(failure.code) ? (
+              <Button
+                size="small"
+                onPress={() => {
+                  onClose()
+                  console.go('server-file')
+                }}
+              >
+                {words.otherMode}
+              </Button>
             ) : undefined
           }
         />
@@ -277,9 +306,8 @@ export const UpdateDialog = ({ onClose }: { readonly onClose: () => void }) => {
         <p>{words.nothing}</p>
       ) : (
         <>
-          <section className="dialog-section" aria-label={words.changes}>
-            <ChangeList changes={difference.changes} />
-          </section>
+          {difference.needsServerKeyHandover ? <KeyHandover session={session} /> : null}
+          <Changes changes={difference.changes} />
           <details className="plain-details">
             <summary>{words.rows}</summary>
             <SideBySide rows={difference.rows} label={words.rows} />
@@ -295,7 +323,6 @@ export const UpdateDialog = ({ onClose }: { readonly onClose: () => void }) => {
             </section>
           )}
           <Offers difference={difference} taken={offers} onTake={setOffers} />
-          {difference.needsServerKeyHandover ? <KeyHandover session={session} /> : null}
           <Readers session={session} />
           {passwordMode === 'plain' ? (
             <CheckboxLine checked={plainAccepted} onChange={setPlainAccepted}>

@@ -1,0 +1,215 @@
+import { cleanup, screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, describe, expect, it } from 'vitest'
+import { fail } from '#shared/errors.ts'
+import { scenarios } from './page/scenarios.ts'
+import { renderApp } from './render.tsx'
+
+afterEach(cleanup)
+
+const test = async (user: ReturnType<typeof userEvent.setup>) =>
+  user.click(await screen.findByRole('button', { name: 'Test' }))
+
+describe('Diagnose', () => {
+  it('draws the path as a list of named buttons that open their evidence', async () => {
+    const user = userEvent.setup()
+    await renderApp(scenarios.certificates)
+    await test(user)
+    const path = await screen.findByRole('list', { name: 'Path of Outgoing mail' })
+    await user.click(await within(path).findByRole('button', { name: /^TLS 1\.3, failed, 53 ms/ }))
+    const evidence = screen.getByRole('region', { name: 'Evidence: TLS 1.3' })
+    expect(within(evidence).getByText('expired 3 days ago')).toBeTruthy()
+    expect(within(evidence).getByRole('table', { name: /Certificates/ })).toBeTruthy()
+  })
+
+  it('puts a fix into the form and takes it back', async () => {
+    const user = userEvent.setup()
+    const { console } = await renderApp(scenarios.connect)
+    await test(user)
+    await user.click(await screen.findByRole('button', { name: 'Untick Use SSL (Outgoing mail)' }))
+    expect(console.session.get()?.form.get().values['smtp.useSsl']).toBe(false)
+    await user.click(screen.getByRole('button', { name: 'Take it back' }))
+    expect(console.session.get()?.form.get().values['smtp.useSsl']).toBe(true)
+  })
+
+  it('speaks each check’s verdict', async () => {
+    const user = userEvent.setup()
+    const { console } = await renderApp(scenarios['auth-failed'])
+    const spoken: string[] = []
+    console.ui.subscribe(() => spoken.push(console.ui.get().spoken.text))
+    await test(user)
+    await screen.findByText(/refuses the user name/)
+    expect(spoken).toContain('Outgoing mail: failed. Password refused')
+    expect(spoken).toContain('Incoming mail: passed. 3 unread, the oldest 12 minutes old')
+  })
+
+  it('stops on the word of the person and says so', async () => {
+    const user = userEvent.setup()
+    await renderApp(scenarios.running)
+    await test(user)
+    await user.click(await screen.findByRole('button', { name: 'Stop' }))
+    await screen.findByText(/Stopped\. What was seen/)
+    expect(screen.getByRole('button', { name: 'Test' })).toBeTruthy()
+  })
+
+  it('filters the transcript by words and side', async () => {
+    const user = userEvent.setup()
+    await renderApp(scenarios['auth-failed'])
+    await test(user)
+    const lines = await screen.findByRole('region', { name: 'Transcript of Outgoing mail' })
+    await user.type(screen.getByRole('searchbox', { name: 'Filter lines' }), 'ehlo')
+    expect(within(lines).getAllByRole('listitem')).toHaveLength(1)
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Which side' }), 'server')
+    expect(screen.getByText('No line has that in it.')).toBeTruthy()
+  })
+
+  it('goes from a finding to its field', async () => {
+    const user = userEvent.setup()
+    await renderApp(scenarios['auth-failed'])
+    await test(user)
+    await user.click(await screen.findByRole('button', { name: 'Go to Password (Outgoing mail)' }))
+    await waitFor(() => expect(document.activeElement?.id).toBe('field-smtp-password'))
+  })
+})
+
+describe('Update', () => {
+  /** In the draft the password is of another server: without it Update only lists what is to mend. */
+  const typePassword = async (user: ReturnType<typeof userEvent.setup>) => {
+    const region = await screen.findByRole('region', { name: 'Outgoing Mail Server Settings' })
+    await user.type(within(region).getByLabelText('Password'), 'pw')
+  }
+
+  const open = async (user: ReturnType<typeof userEvent.setup>) => {
+    await user.click(await screen.findByRole('button', { name: 'Update…' }))
+    return within(await screen.findByRole('dialog'))
+  }
+
+  it('shows the change, writes on confirm and says that a restart is needed', async () => {
+    const user = userEvent.setup()
+    const { core } = await renderApp(scenarios.draft)
+    await typePassword(user)
+    const dialog = await open(user)
+    await dialog.findByText('smtp.relay.example.com')
+    await user.click(dialog.getByRole('button', { name: 'Update' }))
+    await within(await screen.findByRole('dialog')).findByText('Written.')
+    const save = core.calls.find(({ method }) => method === 'settings.save')
+    expect(save?.input).toMatchObject({ takeOffers: [], plainAccepted: false, takeOverLock: false })
+    expect(screen.getAllByText(/Restart TeamConnect/).length).toBeGreaterThan(0)
+  })
+
+  it('lists the fields to mend instead, and goes to one', async () => {
+    const user = userEvent.setup()
+    await renderApp(scenarios.draft)
+    await typePassword(user)
+    await user.clear(await screen.findByLabelText('Reply-To Address'))
+    const dialog = await open(user)
+    await user.click(dialog.getByRole('button', { name: 'Reply-To Address' }))
+    await waitFor(() => expect(document.activeElement?.id).toBe('field-smtp-replyTo'))
+  })
+
+  it('keeps what was typed when storing fails, and says what to do', async () => {
+    const user = userEvent.setup()
+    const { console } = await renderApp({
+      ...scenarios.draft,
+      answers: {
+        'settings.save': () => fail('KEYCHAIN_LOCKED', 'The keychain is locked.', { remedy: 'Unlock it.' }),
+      },
+    })
+    await typePassword(user)
+    const dialog = await open(user)
+    await user.click(await dialog.findByRole('button', { name: 'Update' }))
+    await dialog.findByText('The keychain is locked.')
+    expect(dialog.getByText('Unlock it.')).toBeTruthy()
+    expect(console.session.get()?.form.get().passwords['smtp.password']).toEqual({
+      action: 'set',
+      secret: 'pw',
+    })
+  })
+
+  it('offers to take over a lock, and does so only then', async () => {
+    const user = userEvent.setup()
+    const { core } = await renderApp({
+      ...scenarios.draft,
+      answers: { 'settings.save': () => fail('FILE_LOCKED', 'Held by mweber on tcapp01 for 3 minutes.') },
+    })
+    await typePassword(user)
+    const dialog = await open(user)
+    await user.click(await dialog.findByRole('button', { name: 'Update' }))
+    await user.click(await dialog.findByRole('button', { name: 'Take over the lock' }))
+    await waitFor(() => {
+      const saves = core.calls.filter(({ method }) => method === 'settings.save')
+      expect(saves.map(({ input }) => (input as { takeOverLock: boolean }).takeOverLock)).toEqual([
+        false,
+        true,
+      ])
+    })
+  })
+
+  it('is off when there is nothing to write, and says so', async () => {
+    await renderApp()
+    const update = await screen.findByRole<HTMLButtonElement>('button', { name: 'Update…' })
+    await waitFor(() => expect(update.disabled).toBe(true))
+    expect(document.getElementById(update.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
+      'Nothing to write',
+    )
+  })
+})
+
+describe('the frame', () => {
+  it('offers three ways to begin where nothing is there yet', async () => {
+    await renderApp({ environments: [] })
+    for (const name of [
+      /Open a server’s settings file/,
+      /New environment/,
+      /Try it with the practice server/,
+    ])
+      expect(await screen.findByRole('button', { name })).toBeTruthy()
+  })
+
+  it('keeps the form when the program ends, and says what to do', async () => {
+    const user = userEvent.setup()
+    await renderApp({
+      answers: {
+        'drafts.save': () => fail('UNREACHABLE', 'Mailroom does not answer.', { remedy: 'Start it.' }),
+      },
+    })
+    const field = await screen.findByLabelText<HTMLInputElement>('Outgoing mail server (SMTP)')
+    await user.type(field, '.new')
+    await screen.findByText('Mailroom does not answer.')
+    expect(field.value).toBe('relay.example.com.new')
+  })
+
+  it('asks what to do with a draft that another console changed', async () => {
+    const user = userEvent.setup()
+    await renderApp({
+      answers: { 'drafts.save': () => fail('DRAFT_CHANGED', 'Changed by another console.') },
+    })
+    await user.type(await screen.findByLabelText('Outgoing mail server (SMTP)'), 'x')
+    expect(await screen.findByRole('button', { name: 'Show the other draft' })).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Keep mine' })).toBeTruthy()
+  })
+
+  it('has a filter for many environments, and one tab stop', async () => {
+    const user = userEvent.setup()
+    await renderApp(scenarios.many)
+    const list = await screen.findByRole('navigation', { name: 'Environments' })
+    const stops = () =>
+      within(list)
+        .getAllByRole('button')
+        .filter(({ tabIndex }) => tabIndex === 0)
+    expect(stops()).toHaveLength(1)
+    await user.type(within(list).getByRole('searchbox'), 'uat 002')
+    expect(within(list).getAllByRole('button')).toHaveLength(1)
+  })
+
+  it('reaches every view by its shortcut and every action by the palette', async () => {
+    const user = userEvent.setup()
+    await renderApp()
+    await screen.findByRole('tab', { name: 'Email' })
+    await user.keyboard('{Alt>}{Shift>}[Digit4]{/Shift}{/Alt}')
+    expect(screen.getByRole('tab', { name: 'History' }).getAttribute('aria-selected')).toBe('true')
+    await user.keyboard('{Alt>}{Shift>}[KeyK]{/Shift}{/Alt}')
+    await user.type(await screen.findByRole('combobox', { name: 'Commands' }), 'server file{Enter}')
+    expect(screen.getByRole('tab', { name: 'Server file' }).getAttribute('aria-selected')).toBe('true')
+  })
+})

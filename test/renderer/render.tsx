@@ -1,0 +1,13 @@
+import { render } from '@testing-library/react'
+import { App } from '../../renderer/features/frame/app.tsx'
+import { createConsole } from '../../renderer/state/console.ts'
+import { createMockCore, type MockOptions } from './mock-core.ts'
+
+/** The whole page on made-up data, opened and ready. */
+export const renderApp = async (options: MockOptions = {}) => {
+  const core = createMockCore(options)
+  const console = createConsole(core.call, { kind: 'web' })
+  const view = render(<App console={console} />)
+  await console.start()
+  return { ...view, console, core }
+}
