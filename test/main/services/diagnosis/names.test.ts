@@ -161,6 +161,42 @@ describe('the senders’ domains', () => {
     expect(first('spf')).toMatchObject({ spf, outgoingIp })
   })
 
+  test.each([
+    ['redirect=other.test', 'fail'],
+    ['exists:yes.test -all', 'pass'],
+    ['exists:no.test -all', 'fail'],
+    ['a/24 -all', 'pass'],
+    ['ptr exists:%{i}.x.test ?all', 'neutral'],
+    ['include:none.test -all', 'permerror'],
+    ['include:broken.test -all', 'temperror'],
+    ['ip4:198.51.100.1', 'neutral'],
+  ])('SPF term %s: %s', async (terms, spf) => {
+    const { first } = await run(
+      {
+        'corp.example.test': { TXT: [`v=spf1 ${terms}`], A: ['192.0.2.99'] },
+        'other.test': { TXT: ['v=spf1 -all'] },
+        'yes.test': { A: ['127.0.0.2'] },
+        'broken.test': 'SERVFAIL',
+      },
+      { outgoingIp: '192.0.2.1' },
+    )
+    expect(first('spf')).toMatchObject({ result: 'found', spf })
+  })
+
+  test.each([
+    [['v=DMARC1; p=reject', 'v=DMARC1; p=none'], 'there is more than one'],
+    [['v=DMARC1; rua=mailto:a@example.test'], 'it has no policy (p=)'],
+    [['v=DMARC1; p=everything'], '“p=everything” is no policy'],
+  ])('DMARC %s is no record to use', async (TXT, problem) => {
+    const { first } = await run({ ...outside, '_dmarc.corp.example.test': { TXT } })
+    expect(first('dmarc')).toMatchObject({ result: 'invalid', problem })
+  })
+
+  test('a null MX takes no mail', async () => {
+    const { first } = await run({ ...outside, 'corp.example.test': { MX: [{ priority: 0, exchange: '' }] } })
+    expect(first('mx')?.result).toBe('missing')
+  })
+
   test('a loop of includes ends', async () => {
     const { first } = await run(
       { 'corp.example.test': { TXT: ['v=spf1 include:corp.example.test -all'] } },
