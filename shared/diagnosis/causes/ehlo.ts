@@ -11,7 +11,7 @@ export const ehloCauses = defineCauses('ehlo', {
     about: 'vantage',
     title: 'The server wants a full computer name',
     meaning:
-      'The client introduced itself as {ehloName}. The server wants a full name with dots, such as app01.example.com.',
+      'The client introduced itself as {ehloName}. The server wants a full name with dots, such as app01.example.com. The TeamConnect server introduces itself by its own name, unless one is set.',
     fixes: [{ text: 'Enter the TeamConnect server’s full name in {@ehloName}.' }],
     fields: ['ehloName'],
     javaMail:
@@ -23,7 +23,7 @@ export const ehloCauses = defineCauses('ehlo', {
     about: 'vantage',
     title: 'The server does not accept the computer’s name',
     meaning:
-      'The client introduced itself as {ehloName}. The server refuses that: the name has signs that names cannot have (an underscore, a blank), does not exist in DNS, or is one the server does not like.',
+      'The client introduced itself as {ehloName}. The server refuses that: the name has signs that names cannot have (an underscore, a blank), does not exist in DNS, or is one the server does not like. The TeamConnect server introduces itself by its own name, unless one is set.',
     fixes: [{ text: 'Enter a proper name that exists in DNS, such as app01.example.com, in {@ehloName}.' }],
     fields: ['ehloName'],
     javaMail: 'javax.mail.MessagingException: {proof}',
@@ -34,7 +34,7 @@ export const ehloCauses = defineCauses('ehlo', {
     about: 'vantage',
     title: 'Google’s relay drops clients that call themselves localhost',
     meaning:
-      'The client introduced itself as {ehloName}, and Google’s relay answers such names with “try again later”. It is not a matter of time.',
+      'The client introduced itself as {ehloName}, and Google’s relay answers such names with “try again later”. It is not a matter of time. The TeamConnect server introduces itself by its own name, unless one is set.',
     fixes: [{ text: 'Enter the TeamConnect server’s full name in {@ehloName}.' }],
     fields: ['ehloName'],
     javaMail: 'javax.mail.MessagingException: {proof}',
@@ -63,7 +63,7 @@ export const ehloCauses = defineCauses('ehlo', {
     about: 'vantage',
     title: 'The server refused the introduction',
     meaning:
-      'The server answered EHLO (the client’s introduction as {ehloName}) with a refusal. Its own words stand below.',
+      'The server answered EHLO (the client’s introduction as {ehloName}) with a refusal. Its own words stand below. The TeamConnect server introduces itself by its own name, unless one is set.',
     fixes: [
       { text: 'If the words are about the name, enter a full name in {@ehloName}.' },
       { text: 'If they are about this computer’s address, have the TeamConnect server’s address allowed.' },

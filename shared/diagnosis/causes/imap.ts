@@ -114,6 +114,10 @@ export const imapLoginCauses = defineCauses('imap-login', {
         set: { startTls: 'required' },
         when: plain,
       },
+      {
+        text: 'If it is encrypted already, give the server’s words to the mail administrator.',
+        when: (context) => context.security !== 'none',
+      },
     ],
     fields: ['useSsl', 'startTls'],
     javaMail: 'javax.mail.MessagingException: No login methods supported!',

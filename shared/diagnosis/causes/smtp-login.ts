@@ -227,6 +227,10 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
         set: { startTls: 'required' },
         when: plain,
       },
+      {
+        text: 'If it is encrypted already, give the server’s words to the mail administrator.',
+        when: (context) => context.security !== 'none',
+      },
     ],
     fields: ['useSsl', 'startTls'],
     javaMail: authFailed,

@@ -19,6 +19,10 @@ export const startTlsCauses = defineCauses('starttls', {
         set: { startTls: 'required' },
         when: (context) => context.security === 'none',
       },
+      {
+        text: 'If it is encrypted already, give the server’s words to the mail administrator.',
+        when: (context) => context.security !== 'none',
+      },
     ],
     fields: ['useSsl', 'startTls'],
     javaMail: 'com.sun.mail.smtp.SMTPSendFailedException: {proof}',

@@ -43,7 +43,8 @@ export const last = <S extends StageName>(
 ): EvidenceOf<S> | undefined =>
   stages.findLast((evidence): evidence is EvidenceOf<S> => evidence.stage === stage)
 
-const isIpAddress = (host: string): boolean => /^[\d.]+$/.test(host) || host.includes(':')
+const isIpAddress = (host: string): boolean =>
+  /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) || /^[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*(?:%\w+)?$/i.test(host)
 
 export const isLiteral = (host: string): boolean => isIpAddress(host.replaceAll(/^\[|\]$/g, ''))
 

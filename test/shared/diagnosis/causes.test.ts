@@ -1,0 +1,179 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import {
+  type CauseContext,
+  causeIds,
+  causes,
+  fillIn,
+  findCause,
+  findingOf,
+} from '#shared/diagnosis/causes/index.ts'
+import { fieldOf, type Slot } from '#shared/diagnosis/causes/model.ts'
+import { stageNames } from '#shared/diagnosis/model.ts'
+import { defaultSettings, findField, isSettingKey } from '#shared/settings/fields.ts'
+import { applyPatch } from '#shared/settings/schema.ts'
+
+const context = (change: Partial<CauseContext> = {}): CauseContext => ({
+  protocol: 'smtp',
+  host: 'smtp.example.com',
+  port: 25,
+  security: 'none',
+  username: 'tc@example.com',
+  replyTo: 'no-reply@example.com',
+  ehloName: 'app01',
+  teamConnectVersion: '7',
+  facts: {},
+  ...change,
+})
+
+const contexts = (['smtp', 'imap', 'tc-imap', 'url'] as const).flatMap((protocol) =>
+  (['none', 'tls'] as const).flatMap((security) =>
+    (['7', '8'] as const).flatMap((teamConnectVersion) => [
+      context({ protocol, security, teamConnectVersion }),
+      context({
+        protocol,
+        security,
+        teamConnectVersion,
+        host: '',
+        port: 0,
+        username: '',
+        replyTo: '',
+        ehloName: '',
+      }),
+    ]),
+  ),
+)
+
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(`${folder}/${name}`, 'utf8'))
+
+describe('The catalogue', () => {
+  it('has no id twice', () => {
+    const ids = filesBelow('shared/diagnosis/causes').flatMap((source) =>
+      [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+): \{$/gm)].map(([, id]) => id),
+    )
+    expect(ids.length).toBe(causeIds.length)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('holds at least 200 causes, each under its own id', () => {
+    expect(causeIds.length).toBeGreaterThanOrEqual(200)
+    for (const id of causeIds) expect(findCause(id)?.id).toBe(id)
+    expect(findCause('NO_SUCH_CAUSE')).toBeUndefined()
+    expect(findCause('toString')).toBeUndefined()
+  })
+
+  it.each(causeIds.map((id) => [id, causes[id]] as const))(
+    '%s has texts that fill in for every check',
+    (_id, cause) => {
+      expect(cause.stages.length).toBeGreaterThan(0)
+      for (const stage of cause.stages) expect(stageNames).toContain(stage)
+      for (const kase of contexts) {
+        const finding = findingOf(cause, kase, {
+          stage: cause.stages[0] ?? 'settings',
+          proof: '550 5.7.1 proof',
+        })
+        const texts = [
+          finding.title,
+          finding.explanation,
+          ...finding.fixes.map(({ text }) => text),
+          ...(finding.forMailAdmin === undefined ? [] : [finding.forMailAdmin]),
+        ]
+        for (const text of texts) {
+          expect(text.trim().length, text).toBeGreaterThan(3)
+          expect(text).not.toMatch(/[{}]|undefined|!|\boops\b| {2}|\s[.,;]/i)
+        }
+        expect(finding.fixes.length).toBeGreaterThan(0)
+        for (const key of finding.fields) expect(findField(key), key).toBeDefined()
+        for (const { set } of finding.fixes) {
+          if (set === undefined) continue
+          for (const key of Object.keys(set)) expect(isSettingKey(key), key).toBe(true)
+          expect(applyPatch(defaultSettings, set).refused).toEqual([])
+        }
+      }
+    },
+  )
+
+  it('offers settings of the section that the check is about', () => {
+    const set = (protocol: CauseContext['protocol']) =>
+      findingOf(causes.PLAIN_ON_TLS_PORT, context({ protocol }), { stage: 'greeting', proof: '' }).fixes[0]
+        ?.set
+    expect(set('smtp')).toEqual({ 'smtp.useSsl': true })
+    expect(set('imap')).toEqual({ 'imap.useSsl': true })
+    expect(set('tc-imap')).toEqual({ 'tcImap.useSsl': true })
+    expect(set('url')).toBeUndefined()
+  })
+
+  it('knows every slot in at least one section, and every key that it names is a field', () => {
+    const slots: readonly Slot[] = [
+      'host',
+      'port',
+      'useSsl',
+      'startTls',
+      'auth',
+      'username',
+      'password',
+      'replyTo',
+      'useSystemReply',
+      'ehloName',
+      'caFile',
+      'loginUrl',
+    ]
+    for (const slot of slots) {
+      const keys = (['smtp', 'imap', 'tc-imap', 'url'] as const).flatMap(
+        (protocol) => fieldOf(protocol, slot) ?? [],
+      )
+      expect(keys.length, slot).toBeGreaterThan(0)
+      for (const key of keys) expect(findField(key)).toBeDefined()
+    }
+  })
+
+  it('words Java’s exceptions by the mail library of the TeamConnect version', () => {
+    const words = (teamConnectVersion: '7' | '8') =>
+      findingOf(causes.AUTH_REJECTED, context({ teamConnectVersion }), { stage: 'auth', proof: '535 no' })
+        .javaMail
+    expect(words('7')).toBe('javax.mail.AuthenticationFailedException: 535 no')
+    expect(words('8')).toBe('jakarta.mail.AuthenticationFailedException: 535 no')
+  })
+
+  it('marks what depends on where the test ran, and says so in the text', () => {
+    for (const id of causeIds) {
+      if (causes[id].about !== 'vantage') continue
+      const finding = findingOf(causes[id], context(), { stage: causes[id].stages[0] ?? 'dns', proof: '' })
+      expect(
+        [finding.explanation, finding.title, ...finding.fixes.map(({ text }) => text)].join(' '),
+        id,
+      ).toMatch(
+        /this computer|from here|TeamConnect server|this network|connect the VPN|where users are|repeat it from|test there|of your own network|the sending address/i,
+      )
+    }
+  })
+
+  it('gives the mail administrator the proof', () => {
+    const finding = findingOf(causes.RELAY_DENIED, context(), {
+      stage: 'envelope',
+      proof: '554 5.7.1 no relaying',
+    })
+    expect(finding.forMailAdmin).toContain('554 5.7.1 no relaying')
+    expect(finding.forMailAdmin).toContain('smtp.example.com')
+  })
+
+  it('is reached by a rule or by the composer that it names', () => {
+    const sources = [
+      ...filesBelow('main/services/diagnosis/judge'),
+      ...filesBelow('main/services/diagnosis/explain'),
+    ].join('\n')
+    for (const id of causeIds)
+      expect(sources.includes(`'${id}'`) || sources.includes(`causes.${id}`), id).toBe(true)
+  })
+
+  it('fills a template in once: what a server said is never a template', () => {
+    expect(fillIn('{sender|somebody} at {host}', context({ facts: { sender: '{host}' } }))).toBe(
+      '{host} at smtp.example.com',
+    )
+    expect(fillIn('{sender|somebody}', context())).toBe('somebody')
+    expect(fillIn('{@useSsl}', context())).toContain('Use SSL')
+  })
+})
