@@ -26,6 +26,15 @@ export const timedOut = (ms: number): KeychainFailure =>
     remedy: 'Look for a window of the keychain that waits for an answer, then try again.',
   })
 
+export const silentBus = (): KeychainFailure =>
+  fail(
+    'KEYCHAIN_NO_BUS',
+    'The D-Bus session, which is how the keychain is reached on Linux, does not answer.',
+    {
+      remedy: `Sign out and in again, or check DBUS_SESSION_BUS_ADDRESS. ${openKeyring}`,
+    },
+  )
+
 export const tooLong = (limit: string): KeychainFailure =>
   fail('KEYCHAIN_FULL', `The keychain does not take a password as long as this one (${limit}).`, {
     remedy: 'Use a shorter password for this account.',
@@ -105,6 +114,7 @@ const known: readonly Known[] = [
     answer: () =>
       fail('KEYCHAIN_ERROR', 'The keychain is there but does not answer.', {
         remedy: 'Restart the keyring (or sign out and in again), then try again.',
+        details: { silent: true },
       }),
   },
   { words: /AccessDenied|permission denied|not authorized/i, answer: denied },

@@ -1,6 +1,7 @@
 import type { Keychain } from '#main/ports/keychain.ts'
 import { ok, type Result } from '#shared/errors.ts'
-import { keychainFault, noModule, timedOut, tooLong } from './faults.ts'
+import { busAnswers } from './bus.ts'
+import { type KeychainFailure, keychainFault, noModule, silentBus, timedOut, tooLong } from './faults.ts'
 
 /** The part of `@napi-rs/keyring` (installed under the name `keytar`) that is used here. */
 export interface KeyringEntry {
@@ -24,6 +25,8 @@ export interface KeychainOptions {
   readonly timeoutMs?: number | undefined
   readonly platform?: NodeJS.Platform | undefined
   readonly load?: (() => Promise<KeyringModule>) | undefined
+  /** Whether the module may be asked at all: see bus.ts. */
+  readonly answers?: (() => Promise<boolean>) | undefined
 }
 
 const names: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
@@ -34,6 +37,9 @@ const names: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
 /** CRED_MAX_CREDENTIAL_BLOB_SIZE of wincred.h, in bytes; the module stores UTF-16. */
 const windowsLimit = 2560
 
+/** After a keychain that is there but does not answer: how long it is not asked again. Milliseconds. */
+const restMs = 10_000
+
 /**
  * The system's keychain. The native module is loaded at the first call: start-up does not wait for it, and
  * a copy of the command line without it says so by name.
@@ -43,7 +49,9 @@ export const createKeychain = (options: KeychainOptions = {}): Keychain => {
   const service = options.service ?? 'Mailroom'
   const timeoutMs = options.timeoutMs ?? 60_000
   const load = options.load ?? (() => import('keytar'))
+  const answers = options.answers ?? (platform === 'linux' ? () => busAnswers(process.env) : async () => true)
   const entries = new Map<string, KeyringEntry>()
+  let resting: { readonly failure: KeychainFailure; readonly until: number } | undefined
   let loading: Promise<KeyringModule | undefined> | undefined
 
   const module = () => {
@@ -51,14 +59,21 @@ export const createKeychain = (options: KeychainOptions = {}): Keychain => {
     return loading
   }
 
-  const entryFor = (found: KeyringModule, account: string): KeyringEntry => {
-    // The constructor talks to D-Bus and blocks while it does, so that each entry is made only once.
+  const entryFor = async (found: KeyringModule, account: string): Promise<KeyringEntry | 'silent'> => {
+    // The constructor talks to D-Bus and blocks the program while it does: each entry is made only once, and
+    // only where the bus answers.
     const kept = entries.get(account)
     if (kept !== undefined) return kept
+    if (!(await answers())) return 'silent'
     // Without a named store Linux falls back silently to the kernel's keyring, which forgets at reboot.
     const entry = new found.AsyncEntry(service, account, { linux: { store: 'secret-service' } })
     entries.set(account, entry)
     return entry
+  }
+
+  const rest = (failure: KeychainFailure): KeychainFailure => {
+    resting = { failure, until: Date.now() + restMs }
+    return failure
   }
 
   const within = async <T>(
@@ -68,22 +83,23 @@ export const createKeychain = (options: KeychainOptions = {}): Keychain => {
   ): Promise<Result<T>> => {
     const found = await module()
     if (found === undefined) return noModule()
+    if (resting !== undefined && Date.now() < resting.until) return resting.failure
     const limit = new AbortController()
     let timer: NodeJS.Timeout | undefined
     try {
       const late = new Promise<'late'>((resolve) => {
         timer = setTimeout(() => resolve('late'), timeoutMs)
       })
-      const outcome = await Promise.race([
-        act(entryFor(found, account), limit.signal).then((value) => ({ value })),
-        late,
-      ])
+      const entry = await entryFor(found, account)
+      if (entry === 'silent') return rest(silentBus())
+      const outcome = await Promise.race([act(entry, limit.signal).then((value) => ({ value })), late])
       if (outcome !== 'late') return ok(outcome.value)
       limit.abort()
       return timedOut(timeoutMs)
     } catch (error) {
       entries.delete(account)
-      return keychainFault(error, secret)
+      const failure = keychainFault(error, secret)
+      return failure.error.details?.['silent'] === true ? rest(failure) : failure
     } finally {
       clearTimeout(timer)
     }

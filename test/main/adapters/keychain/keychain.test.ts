@@ -1,7 +1,21 @@
+import { mkdtempSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createKeychain, type KeyringEntry, type KeyringModule } from '#main/adapters/keychain/keychain.ts'
+import { busAnswers, busSockets } from '#main/adapters/keychain/bus.ts'
+import {
+  createKeychain as createRealKeychain,
+  type KeychainOptions,
+  type KeyringEntry,
+  type KeyringModule,
+} from '#main/adapters/keychain/keychain.ts'
 
 const canary = 'c4nary-Pässwort'
+
+/** Without asking the bus of whoever runs the tests. */
+const createKeychain = (options: KeychainOptions) =>
+  createRealKeychain({ answers: async () => true, ...options })
 
 const moduleWith = (entry: Partial<KeyringEntry>, onConstruct: () => void = () => {}): KeyringModule => ({
   AsyncEntry: class {
@@ -166,5 +180,62 @@ describe('limits', () => {
     expect(await keychain.set('x', 'a'.repeat(1281))).toMatchObject({ error: { code: 'KEYCHAIN_FULL' } })
     const linux = createKeychain({ platform: 'linux', load: async () => moduleWith({}) })
     expect(await linux.set('x', 'a'.repeat(1281))).toMatchObject({ ok: true })
+  })
+})
+
+describe('a bus', () => {
+  it.each([
+    [{ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/1/bus' }, ['/run/user/1/bus']],
+    [{ DBUS_SESSION_BUS_ADDRESS: 'unix:abstract=/tmp/dbus-x,guid=1' }, ['\0/tmp/dbus-x']],
+    [{ DBUS_SESSION_BUS_ADDRESS: 'unix:guid=1,path=/a%20b;tcp:host=x;unix:path=/c' }, ['/a b', '/c']],
+    [{ DBUS_SESSION_BUS_ADDRESS: 'tcp:host=localhost' }, []],
+    [{ XDG_RUNTIME_DIR: '/run/user/1' }, ['/run/user/1/bus']],
+    [{ DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' }, []],
+  ])('is found in %j', (environment, sockets) => {
+    expect(busSockets(environment)).toEqual(sockets)
+  })
+
+  const listening = async (answer: (text: string) => string | null) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'mailroom-bus-')), 'bus')
+    const server = createServer((socket) => {
+      socket.on('data', (bytes) => {
+        const reply = answer(bytes.toString('latin1'))
+        if (reply === null) socket.end()
+        else if (reply !== '') socket.write(reply)
+      })
+      socket.on('error', () => {})
+    })
+    await new Promise<void>((done) => server.listen(path, done))
+    const answers = await busAnswers({ DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` }, 100)
+    server.close()
+    return answers
+  }
+
+  it('answers, or says nothing, or is left for the module to report', async () => {
+    expect(await listening((text) => (text.includes('AUTH') ? 'OK 1234\r\n' : 'l'))).toBe(true)
+    expect(await listening(() => '')).toBe(false)
+    expect(await listening((text) => (text.includes('AUTH') ? 'OK 1234\r\n' : ''))).toBe(false)
+    expect(await listening(() => 'REJECTED EXTERNAL\r\n')).toBe(true)
+    expect(await listening(() => null)).toBe(true)
+    expect(await busAnswers({ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus' })).toBe(true)
+    expect(await busAnswers({})).toBe(true)
+  })
+
+  it('that says nothing keeps the module from being asked, and is not asked again at once', async () => {
+    let asked = 0
+    const keychain = createKeychain({
+      answers: async () => {
+        asked += 1
+        return false
+      },
+      load: async () =>
+        moduleWith({}, () => {
+          throw new Error('must not be made')
+        }),
+    })
+    for (const account of ['a', 'b']) {
+      expect(await keychain.get(account)).toMatchObject({ error: { code: 'KEYCHAIN_NO_BUS' } })
+    }
+    expect(asked).toBe(1)
   })
 })
