@@ -48,8 +48,9 @@ export interface ImapDialogue {
 
 const STATUS = /^(\S+) (OK|NO|BAD|BYE|PREAUTH)(?: (.*))?$/is
 const CODE = /^\[([^\s\]]+)(?: ((?:[^\]"]|"(?:[^"\\]|\\.)*")*))?\] ?/s
-/** Untagged responses kept for one command; a flood is dropped, and the reply limit ends it. */
+/** Untagged responses kept for one command, and their bytes; a flood is dropped, and a limit ends it. */
 const MOST_UNTAGGED = 1000
+const MOST_KEPT_BYTES = 1024 * 1024
 
 /** @param status as matched; `rest` is the text behind it */
 const readStatus = (
@@ -75,6 +76,8 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
   let wire = createWire(start, clean)
   let lastTag = 0
   let sentAt = clock.monotonic()
+  /** Bytes of the response that was read last. */
+  let lastSize = 0
   /** Replies to commands of a group that came before their turn. */
   const early = new Map<string, ImapReply>()
 
@@ -87,12 +90,14 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
       if ('fault' in line) return line
       pieces.push(line.value)
       size += line.value.length
+      lastSize = size
       const literal = literalSize(line.value)
       if (literal === undefined) return { pieces, literals }
       size += literal
       if (size > REPLY_LIMIT) {
         return { fault: { code: 'LIMIT', message: 'the response is longer than allowed', limit: 'reply' } }
       }
+      lastSize = size
       const bytes = await wire.bytes(literal, deadline)
       if ('fault' in bytes) return bytes
       literals.push(decode(bytes.value))
@@ -170,7 +175,8 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
   /** Reads until the tag's reply. `answers` serve continuations. */
   const until = async (tag: string, deadline: Deadline, answers: Command[]): Promise<CommandResult> => {
     const untagged: ImapResponse[] = []
-    let size = 0
+    let count = 0
+    let kept = 0
     for (;;) {
       const known = early.get(tag)
       if (known !== undefined) return { reply: known, untagged }
@@ -189,14 +195,15 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
         wire.write(`${answer.text}\r\n`)
         continue
       }
-      size += 1
-      if (size > 100_000) {
+      count += 1
+      if (count > 100_000) {
         return {
           fault: { code: 'LIMIT', message: 'the reply is longer than allowed', limit: 'reply' },
           untagged,
         }
       }
-      if (untagged.length < MOST_UNTAGGED) untagged.push(response)
+      kept += lastSize
+      if (untagged.length < MOST_UNTAGGED && kept <= MOST_KEPT_BYTES) untagged.push(response)
     }
   }
 

@@ -118,6 +118,16 @@ describe('endless replies', () => {
     expect(ran.evidence('imap', 'select').fault).toMatchObject({ code: 'LIMIT' })
   }, 15_000)
 
+  test('IMAP: lists that never end are not kept', async () => {
+    const server = await started(
+      imapServer({ replies: { SELECT: endless(`* LIST (${'a '.repeat(20_000)})\r\n`) } }),
+    )
+    const before = process.memoryUsage().rss
+    const ran = await run('imap', server.port, { limits: { replyMs: 8000 } })
+    expect(ran.evidence('imap', 'select').fault).toMatchObject({ code: 'LIMIT' })
+    expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024)
+  }, 15_000)
+
   test('IMAP: a SEARCH that never ends stops at 16 MiB', async () => {
     const replies = { 'UID SEARCH': [raw('* SEARCH'), endless(' 1234567')] }
     const server = await started(imapServer({ replies }))
