@@ -16,6 +16,7 @@ import {
   senderLineSchema,
 } from './contract/outputs.ts'
 import { discoverCellSchema, discoverySchema } from './diagnosis/discover-schema.ts'
+import { explainResultSchema } from './diagnosis/explain-schema.ts'
 import { checkNames } from './diagnosis/model.ts'
 import { reportSchema, runProgressSchema } from './diagnosis/report-schema.ts'
 import { draftSchema } from './environments/schema.ts'
@@ -98,6 +99,10 @@ const runInput = z.strictObject({
   onServer: z.boolean().default(false),
   /** The yes to opening a certificate file whose path stands in the settings file alone. */
   openCaFile: z.boolean().default(false),
+  /** `smtp` ends with a real message to the first test recipient, else to the Reply-To Address. */
+  sendMessage: z.boolean().default(false),
+  /** For `round-trip`, which sends a real message; with `cleanUp` it is deleted once it was found. */
+  roundTrip: z.strictObject({ recipient: address.optional(), cleanUp: z.boolean() }).optional(),
   deadlineMs: z.number().int().min(1000).max(600_000).optional(),
 })
 export type RunInput = z.input<typeof runInput>
@@ -259,7 +264,7 @@ export const contract = {
     discoverySchema,
     discoverCellSchema,
   ),
-  'diagnosis.explain': method(z.strictObject({ text: z.string().max(1_048_576) }), z.unknown()),
+  'diagnosis.explain': method(z.strictObject({ text: z.string().max(1_048_576) }), explainResultSchema),
 
   'history.list': method(z.strictObject({ id }), z.array(historyEntrySchema).readonly()),
   'reports.get': method(z.strictObject({ id, reportId: id }), reportSchema),

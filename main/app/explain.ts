@@ -1,2 +1,2 @@
 /** Explains a log, a stack trace or a bounce. */
-export const explain = (text: string): unknown => ({ text: text.length })
+export { explainText as explain } from '#main/services/diagnosis/explain/index.ts'

@@ -196,6 +196,8 @@ const requestOf = (
     previewUsers: (kept?.record.previewUsers ?? []).flatMap(({ address }) => address.trim() || []),
     sendAs: input.sendAs,
     allowBadCertificate: input.allowBadCertificate,
+    sendMessage: input.sendMessage,
+    roundTrip: input.roundTrip,
     caPems,
     deadlineMs: input.deadlineMs,
     furtherSecrets: [passwords.serverKey, ...Object.values(input.passwords)].filter(
@@ -221,6 +223,13 @@ const rememberLogins = async (core: Core, report: Report, passwords: Passwords):
   }
 }
 
+/** A message of the test was accepted by the server. */
+const sentMail = ({ stages }: Report['checks'][number]): boolean =>
+  stages.some(
+    ({ stage, status }) =>
+      (stage === 'message' || stage === 'send') && (status === 'pass' || status === 'warn'),
+  )
+
 /** History, last test, journal. A fault of these is said in the report: the run itself went well. */
 const rememberRun = async (core: Core, report: Report, subject: Subject): Promise<Report> => {
   const { kept, file, tested, settings, changed } = subject
@@ -229,6 +238,10 @@ const rememberRun = async (core: Core, report: Report, subject: Subject): Promis
   if (file?.exists === true && report.checks.some(usedBadCertificate)) {
     const names = report.checks.filter(usedBadCertificate).map(({ check }) => check)
     await core.serverFile.note(path, 'bad-certificate-allowed', { note: names.join(', ') })
+  }
+  const sent = report.checks.filter(sentMail).map(({ check }) => check)
+  if (file?.exists === true && sent.length > 0) {
+    await core.serverFile.note(path, 'mail-sent', { note: sent.join(', ') })
   }
   const kept2 = await core.history.add(id, report)
   await core.environments.noteTest(id, {
@@ -247,8 +260,8 @@ const rememberRun = async (core: Core, report: Report, subject: Subject): Promis
     : { ...report, notProven: [...report.notProven, `This report could not be kept: ${kept2.error.message}`] }
 }
 
-export const diagnosisOf = ({ ports: { network, clock, randomId } }: Core): Diagnosis =>
-  createDiagnosis({ network, clock, randomId })
+export const diagnosisOf = ({ ports: { network, clock, randomId, composer } }: Core): Diagnosis =>
+  createDiagnosis({ network, clock, randomId, composer })
 
 /**
  * Runs the checks. A cancelled run answers with what is known so far.

@@ -39,7 +39,7 @@ const stageResult: z.ZodType<StageResult> = z.object({
   evidence: stageEvidenceSchema.optional(),
 })
 
-const finding = z.object({
+export const findingSchema = z.object({
   cause: z.string().min(1).max(200),
   severity: z.enum(['error', 'warning', 'info']),
   stage,
@@ -59,7 +59,7 @@ const checkResult: z.ZodType<CheckResult> = z.object({
   endpoint: endpoint.optional(),
   durationMs: ms,
   stages: z.array(stageResult).max(100),
-  findings: z.array(finding).max(1000),
+  findings: z.array(findingSchema).max(1000),
   transcript: z.array(z.object({ atMs: ms, from: z.enum(['client', 'server', 'note']), text })).max(100_000),
   summary: text,
 })
