@@ -4,6 +4,7 @@ import { createNetwork, type NetworkOptions } from '#main/adapters/network/index
 import { createDiagnosis, type Judge, type Limits, type RunRequest } from '#main/services/diagnosis/index.ts'
 import type { EvidenceOf, StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type { CheckName, CheckResult, Report, RunProgress, StageName } from '#shared/diagnosis/model.ts'
+import { reportSchema, runProgressSchema } from '#shared/diagnosis/report-schema.ts'
 import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
 
 export const PASSWORD = 'Canary-7Kq!wz ü'
@@ -84,6 +85,9 @@ export const runWith = async (request: RunRequest, options: RunOptions = {}): Pr
     },
     options.signal ?? new AbortController().signal,
   )
+  // Whatever a test is about: what leaves fits the schemas that hosts and screens read it by.
+  reportSchema.parse(JSON.parse(JSON.stringify(report)))
+  for (const item of progress) runProgressSchema.parse(JSON.parse(JSON.stringify(item)))
   const check = (name: CheckName): CheckResult => {
     const found = report.checks.find((each) => each.check === name)
     if (found === undefined) throw new Error(`no check ${name}`)
