@@ -4,6 +4,7 @@ import { addCheck } from './commands/check.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDiscover } from './commands/discover.ts'
 import { addEnv } from './commands/environments.ts'
+import { addExplain } from './commands/explain.ts'
 import { addJournal } from './commands/journal.ts'
 import { addKey, addPassword } from './commands/passwords.ts'
 import { addSandbox } from './commands/sandbox.ts'
@@ -16,6 +17,7 @@ import { addBackups, addDiff, addRestarted, addWrite } from './commands/write.ts
 const commands = [
   addCheck,
   addDiscover,
+  addExplain,
   addReport,
   addCompare,
   addEnv,

@@ -14,6 +14,9 @@ export interface CheckOptions {
   readonly set?: Record<string, string>
   readonly to?: string[]
   readonly sendAs?: string[]
+  readonly send?: boolean
+  readonly roundTrip?: boolean
+  readonly cleanUp?: boolean
   readonly allowBadCertificate?: boolean
   readonly retryLogin?: boolean
   readonly onServer?: boolean
@@ -30,8 +33,18 @@ const defaultChecks: readonly CheckName[] = ['smtp', 'imap']
 
 export const checksOf = (options: CheckOptions): CheckName[] => {
   const checks = options.only ?? [...defaultChecks]
-  return options.sendAs !== undefined && !checks.includes('send-as') ? [...checks, 'send-as'] : checks
+  const more: CheckName[] = [
+    ...(options.sendAs === undefined ? [] : (['send-as'] as const)),
+    ...(options.roundTrip ? (['round-trip'] as const) : []),
+  ]
+  return [...checks, ...more.filter((check) => !checks.includes(check))]
 }
+
+/** The round trip's message goes to the incoming mailbox unless another address was given. */
+const roundTripOf = ({ to, cleanUp }: CheckOptions) => ({
+  cleanUp: cleanUp ?? false,
+  ...(to?.[0] === undefined ? {} : { recipient: to[0] }),
+})
 
 export const runOptions = async (cli: Cli, options: CheckOptions) => {
   const secrets = await givenSecrets(cli, options)
@@ -39,6 +52,8 @@ export const runOptions = async (cli: Cli, options: CheckOptions) => {
     checks: checksOf(options),
     passwords: secrets,
     sendAs: options.sendAs ?? [],
+    sendMessage: options.send ?? false,
+    ...(checksOf(options).includes('round-trip') ? { roundTrip: roundTripOf(options) } : {}),
     allowBadCertificate: options.allowBadCertificate ?? false,
     retryLogin: options.retryLogin ?? false,
     onServer: options.onServer ?? false,

@@ -23,6 +23,16 @@ const checkOne = async (cli: Cli, options: CheckOptions): Promise<ExitCode> => {
   const what = env ?? file ?? ''
   if (!options.quiet) cli.note(`Testing ${what} (${checksOf(options).join(', ')}) …`)
 
+  const real = [
+    options.send ? 'at the end of the SMTP check' : '',
+    options.roundTrip ? 'for the round trip' : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' and ')
+  if (real !== '' && !options.quiet) {
+    const recipient = options.to?.[0] ?? 'the address that the settings give'
+    cli.note(`A real message goes to ${recipient}, ${real}.`)
+  }
   const given = await runOptions(cli, options)
   const target = env === undefined ? { path: resolve(what) } : { id: (await findEnvironment(cli, env)).id }
   const partial = createPartial()
@@ -63,7 +73,7 @@ export const addCheck = (program: Command, cli: Cli): void => {
     .command('check')
     .summary('test outgoing and incoming mail, and name the cause where it fails')
     .description(
-      'Tests what the server would do with the settings: the file as it stands, a draft, or a list of servers. Nothing is sent, nothing is marked as read.',
+      'Tests what the server would do with the settings: the file as it stands, a draft, or a list of servers. Nothing is sent unless --send or --round-trip says so, nothing is marked as read.',
     )
     .option('--env <name>', 'an environment of this console')
     .option('--draft', 'its draft instead of its file')
@@ -74,6 +84,9 @@ export const addCheck = (program: Command, cli: Cli): void => {
     .option('--set <key=value>', 'another value for this test; may be repeated', assignment)
     .option('--to <address>', 'test recipient (nothing is sent to it); may be repeated', collect)
     .option('--send-as <address>', 'whether the account may send as this address; may be repeated', collect)
+    .option('--send', 'ends the SMTP check with a real message to the first test recipient')
+    .option('--round-trip', 'sends a real message to the incoming mailbox and waits for it there')
+    .option('--clean-up', 'deletes the round trip’s message once it was found')
     .option('--allow-bad-certificate', 'sign in although the certificate failed')
     .option('--retry-login', 'send a password again that was refused a short while ago: may lock the account')
     .option('--open-ca-file', 'yes to opening the certificates that the settings name')

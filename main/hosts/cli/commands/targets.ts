@@ -73,6 +73,7 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
   if (options.env !== undefined || options.file !== undefined) {
     stop('INPUT_INVALID', '--targets goes without --env and --file.')
   }
+  if (options.send || options.roundTrip) stop('INPUT_INVALID', '--targets sends no messages.')
   if (options.format === 'html')
     stop('INPUT_INVALID', '--targets has no HTML result; json, junit and prometheus it has.')
   const rows = readTargets(await readTextFile(path, 4_194_304))

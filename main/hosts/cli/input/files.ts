@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises'
 import { stop } from '../cli.ts'
 
-/** A text file named on the command line, of at most `maxBytes`. */
-export const readTextFile = async (path: string, maxBytes: number): Promise<string> => {
+/** A file named on the command line, of at most `maxBytes`. */
+export const readBytes = async (path: string, maxBytes: number): Promise<Buffer> => {
   const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) =>
     error.code === 'ENOENT'
       ? stop('FILE_MISSING', `There is no file ${path}.`)
@@ -12,8 +12,11 @@ export const readTextFile = async (path: string, maxBytes: number): Promise<stri
     const facts = await file.stat()
     if (facts.isDirectory()) stop('FILE_IS_FOLDER', `${path} is a folder.`)
     if (facts.size > maxBytes) stop('FILE_TOO_LARGE', `${path} has more than ${maxBytes} bytes.`)
-    return await file.readFile('utf8')
+    return await file.readFile()
   } finally {
     await file.close()
   }
 }
+
+export const readTextFile = async (path: string, maxBytes: number): Promise<string> =>
+  (await readBytes(path, maxBytes)).toString('utf8')

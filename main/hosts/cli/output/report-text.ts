@@ -83,7 +83,7 @@ const findingTitle = (finding: Finding, style: Style): string => {
   return `${indent}${paint(severityWords[finding.severity])}  ${title}  ${style.dim(`${finding.cause}, ${finding.stage}`)}`
 }
 
-const findingText = (finding: Finding, { style, width }: TextOptions): string => {
+export const findingText = (finding: Finding, { style, width }: TextOptions): string => {
   const lines = [findingTitle(finding, style)]
   if (finding.evidence !== '') lines.push(`${deep}${style.cyan('>')} ${oneLine(finding.evidence)}`)
   lines.push(wrap(finding.explanation, width, deep))

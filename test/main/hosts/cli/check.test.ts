@@ -68,6 +68,7 @@ describe('what check asks the core for', () => {
       checks: ['smtp', 'imap'],
       passwords: {},
       sendAs: [],
+      sendMessage: false,
       allowBadCertificate: false,
       retryLogin: false,
       onServer: false,
@@ -93,6 +94,7 @@ describe('what check asks the core for', () => {
       patch: { 'smtp.port': '2525', 'smtp.host': 'a=b' },
       recipients: ['a@b.c', 'd@e.f'],
       sendAs: ['x@y.z'],
+      sendMessage: false,
       allowBadCertificate: true,
       retryLogin: true,
       onServer: true,
@@ -100,6 +102,21 @@ describe('what check asks the core for', () => {
       deadlineMs: 30_000,
     })
     expect(done.stdout + done.stderr).not.toContain(' pw ')
+  })
+
+  it('real messages only when told to, and says to whom they go', async () => {
+    const done = await run(
+      ['check', '--env', 'Production', '--send', '--round-trip', '--clean-up', '--to', 'a@b.example'],
+      answering(sampleReport()),
+    )
+    expect(done.stderr).toContain(
+      'A real message goes to a@b.example, at the end of the SMTP check and for the round trip.',
+    )
+    expect(done.requests.at(-1)?.input).toMatchObject({
+      checks: ['smtp', 'imap', 'round-trip'],
+      sendMessage: true,
+      roundTrip: { recipient: 'a@b.example', cleanUp: true },
+    })
   })
 
   it.each([

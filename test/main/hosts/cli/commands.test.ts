@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { fail } from '#shared/errors.ts'
 import { defaultSettings } from '#shared/settings/fields.ts'
@@ -354,6 +355,63 @@ describe('show', () => {
     })
     expect(done.stdout).toMatch(/smtp\.host .*new\.example\.com +in the file: mail\.example\.com/)
     expect(done.stdout).toMatch(/smtp\.password .* set/)
+  })
+})
+
+describe('explain', () => {
+  const finding = failedCheck.findings[0]
+  const found = {
+    faults: [
+      {
+        candidates: [
+          { finding, decidedBy: 'A test.' },
+          { finding: { ...finding, cause: 'OTHER' }, decidedBy: '' },
+        ],
+        lines: [{ number: 7, text: 'javax.mail: \u001b[2J535' }],
+        count: 3,
+        firstSeen: '10:42',
+        lastSeen: '11:00',
+      },
+    ],
+    target: { protocol: 'smtp', host: 'mail.example.com', port: 25, username: '' },
+    secrets: [{ line: 9, what: 'password' }],
+    missing: ['Which version?'],
+    forCustomer: '',
+    mailLines: [],
+    truncated: false,
+  }
+
+  it('reads standard input, and shows lines, causes, what would decide', async () => {
+    const done = await run(['explain'], { 'diagnosis.explain': () => found }, { stdin: 'some log' })
+    expect(done.requests[0]?.input).toEqual({ text: 'some log' })
+    expect(done.stdout).toContain('     7  javax.mail: \\x1b[2J535')
+    expect(done.stdout).toContain('3 times, from 10:42 to 11:00')
+    expect(done.stdout).toContain('The text does not tell which')
+    expect(done.stdout).toContain('What would decide: A test.')
+    expect(done.stdout).toContain('SMTP mail.example.com:25.')
+    expect(done.stdout).toContain('password in line 9')
+    expect(done.stdout).toContain('Which version?')
+  })
+
+  it('reads a file, a compressed one too, and of a long one the end', async () => {
+    const file = join(await folder(), 'server.log.gz')
+    await writeFile(file, gzipSync(`${'x'.repeat(2_000_000)}END`))
+    const done = await run(['explain', file, '--format', 'json'], { 'diagnosis.explain': () => found })
+    const text = (done.requests[0]?.input as { text: string } | undefined)?.text ?? ''
+    expect(text).toHaveLength(1_048_576)
+    expect(text.endsWith('END')).toBe(true)
+    expect(JSON.parse(done.stdout)).toEqual(found)
+    await writeFile(file, Buffer.from([0x1f, 0x8b, 1, 2]))
+    expect(await run(['explain', file])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('INPUT_INVALID'),
+    })
+  })
+
+  it('says that nothing was found, with what looks like mail', async () => {
+    const none = { ...found, faults: [], mailLines: [{ number: 2, text: 'smtp something' }] }
+    const done = await run(['explain'], { 'diagnosis.explain': () => none }, { stdin: 'x' })
+    expect(done.stdout).toMatch(/Nothing that is known[\s\S]*2 {2}smtp something/)
   })
 })
 
