@@ -35,7 +35,7 @@ export const findCandidates = async (
   tools: Tools,
 ): Promise<Candidate[]> => {
   const ask = (name: string, type: 'A' | 'MX' | 'SRV') =>
-    tools.network.resolve(name, type, ASK_MS, tools.signal)
+    tools.network.resolve(name, type, Math.min(ASK_MS, tools.limits.dnsMs), tools.signal)
   const labels = host.split('.')
   const domains = [host, ...(labels.length > 2 ? [labels.slice(1).join('.')] : [])]
   const mail = domains.map(async (domain): Promise<Candidate[]> => {

@@ -20,7 +20,7 @@ const suggest = async ({ host, customaryNames }: DnsInput, tools: Tools): Promis
   const parent = labels.slice(1).join('.')
   const domains = [host, ...(labels.length > 2 ? [parent] : [])]
   const ask = (name: string, type: DnsAnswer['type']) =>
-    tools.network.resolve(name, type, SUGGESTION_MS, tools.signal)
+    tools.network.resolve(name, type, Math.min(SUGGESTION_MS, tools.limits.dnsMs), tools.signal)
   const byMx = domains.map(async (domain) =>
     (await ask(domain, 'MX')).records
       .map((record) => record.split(' ')[1] ?? '')
