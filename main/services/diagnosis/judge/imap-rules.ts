@@ -94,6 +94,12 @@ const rules: readonly Rule[] = [
     when: (reply) => reply.code === 'CONTACTADMIN' || says.accountDisabled(reply.words),
   },
   { cause: 'IMAP_NOT_AUTHORISED', at: ['login'], when: codeIs('AUTHORIZATIONFAILED', 'NOPERM') },
+  // Cyrus sends SASL's own words without a code; a wrong password is “authentication failure” there.
+  {
+    cause: 'IMAP_NOT_AUTHORISED',
+    at: ['login'],
+    when: (reply) => reply.status === 'NO' && reply.code === '' && says.notAuthorised(reply.words),
+  },
   {
     cause: 'IMAP_MAILBOX_OVER_QUOTA',
     at: session,
@@ -122,6 +128,9 @@ const rules: readonly Rule[] = [
     at: ['starttls', ...anywhere],
     when: (reply) =>
       reply.code === 'UNAVAILABLE' ||
+      // Ended by the server on purpose, with a word for people.
+      (reply.status === 'BYE' && reply.code === 'ALERT') ||
+      (reply.code !== 'AUTHENTICATIONFAILED' && says.backendDown(reply.words)) ||
       (reply.code !== 'AUTHENTICATIONFAILED' &&
         says.temporary(reply.words) &&
         !(

@@ -28,8 +28,8 @@ const offersOauth = (kase: Case): boolean =>
 /** `imap://user@host/…` of a referral (RFC 2221), or a bare host. */
 const referralFacts = (reply: ImapReply): Readonly<Record<string, string>> => {
   const referral = (reply.codeArguments ?? '').trim()
-  const host = /^imaps?:\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/]+)/i.exec(referral)?.[1] ?? ''
-  return { referral, referralHost: host }
+  const host = /^imaps?:\/\/(?:[^@/]*@)?([a-z0-9._-]{1,253})(?=[:/]|$)/i.exec(referral)?.[1] ?? ''
+  return { referral: host, referralHost: host }
 }
 
 const refusal = (

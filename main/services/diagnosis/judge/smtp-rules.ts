@@ -225,6 +225,7 @@ const authRules: readonly Rule[] = [
     at: ['auth'],
     when: (reply) => isTemporary(reply) && (says.tooManyConnections(reply.words) || says.rate(reply.words)),
   },
+  { cause: 'AUTH_TEMPORARY_FAILURE', at: ['auth'], when: (reply) => says.backendDown(reply.words) },
   // RFC 4954: 432 4.7.12 asks for a password transition; the account is known, its old password is spent.
   {
     cause: 'AUTH_PASSWORD_EXPIRED',

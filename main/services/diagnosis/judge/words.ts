@@ -316,7 +316,7 @@ export const says = {
     'too many (recipient|rcpt|destination)|recipients? (limit|count|maximum)|(maximum|limit|number).{0,20}recipients|zu viele empfanger|trop de destinataires|demasiados destinatarios|troppi destinatari|muitos destinatarios|te veel ontvangers|слишком много получател|收件人.{0,6}(过多|太多)',
   ),
   rate: family(
-    'too much mail|too many.{0,30}(message|mail|email|error|command|recipient.{0,10}(hour|day|minute)|rcpt)|rate (limit|exceed|control)|sending rate|throttl|(message|mail|sending|hourly|rate|email)s?.{0,20}(limit|quota|rate).{0,20}(exceed|reached|hit)|exceed.{0,30}(rate|limit|quota|threshold)|unusual rate|slow down|too (fast|frequent|quickly)|receiving mail at a rate|zu viele (nachricht|mail)|trop de (message|mail|courriel)|demasiados (mensaje|correo)|troppi messaggi|muitas mensagens|te veel berichten|слишком много (писем|сообщен)|(邮件|郵件).{0,8}(过多|太多|频率)',
+    'too much mail|too many.{0,30}(message|mail|email|error|command|recipient.{0,10}(hour|day|minute)|rcpt)|rate (limit|exceed|control)|sending rate|\\brate\\b.{0,20}\\b(over|too high|exceed)|over ?limit|throttl|(message|mail|sending|hourly|rate|email)s?.{0,20}(limit|quota|rate).{0,20}(exceed|reached|hit)|exceed.{0,30}(rate|limit|quota|threshold)|unusual rate|slow down|too (fast|frequent|quickly)|receiving mail at a rate|zu viele (nachricht|mail)|trop de (message|mail|courriel)|demasiados (mensaje|correo)|troppi messaggi|muitas mensagens|te veel berichten|слишком много (писем|сообщен)|(邮件|郵件).{0,8}(过多|太多|频率)',
   ),
   daily: family(
     '(dai?ly|per[- ]day|24[- ]?hour|24h|day).{0,40}(limit|quota|exceed|maximum|allowance)|(limit|quota|exceed|maximum).{0,40}(dai?ly|per day|for today|24[- ]?h|a day)|taglich|tageslimit|quotidien|journalier|diari[oa]|giornalier|dagelijks|dzienn|суточн|дневн|每日|当日|當日',
@@ -340,7 +340,7 @@ export const says = {
     '\\bspam|unsolicited|\\bube\\b|\\buce\\b|junk mail|bulk mail|phish|looks like|suspicious (content|message|mail)|content (filter|reject)|scored|\\bscore\\b',
   ),
   temporary: family(
-    'temporar|try (again|later)|unavailable|not available|service down|cannot connect|could not connect|vorubergehend|zeitweise|temporaire|indisponible|temporal|temporane|nao disponivel|no disponible|tijdelijk|tymczasow|временн|недоступ|一時的|利用できません|暂时|暫時|不可用',
+    'temporar|try (again|later)|unavailable|not available|service down|maintenance|shut(ting)? ?down|(going|being taken|taken) down|restarting|wartung|mantenimiento|manutenzione|manutencao|onderhoud|konserwac|обслуживани|メンテナンス|维护|維護|cannot connect|could not connect|vorubergehend|zeitweise|temporaire|indisponible|temporal|temporane|nao disponivel|no disponible|tijdelijk|tymczasow|временн|недоступ|一時的|利用できません|暂时|暫時|不可用',
   ),
   mechanism: family(
     'mechanism|auth(entication)? (type|method|scheme)|unrecogni[sz]ed auth|unsupported auth|sasl.{0,20}(not|un)support|authentifizierungs(art|methode|verfahren)|mecanism|meccanism|методы? аутентиф|認証方式|认证方式',
@@ -374,4 +374,11 @@ export const says = {
   throttled: family('throttl|back-?off|too many (request|command)s?|slow down|rate limit'),
   inactivity: family('inactiv|idle (too long|time|timeout|for)|idle\\b|autologout|auto-?log ?out'),
   unsafeLogin: family('unsafe login|unsicher\\w* anmeld|不安全.{0,6}登录'),
+  /** What checks passwords is down: SASL libraries call it a generic failure (Cyrus SASL, and Postfix through it). */
+  backendDown: family(
+    'generic (failure|error)|(authenti\\w*|password|log-?in|directory|account) (server|service|daemon|back ?end|database|source).{0,40}(unavailable|down|not (respond|reachable|available)|unreachable|timed? ?out|fail|error|lost|gone)|(cannot|could not|unable to|failed to) (contact|connect|reach|query|talk).{0,40}(server|service|back ?end|ldap|database|directory)|back ?end.{0,30}(fail|error|down|gone|unavailable)|server (is )?(too )?busy',
+  ),
+  notAuthorised: family(
+    'authori[sz]ation (failure|failed|denied|error)|not authori[sz]ed to (open|access|use|act|proxy|log)|may not (open|access|act)|proxy.{0,20}(denied|not allowed)',
+  ),
 } as const

@@ -33,6 +33,8 @@ describe('A refused SMTP login', () => {
     ['435 Unable to authenticate at present', 'AUTH_TEMPORARY_FAILURE'],
     ['421 4.3.0 Server is going down', 'AUTH_TEMPORARY_FAILURE'],
     ['454 4.7.0 Falsches Passwort', 'AUTH_TEMPORARY_FAILURE'],
+    ['535 5.7.8 Error: authentication failed: generic failure', 'AUTH_TEMPORARY_FAILURE'],
+    ['535 5.7.8 Cannot reach the authentication server', 'AUTH_TEMPORARY_FAILURE'],
     // too many
     ['535 5.7.8 Too many failed logins, account held for 15 minutes', 'AUTH_TOO_MANY_ATTEMPTS'],
     ['421 4.7.0 Too many invalid logon attempts from your address', 'AUTH_TOO_MANY_ATTEMPTS'],
@@ -305,6 +307,7 @@ describe('A refused sender at MAIL', () => {
     ['550 Unauthenticated senders not allowed', 'AUTH_PROVIDER_API_KEY'],
     ['550 zxq', 'SENDER_REFUSED'],
     ['450 zxq', 'SENDER_DEFERRED'],
+    ['451 Sender rate over its limit', 'RATE_LIMITED'],
     ['421 4.3.2 closing', 'SMTP_SERVICE_CLOSING'],
   ])('%s → %s', (text, cause) => {
     expect(causeAtMail(text)).toBe(cause)
