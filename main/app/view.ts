@@ -10,7 +10,7 @@ import type {
   LastTest,
 } from '#shared/environments/model.ts'
 import { ok, type Result } from '#shared/errors.ts'
-import type { FileView, RunningState } from '#shared/server-file/model.ts'
+import type { RunningState } from '#shared/server-file/model.ts'
 import { destinationOf, type MailProtocol, sameDestination } from '#shared/settings/destination.ts'
 import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
 import { changedKeys } from '#shared/settings/schema.ts'
@@ -151,5 +151,3 @@ export const summaryOf = async (core: Core, kept: Kept): Promise<EnvironmentSumm
   const running = await runningOf(core, kept, file)
   return { id, name, path, practice, state: summarised(kept, file, running) }
 }
-
-export const fileViewOf = (file: FileResult): FileView | undefined => (file.ok ? file.view : undefined)

@@ -3,7 +3,6 @@
  * from its type, nor carry a field that no type names.
  */
 import { z } from 'zod'
-import { runProgressSchema } from '../diagnosis/report-schema.ts'
 import type {
   CredentialStatus,
   EnvironmentSummary,
@@ -25,7 +24,7 @@ import { findField } from '../settings/fields.ts'
 import { settingsSchema } from '../settings/schema.ts'
 import type { SenderLine } from '../settings/sender-preview.ts'
 
-export { journalEntrySchema, runProgressSchema }
+export { journalEntrySchema }
 
 export const failureSchema: z.ZodType<Failure> = z.strictObject({
   code: z.enum(errorCodes),

@@ -219,7 +219,11 @@ describe('the whole journey on the practice server', () => {
     const made = make()
     const { get } = made
     const { record } = await get('environments.practice', {})
-    const run = { id: record.id, settings: 'draft', checks: ['smtp', 'imap'] } as const
+    const run = {
+      id: record.id,
+      settings: 'draft',
+      checks: ['smtp', 'imap'],
+    } satisfies MethodInput<'diagnosis.run'>
     const typed = { passwords: { smtp: canary, imap: canary } }
     const first = await get('diagnosis.run', { ...run, ...typed })
     expect(first.verdict).toBe('fail')
@@ -316,7 +320,7 @@ describe('a password', () => {
     const { get } = made
     const opened = await environmentWith(made, [...serverLines, `mail.smtp.password=${canary}`])
     const { id } = opened.record
-    const run = { id, settings: 'file', checks: ['smtp'] } as const
+    const run = { id, settings: 'file', checks: ['smtp'] } satisfies MethodInput<'diagnosis.run'>
     const evidenceOf = async () => (await get('diagnosis.run', run)).checks[0]?.stages[0]?.evidence
     const before = await evidenceOf()
     expect(before).toMatchObject({ password: 'file' })
@@ -331,7 +335,7 @@ describe('a password', () => {
     const vector = 'ENC(AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+TmdAFFl7ShDvmfl8d94rV)'
     const opened = await environmentWith(made, [...serverLines, `mail.smtp.password=${vector}`])
     const { id } = opened.record
-    const run = { id, settings: 'file', checks: ['smtp'] } as const
+    const run = { id, settings: 'file', checks: ['smtp'] } satisfies MethodInput<'diagnosis.run'>
     const blind = await made.get('diagnosis.run', run)
     expect(blind.checks[0]?.stages[0]?.evidence).toMatchObject({ password: 'unreadable-in-file' })
     const open = await made.get('diagnosis.run', { ...run, passwords: { serverKey: 'master' } })
@@ -473,7 +477,11 @@ describe('a bare file', () => {
   it('refuses settings that cannot be set', async () => {
     const made = make()
     const opened = await environmentWith(made, serverLines)
-    const run = { id: opened.record.id, settings: 'file', checks: ['smtp'] } as const
+    const run = {
+      id: opened.record.id,
+      settings: 'file',
+      checks: ['smtp'],
+    } satisfies MethodInput<'diagnosis.run'>
     expect(await made.codeOf('diagnosis.run', { ...run, patch: { 'smtp.auth': 'maybe' } })).toBe(
       'INPUT_INVALID',
     )
@@ -492,7 +500,7 @@ describe('the file with extra certificates', () => {
     writeFileSync(ca, pem)
     const opened = await environmentWith(made, [...serverLines, `teamconnect.mail.tls.caFile=${ca}`])
     const { id } = opened.record
-    const run = { id, settings: 'file', checks: ['smtp'] } as const
+    const run = { id, settings: 'file', checks: ['smtp'] } satisfies MethodInput<'diagnosis.run'>
     expect((await made.get('diagnosis.run', run)).notProven.join(' ')).toContain('nobody on this computer')
     const yes = await made.get('diagnosis.run', { ...run, openCaFile: true })
     expect(yes.notProven.join(' ')).not.toContain('extra certificates')
@@ -514,7 +522,11 @@ describe('the file with extra certificates', () => {
     const ca = join(made.folder, 'ca.pem')
     writeFileSync(ca, 'not a certificate')
     const opened = await environmentWith(made, serverLines)
-    const run = { id: opened.record.id, settings: 'file', checks: ['smtp'] } as const
+    const run = {
+      id: opened.record.id,
+      settings: 'file',
+      checks: ['smtp'],
+    } satisfies MethodInput<'diagnosis.run'>
     const report = await made.get('diagnosis.run', { ...run, patch: { 'tls.caFile': ca } })
     expect(report.notProven.join(' ')).toContain('no certificate in PEM')
   })

@@ -3,13 +3,14 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { requirePrograms } from '#test/servers/programs.ts'
 
 const missing = requirePrograms('dbus-run-session', 'dbus-send', 'gnome-keyring-daemon')
 const canary = 'c4nary-Schlüsselbund "\\ 🗝'
 
-const child = join(import.meta.dirname, 'keyring-child.ts')
+const child = fileURLToPath(new URL('./keyring-child.ts', import.meta.url))
 const temporary = () => mkdtempSync(join(tmpdir(), 'mailroom-keyring-'))
 
 interface Session {

@@ -7,15 +7,20 @@ import { appendFileSync } from 'node:fs'
 import { createPorts } from '#main/adapters/index.ts'
 import { createKeychain } from '#main/adapters/keychain/keychain.ts'
 import { createApp } from '#main/app.ts'
+import { programPath } from '#test/servers/programs.ts'
 
 const [dataFolder = '', answers = '', ...steps] = process.argv.slice(2)
 const keychain = createKeychain({ service: 'Mailroom test', timeoutMs: 10_000 })
 const app = createApp(createPorts({ dataFolder, host: 'cli', version: '0' }))
 
 const dbus = (destination: string, path: string, method: string, ...rest: string[]): string =>
-  execFileSync('dbus-send', ['--session', '--print-reply', `--dest=${destination}`, path, method, ...rest], {
-    encoding: 'utf8',
-  })
+  execFileSync(
+    programPath('dbus-send') ?? '',
+    ['--session', '--print-reply', `--dest=${destination}`, path, method, ...rest],
+    {
+      encoding: 'utf8',
+    },
+  )
 
 const daemon = (): number => {
   const bus = 'org.freedesktop.DBus'

@@ -176,7 +176,7 @@ describe('the lock between processes', () => {
 
   it('loses nothing among several processes', { timeout: 30_000 }, async () => {
     const folder = folderFor()
-    const child = join(import.meta.dirname, 'increment-child.ts')
+    const child = new URL('./increment-child.ts', import.meta.url)
     const processes = Array.from({ length: 4 }, () => fork(child, [folder, '25'], { stdio: 'inherit' }))
     const codes = await Promise.all(
       processes.map((each) => new Promise<number | null>((done) => each.on('exit', done))),
