@@ -15,6 +15,7 @@ import {
   type RulesContext,
 } from '#shared/settings/rules.ts'
 import type { Core } from './core.ts'
+import { noKeychainAtAll } from './keychain-faults.ts'
 import { credentialsOf, readFile, viewById } from './view.ts'
 
 type UpdateInput = ParsedInput<'settings.difference'>
@@ -70,11 +71,17 @@ const keptPassword = async (
   return ok({ action: 'keep' })
 }
 
+const encryptedIn = (file: FileView): readonly string[] => file.encryptedProperties ?? []
+
 /** The key that the file's passwords are encrypted with; undefined where none is needed or there is none yet. */
-const presentKey = async (core: Core, { kept }: Situation): Promise<Result<string | undefined>> => {
+const presentKey = async (core: Core, { file, kept }: Situation): Promise<Result<string | undefined>> => {
   if (kept.record.passwordMode !== 'encrypted') return ok(undefined)
   const key = await core.credentials.serverKey(kept.record.id)
-  return key.ok ? ok(key.value ?? undefined) : key
+  if (key.ok) return ok(key.value ?? undefined)
+  // Without a keychain a key cannot be read. Where the file holds no encrypted value, none can be lost by a new
+  // one, which is then kept for this session and shown to be handed over.
+  // A keychain that is only locked may hold the key that the server has already.
+  return encryptedIn(file).length === 0 && noKeychainAtAll.includes(key.error.code) ? ok(undefined) : key
 }
 
 const intendedOf = async (
@@ -148,7 +155,7 @@ const keyFor = (core: Core, { file, kept }: Situation, intended: Intended): Resu
   const takeOffers = intended.takeOffers ?? []
   const offered = secretKeys.some((key) => takeOffers.includes(`mail.${protocolOf(key)}.password`))
   if (set.length === 0 && !offered) return ok(undefined)
-  const left = (file.encryptedProperties ?? []).filter(
+  const left = encryptedIn(file).filter(
     (property) =>
       !secretKeys.some((key) => property === `mail.${key}` && intended.passwords[key].action !== 'keep'),
   )
@@ -212,8 +219,8 @@ export const save = async (
   const intended = await intendedOf(core, situation, input)
   if (!intended.ok) return intended
   const hasPlain = secretKeys.some((key) => situation.file.passwords[key] === 'plain')
-  const setsPlain = secretKeys.some((key) => intended.value.passwords[key].action === 'set')
-  if (record.passwordMode === 'plain' && setsPlain && !hasPlain && !input.plainAccepted) {
+  const setsPasswords = secretKeys.some((key) => intended.value.passwords[key].action === 'set')
+  if (record.passwordMode === 'plain' && setsPasswords && !hasPlain && !input.plainAccepted) {
     return fail('CONFIRMATION_NEEDED', 'The passwords would stand readable in the server’s file.', {
       remedy: 'Confirm that this is meant, or choose the mode “encrypted”.',
       details: { what: 'plainAccepted' },
@@ -235,6 +242,9 @@ export const save = async (
   }
   if (newKey.value !== undefined) {
     await core.environments.configure(input.id, { serverKeyHandedOver: false })
+  } else if (record.serverKeyHandedOver && setsPasswords && encryptedIn(situation.file).length === 0) {
+    // Ticked before there was a file or a first encrypted value: the journal learns it behind this write.
+    await core.serverFile.note(record.path, 'server-key', { how: 'handed-over' })
   }
   await core.environments.draftWritten(input.id, input.settings)
   if (input.settings['tls.caFile'] !== '') {

@@ -134,13 +134,20 @@ export const createCredentials = (options: CredentialsOptions): Credentials => {
     return stored.ok ? ok(undefined) : stored
   }
 
+  /**
+   * What this process staged, by transaction. A slot that it did not touch is not asked for: without a keychain
+   * that would fail a change that holds no password at all.
+   */
+  const stagedHere = new Map<string, readonly Slot[]>()
+
   /** Every slot in turn; the first fault ends it, and a repetition goes on from there. */
   const eachStaged = async (
     environmentId: string,
     transaction: string | null,
     act: (slot: Slot, text: string | null) => Promise<Result<void>>,
   ): Promise<Result<void>> => {
-    for (const slot of slots) {
+    const touched = transaction === null ? undefined : stagedHere.get(transaction)
+    for (const slot of touched ?? slots) {
       const name = stagedAccount(environmentId, slot)
       const held = await vault.get(name)
       if (!held.ok) return held
@@ -211,6 +218,10 @@ export const createCredentials = (options: CredentialsOptions): Credentials => {
     setServerKey: (environmentId, key) => put(account(environmentId, 'server-key'), key),
 
     stage: async (environmentId, transaction, intents) => {
+      stagedHere.set(
+        transaction,
+        intents.map(({ slot }) => slot),
+      )
       for (const intent of intents) {
         const text =
           intent.action === 'clear'
