@@ -2,9 +2,10 @@
 import type { MethodOutput, ParsedInput } from '#shared/contract.ts'
 import type { Draft, EnvironmentSummary, EnvironmentView } from '#shared/environments/model.ts'
 import { copiedByDefault } from '#shared/environments/three-way.ts'
-import { type ErrorCode, fail, ok, type Result } from '#shared/errors.ts'
+import { fail, ok, type Result } from '#shared/errors.ts'
 import { isSettingKey, type SettingKey } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
+import { noKeychainAtAll } from './keychain-faults.ts'
 import { secretSteps } from './update.ts'
 import { formOf, readFile, summaryOf, viewById, viewOf } from './view.ts'
 
@@ -63,9 +64,6 @@ export const configureEnvironment = async (
   }
   return ok(await viewOf(core, configured.value))
 }
-
-/** Faults with which nothing can be in a keychain that would have to be removed. */
-const noKeychainAtAll: readonly ErrorCode[] = ['KEYCHAIN_NO_MODULE', 'KEYCHAIN_NO_BUS', 'KEYCHAIN_NO_SERVICE']
 
 export const removeEnvironment = async (
   core: Core,

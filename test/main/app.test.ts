@@ -444,6 +444,45 @@ describe('on the command line', () => {
   })
 })
 
+describe('without a keychain', () => {
+  const typed = { ...keepBoth, 'smtp.password': { action: 'set', secret: canary } } as const
+
+  it('a password and a new server key are kept for this session, and the file is written', async () => {
+    const made = make()
+    made.keychain.fault = 'KEYCHAIN_NO_SERVICE'
+    const opened = await environmentWith(made, serverLines)
+    const { id } = opened.record
+    expect(opened.credentials['smtp.password']).toMatchObject({ kind: 'unreadable' })
+    const update = { id, settings: opened.form, passwords: typed, basedOn: fileView(opened).sha256 }
+    const { view } = await made.get('settings.save', update)
+    expect(view.credentials['smtp.password']).toEqual({ kind: 'set', store: 'session' })
+    expect(view.keychain).toMatchObject({ kind: 'session-only', error: { code: 'KEYCHAIN_NO_SERVICE' } })
+    const report = await made.get('diagnosis.run', { id, settings: 'file', checks: ['smtp'] })
+    expect(report.checks[0]?.stages[0]?.evidence).toMatchObject({ password: 'file' })
+    expectNoTrace(made, canary)
+  })
+
+  it('settings without a password are written on the command line too', async () => {
+    const made = make({ host: 'cli' })
+    made.keychain.fault = 'KEYCHAIN_NO_BUS'
+    const opened = await environmentWith(made, ['mail.smtp.host=old.example.com'])
+    const settings = { ...opened.form, 'smtp.host': 'new.example.com', 'smtp.replyTo': 'a@example.com' }
+    const update = { id: opened.record.id, settings, passwords: keepBoth, basedOn: fileView(opened).sha256 }
+    expect(await made.codeOf('settings.save', update)).toBe('ok')
+  })
+
+  it('that is only locked, no second server key is made', async () => {
+    const made = make()
+    const opened = await environmentWith(made, serverLines)
+    const { id } = opened.record
+    await made.get('serverKey.create', { id })
+    made.keychain.fault = 'KEYCHAIN_LOCKED'
+    const update = { id, settings: opened.form, passwords: typed, basedOn: fileView(opened).sha256 }
+    expect(await made.codeOf('settings.save', update)).toBe('KEYCHAIN_LOCKED')
+    expect(readFileSync(opened.record.path, 'utf8')).toBe(properties(serverLines))
+  })
+})
+
 describe('a bare file', () => {
   it('is tested without an environment', async () => {
     const made = make()
