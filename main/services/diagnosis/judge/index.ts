@@ -18,7 +18,10 @@ import {
 } from './imap.ts'
 import { connectHits, dnsHits, settingsHits } from './network.ts'
 import { domainHits, httpHits, roundTripHits } from './others.ts'
-import { authHits, ehloHits, envelopeHits, messageHits, smtpGreetingHits, smtpStartTlsHits } from './smtp.ts'
+import { ehloHits, smtpStartTlsHits } from './smtp-ehlo.ts'
+import { envelopeHits, messageHits } from './smtp-envelope.ts'
+import { smtpGreetingHits } from './smtp-greeting.ts'
+import { authHits } from './smtp-login.ts'
 import { tlsHits } from './tls.ts'
 
 export { reportCause, rootCause } from '#shared/diagnosis/verdicts.ts'

@@ -1,0 +1,109 @@
+/** Rules for EHLO and STARTTLS. */
+import type { EhloEvidence, StartTlsEvidence } from '#shared/diagnosis/evidence.ts'
+import { type Case, type Hit, last } from './case.ts'
+import { faultHit } from './faults.ts'
+import { quoted } from './reply.ts'
+import { envelopeHit } from './smtp-envelope.ts'
+import { wantsMoreThanPlain } from './smtp-greeting.ts'
+import { wantsLogin } from './smtp-login.ts'
+import { isOk, refusal } from './smtp-refusal.ts'
+
+const isBlottedCapability = (capability: string): boolean =>
+  /^[X*]{4,}[A-Z]?$/i.test(capability.split(/\s/)[0] ?? '')
+
+/** Every command that was tried in the envelope was accepted: mail flows even without a login. */
+const accepted = (kase: Case): boolean => {
+  const envelope = last(kase.stages, 'envelope')
+  const commands = envelope?.steps.filter(({ command }) => command === 'MAIL' || command === 'RCPT') ?? []
+  return (
+    commands.some(({ command, reply }) => command === 'RCPT' && isOk(reply)) &&
+    commands.every(({ reply, role }) => isOk(reply) || role === 'stand-in')
+  )
+}
+
+/** The first EHLO before a switch to TLS is not the one that counts. */
+const isFinalEhlo = (ehlo: EhloEvidence, kase: Case): boolean =>
+  ehlo.secure ||
+  kase.context.security === 'none' ||
+  kase.context.security === 'tls' ||
+  (kase.context.security === 'starttls-if-offered' && last(kase.stages, 'starttls')?.attempted === false)
+
+const noLogin = (ehlo: EhloEvidence, kase: Case): readonly Hit[] => {
+  if (!wantsLogin(kase) || !isFinalEhlo(ehlo, kase) || ehlo.mechanisms.length > 0) return []
+  const envelope = last(kase.stages, 'envelope')?.steps.map((step) => envelopeHit(step, kase)) ?? []
+  const says = (cause: Hit['cause']): boolean => envelope.some((hit) => hit?.cause === cause)
+  const offered = ehlo.capabilities.some((capability) => /^STARTTLS\b/i.test(capability))
+  const proof =
+    ehlo.capabilities.length === 0
+      ? `${ehlo.verb}: nothing offered`
+      : `offered: ${ehlo.capabilities.join(', ')}`
+  // The server's own word for why stands above what is missing from its list.
+  const severity = says('STARTTLS_REQUIRED') ? 'info' : accepted(kase) ? 'warning' : 'error'
+  return [
+    {
+      cause: 'EHLO_NO_LOGIN_OFFERED',
+      stage: 'ehlo',
+      proof,
+      severity,
+      facts: { startTls: offered ? 'offered' : '' },
+    },
+  ]
+}
+
+export const ehloHits = (ehlo: EhloEvidence, kase: Case): readonly Hit[] => {
+  if (ehlo.fault !== undefined) return faultHit(ehlo.fault, 'smtp', 'ehlo', `after ${ehlo.verb}`)
+  const refused = ehlo.ehloReply ?? ehlo.reply
+  if (ehlo.reply === undefined || !isOk(ehlo.reply)) {
+    if (refused === undefined) return []
+    // 500 and 502 are about the verb; what HELO was answered is about the client.
+    const telling = [500, 502].includes(refused.code) && ehlo.reply !== undefined ? ehlo.reply : refused
+    return [refusal(telling, 'ehlo', 'ehlo', kase)]
+  }
+  const hits: Hit[] = []
+  if (ehlo.capabilities.some(isBlottedCapability)) {
+    hits.push({
+      cause: 'FIREWALL_SMTP_FIXUP',
+      stage: 'ehlo',
+      proof: ehlo.capabilities.join(', '),
+      severity: wantsMoreThanPlain(kase) ? 'error' : 'warning',
+    })
+  }
+  if (ehlo.verb === 'HELO' && ehlo.ehloReply !== undefined && !isOk(ehlo.ehloReply)) {
+    hits.push({
+      cause: 'EHLO_NOT_SUPPORTED',
+      stage: 'ehlo',
+      proof: quoted(ehlo.ehloReply),
+      severity: wantsMoreThanPlain(kase) ? 'error' : 'warning',
+    })
+    return hits
+  }
+  if (ehlo.reply.code !== 250)
+    hits.push({ cause: 'REPLY_NOT_UNDERSTOOD', stage: 'ehlo', proof: quoted(ehlo.reply) })
+  return [...hits, ...noLogin(ehlo, kase)]
+}
+
+export const smtpStartTlsHits = (starttls: StartTlsEvidence, kase: Case): readonly Hit[] => {
+  if ((starttls.injectedBytes ?? 0) > 0) {
+    return [
+      {
+        cause: 'STARTTLS_INJECTED_DATA',
+        stage: 'starttls',
+        proof: `${starttls.injectedBytes} bytes came with the reply to STARTTLS`,
+      },
+    ]
+  }
+  if (!starttls.offered) {
+    if (!starttls.required) return []
+    const ehlo = last(kase.stages, 'ehlo')
+    return [
+      {
+        cause: 'STARTTLS_NOT_OFFERED',
+        stage: 'starttls',
+        proof: `offered: ${ehlo?.capabilities.join(', ') || 'nothing'}`,
+      },
+    ]
+  }
+  if (starttls.fault !== undefined) return faultHit(starttls.fault, 'smtp', 'starttls', 'after STARTTLS')
+  if (starttls.reply === undefined || starttls.reply.code === 220) return []
+  return [refusal(starttls.reply, 'starttls', 'starttls', kase)]
+}

@@ -1,0 +1,158 @@
+/** Rules for sender, recipients and the message. */
+import type { EnvelopeEvidence, EnvelopeStep, MessageEvidence } from '#shared/diagnosis/evidence.ts'
+import { readAddress } from '#shared/settings/address-rules.ts'
+import { type Case, type Hit, last } from './case.ts'
+import { faultHit } from './faults.ts'
+import { isCancelled, isTimeout, quotedFault } from './reply.ts'
+import { wantsLogin } from './smtp-login.ts'
+import { isOk, refusal } from './smtp-refusal.ts'
+import type { Place } from './smtp-rules.ts'
+import { decidesAfterData } from './vendors.ts'
+
+/** Causes about the recipient alone: where the Reply-To Address only stands in for one, they are information. */
+const recipientOnly: ReadonlySet<string> = new Set([
+  'RELAY_DENIED',
+  'RECIPIENT_UNKNOWN',
+  'RECIPIENT_DISABLED',
+  'RECIPIENT_SYNTAX',
+  'RECIPIENT_MAILBOX_FULL',
+  'RECIPIENT_GREYLISTED',
+  'RECIPIENT_REFUSED',
+  'RECIPIENT_DEFERRED',
+  'TOO_MANY_RECIPIENTS',
+])
+
+export const envelopeHit = (step: EnvelopeStep, kase: Case, sender?: EnvelopeStep): Hit | undefined => {
+  if (step.command !== 'MAIL' && step.command !== 'RCPT' && step.command !== 'DATA') return undefined
+  if (step.reply === undefined || isOk(step.reply)) return undefined
+  if (step.command === 'DATA' && step.reply.code === 354) return undefined
+  const place: Place = step.command === 'MAIL' ? 'mail' : step.command === 'RCPT' ? 'rcpt' : 'data'
+  const from = step.command === 'MAIL' ? step : sender
+  const facts = {
+    sender: from?.address ?? '',
+    senderRole: from?.role ?? '',
+    recipient: step.command === 'RCPT' ? step.address : '',
+    limit: String(last(kase.stages, 'ehlo')?.sizeLimit ?? ''),
+  }
+  const hit = refusal(step.reply, place, 'envelope', kase, facts)
+  return step.role === 'stand-in' && recipientOnly.has(hit.cause) ? { ...hit, severity: 'info' } : hit
+}
+
+const about = (step: EnvelopeStep): string =>
+  step.command === 'MAIL'
+    ? `MAIL FROM:<${step.address}>`
+    : step.command === 'RCPT'
+      ? `RCPT TO:<${step.address}>`
+      : step.command
+
+/** One finding for a cause: several refused addresses are several lines of its proof. */
+const merged = (hits: readonly Hit[]): readonly Hit[] => {
+  const byCause = new Map<string, Hit>()
+  for (const hit of hits) {
+    const key = `${hit.cause} ${hit.severity ?? ''} ${hit.facts?.senderRole === 'user' ? 'user' : ''}`
+    const earlier = byCause.get(key)
+    if (earlier === undefined) byCause.set(key, hit)
+    else if (!earlier.proof.includes(hit.proof))
+      byCause.set(key, { ...earlier, proof: `${earlier.proof}\n${hit.proof}` })
+  }
+  return [...byCause.values()]
+}
+
+const provenSoFar = (envelope: EnvelopeEvidence, kase: Case): readonly Hit[] => {
+  const provider = decidesAfterData(kase.host)
+  const senders = envelope.steps.filter((step) => step.command === 'MAIL' && isOk(step.reply))
+  if (provider === undefined || senders.length === 0) return []
+  const stranger = senders.find(
+    ({ address }) => address.toLowerCase() !== kase.context.username.toLowerCase(),
+  )
+  const facts = { provider, sender: (stranger ?? senders[0])?.address ?? '' }
+  return [
+    {
+      cause: 'SENDER_ACCEPTED_SO_FAR',
+      stage: 'envelope',
+      proof: 'accepted so far; not sent',
+      severity: stranger === undefined || !/365/.test(provider) ? 'info' : 'warning',
+      facts,
+    },
+  ]
+}
+
+/** The form's own sender, judged before any server says a word: some servers take what no other one will. */
+const ownSenderHits = (kase: Case): readonly Hit[] => {
+  const replyTo = kase.check === 'smtp' ? kase.settings?.replyTo?.trim() : undefined
+  if (replyTo === undefined) return []
+  if (replyTo === '') return [{ cause: 'SENDER_EMPTY', stage: 'envelope', proof: 'Reply-To Address: empty' }]
+  const reading = readAddress(replyTo)
+  if (reading.kind === 'good') return []
+  const proof = `Reply-To Address: “${replyTo}”: ${reading.message}`
+  return [{ cause: 'SENDER_SYNTAX', stage: 'envelope', proof, facts: { sender: replyTo } }]
+}
+
+export const envelopeHits = (envelope: EnvelopeEvidence, kase: Case): readonly Hit[] => {
+  const own = ownSenderHits(kase)
+  if (!envelope.tried) return own
+  const hits: Hit[] = []
+  let sender: EnvelopeStep | undefined
+  let refused = false
+  for (const step of envelope.steps) {
+    if (step.command === 'MAIL') {
+      sender = step
+      refused = step.reply !== undefined && !isOk(step.reply)
+    } else if (step.command === 'RCPT' && refused) continue
+    if (step.fault !== undefined) {
+      hits.push(...faultHit(step.fault, 'smtp', 'envelope', `after ${about(step)}`))
+      break
+    }
+    const hit = envelopeHit(step, kase, sender)
+    if (hit !== undefined) hits.push({ ...hit, proof: `${about(step)}\n${hit.proof}` })
+  }
+  const accepting =
+    hits.every(({ severity }) => severity === 'info') &&
+    envelope.steps.some(({ command, reply }) => command === 'RCPT' && isOk(reply))
+  const auth = last(kase.stages, 'auth')
+  const unexercised =
+    accepting &&
+    wantsLogin(kase) &&
+    !envelope.loggedIn &&
+    (auth === undefined || auth.skipped === 'not-offered')
+  if (unexercised)
+    hits.push({
+      cause: 'AUTH_NOT_EXERCISED',
+      stage: 'envelope',
+      proof: 'sender and recipient were accepted without a login',
+    })
+  if (kase.check === 'smtp' && kase.settings?.useSystemReply === false && !envelope.usersTried) {
+    hits.push({
+      cause: 'USER_SENDERS_NOT_TESTED',
+      stage: 'envelope',
+      proof: 'no user’s address was among the senders',
+    })
+  }
+  return [...own, ...merged(hits), ...provenSoFar(envelope, kase)]
+}
+
+/** From here on a message is larger than one packet. */
+const LARGE_BYTES = 1200
+
+export const messageHits = (message: MessageEvidence, kase: Case): readonly Hit[] => {
+  if (!message.tried) return []
+  const { fault, reply } = message
+  if (fault !== undefined) {
+    if (isCancelled(fault)) return []
+    if (fault.limit !== undefined || fault.code === 'NOT_A_REPLY')
+      return faultHit(fault, 'smtp', 'message', 'after the message')
+    if (!isTimeout(fault)) return [{ cause: 'LOST_AFTER_DATA', stage: 'message', proof: quotedFault(fault) }]
+    const hits = faultHit(fault, 'smtp', 'message', 'after the message')
+    const large = (message.sizeBytes ?? 0) > LARGE_BYTES
+    return large
+      ? [...hits, { cause: 'TCP_MTU_BLACKHOLE', stage: 'message', proof: quotedFault(fault) }]
+      : hits
+  }
+  if (reply === undefined || isOk(reply)) return []
+  const ehlo = last(kase.stages, 'ehlo')
+  const facts = {
+    limit: ehlo?.sizeLimit === undefined ? '' : `${ehlo.sizeLimit} bytes`,
+    sender: kase.context.replyTo,
+  }
+  return [refusal(reply, 'content', 'message', kase, facts)]
+}

@@ -1,0 +1,130 @@
+/** Rules for the greeting; silence, an end or another service in its place are the same for SMTP and IMAP. */
+import type { GreetingEvidence } from '#shared/diagnosis/evidence.ts'
+import { type Case, type Hit, last, seconds } from './case.ts'
+import { faultHit, isTlsAlert } from './faults.ts'
+import { isCancelled, isReset, isTimeout, quoted, quotedFault } from './reply.ts'
+import { refusal } from './smtp-refusal.ts'
+import { causeOfTlsFault, ownPort, serviceName, tlsFaultProof } from './tls.ts'
+import { greetingDomainOf } from './vendors.ts'
+
+const wrongService = (kase: Case): Hit['cause'] =>
+  kase.protocol === 'smtp' ? 'GREETING_WRONG_SERVICE' : 'IMAP_WRONG_SERVICE'
+
+/** Silence, an end, or something else in the place of a greeting; the same for SMTP and IMAP. */
+export const greetingFault = (greeting: GreetingEvidence, kase: Case): readonly Hit[] => {
+  const isSmtp = kase.protocol === 'smtp'
+  const fault = greeting.fault
+  if (isCancelled(fault)) return []
+  const facts = { service: serviceName(greeting.kind), ownPort: ownPort(kase) }
+  const proof = greeting.text !== '' ? greeting.text : fault === undefined ? '' : quotedFault(fault)
+  const hit = (cause: Hit['cause'], more = proof): Hit => ({ cause, stage: 'greeting', proof: more, facts })
+  if (fault?.limit !== undefined) return faultHit(fault, isSmtp ? 'smtp' : 'imap', 'greeting', 'greeting')
+  const wantsTls =
+    greeting.tlsProbe === 'answers' || (greeting.kind === 'tls' && kase.context.security !== 'tls')
+  if (wantsTls && ['tls', 'silent', 'closed'].includes(greeting.kind)) {
+    return [
+      hit(
+        isSmtp ? 'PLAIN_ON_TLS_PORT' : 'IMAP_PLAIN_ON_TLS_PORT',
+        `${proof === '' ? 'no greeting' : proof}\nthe same port answers TLS`,
+      ),
+    ]
+  }
+  if (/^HTTP\/\d.{0,10}\b407\b/.test(greeting.text)) return [hit('PROXY_AUTH_REQUIRED')]
+  if (/^HTTP\/\d/.test(greeting.text) && /\bproxy|\bconnect\b/i.test(greeting.text))
+    return [hit('PROXY_CONNECT_FORBIDDEN')]
+  const ownKind = isSmtp ? 'smtp' : 'imap'
+  if (['smtp', 'imap', 'pop3', 'http', 'ssh', 'ftp'].includes(greeting.kind) && greeting.kind !== ownKind)
+    return [hit(wrongService(kase))]
+  if (fault !== undefined && isTlsAlert(fault)) {
+    const tls = last(kase.stages, 'tls')
+    const cause = causeOfTlsFault(fault, {
+      clientCertificate: tls?.clientCertificateRequested === true,
+      servername: tls?.servername ?? '',
+    })
+    const greetingCauses: readonly string[] = [
+      'TLS_CLIENT_CERT_REQUIRED',
+      'TLS_PROTOCOL_TOO_OLD',
+      'TLS_NO_COMMON_CIPHER',
+      'TLS_SERVER_FAULT',
+      'TLS_REFUSED_BY_SERVER',
+    ]
+    return [hit(greetingCauses.includes(cause) ? cause : 'TLS_HANDSHAKE_FAILED', tlsFaultProof(fault))]
+  }
+  if (greeting.kind === 'other' && greeting.text.trim() !== '' && fault?.code !== 'TIMEOUT')
+    return [hit(wrongService(kase))]
+  if (fault === undefined) return proof === '' ? [] : [hit(wrongService(kase))]
+  if (isTimeout(fault)) return [hit('GREETING_TIMEOUT')]
+  if (fault.code === 'NOT_A_REPLY') return [hit(wrongService(kase))]
+  if (isReset(fault) && (fault.partial ?? '') === '') return [hit('TCP_RESET_AT_CONNECT')]
+  return [hit(isSmtp ? 'GREETING_CLOSED' : 'IMAP_CLOSED')]
+}
+
+const isBlotted = (text: string): boolean => /\*{6,}|^220[ -]\*|2\*{2,}/.test(text)
+
+export const wantsMoreThanPlain = (kase: Case): boolean =>
+  (kase.settings?.auth ?? false) ||
+  kase.context.security === 'starttls' ||
+  kase.context.security === 'starttls-if-offered'
+
+/** Waiting for the greeting: under this it is nothing to speak of. */
+const TARPIT_MS = 10_000
+
+export const slowGreeting = (greeting: GreetingEvidence): readonly Hit[] =>
+  greeting.ms >= TARPIT_MS
+    ? [
+        {
+          cause: 'SERVER_TARPITS_GREETING',
+          stage: 'greeting',
+          proof: `greeting after ${seconds(greeting.ms)} s`,
+          facts: { seconds: seconds(greeting.ms) },
+        },
+      ]
+    : []
+
+export const outOfTurn = (greeting: GreetingEvidence): readonly Hit[] =>
+  greeting.early === true
+    ? [{ cause: 'SPOKE_OUT_OF_TURN', stage: 'greeting', proof: 'further bytes came with the greeting' }]
+    : []
+
+/** A known provider's host that greets as somebody else: port 25 is redirected on the way. */
+const redirected = (greeting: GreetingEvidence, kase: Case): readonly Hit[] => {
+  const own = greetingDomainOf(kase.host)
+  const text = greeting.reply === undefined ? '' : quoted(greeting.reply)
+  const named = /^220[ -]([a-z0-9-]+(?:\.[a-z0-9-]+)+)/i.exec(text)?.[1]
+  if (kase.port !== 25 || own === undefined || named === undefined || own.test(text)) return []
+  const nameMatches = last(kase.stages, 'tls')?.nameMatches
+  return nameMatches === true
+    ? []
+    : [{ cause: 'SMTP_REDIRECTED_BY_ISP', stage: 'greeting', proof: text, facts: { banner: named } }]
+}
+
+export const smtpGreetingHits = (greeting: GreetingEvidence, kase: Case): readonly Hit[] => {
+  const { reply } = greeting
+  if (reply === undefined || greeting.fault !== undefined) return greetingFault(greeting, kase)
+  const text = quoted(reply)
+  if (reply.code !== 220) {
+    if (['imap', 'pop3', 'http', 'ssh', 'ftp'].includes(greeting.kind)) return greetingFault(greeting, kase)
+    return [refusal(reply, 'greeting', 'greeting', kase)]
+  }
+  // FTP greets with 220 as well.
+  if (greeting.kind === 'ftp' || /^220[ -].{0,80}\bftp\b/i.test(text))
+    return [
+      {
+        cause: 'GREETING_WRONG_SERVICE',
+        stage: 'greeting',
+        proof: text,
+        facts: { service: serviceName('ftp'), ownPort: ownPort(kase) },
+      },
+    ]
+  const fixup: readonly Hit[] = isBlotted(text)
+    ? [
+        {
+          cause: 'FIREWALL_SMTP_FIXUP',
+          stage: 'greeting',
+          proof: text,
+          severity: wantsMoreThanPlain(kase) ? 'error' : 'warning',
+        },
+      ]
+    : []
+  return [...fixup, ...redirected(greeting, kase), ...outOfTurn(greeting), ...slowGreeting(greeting)]
+}

@@ -1,0 +1,84 @@
+/** Rules for the login; what was not tried, and blanks in what was, are the same for SMTP and IMAP. */
+import type { AuthEvidence, SkipReason } from '#shared/diagnosis/evidence.ts'
+import { type Case, type Hit, last } from './case.ts'
+import { faultHit } from './faults.ts'
+import { quoted } from './reply.ts'
+import { refusal } from './smtp-refusal.ts'
+
+export const wantsLogin = (kase: Case): boolean => kase.settings?.auth === true
+
+const skipCauses: Readonly<Partial<Record<SkipReason | 'password-not-ascii', Hit['cause']>>> = {
+  'no-password': 'NO_PASSWORD',
+  'password-for-other-destination': 'PASSWORD_FOR_OTHER_DESTINATION',
+  'password-unreadable': 'PASSWORD_UNREADABLE',
+  'bad-certificate': 'LOGIN_SKIPPED_BAD_CERTIFICATE',
+  'held-back': 'LOGIN_HELD_BACK',
+  'no-common-mechanism': 'AUTH_MECHANISM_UNSUPPORTED',
+  'password-not-ascii': 'PASSWORD_NOT_ASCII',
+}
+
+/** A login that was not tried is said as that, whatever came of the rest. */
+export const skippedLogin = (
+  skipped: SkipReason | undefined,
+  stage: 'auth' | 'login',
+  offered: readonly string[],
+): Hit | undefined => {
+  const cause = skipped === undefined ? undefined : skipCauses[skipped]
+  if (cause === undefined) return undefined
+  const proof =
+    cause === 'AUTH_MECHANISM_UNSUPPORTED'
+      ? `offered: ${offered.join(' ') || 'nothing'}`
+      : 'no login was tried'
+  return { cause, stage, proof, facts: { mechanisms: offered.join(', ') } }
+}
+
+/** Refusals that a blank too many may be behind. */
+const plainRefusals: ReadonlySet<string> = new Set([
+  'AUTH_REJECTED',
+  'AUTH_REJECTED_GMAIL',
+  'AUTH_REJECTED_M365',
+  'AUTH_USER_NAME_FORM',
+  'IMAP_LOGIN_REJECTED',
+  'IMAP_USER_NAME_FORM',
+  'IMAP_APP_PASSWORD_REQUIRED',
+  'AUTH_APP_PASSWORD_REQUIRED',
+])
+
+/** Raised only after a refusal: a blank may belong to a password. */
+export const whitespaceHits = (refused: Hit, kase: Case): readonly Hit[] => {
+  const shape = kase.settings?.passwordShape
+  const username = kase.settings?.username ?? ''
+  const inUser = username !== username.trim()
+  const inPassword = shape?.edgeWhitespace === true || shape?.appPasswordWithSpaces === true
+  if (!plainRefusals.has(refused.cause) || !(inUser || inPassword)) return []
+  const where = inUser ? (inPassword ? 'the user name and the password' : 'the user name') : 'the password'
+  return [{ cause: 'CREDENTIAL_WHITESPACE', stage: refused.stage, proof: refused.proof, facts: { where } }]
+}
+
+export const authHits = (auth: AuthEvidence, kase: Case): readonly Hit[] => {
+  if (!auth.tried) {
+    const skipped = skippedLogin(auth.skipped, 'auth', auth.offered)
+    if (skipped !== undefined) return [skipped]
+    if (auth.skipped === 'needs-tls')
+      return [{ cause: 'AUTH_NEEDS_TLS', stage: 'auth', proof: `offered: ${auth.offered.join(' ')}` }]
+    // EHLO has said it where it is there to be judged.
+    if (auth.skipped === 'not-offered' && last(kase.stages, 'ehlo') === undefined)
+      return [{ cause: 'EHLO_NO_LOGIN_OFFERED', stage: 'auth', proof: 'no AUTH offered' }]
+    return []
+  }
+  if (auth.fault !== undefined) return faultHit(auth.fault, 'smtp', 'auth', 'during the login')
+  if (auth.reply === undefined) return []
+  if (auth.reply.code === 235) {
+    return auth.overPlaintext
+      ? [
+          {
+            cause: 'AUTH_OVER_PLAINTEXT',
+            stage: 'auth',
+            proof: `signed in without encryption: ${quoted(auth.reply)}`,
+          },
+        ]
+      : []
+  }
+  const refused = refusal(auth.reply, 'auth', 'auth', kase, { mechanisms: auth.offered.join(', ') })
+  return [...whitespaceHits(refused, kase), refused]
+}

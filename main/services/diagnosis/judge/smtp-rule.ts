@@ -1,0 +1,34 @@
+/** The shape of the rules for SMTP refusals, and the few questions that most of them ask. */
+import type { CauseId } from '#shared/diagnosis/causes/index.ts'
+import type { Case } from './case.ts'
+import type { ReplyFacts } from './reply.ts'
+import { says } from './words.ts'
+
+/** Where in the dialogue the reply came; `content` is the reply to the final dot. */
+export type Place = 'greeting' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'content'
+
+export interface Refusal extends ReplyFacts {
+  readonly place: Place
+  readonly host: string
+  readonly kase: Case
+  readonly loggedIn: boolean
+}
+
+export interface Rule {
+  readonly cause: CauseId
+  readonly at: readonly Place[]
+  readonly when: (reply: Refusal) => boolean
+}
+
+export const transaction = ['mail', 'rcpt', 'data', 'content'] as const
+
+export const raw =
+  (pattern: RegExp): ((reply: Refusal) => boolean) =>
+  (reply) =>
+    pattern.test(reply.text)
+export const isPermanent = ({ class: replyClass }: Refusal): boolean => replyClass === 5
+export const isTemporary = ({ class: replyClass }: Refusal): boolean => replyClass === 4
+export const detail = (reply: Refusal, ...details: readonly string[]): boolean =>
+  details.includes(reply.detail)
+export const aboutSender = (reply: Refusal): boolean => says.sender(reply.words)
+export const isSmtpPlain = (reply: Refusal): boolean => reply.kase.context.security !== 'tls'

@@ -1,0 +1,284 @@
+/** Refusals of sender, recipient and message by codes and families of words. */
+import { aboutSender, detail, isPermanent, isTemporary, type Rule, transaction } from './smtp-rule.ts'
+import { isMicrosoft365 } from './vendors.ts'
+import { says } from './words.ts'
+
+/** Refusals at MAIL, RCPT and DATA are often about something said earlier: Postfix waits with all of them until RCPT. */
+export const earlierRules: readonly Rule[] = [
+  {
+    cause: 'STARTTLS_REQUIRED',
+    at: ['greeting', 'ehlo', ...transaction],
+    when: (reply) => /\bstarttls\b/i.test(reply.text) && says.tlsNeeded(reply.words),
+  },
+  {
+    cause: 'STARTTLS_REQUIRED',
+    at: transaction,
+    when: (reply) =>
+      isPermanent(reply) &&
+      (detail(reply, '7.10') ||
+        ([530, 523, 538].includes(reply.code) && says.tlsNeeded(reply.words)) ||
+        (says.tlsNeeded(reply.words) &&
+          !aboutSender(reply) &&
+          !says.needsAuth(reply.words) &&
+          reply.kase.context.security === 'none')),
+  },
+  {
+    cause: 'SENDER_NOT_LOGGED_IN',
+    at: transaction,
+    when: (reply) => aboutSender(reply) && /not logged ?in|must (be )?(log|sign)(ged)? ?in/.test(reply.words),
+  },
+  {
+    cause: 'EHLO_NAME_NOT_QUALIFIED',
+    at: ['ehlo', 'mail', 'rcpt', 'data'],
+    when: (reply) =>
+      says.qualified(reply.words) &&
+      !says.tooEarly(reply.words) &&
+      (says.heloName(reply.words) || (reply.place === 'ehlo' && !says.reverseDns(reply.words))),
+  },
+  {
+    cause: 'EHLO_NAME_INVALID',
+    at: ['mail', 'rcpt', 'data'],
+    when: (reply) => says.heloName(reply.words) && !/first|polite|send|sequence|before/.test(reply.words),
+  },
+]
+
+export const clientRules: readonly Rule[] = [
+  {
+    cause: 'GREETING_NO_REVERSE_DNS',
+    at: ['greeting', 'ehlo', ...transaction],
+    when: (reply) => detail(reply, '7.25') || (says.reverseDns(reply.words) && !says.relay(reply.words)),
+  },
+  {
+    cause: 'DMARC_REJECTED',
+    at: transaction,
+    when: (reply) => /\bdmarc\b/.test(reply.words) || reply.detail === '7.509',
+  },
+  {
+    cause: 'SPF_FAILED',
+    at: transaction,
+    when: (reply) =>
+      detail(reply, '7.23', '7.24', '7.27') || /\bspf\b|sender policy framework/.test(reply.words),
+  },
+  { cause: 'DMARC_REJECTED', at: transaction, when: (reply) => reply.detail === '7.26' },
+  {
+    cause: 'RECIPIENT_GREYLISTED',
+    at: ['mail', 'rcpt', 'data', 'content'],
+    when: (reply) => isTemporary(reply) && says.greylist(reply.words),
+  },
+  {
+    cause: 'GREETING_IP_BLOCKLISTED',
+    at: ['greeting', 'ehlo', ...transaction],
+    when: (reply) =>
+      says.blocklist(reply.words) &&
+      !says.tooManyConnections(reply.words) &&
+      !(says.sender(reply.words) && !/\b(ip|client|host)\b|\d+\.\d+\.\d+\.\d+/.test(reply.words)),
+  },
+]
+
+export const capacityRules: readonly Rule[] = [
+  {
+    cause: 'MESSAGE_TOO_LARGE',
+    at: transaction,
+    when: (reply) =>
+      detail(reply, '3.4', '2.3') || (says.tooLarge(reply.words) && !says.mailboxFull(reply.words)),
+  },
+  {
+    cause: 'TOO_MANY_RECIPIENTS',
+    at: ['rcpt', 'data', 'content'],
+    when: (reply) => detail(reply, '5.3') || says.tooManyRecipients(reply.words),
+  },
+  {
+    cause: 'DAILY_LIMIT_REACHED',
+    at: transaction,
+    when: (reply) =>
+      says.daily(reply.words) &&
+      (says.rate(reply.words) || /limit|quota|exceed|reached|maximum/.test(reply.words)),
+  },
+  {
+    cause: 'RECIPIENT_MAILBOX_FULL',
+    at: ['rcpt', 'content'],
+    when: (reply) =>
+      reply.detail === '2.2' ||
+      (says.mailboxFull(reply.words) && !/\b(sending|sender|rate|message|hour|outgoing)/.test(reply.words)),
+  },
+  {
+    cause: 'SERVER_STORAGE_LOW',
+    at: ['greeting', 'ehlo', ...transaction],
+    when: (reply) => reply.detail === '3.1' || says.storage(reply.words),
+  },
+  {
+    cause: 'RATE_LIMITED',
+    at: transaction,
+    when: (reply) => detail(reply, '7.28') || says.rate(reply.words) || says.tooManyConnections(reply.words),
+  },
+  {
+    cause: 'RATE_LIMITED',
+    at: ['ehlo'],
+    when: (reply) => says.rate(reply.words) || says.tooManyConnections(reply.words),
+  },
+  {
+    cause: 'SMTPUTF8_REQUIRED',
+    at: transaction,
+    when: (reply) =>
+      detail(reply, '6.7', '6.9') ||
+      /smtputf8|non-?ascii|8-?bit address|internationali[sz]ed/.test(reply.words),
+  },
+]
+
+export const senderRules: readonly Rule[] = [
+  {
+    cause: 'SENDER_EMPTY',
+    at: ['mail', 'rcpt'],
+    when: (reply) => says.emptySender(reply.words) && reply.place === 'mail',
+  },
+  {
+    cause: 'SENDER_VERIFY_FAILED',
+    at: transaction,
+    when: (reply) =>
+      says.verifyFailed(reply.words) &&
+      (aboutSender(reply) || (reply.place !== 'rcpt' && !says.recipient(reply.words))),
+  },
+  {
+    cause: 'SENDER_VERIFY_FAILED',
+    at: ['rcpt', 'content'],
+    when: (reply) =>
+      /sender address .{0,20}(undeliverable|unverified|user unknown)|sender verify/.test(reply.words),
+  },
+  {
+    cause: 'SENDER_DOMAIN_NOT_FOUND',
+    at: transaction,
+    when: (reply) =>
+      (reply.detail === '1.8' && !isMicrosoft365(reply.host, reply.text)) ||
+      ((aboutSender(reply) || reply.place === 'mail') && says.domainNotFound(reply.words)),
+  },
+  {
+    cause: 'SENDER_SYNTAX',
+    at: transaction,
+    when: (reply) => reply.detail === '1.7' && !says.notOwned(reply.words),
+  },
+  {
+    cause: 'SENDER_SYNTAX',
+    at: ['mail', 'rcpt'],
+    when: (reply) =>
+      isPermanent(reply) &&
+      says.syntax(reply.words) &&
+      (reply.place === 'mail' || aboutSender(reply)) &&
+      !says.recipient(reply.words) &&
+      !says.notOwned(reply.words),
+  },
+  {
+    cause: 'SENDER_NOT_OWNED',
+    at: transaction,
+    when: (reply) =>
+      isPermanent(reply) &&
+      says.notOwned(reply.words) &&
+      (aboutSender(reply) || reply.place === 'mail' || reply.place === 'content' || reply.loggedIn) &&
+      !says.relay(reply.words) &&
+      !says.client(reply.words),
+  },
+]
+
+export const accessRules: readonly Rule[] = [
+  {
+    cause: 'AUTH_REQUIRED',
+    at: ['greeting', 'ehlo', ...transaction],
+    when: (reply) =>
+      reply.code === 530 ||
+      detail(reply, '7.57') ||
+      (says.needsAuth(reply.words) && !says.relay(reply.words) && !aboutSender(reply)),
+  },
+  { cause: 'AUTH_REQUIRED', at: transaction, when: (reply) => [535, 538].includes(reply.code) },
+]
+
+export const recipientRules: readonly Rule[] = [
+  // Microsoft's edge says "Access denied" for a mailbox that does not exist (directory-based edge blocking).
+  {
+    cause: 'RECIPIENT_UNKNOWN',
+    at: ['rcpt', 'content'],
+    when: (reply) => reply.detail === '4.1' && isMicrosoft365(reply.host, reply.text),
+  },
+  {
+    cause: 'RECIPIENT_UNKNOWN',
+    at: ['rcpt', 'content'],
+    when: (reply) =>
+      isPermanent(reply) &&
+      (detail(reply, '1.1', '1.10', '1.6') ||
+        (says.unknownUser(reply.words) &&
+          !aboutSender(reply) &&
+          !says.syntax(reply.words) &&
+          reply.detail !== '1.3')),
+  },
+  {
+    cause: 'RELAY_DENIED',
+    at: ['rcpt', 'content'],
+    when: (reply) => says.relay(reply.words) || detail(reply, '7.64', '7.54') || reply.code === 551,
+  },
+  {
+    cause: 'SENDER_REFUSED',
+    at: ['rcpt', 'content'],
+    when: (reply) => isPermanent(reply) && aboutSender(reply) && !says.recipient(reply.words),
+  },
+  {
+    cause: 'SENDER_DEFERRED',
+    at: ['rcpt'],
+    when: (reply) => isTemporary(reply) && aboutSender(reply) && !says.recipient(reply.words),
+  },
+  { cause: 'CLIENT_HOST_REJECTED', at: transaction, when: (reply) => says.client(reply.words) },
+  {
+    cause: 'RECIPIENT_SYNTAX',
+    at: ['rcpt'],
+    when: (reply) =>
+      isPermanent(reply) && (reply.detail === '1.3' || reply.code === 501 || says.syntax(reply.words)),
+  },
+  {
+    cause: 'RECIPIENT_DISABLED',
+    at: ['rcpt', 'content'],
+    when: (reply) => isPermanent(reply) && (reply.detail === '2.1' || says.disabledRecipient(reply.words)),
+  },
+  { cause: 'SPAM_REJECTED', at: transaction, when: (reply) => isPermanent(reply) && says.spam(reply.words) },
+  {
+    cause: 'RECIPIENT_UNKNOWN',
+    at: ['rcpt'],
+    when: (reply) => isPermanent(reply) && /^1\.(0|2|4|9)$/.test(reply.detail),
+  },
+  {
+    cause: 'SERVER_CONFIG_ERROR',
+    at: transaction,
+    when: (reply) => (/^3\./.test(reply.detail) && reply.detail !== '3.2') || says.serverFault(reply.words),
+  },
+]
+
+export const contentRules: readonly Rule[] = [
+  {
+    cause: 'BARE_LINEFEED_REJECTED',
+    at: ['data', 'content'],
+    when: (reply) =>
+      /bare (lf|cr|line ?feed|newline)|bare <(lf|cr)>|\blf\b.{0,20}without|line endings?|<cr><lf>/.test(
+        reply.words,
+      ) ||
+      (reply.detail === '6.11' && /invalid char|line/.test(reply.words)),
+  },
+  {
+    cause: 'FROM_HEADER_REJECTED',
+    at: ['content'],
+    when: (reply) =>
+      reply.detail === '7.512' ||
+      /(from:? (header|field)|header.{0,20}from|rfc ?5322|rfc ?822|multiple (from|addresses in from)|missing.{0,20}from)/.test(
+        reply.words,
+      ),
+  },
+  {
+    cause: 'SPAM_REJECTED',
+    at: ['content'],
+    when: (reply) => /^7\.50\d$/.test(reply.detail) || says.spam(reply.words),
+  },
+  {
+    cause: 'CONTENT_BLOCKED',
+    at: ['content'],
+    when: (reply) =>
+      /(attachment|file ?type|file name|extension|content|virus|malware|infected|executable|macro).{0,60}(not allowed|not permitted|forbidden|block|reject|denied|prohibit|issue|found|detected|banned)|(blocked|banned|prohibited|forbidden|infected|virus|malware).{0,60}(attachment|file|content|message)|content presents/.test(
+        reply.words,
+      ) ||
+      (reply.detail === '7.0' && /security issue|content/.test(reply.words)),
+  },
+]
