@@ -498,6 +498,30 @@ test.describe('the desktop', () => {
     expect(electron.shownInFolder).toEqual(['/srv/mail.properties'])
   })
 
+  test('has the clipboard at the right mouse button, where it can do something', async ({ electron }) => {
+    const contents = electron.windows[0]?.webContents
+    const editFlags = { canCut: true, canCopy: true, canPaste: false }
+    contents?.emit('context-menu', {}, { isEditable: false, selectionText: ' ', editFlags })
+    expect(electron.popups).toEqual([])
+    contents?.emit('context-menu', {}, { isEditable: false, selectionText: '535', editFlags })
+    contents?.emit('context-menu', {}, { isEditable: true, selectionText: '', editFlags })
+    const roles = electron.popups.map((items) => items.flatMap(({ role }) => role ?? []))
+    expect(roles).toEqual([['copy'], ['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll']])
+  })
+
+  test('asks before a window goes that is not done yet', async ({ electron }) => {
+    const contents = electron.windows[0]?.webContents
+    const leaving = () => {
+      const event = { left: false, preventDefault: () => (event.left = true) }
+      contents?.emit('will-prevent-unload', event)
+      return event.left
+    }
+    expect(leaving()).toBe(false)
+    electron.answerWith(1)
+    expect(leaving()).toBe(true)
+    expect(electron.questions).toHaveLength(2)
+  })
+
   test('tells where a dropped file lies', async ({ electron }) => {
     const path = await (await electron.page()).evaluate(() =>
       (window as unknown as Window['probe']).mailroom.pathOf(new File(['x'], 'mail.properties')),

@@ -48,6 +48,11 @@ export interface StandIn {
   /** Answers for the next file dialogs; without one the person cancels. */
   readonly dialogAnswers: string[]
   readonly dialogs: readonly { readonly kind: 'open' | 'save'; readonly options: Record<string, unknown> }[]
+  /** Menus that were opened at the mouse. */
+  readonly popups: readonly (readonly MenuTemplateItem[])[]
+  /** Questions of message boxes; each is answered with `answerWith`'s button. */
+  readonly questions: readonly string[]
+  answerWith(button: number): void
   menu(): readonly MenuTemplateItem[]
   clickMenu(label: string): void
   /** The first window's page, once it is loaded. */
@@ -68,6 +73,9 @@ export const startElectron = async (options: StandInOptions): Promise<StandIn> =
   const dialogAnswers: string[] = []
   const dialogs: { kind: 'open' | 'save'; options: Record<string, unknown> }[] = []
   const paths = new Map([['userData', '/nowhere']])
+  const popups: (readonly MenuTemplateItem[])[] = []
+  const questions: string[] = []
+  let questionAnswer = 0
   let menu: readonly MenuTemplateItem[] = []
   let sandboxed = false
   let quits = 0
@@ -144,7 +152,8 @@ export const startElectron = async (options: StandInOptions): Promise<StandIn> =
     protocol,
     session: { defaultSession: session },
     Menu: {
-      buildFromTemplate: (template: readonly MenuTemplateItem[]) => template,
+      buildFromTemplate: (template: readonly MenuTemplateItem[]) =>
+        Object.assign([...template], { popup: () => popups.push(template) }),
       setApplicationMenu: (template: readonly MenuTemplateItem[]) => {
         menu = template
       },
@@ -154,6 +163,10 @@ export const startElectron = async (options: StandInOptions): Promise<StandIn> =
       showItemInFolder: (path: string) => void shownInFolder.push(path),
     },
     dialog: {
+      showMessageBoxSync: (...given: readonly unknown[]) => {
+        questions.push((given.at(-1) as { message: string }).message)
+        return questionAnswer
+      },
       showOpenDialog: async (_window: unknown, dialogOptions: Record<string, unknown>) => {
         dialogs.push({ kind: 'open', options: dialogOptions })
         const answer = dialogAnswers.shift()
@@ -196,6 +209,11 @@ export const startElectron = async (options: StandInOptions): Promise<StandIn> =
     quits: () => quits,
     dialogAnswers,
     dialogs,
+    popups,
+    questions,
+    answerWith: (button) => {
+      questionAnswer = button
+    },
     menu: () => menu,
     clickMenu: (label) => {
       const item = allItems(menu).find((entry) => entry.label === label && entry.click !== undefined)

@@ -5,6 +5,7 @@ import type { AnyCall } from '#shared/border.ts'
 import { channels, type MenuAction } from './channels.ts'
 import { choosePath, showInFolder } from './dialogs.ts'
 import { guardAll, guardSession } from './guards.ts'
+import { addHabits } from './habits.ts'
 import { answerCalls } from './ipc.ts'
 import { menuTemplate } from './menu.ts'
 import { registerScheme, serveScheme } from './scheme.ts'
@@ -52,6 +53,7 @@ export const startDesktop = async (parts: DesktopParts): Promise<void> => {
   app.enableSandbox()
   registerScheme()
   guardAll(app)
+  app.on('web-contents-created', (_event, contents) => addHabits(contents))
   app.on('second-instance', showFirst)
 
   await app.whenReady()
