@@ -30,6 +30,7 @@ describe('a program that is killed while it updates', () => {
     const path = join(settingsFolder, 'mail.properties')
     const lines = ['mail.smtp.host=127.0.0.1', 'mail.smtp.auth=true', 'mail.smtp.user=u']
     writeFileSync(path, `${[...lines, 'teamconnect.mail.replyTo=a@example.com'].join('\n')}\n`)
+    writeFileSync(keychainPath, '{}')
     const keychain = fileKeychain(keychainPath)
     const open = () => createApp(createPorts({ dataFolder, host: 'web', version: '0', keychain }))
     const added = await open().call('environments.add', { name: 'A', path })
