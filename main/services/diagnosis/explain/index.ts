@@ -79,6 +79,8 @@ const evidenceOfImap = ({ reply, place }: FoundImap): StageEvidence => {
       return { stage: 'greeting', protocol: 'imap', imap: reply, kind: 'imap', text: '', ms: 0 }
     case 'starttls':
       return { stage: 'starttls', offered: true, required: true, attempted: true, imap: reply }
+    case 'mailbox':
+      return { stage: 'mailbox', tried: true, reply }
     case 'select':
       return { stage: 'select', tried: true, mailbox: 'INBOX', reply, untagged: [] }
     default:

@@ -11,7 +11,7 @@ export interface FoundSmtp {
 export interface FoundImap {
   readonly kind: 'imap'
   readonly reply: ImapReply
-  readonly place: 'greeting' | 'login' | 'select' | 'starttls'
+  readonly place: 'greeting' | 'login' | 'select' | 'mailbox' | 'starttls'
 }
 
 /** What stands before a reply where it is one: a server is quoted. */
@@ -106,8 +106,9 @@ const guessed = (reply: SmtpReply, words: string): Place => {
       words,
     )
   if ([534, 535, 525, 432, 435].includes(code) || (code === 538 && aboutAuth)) return 'auth'
-  if ([454, 503, 504, 451, 421, 500, 502].includes(code) && aboutAuth && !/relay/i.test(words)) return 'auth'
-  if (code === 530) return 'mail'
+  if ([450, 454, 503, 504, 451, 421, 500, 502].includes(code) && aboutAuth && !/relay/i.test(words))
+    return 'auth'
+  if (code === 530) return /for auth/i.test(words) ? 'auth' : 'mail'
   if (
     code === 220 ||
     code === 521 ||
@@ -119,7 +120,7 @@ const guessed = (reply: SmtpReply, words: string): Place => {
   if (code === 421) return 'greeting'
   if ([500, 502].includes(code)) return 'ehlo'
   if (
-    /message (size|too)|too large|dmarc|\bspf\b|spam|virus|attachment|bare (lf|line)|from: header|verified sender identity|identities failed|content|senda?s ?denied|dkim/i.test(
+    /message (size|too)|too large|dmarc|\bspf\b|spam|virus|attachment|bare (lf|line)|from: header|rfc ?5322|verified sender identity|identities failed|content|senda?s ?denied|dkim/i.test(
       words,
     )
   )
@@ -139,7 +140,11 @@ const imapPlace = (block: string, reply: ImapReply): FoundImap['place'] => {
     ['NONEXISTENT', 'NOPERM', 'INUSE', 'TRYCREATE'].includes(reply.code ?? '')
   )
     return 'select'
-  if (/starttls/i.test(block) && reply.status !== 'BYE') return 'starttls'
+  if (reply.code === 'BADCHARSET') return 'mailbox'
+  if (/starttls/i.test(block) && reply.status !== 'BYE' && !/required|first|must/i.test(reply.text))
+    return 'starttls'
+  if (reply.status === 'BYE' && /inactiv|idle|autologout/i.test(reply.text)) return 'select'
+  if (reply.status === 'BYE' && /temporar|unavailable/i.test(reply.text)) return 'login'
   if (reply.status === 'BYE' && !/login|authent|logged/i.test(block)) return 'greeting'
   return 'login'
 }
@@ -164,7 +169,9 @@ export const findImap = (block: string): FoundImap | undefined => {
       block,
     )
   if (bare === null || /AuthenticationFailedException:\s*\d{3}/.test(block)) return undefined
-  const isImap = bare[1] !== undefined || /^\s*(NO|BAD)\s/m.test(block) || /\bimap/i.test(block)
+  // SMTP's refusals of a login begin with their code, and JavaMail's own words are listed below.
+  const isImap =
+    bare[1] !== undefined || /^\s*(NO|BAD)\s/m.test(block) || /AuthenticationFailedException:/.test(block)
   const text = (bare[3] ?? '').trim()
   if (
     !isImap ||

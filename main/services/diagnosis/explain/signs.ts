@@ -209,6 +209,21 @@ const signs: readonly Sign[] = [
     candidates: sure('TLS_SELF_SIGNED', 'tls'),
   },
   {
+    pattern: /validity check failed/i,
+    candidates: () => [
+      {
+        cause: 'TLS_CERT_EXPIRED',
+        stage: 'tls',
+        decidedBy: 'The next line says “NotAfter”, or the certificate’s end has passed.',
+      },
+      {
+        cause: 'TLS_CERT_NOT_YET_VALID',
+        stage: 'tls',
+        decidedBy: 'The next line says “NotBefore”, or a clock is wrong.',
+      },
+    ],
+  },
+  {
     pattern: /UNABLE_TO_VERIFY_LEAF_SIGNATURE|unable to verify the first certificate/i,
     candidates: () =>
       untrusted().filter(({ cause }) => cause === 'TLS_INCOMPLETE_CHAIN' || cause === 'TLS_PRIVATE_CA'),
@@ -224,7 +239,7 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /DH ServerKeyExchange does not comply|could not generate DH keypair|dh key too small|prime size must be/i,
+      /\bDH\b.{0,60}does not comply|could not generate DH keypair|dh key too small|prime size must be/i,
     candidates: sure('TLS_WEAK_DH', 'tls'),
   },
   {
@@ -327,6 +342,22 @@ const signs: readonly Sign[] = [
   { pattern: /FolderNotFoundException/i, candidates: sure('IMAP_FOLDER_NOT_FOUND', 'select') },
   { pattern: /ReferralException/i, candidates: sure('IMAP_REFERRAL', 'login') },
   {
+    pattern: /connection dropped by server/i,
+    when: ({ text }) => !/openServer|IMAPProtocol\.<init>|greeting|Folder|^\s+at /im.test(text),
+    candidates: () => [
+      {
+        cause: 'IMAP_CLOSED',
+        stage: 'greeting',
+        decidedBy: 'It comes at once, when TeamConnect begins to read.',
+      },
+      {
+        cause: 'IMAP_CONNECTION_LOST',
+        stage: 'select',
+        decidedBy: 'The mailbox was open before, and it comes now and then.',
+      },
+    ],
+  },
+  {
     pattern: /connection dropped by server|FolderClosedException|StoreClosedException/i,
     candidates: ({ text }) => [
       {
@@ -395,6 +426,19 @@ const signs: readonly Sign[] = [
     pattern:
       /connection reset|ECONNRESET|broken pipe|lost connection with .{1,200} while|connection (was )?(closed|aborted|terminated) by/i,
     candidates: reset,
+  },
+  {
+    pattern: /exception reading response|could not connect to SMTP host|couldn[’']?t connect to host/i,
+    candidates: () => [
+      {
+        cause: 'TCP_CONNECT_FAILED',
+        stage: 'connect',
+        decidedBy: 'The lines below it (“nested exception is”) name the network’s fault.',
+      },
+      { cause: 'GREETING_TIMEOUT', stage: 'greeting', decidedBy: 'They say “Read timed out”.' },
+      { cause: 'TCP_RESET_AT_CONNECT', stage: 'greeting', decidedBy: 'They say “Connection reset”.' },
+      { cause: 'TLS_HANDSHAKE_FAILED', stage: 'tls', decidedBy: 'They speak of SSL or certificates.' },
+    ],
   },
   {
     pattern:

@@ -174,6 +174,12 @@ const rules: readonly Rule[] = [
   // The general cause of each place.
   { cause: 'STARTTLS_REFUSED', at: ['starttls'], when: () => true },
   { cause: 'IMAP_CONNECTION_LOST', at: [...anywhere], when: ({ status }) => status === 'BYE' },
+  // Meant for people (RFC 9051, section 7.1), and not about the password: an administrator's reason.
+  {
+    cause: 'IMAP_ACCOUNT_DISABLED',
+    at: ['login'],
+    when: (reply) => reply.status === 'NO' && reply.code === 'ALERT' && !says.wrongPassword(reply.words),
+  },
   {
     cause: 'IMAP_LOGIN_REJECTED',
     at: ['login'],

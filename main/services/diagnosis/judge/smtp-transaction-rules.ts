@@ -36,6 +36,11 @@ export const earlierRules: readonly Rule[] = [
       (says.heloName(reply.words) || (reply.place === 'ehlo' && !says.reverseDns(reply.words))),
   },
   {
+    cause: 'EHLO_NAME_NOT_QUALIFIED',
+    at: ['mail', 'rcpt', 'data'],
+    when: (reply) => reply.code === 504 && says.heloName(reply.words),
+  },
+  {
     cause: 'EHLO_NAME_INVALID',
     at: ['mail', 'rcpt', 'data'],
     when: (reply) => says.heloName(reply.words) && !/first|polite|send|sequence|before/.test(reply.words),

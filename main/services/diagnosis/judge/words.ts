@@ -93,7 +93,8 @@ export const says = {
     '(用户|用戶|使用者|收件人|邮箱|信箱|地址|郵箱|账号).{0,20}(不存在|未知|无效|無效|未找到|找不到)',
   ),
   mailboxFull: family(
-    '(mail ?box|quota|inbox|account|storage|user).{0,30}\\b(full|exceed|exceeded|exceeds|out of (storage|space)|over ?quota|over (the )?limit)',
+    '(mail ?box|quota|inbox|storage).{0,30}\\b(full|exceed|exceeded|exceeds|out of (storage|space)|over ?quota|over (the )?limit)',
+    '(account|user).{0,30}\\b(exceed|exceeded|exceeds|out of (storage|space)|over ?quota|is full)',
     'over ?quota|quota (is )?(exceeded|full|violation)|out of storage|exceed.{0,20}(quota|storage)|insufficient.{0,12}(mailbox|quota)|not enough.{0,12}quota|mailbox size limit',
     'postfach.{0,40}(voll|uberfullt|uberschritten)|(kontingent|speicherplatz|quota).{0,30}(uberschritten|erschopft|belegt|voll)',
     '(boite|quota|messagerie).{0,40}(pleine?\\b|depasse|atteint|sature)',

@@ -476,6 +476,11 @@ export const bareReplies: readonly Example[] = [
   one('typed off a screen', 'AUTH_REJECTED', '535 5.7.8 authentication failed'),
   one('with the client’s mark', 'RECIPIENT_UNKNOWN', '<- 550 5.1.1 <paula@example.net>: no such user'),
   one('greylisting', 'RECIPIENT_GREYLISTED', '451 4.7.1 Greylisting in action, please come back later'),
+  one(
+    'login without encryption',
+    'AUTH_NEEDS_TLS',
+    '530 An encrypted connection is required for authentication',
+  ),
   one('in Russian', 'AUTH_REJECTED', '535 5.7.8 Неверный пароль'),
   one('imap, tagged', 'IMAP_LOGIN_REJECTED', 'a001 NO [AUTHENTICATIONFAILED] Invalid credentials'),
   one('server full', 'SERVER_STORAGE_LOW', '452 4.3.1 Insufficient system storage'),

@@ -37,6 +37,8 @@ describe('A refused IMAP login', () => {
     ],
     ['a1 NO Try again later', 'IMAP_TEMPORARILY_UNAVAILABLE'],
     ['a1 NO Vorübergehend nicht verfügbar', 'IMAP_TEMPORARILY_UNAVAILABLE'],
+    ['a1 NO [ALERT] Ask Kim on the third floor', 'IMAP_ACCOUNT_DISABLED'],
+    ['a1 NO [ALERT] Invalid credentials (Failure)', 'IMAP_LOGIN_REJECTED'],
     ['a1 NO generic failure', 'IMAP_TEMPORARILY_UNAVAILABLE'],
     ['a1 NO Could not contact the password server', 'IMAP_TEMPORARILY_UNAVAILABLE'],
     ['a1 NO authorization failure', 'IMAP_NOT_AUTHORISED'],
@@ -176,6 +178,12 @@ describe('Opening the mailbox', () => {
     ['a2 OK [READ-WRITE] done', ''],
   ])('%s → %s', (line, cause) => {
     expect(causeAtSelect(line)).toBe(cause)
+  })
+
+  it('at NetEase asks for ID in words that elsewhere mean something else', () => {
+    expect(causeAtSelect('a2 NO Error: send ID first', { host: 'imap.163.com' })).toBe('IMAP_ID_REQUIRED')
+    expect(causeAtSelect('a2 NO zxq', { host: 'imap.163.com' })).toBe('IMAP_FOLDER_REFUSED')
+    expect(causeAtSelect('a2 NO Error: send ID first')).toBe('IMAP_FOLDER_REFUSED')
   })
 
   it('takes Exchange’s OK back where the plainest command fails', () => {

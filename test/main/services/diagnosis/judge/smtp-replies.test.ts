@@ -220,6 +220,8 @@ describe('A refused recipient', () => {
       '504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname',
       'EHLO_NAME_NOT_QUALIFIED',
     ],
+    ['504 5.5.2 <app01>: Helo command rejected', 'EHLO_NAME_NOT_QUALIFIED'],
+    ['550 5.1.1 Invalid recipient, please give the full address', 'RECIPIENT_UNKNOWN'],
     ['550 5.7.1 <app01>: Helo command rejected: Host not found', 'EHLO_NAME_INVALID'],
     [
       '553 5.7.1 <no-reply@example.com>: Sender address rejected: not owned by user tc@example.com',
