@@ -68,6 +68,7 @@ for (const setUp of firstSetUps) {
     // The page.
     await page.reload()
     await page.getByRole('button', { name }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
     await fieldOf(page, 'smtp.password').fill(passwords.smtp)
     await fieldOf(page, 'imap.password').fill(passwords.imap)
     await page
