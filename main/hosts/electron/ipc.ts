@@ -14,13 +14,7 @@ export interface IpcServices {
 /** The top frame of a window that shows our page; a frame that has gone meanwhile is nobody. */
 export const isOurPage = (event: IpcMainEvent | IpcMainInvokeEvent): boolean => {
   const frame = event.senderFrame
-  return (
-    frame !== null &&
-    frame !== undefined &&
-    frame.parent === null &&
-    frame === event.sender.mainFrame &&
-    originOf(frame.url) === pageOrigin
-  )
+  return frame !== null && frame !== undefined && frame.parent === null && originOf(frame.url) === pageOrigin
 }
 
 const refused = fail('NOT_SUPPORTED_HERE', 'Only the window’s own page may ask for this.')
