@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createPorts, type PortsOptions } from '#main/adapters/index.ts'
+import { startPracticeServer } from '#main/adapters/practice-server/practice-server.ts'
 import { type App, createApp } from '#main/app.ts'
 import type { Ports } from '#main/ports/index.ts'
 import { contract, type MethodInput, type MethodName, type MethodOutput } from '#shared/contract.ts'
@@ -703,6 +704,61 @@ describe('a stored password and TLS', () => {
     const follow = { id, key: 'smtp.password', reportId: report.id } as const
     expect(await made.codeOf('credentials.follow', follow)).toBe('PASSWORD_FOR_OTHER_DESTINATION')
     expect(await made.codeOf('credentials.follow', { ...follow, reportId: 'x' })).toBe('REPORT_NOT_FOUND')
+  })
+})
+
+describe('a server that gets TLS', () => {
+  it('has the stored password follow once its certificate was found good, and only then', async () => {
+    const made = make()
+    const server = await startPracticeServer()
+    const ca = join(made.folder, 'practice-ca.pem')
+    writeFileSync(ca, server.caPem)
+    const opened = await environmentWith(made, [
+      'mail.smtp.host=127.0.0.1',
+      `mail.smtp.port=${server.smtp.port}`,
+      'mail.smtp.auth=true',
+      `mail.smtp.user=${server.address}`,
+      `teamconnect.mail.replyTo=${server.address}`,
+    ])
+    const { id } = opened.record
+    const key = 'smtp.password'
+    await made.get('credentials.set', { id, key, secret: server.smtp.password })
+    const tls = { ...opened.form, 'smtp.useSsl': true, 'smtp.port': String(server.smtpTls.port) }
+    const form = { ...tls, 'tls.caFile': ca }
+    const view = { id, settings: form, basedOn: fileView(opened).sha256, revision: 0 }
+    await made.get('drafts.save', view)
+
+    const untrusted = await made.get('diagnosis.run', { id, settings: 'form', form: tls, checks: ['smtp'] })
+    const follow = (reportId: string) => ({ id, key, reportId }) as const
+    expect(await made.codeOf('credentials.follow', follow(untrusted.id))).toBe(
+      'PASSWORD_FOR_OTHER_DESTINATION',
+    )
+
+    const trusted = await made.get('diagnosis.run', { id, settings: 'draft', checks: ['smtp'] })
+    expect(trusted.checks[0]?.stages[0]?.evidence).toMatchObject({ password: 'other-destination' })
+    const followed = await made.get('credentials.follow', follow(trusted.id))
+    expect(followed.credentials[key]).toEqual({ kind: 'set', store: 'keychain' })
+    const after = await made.get('diagnosis.run', { id, settings: 'draft', checks: ['smtp'] })
+    expect(after.checks[0]?.stages[0]?.evidence).toMatchObject({ password: 'keychain' })
+    expect(after.checks[0]?.verdict).not.toBe('fail')
+    await server.stop()
+    expectNoTrace(made, server.smtp.password)
+  })
+})
+
+describe('what needs no environment', () => {
+  it('is the matrix of a host, and a text that is explained', async () => {
+    const made = make()
+    const found = await made.get('diagnosis.discover', {
+      host: '127.0.0.1',
+      protocols: ['imap'],
+      deadlineMs: 5000,
+    })
+    expect(found.cells).toHaveLength(6)
+    const explained = await made.get('diagnosis.explain', {
+      text: 'javax.mail.AuthenticationFailedException: 535 5.7.8 Error: authentication failed',
+    })
+    expect(explained.faults.length).toBeGreaterThan(0)
   })
 })
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createNodeProcesses } from '#main/adapters/files/node-processes.ts'
 import type { Processes } from '#main/ports/files.ts'
@@ -58,6 +58,22 @@ const storeFault = (path: string, error: unknown): ReturnType<typeof fail> => {
   })
 }
 
+/** A half-made file that nobody finishes any more. Milliseconds. */
+const abandonedAfterMs = 60_000
+
+/** Drafts of the lock and of the document itself that a killed process left: `NAME.json.lock.…`, `NAME.json.tmp-…`. */
+const sweep = async (folder: string, name: string): Promise<void> => {
+  for (const entry of await readdir(folder)) {
+    if (!entry.startsWith(`${name}.json.lock.`) && !entry.startsWith(`${name}.json.tmp-`)) continue
+    const path = join(folder, entry)
+    const age = await stat(path).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    )
+    if (age > abandonedAfterMs) await rm(path, { force: true })
+  }
+}
+
 const stamp = (): string => new Date().toISOString().replace(/[:.]/g, '-')
 
 /** Documents as JSON files of one folder, mode 0600, changed under a lock between processes. */
@@ -71,6 +87,7 @@ export const createDocuments = (options: DocumentsOptions): Documents => {
     const path = join(options.folder, `${definition.name}.json`)
     // Updates of this process wait for each other here, those of other processes at the lock.
     let queue: Promise<unknown> = Promise.resolve()
+    let swept = false
 
     const load = async (): Promise<T | 'damaged'> => {
       let text: string
@@ -143,6 +160,8 @@ export const createDocuments = (options: DocumentsOptions): Documents => {
       update: (change) =>
         inTurn(() =>
           locked(async () => {
+            if (!swept) await sweep(options.folder, definition.name)
+            swept = true
             const { next, result } = change(await loadOrSetAside())
             const store = await createStore({ cwd: options.folder, name: definition.name, fileMode: 0o600 })
             store.store = Object.fromEntries(Object.entries(next))

@@ -1,5 +1,13 @@
 import { fork } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -145,6 +153,8 @@ describe('a folder that cannot be used', () => {
   })
 })
 
+const child = new URL('./increment-child.ts', import.meta.url)
+
 describe('the lock between processes', () => {
   const lockOf = (folder: string, pid: number, start: string, nonce = 'n') => {
     const own = createNodeProcesses().own()
@@ -174,9 +184,33 @@ describe('the lock between processes', () => {
     expect(await createDocuments({ folder }).open(counter).read()).toEqual({ ok: true, value: { count: 1 } })
   })
 
+  it('outlives kills in the middle of updates, and every update that was answered', {
+    timeout: 30_000,
+  }, async () => {
+    const folder = folderFor()
+    for (let turn = 0; turn < 12; turn += 1) {
+      const killed = fork(child, [folder, '100000', 'tell'], {
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      })
+      let answered = 0
+      killed.on('message', (count) => {
+        answered = Number(count)
+        if (answered % 7 === 6) setTimeout(() => killed.kill('SIGKILL'), Math.random() * 10)
+      })
+      await new Promise((done) => killed.on('exit', done))
+      const documents = createDocuments({ folder })
+      const now = await documents.open(counter).update(increment)
+      expect(now.ok && now.value).toBeGreaterThan(answered)
+      expect(documents.notices()).toEqual([])
+    }
+    // What a kill left half made goes with the first update after it has become old.
+    for (const name of readdirSync(folder)) utimesSync(join(folder, name), 1, 1)
+    await createDocuments({ folder }).open(counter).update(increment)
+    expect(readdirSync(folder)).toEqual(['counter.json'])
+  })
+
   it('loses nothing among several processes', { timeout: 30_000 }, async () => {
     const folder = folderFor()
-    const child = new URL('./increment-child.ts', import.meta.url)
     const processes = Array.from({ length: 4 }, () => fork(child, [folder, '25'], { stdio: 'inherit' }))
     const codes = await Promise.all(
       processes.map((each) => new Promise<number | null>((done) => each.on('exit', done))),
