@@ -8,16 +8,24 @@ import { fileOf, findEnvironment, openEnvironment } from '../input/environments.
 import { askYes, environmentSecrets, type GivenSecrets } from '../input/secrets.ts'
 import { localTime, oneLine, type Style, table } from '../output/style.ts'
 
+/** There is no keychain that a password could be in; one that is locked or denied may well hold some. */
+const noKeychain: ReadonlySet<string> = new Set([
+  'KEYCHAIN_NO_MODULE',
+  'KEYCHAIN_NO_BUS',
+  'KEYCHAIN_NO_SERVICE',
+])
+
 /**
  * The environment to be written. Passwords of the process's environment are never stored, so they go into the
  * file only where there is no keychain that they could get into: then a core is opened that keeps them in
- * memory for as long as this command runs.
+ * memory for as long as this command runs, and passwords that nobody gave stay as they stand in the file.
  */
 const openForWriting = async (cli: Cli, name: string) => {
   const view = await openEnvironment(cli, name)
+  const { keychain } = view
+  if (keychain.kind === 'available' || !noKeychain.has(keychain.error.code)) return { view, given: {} }
+
   const given = environmentSecrets(cli.world.env)
-  const headless = view.keychain.kind === 'session-only' && Object.keys(given).length > 0
-  if (!headless) return { view, given: {} }
   const { id, passwordMode } = view.record
   await cli.close()
   await cli.core({ sessionPasswords: true })
@@ -27,12 +35,15 @@ const openForWriting = async (cli: Cli, name: string) => {
       stop('SERVER_KEY_MISMATCH', 'MAILROOM_SERVER_KEY does not fit the file’s passwords.')
     // It came from where the server has it, or will.
     await cli.call('environments.configure', { id, options: { serverKeyHandedOver: true } })
-  } else if (passwordMode === 'encrypted') {
+  } else if (passwordMode === 'encrypted' && (given.smtp ?? given.imap) !== undefined) {
     stop(
       'SERVER_KEY_MISSING',
       'Without a keychain a new server key would be lost with the end of this command.',
       'Give the one that the server has in MAILROOM_SERVER_KEY.',
     )
+  }
+  if (given.smtp === undefined && given.imap === undefined) {
+    cli.note('No keychain here: passwords stay as they stand in the file.')
   }
   return { view: await openEnvironment(cli, name), given }
 }

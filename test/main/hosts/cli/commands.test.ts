@@ -236,6 +236,24 @@ describe('write', () => {
     expect(done.stdout + done.stderr).not.toContain('hunter2')
   })
 
+  it('leaves passwords alone where there is no keychain and none was given, never where it is locked', async () => {
+    const record = { id: 'e1', name: 'Production', path: '/srv/mail.properties', passwordMode: 'encrypted' }
+    const without = { ...writing, 'environments.open': () => ({ ...sessionOnly, record }) }
+    const done = await run(['write', '--env', 'Production', '--yes'], without)
+    expect(done.code).toBe(0)
+    expect(done.cores).toEqual([{}, { sessionPasswords: true }])
+    expect(done.stderr).toContain('passwords stay as they stand in the file')
+    const locked = view({
+      record,
+      keychain: { kind: 'session-only', error: { code: 'KEYCHAIN_LOCKED', message: '' } },
+    })
+    const other = await run(['write', '--env', 'Production', '--yes'], {
+      ...writing,
+      'environments.open': () => locked,
+    })
+    expect(other.cores).toEqual([{}])
+  })
+
   it('writes nothing where there is nothing to write', async () => {
     const done = await run(['write', '--env', 'Production', '--yes'], {
       ...writing,
