@@ -358,7 +358,8 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
       return ok(view)
     },
     'diagnosis.run': (_input, run) => runReport(run),
-    'diagnosis.explain': () => ok({ findings: [] }),
+    'diagnosis.explain': () =>
+      ok({ faults: [], secrets: [], missing: [], forCustomer: '', mailLines: [], truncated: false }),
     'diagnosis.discover': ({ host }) => ok(discoveryOf(host)),
     'credentials.follow': () => {
       view = {
