@@ -17,6 +17,7 @@ export const frameWords = dictionary({
   fileUnreadable: 'The file cannot be read',
   notWritten: (n: number) => `${count(n, 'change')} not written`,
   newFile: 'File not written yet',
+  moreToWrite: 'Not all of it written yet',
   saving: 'Saving the draft',
   draftSaved: 'Draft saved',
   draftFailed: 'Draft not saved',

@@ -7,13 +7,15 @@ import {
   discoverPorts,
   discoverSecurities,
 } from '#shared/diagnosis/discover.ts'
+import type { ExplainResult } from '#shared/diagnosis/explain.ts'
 import type { Report, RunProgress } from '#shared/diagnosis/model.ts'
 import type { EnvironmentSummary, EnvironmentView } from '#shared/environments/model.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import type { Settings } from '#shared/settings/fields.ts'
 import { defaultSettings } from '#shared/settings/fields.ts'
-import { differenceOf, environmentView, otherSha, sha, summaries } from './fixtures/environment.ts'
+import { differenceOf, draftOf, environmentView, otherSha, sha, summaries } from './fixtures/environment.ts'
 import { type ReportName, reports } from './fixtures/reports.ts'
+import { draftSettings } from './fixtures/settings.ts'
 
 export interface MockOptions {
   readonly view?: EnvironmentView
@@ -26,6 +28,8 @@ export interface MockOptions {
   /** Answers of single methods in place of the mock's own. */
   readonly answers?: Partial<{ [M in MethodName]: (input: MethodInput<M>) => Result<MethodOutput<M>> }>
   readonly history?: readonly HistoryEntry[]
+  /** The practice server's environment comes filled in, with nothing written yet. */
+  readonly newcomer?: boolean
 }
 
 export interface MockCore {
@@ -157,6 +161,33 @@ const discoveryOf = (host: string): Discovery => ({
   transcript: [],
 })
 
+const [authFinding] = reports['auth-failed'].checks[0]?.findings ?? []
+
+const _explained: ExplainResult = {
+  faults:
+    authFinding === undefined
+      ? []
+      : [
+          {
+            candidates: [{ finding: authFinding, decidedBy: '' }],
+            lines: [
+              {
+                number: 14,
+                text: 'javax.mail.AuthenticationFailedException: 535 5.7.8 Error: authentication failed',
+              },
+            ],
+            count: 3,
+            firstSeen: '09:41:02',
+            lastSeen: '09:44:10',
+          },
+        ],
+  secrets: [],
+  missing: ['Which version of TeamConnect it is.'],
+  forCustomer: 'The mail server refuses the login. Which version of TeamConnect is it?',
+  mailLines: [],
+  truncated: false,
+}
+
 export const createMockCore = (options: MockOptions = {}): MockCore => {
   let view = options.view ?? environmentView()
   let environments = options.environments ?? summaries
@@ -244,7 +275,10 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
     },
     'environments.copy': () => ok(view),
     'environments.practice': () => {
-      view = environmentView({ record: { id: 'env-practice', name: 'Practice server', practice: true } })
+      view = environmentView({
+        record: { id: 'env-practice', name: 'Practice server', practice: true },
+        ...(options.newcomer === true ? { form: draftSettings, draft: draftOf() } : {}),
+      })
       environments = environments.some(({ id }) => id === 'env-practice')
         ? environments
         : [

@@ -10,6 +10,7 @@ import { useStore } from '../../state/store.ts'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
 import { fullTime, shortTime } from '../../words/format.ts'
 import { CompareDialog, CompareTable } from './compare-view.tsx'
+import { Discover } from './discover.tsx'
 import { Findings } from './findings.tsx'
 import { Lane } from './lane.tsx'
 import { openReport, SaveReportDialog } from './report-tools.tsx'
@@ -61,7 +62,13 @@ export const DiagnoseView = () => {
   const report = opened ?? run.report
   const checks = useMemo(() => (opened === null ? run.checks : checksOfReport(opened)), [opened, run.checks])
   const running = opened === null && run.status === 'running'
-  if (opened === null && run.status === 'idle') return <Empty />
+  if (opened === null && run.status === 'idle')
+    return (
+      <div className="diagnose">
+        <Empty />
+        <Discover />
+      </div>
+    )
   return (
     <div className="diagnose">
       <div className="report-bar">
@@ -130,6 +137,7 @@ export const DiagnoseView = () => {
         <Waterfall checks={checks} over={!running} />
       ) : null}
       <Transcripts checks={checks} />
+      {running ? null : <Discover />}
       {saving && report !== null ? (
         <SaveReportDialog report={report} onClose={() => setSaving(false)} />
       ) : null}

@@ -1,52 +1,108 @@
 import { useId, useState } from 'react'
+import type { ExplainedFault, ExplainLine, ExplainResult } from '#shared/diagnosis/explain.ts'
 import type { Failure } from '#shared/errors.ts'
 import { pickText } from '../../api/files.ts'
 import { Button } from '../../components/button.tsx'
+import { CopyButton } from '../../components/copy-button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
-import { FailureNotice } from '../../components/notice.tsx'
+import { FailureNotice, Notice } from '../../components/notice.tsx'
 import { useConsole } from '../../state/context.tsx'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
-import { type Explained, readExplanation } from './explanation.ts'
+import { Quote } from './finding.tsx'
 import './diagnose.css'
 
-const Answer = ({ explained }: { readonly explained: readonly Explained[] }) =>
-  explained.length === 0 ? (
-    <p role="status">{words.explainNothing}</p>
-  ) : (
-    <ul className="explained" aria-live="polite">
-      {explained.map((item) => (
-        <li key={`${item.title} ${item.lines[0] ?? ''}`} className="finding card error">
-          <div className="finding-main">
-            <h3>{item.title}</h3>
-            <p>{item.explanation}</p>
-            {item.lines.length === 0 ? null : <pre className="quote">{item.lines.join('\n')}</pre>}
-            {item.fixes.length === 0 ? null : (
-              <ul className="fixes">
-                {item.fixes.map((fix) => (
-                  <li key={fix}>{fix}</li>
-                ))}
-              </ul>
-            )}
-          </div>
-        </li>
+const linesText = (lines: readonly ExplainLine[]): string =>
+  lines.map(({ number, text }) => `${String(number).padStart(5)}  ${text}`).join('\n')
+
+const seen = ({ count, firstSeen, lastSeen }: ExplainedFault): string =>
+  count < 2 ? '' : words.explainSeen(count, firstSeen ?? '', lastSeen ?? '')
+
+const Fault = ({ fault }: { readonly fault: ExplainedFault }) => (
+  <li className="finding card error">
+    <div className="finding-main">
+      {fault.candidates.length < 2 ? null : <p>{words.explainUnsure}</p>}
+      {fault.candidates.map(({ finding, decidedBy }) => (
+        <div key={finding.cause} className="candidate">
+          <h3>{finding.title}</h3>
+          <p>{finding.explanation}</p>
+          {decidedBy === '' ? null : <p className="help">{words.explainDecides(decidedBy)}</p>}
+          {finding.fixes.length === 0 ? null : (
+            <ul className="fixes">
+              {finding.fixes.map(({ text }) => (
+                <li key={text}>{text}</li>
+              ))}
+            </ul>
+          )}
+        </div>
       ))}
-    </ul>
-  )
+      <p className="help">
+        {words.explainLines} {seen(fault)}
+      </p>
+      <Quote text={linesText(fault.lines)} />
+    </div>
+  </li>
+)
+
+const Answer = ({ result }: { readonly result: ExplainResult }) => (
+  <div className="explained" aria-live="polite">
+    {result.secrets.length === 0 ? null : (
+      <Notice tone="warn" title={words.explainSecrets}>
+        <p>{result.secrets.map(({ line, what }) => words.explainSecret(line, what)).join(' ')}</p>
+      </Notice>
+    )}
+    {result.truncated ? <Notice tone="info" title={words.explainTruncated} /> : null}
+    {result.faults.length > 0 ? (
+      <ul className="explained">
+        {result.faults.map((fault) => (
+          <Fault
+            key={`${fault.candidates[0]?.finding.cause ?? ''} ${fault.lines[0]?.number ?? 0}`}
+            fault={fault}
+          />
+        ))}
+      </ul>
+    ) : (
+      <>
+        <p>{words.explainNothing}</p>
+        {result.mailLines.length === 0 ? null : (
+          <>
+            <p className="help">{words.explainMailLines}</p>
+            <Quote text={linesText(result.mailLines)} />
+          </>
+        )}
+      </>
+    )}
+    {result.missing.length === 0 ? null : (
+      <section className="dialog-section">
+        <h3>{words.explainMissing}</h3>
+        <ul className="fixes">
+          {result.missing.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+        {result.forCustomer === '' ? null : (
+          <CopyButton text={result.forCustomer} kind="plain">
+            {words.copyCustomer}
+          </CopyButton>
+        )}
+      </section>
+    )}
+  </div>
+)
 
 export const ExplainDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const { call } = useConsole()
   const id = useId()
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
-  const [explained, setExplained] = useState<readonly Explained[] | null>(null)
+  const [result, setResult] = useState<ExplainResult | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
   const explain = async () => {
     setBusy(true)
     setFailure(null)
-    const result = await call('diagnosis.explain', { text })
+    const answer = await call('diagnosis.explain', { text })
     setBusy(false)
-    if (result.ok) setExplained(readExplanation(result.value))
-    else setFailure(result.error)
+    if (answer.ok) setResult(answer.value)
+    else setFailure(answer.error)
   }
   const open = async () => {
     const file = await pickText('.txt,.log,.eml,text/plain')
@@ -74,7 +130,7 @@ export const ExplainDialog = ({ onClose }: { readonly onClose: () => void }) => 
       </p>
       <textarea
         className="textarea"
-        rows={9}
+        rows={result === null ? 10 : 4}
         aria-label={words.explainText}
         aria-describedby={`${id}-help`}
         spellCheck={false}
@@ -83,7 +139,7 @@ export const ExplainDialog = ({ onClose }: { readonly onClose: () => void }) => 
         onChange={(event) => setText(event.target.value)}
       />
       {failure === null ? null : <FailureNotice failure={failure} />}
-      {explained === null ? null : <Answer explained={explained} />}
+      {result === null ? null : <Answer result={result} />}
     </Dialog>
   )
 }

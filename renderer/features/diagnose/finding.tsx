@@ -12,11 +12,14 @@ import { runWords } from '../../words/run.ts'
 import { fixLabel } from './fix-words.ts'
 
 /** Texts from servers are shown as text; a very long one scrolls in its own box. */
-export const Quote = ({ text }: { readonly text: string }) => (
-  <pre className={text.length > 1200 ? 'quote long' : 'quote'} tabIndex={text.length > 1200 ? 0 : undefined}>
-    {text}
-  </pre>
-)
+export const Quote = ({ text }: { readonly text: string }) => {
+  const isLong = text.length > 600
+  return (
+    <pre className={isLong ? 'quote long' : 'quote'} tabIndex={isLong ? 0 : undefined}>
+      {text}
+    </pre>
+  )
+}
 
 const FixButton = ({
   finding,

@@ -3,33 +3,45 @@ import type { Section, SectionId } from '#shared/settings/fields.ts'
 import { emailWords } from '../../words/email.ts'
 import { sectionDomId } from './section.tsx'
 
-/** The section nearest the top of the page, as it scrolls. */
-const useVisibleSection = (sections: readonly Section[]): [SectionId, (id: SectionId) => void] => {
+/** Room above a section's title within which it counts as reached, px. */
+const reach = 90
+
+/** The last section whose title has come up to the top; at the end of the page the last one. */
+const sectionInView = (sections: readonly Section[], page: Element): SectionId | undefined => {
+  const { top } = page.getBoundingClientRect()
+  const atEnd = page.scrollTop > 0 && page.scrollTop + page.clientHeight >= page.scrollHeight - 4
+  if (atEnd) return sections.at(-1)?.id
+  const reached = sections.filter((section) => {
+    const element = document.getElementById(sectionDomId(section))
+    return element !== null && element.getBoundingClientRect().top <= Math.max(top, 0) + reach
+  })
+  return (reached.at(-1) ?? sections[0])?.id
+}
+
+const useSectionInView = (sections: readonly Section[]): SectionId => {
   const [current, setCurrent] = useState<SectionId>(sections[0]?.id ?? 'outgoing')
   useEffect(() => {
-    const visible = new Set<string>()
-    const observer = new IntersectionObserver(
-      (entries) => {
-        for (const entry of entries) {
-          if (entry.isIntersecting) visible.add(entry.target.id)
-          else visible.delete(entry.target.id)
-        }
-        const first = sections.find((section) => visible.has(sectionDomId(section)))
-        if (first !== undefined) setCurrent(first.id)
-      },
-      { rootMargin: '-120px 0px -60% 0px' },
-    )
-    for (const section of sections) {
-      const element = document.getElementById(sectionDomId(section))
-      if (element !== null) observer.observe(element)
+    let asked = false
+    const look = () => {
+      asked = false
+      const page = document.querySelector('.view')
+      const found = page === null ? undefined : sectionInView(sections, page)
+      if (found !== undefined) setCurrent(found)
     }
-    return () => observer.disconnect()
+    const onScroll = () => {
+      if (asked) return
+      asked = true
+      requestAnimationFrame(look)
+    }
+    // Scrolling does not bubble; on the way down it is heard whichever element scrolls.
+    document.addEventListener('scroll', onScroll, { capture: true, passive: true })
+    return () => document.removeEventListener('scroll', onScroll, { capture: true })
   }, [sections])
-  return [current, setCurrent]
+  return current
 }
 
 export const SectionIndex = ({ sections }: { readonly sections: readonly Section[] }) => {
-  const [current, setCurrent] = useVisibleSection(sections)
+  const current = useSectionInView(sections)
   return (
     <nav className="index" aria-label={emailWords.index}>
       {sections.map((section) => (
@@ -43,7 +55,6 @@ export const SectionIndex = ({ sections }: { readonly sections: readonly Section
             const smooth = !matchMedia('(prefers-reduced-motion: reduce)').matches
             target?.scrollIntoView({ behavior: smooth ? 'smooth' : 'auto', block: 'start' })
             target?.querySelector('h2')?.focus({ preventScroll: true })
-            setCurrent(section.id)
           }}
         >
           {section.short}

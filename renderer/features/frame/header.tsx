@@ -58,7 +58,15 @@ const StatePill = ({ session, writable }: { readonly session: Session; readonly 
         {frameWords.notWritten(changes)}
       </Pill>
     )
-  return <Pill id="update-state">{writable ? frameWords.newFile : frameWords.nothingToWrite}</Pill>
+  return (
+    <Pill id="update-state">
+      {!view.file.view.exists
+        ? frameWords.newFile
+        : writable
+          ? frameWords.moreToWrite
+          : frameWords.nothingToWrite}
+    </Pill>
+  )
 }
 
 const DraftState = ({ session }: { readonly session: Session }) => {

@@ -48,6 +48,9 @@ export const scenarios = {
   warnings: { view: draft, report: 'warnings' },
   pass: { report: 'pass' },
   certificates: { view: draft, report: 'certificates' },
+  'long-answers': { view: draft, report: 'long-answers' },
+  'no-history': { history: [] },
+  newcomer: { environments: [], newcomer: true },
   dns: { view: draft, report: 'dns' },
   connect: { view: draft, report: 'connect' },
   conflict: {
