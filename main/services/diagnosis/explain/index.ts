@@ -16,6 +16,8 @@ import { type Place, placeOfText } from './target.ts'
 
 const MOST_CHARACTERS = 8 * 1024 * 1024
 const MOST_LINES_SHOWN = 10
+/** Longer lines are data and no log: their ends are not read. */
+const MOST_IN_LINE = 4096
 
 const settingsFor = (place: Place, options: ExplainOptions): SettingsEvidence => ({
   stage: 'settings',
@@ -187,7 +189,9 @@ const grouped = (found: readonly Explained[]): readonly ExplainedFault[] => {
   const groups = new Map<string, Explained[]>()
   for (const explained of found) {
     const key = keyOf(explained)
-    groups.set(key, [...(groups.get(key) ?? []), explained])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [explained])
+    else group.push(explained)
   }
   const counted = [...groups.values()].flatMap((group) => {
     const first = group[0]
@@ -274,6 +278,14 @@ const shown = (text: string): string =>
     '·',
   )
 
+/** Bounded for the patterns: no endless line, no endless run of blanks. */
+const bounded = (text: string): string =>
+  text
+    .replaceAll(/[^\S\n]{33,}/g, ' '.repeat(32))
+    .split('\n')
+    .map((line) => (line.length > MOST_IN_LINE ? line.slice(0, MOST_IN_LINE) : line))
+    .join('\n')
+
 /** What is said twice in a bounce, once for people and once for programs, counts by the program's part. */
 const deliveryReport = (blocks: readonly Block[]): readonly Block[] => {
   const reports = blocks.filter(({ text }) => /^diagnostic-code:/im.test(text))
@@ -287,12 +299,17 @@ const deliveryReport = (blocks: readonly Block[]): readonly Block[] => {
 export const explainText = (text: string, options: ExplainOptions = {}): ExplainResult => {
   const cut = text.slice(0, MOST_CHARACTERS).replaceAll('\r\n', '\n')
   const mail = isMail(cut)
-  const { text: clean, secrets } = maskSecrets(shown(mail ? textOfMail(cut) : cut))
+  const { text: clean, secrets } = maskSecrets(bounded(shown(mail ? textOfMail(cut) : cut)))
   const blocks = blocksOf(clean)
   const whole = placeOfText(clean)
-  const found = (mail ? deliveryReport(blocks) : blocks).flatMap(
-    (block) => explainBlock(block, whole, options) ?? [],
-  )
+  // A log says the same thousands of times, with another time before it.
+  const known = new Map<string, Explained | undefined>()
+  const found = (mail ? deliveryReport(blocks) : blocks).flatMap((block) => {
+    const key = block.time === undefined ? block.text : block.text.replace(block.time, '')
+    if (!known.has(key)) known.set(key, explainBlock(block, whole, options))
+    const explained = known.get(key)
+    return explained === undefined ? [] : [{ ...explained, block }]
+  })
   const faults = grouped(found)
   const protocol = found[0]?.place.protocol ?? whole.protocol
   const target: Place = { ...whole, protocol }

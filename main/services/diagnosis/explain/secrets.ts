@@ -2,6 +2,9 @@
 
 export const MASK = '••••••'
 
+/** Each is looked for in the whole text. */
+const MOST_VALUES = 100
+
 interface Found {
   readonly line: number
   readonly what: string
@@ -17,10 +20,13 @@ const signs: readonly Sign[] = [
   {
     what: 'a password in a settings line',
     pattern:
-      /((?:^|[\s,;{("'-])[\w.-]*(?:passwo?r?d|passwd|passwort|kennwort|passphrase|\bpwd|secret|api[_-]?key|token)["']?\s*(?:[=:]|=>)\s*["']?)([^\s"',;&)}<>]+)/gi,
+      /((?:^|[\s,;{("'])[\w.-]{0,60}(?:passwo?r?d|passwd|passwort|kennwort|passphrase|\bpwd|secret|api[_-]?key|token)["']?\s*(?:[=:]|=>)\s*["']?)([^\s"',;&)}<>]+)/gi,
   },
-  { what: 'a password in XML', pattern: /(<(?:[\w.-]*password|pwd|secret)>)([^<]+)/gi },
-  { what: 'a password in an address', pattern: /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]+:)([^\s@/]+)(?=@)/gi },
+  { what: 'a password in XML', pattern: /(<(?:[\w.-]{0,60}password|pwd|secret)>)([^<]+)/gi },
+  {
+    what: 'a password in an address',
+    pattern: /(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@]{1,200}:)([^\s@/]+)(?=@)/gi,
+  },
   {
     what: 'a password in an IMAP login',
     pattern: /(\b[A-Za-z]{0,4}\d{1,6}\s+LOGIN\s+(?:"[^"]*"|\S+)\s+)("(?:[^"\\]|\\.)*"|[^\s"]+)(?=\s*$)/gi,
@@ -52,7 +58,7 @@ export const maskSecrets = (text: string): { readonly text: string; readonly sec
         if (!secrets.some((secret) => secret.line === index + 1 && secret.what === what))
           secrets.push({ line: index + 1, what })
         // Short values would mask ordinary words all over the text.
-        if (bare.length >= 6) values.add(bare)
+        if (bare.length >= 6 && values.size < MOST_VALUES) values.add(bare)
         return `${before}${MASK}`
       })
     }

@@ -152,7 +152,9 @@ const rules: readonly Rule[] = [
     at: ['login'],
     when: (reply) =>
       says.mechanism(reply.words) &&
-      (reply.status === 'BAD' || says.authUnknown(reply.words)) &&
+      (reply.status === 'BAD' ||
+        says.authUnknown(reply.words) ||
+        /unsupported|not support/.test(reply.words)) &&
       reply.code === '',
   },
   // Opening a folder.

@@ -91,7 +91,8 @@ export const authRules: readonly Rule[] = [
       reply.code === 504 ||
       reply.detail === '7.4' ||
       (reply.code === 534 && (reply.detail === '7.9' || says.mechanism(reply.words))) ||
-      (says.mechanism(reply.words) && says.authUnknown(reply.words)),
+      (says.mechanism(reply.words) &&
+        (says.authUnknown(reply.words) || /unsupported|not support|unknown|unrecogni/.test(reply.words))),
   },
   {
     cause: 'AUTH_TEMPORARY_FAILURE',

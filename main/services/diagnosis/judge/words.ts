@@ -34,8 +34,8 @@ export const withoutNames = (text: string, names: readonly string[] = []): strin
   }
   return rest
     .replaceAll(/\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"')\]]+/gi, ' … ')
-    .replaceAll(/[^\s<>"'(),;:[\]]+@[^\s<>"'(),;:[\]]+/g, ' … ')
-    .replaceAll(/\b[a-z0-9_-]+(?:\.[a-z0-9_-]+)+\.[a-z]{2,24}\b/gi, ' … ')
+    .replaceAll(/[^\s<>"'(),;:[\]]{1,320}@[^\s<>"'(),;:[\]]{1,320}/g, ' … ')
+    .replaceAll(/\b[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8}\.[a-z]{2,24}\b/gi, ' … ')
     .replaceAll(/([<[(])[a-z0-9_-]+\.[a-z]{2,24}([>\])])/gi, '$1…$2')
 }
 
