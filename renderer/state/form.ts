@@ -32,8 +32,9 @@ export interface FormState {
 export const keep: PasswordIntent = { action: 'keep' }
 export const keepBoth: PasswordIntents = { 'smtp.password': keep, 'imap.password': keep }
 
+/** Of a file that cannot be read nothing is claimed: then nothing counts as changed against it. */
 export const fileSettings = (view: EnvironmentView): Settings =>
-  view.file.ok ? view.file.view.settings : defaultSettings
+  view.file.ok ? view.file.view.settings : (view.draft?.base ?? view.form)
 
 export const formOf = (view: EnvironmentView, before?: FormState): FormState => ({
   values: view.form,

@@ -35,6 +35,10 @@ export const emailWords = dictionary({
   passwordAuthOff: 'Not used, and not written to the file, while authentication is off.',
   clear: 'Clear',
   keepStored: 'Keep the stored one',
+  passwordKept: (keychain: string) =>
+    `Kept in the keychain of this computer (${keychain}), for this server, port, encryption and user name alone.`,
+  passwordKeptSession:
+    'Kept in memory until Mailroom ends, for this server, port, encryption and user name alone.',
   show: 'Show',
   hide: 'Hide',
   showTyped: 'Show what is typed',

@@ -50,8 +50,9 @@ export const frameWords = dictionary({
   firstNewText: 'An empty Email page, and a file that Update writes for the first time.',
   firstPractice: 'Try it with the practice server',
   firstPracticeText: 'A mail server inside this program, filled in and ready. Needs no network.',
+  dropNeedsPath:
+    'A browser does not tell where a dropped file lies. Type its path under Open a server’s file.',
   commandHint: 'All commands',
-  skip: 'Skip to the page',
 })
 
 export const dialogWords = dictionary({

@@ -163,7 +163,7 @@ const discoveryOf = (host: string): Discovery => ({
 
 const [authFinding] = reports['auth-failed'].checks[0]?.findings ?? []
 
-const _explained: ExplainResult = {
+const explained: ExplainResult = {
   faults:
     authFinding === undefined
       ? []
@@ -392,8 +392,7 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
       return ok(view)
     },
     'diagnosis.run': (_input, run) => runReport(run),
-    'diagnosis.explain': () =>
-      ok({ faults: [], secrets: [], missing: [], forCustomer: '', mailLines: [], truncated: false }),
+    'diagnosis.explain': () => ok(explained),
     'diagnosis.discover': ({ host }) => ok(discoveryOf(host)),
     'credentials.follow': () => {
       view = {

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { CredentialStatus } from '#shared/environments/model.ts'
+import type { CredentialStatus, KeychainState } from '#shared/environments/model.ts'
 import type { Field, SecretKey } from '#shared/settings/fields.ts'
 import type { FieldProblem } from '#shared/settings/rules.ts'
 import { Button } from '../../components/button.tsx'
@@ -25,12 +25,14 @@ const stateText = (status: CredentialStatus): string => {
   }
 }
 
-const help = (status: CredentialStatus, field: Field): string => {
+const help = (status: CredentialStatus, keychain: KeychainState): string => {
   if (status.kind === 'other-destination') return emailWords.passwordOtherHelp(status.storedFor.host)
   if (status.kind === 'in-file') return emailWords.passwordInFileHelp
   if (status.kind === 'unreadable')
     return [status.error.message, status.error.remedy].filter((text) => text !== undefined).join(' ')
-  return field.help
+  return keychain.kind === 'available'
+    ? emailWords.passwordKept(keychain.name)
+    : emailWords.passwordKeptSession
 }
 
 /** A stored password never comes back: the box is empty and says in words what is known of it. */
@@ -71,7 +73,7 @@ export const PasswordRow = ({
         ) : (
           <>
             <span className={status.kind === 'unreadable' && !typed ? 'problem' : ''}>
-              {typed ? '' : help(status, field)}
+              {typed ? '' : help(status, view.keychain)}
             </span>
             {intent.action === 'keep' ? null : (
               <span className="row-change">

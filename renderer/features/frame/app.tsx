@@ -8,6 +8,7 @@ import { useStore } from '../../state/store.ts'
 import { frameWords } from '../../words/frame.ts'
 import { EmailView } from '../email/email-view.tsx'
 import { Banners } from './banners.tsx'
+import { listenToDrops } from './drop.ts'
 import { FirstStart } from './first-start.tsx'
 import { Header, viewPanelId } from './header.tsx'
 import { Sidebar } from './sidebar.tsx'
@@ -94,6 +95,7 @@ const Main = ({ console }: { readonly console: Console }) => {
 export const App = ({ console }: { readonly console: Console }) => {
   const dialog = useStore(console.ui, (ui) => ui.dialog)
   useEffect(() => listenToShortcuts(console), [console])
+  useEffect(() => listenToDrops(console), [console])
   useEffect(() => {
     const guard = (event: BeforeUnloadEvent) => {
       const session = console.session.get()

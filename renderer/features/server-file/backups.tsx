@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Failure } from '#shared/errors.ts'
 import type { Backup, Difference, JournalEntry } from '#shared/server-file/model.ts'
+import { saveText } from '../../api/files.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { ChangeList, SideBySide } from '../../components/difference.tsx'
@@ -86,6 +87,25 @@ const BackupDialog = ({
   )
 }
 
+/** Offered once passwords no longer stand in the file as readable text. */
+const PurgeBackups = () => {
+  const console = useConsole()
+  const session = useSession()
+  const purge = async () => {
+    const result = await console.call('backups.purge', { id: session.id, what: 'plain' })
+    if (!result.ok) return console.tell(result.error)
+    console.toast(words.purged(result.value.purged.length))
+    await session.reload()
+  }
+  return (
+    <div>
+      <Button size="small" onPress={() => void purge()}>
+        {words.purge}
+      </Button>
+    </div>
+  )
+}
+
 export const Backups = () => {
   const session = useSession()
   const backups = useStore(session.view, (view) => view.backups)
@@ -132,6 +152,7 @@ export const Backups = () => {
           </tbody>
         </table>
       )}
+      {backups.length === 0 ? null : <PurgeBackups />}
       {chosen === null ? null : <BackupDialog {...chosen} onClose={() => setChosen(null)} />}
     </section>
   )
@@ -155,12 +176,22 @@ export const Journal = () => {
       else setFailure(result.error)
     })
   }, [call, session, view])
+  const saveCsv = async () => {
+    const result = await call('journal.export', { id: session.id })
+    if (result.ok) saveText('journal.csv', 'text/csv', result.value.content)
+    else setFailure(result.error)
+  }
   if (failure !== null) return <FailureNotice failure={failure} />
   if (entries === null || entries.length === 0) return null
   const shown = entries.filter(({ event }) => event !== 'intent')
   return (
     <section className="card part" aria-labelledby="journal-title">
-      <h2 id="journal-title">{words.journal}</h2>
+      <div className="part-line">
+        <h2 id="journal-title">{words.journal}</h2>
+        <Button size="small" onPress={() => void saveCsv()}>
+          {words.exportJournal}
+        </Button>
+      </div>
       <table className="plain-table">
         <thead>
           <tr>

@@ -13,6 +13,7 @@ import { fileWords as words } from '../../words/file.ts'
 import { bytes, fullTime } from '../../words/format.ts'
 import { Facts } from '../diagnose/facts.tsx'
 import { Backups, Journal } from './backups.tsx'
+import { HandOver } from './hand-over.tsx'
 import { Passwords } from './passwords.tsx'
 import { Running } from './running.tsx'
 import '../diagnose/evidence.css'
@@ -132,6 +133,7 @@ export const ServerFileView = () => {
       {file.ok ? (
         <>
           <Running />
+          <HandOver />
           <DifferencePart file={file.view} />
           <FileFacts file={file.view} />
         </>
