@@ -75,9 +75,25 @@ const parameterOf = (header: string, name: string): string =>
     ?.slice(1)
     .find((value) => value !== undefined) ?? ''
 
+/** Style sheets and scripts taken out; one without an end takes the rest with it. */
+const withoutScripts = (html: string): string => {
+  const kept: string[] = []
+  const lower = html.toLowerCase()
+  let at = 0
+  for (;;) {
+    const opening = /<(style|script)\b/g
+    opening.lastIndex = at
+    const found = opening.exec(lower)
+    kept.push(html.slice(at, found?.index ?? html.length))
+    if (found === null) return kept.join(' ')
+    const end = lower.indexOf(`</${found[1]}>`, found.index)
+    if (end < 0) return kept.join(' ')
+    at = end + `</${found[1]}>`.length
+  }
+}
+
 const withoutTags = (html: string): string =>
-  html
-    .replaceAll(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ')
+  withoutScripts(html)
     .replaceAll(/<br\s*\/?>|<\/(p|div|tr|li|h\d)>/gi, '\n')
     .replaceAll(/<[^@>]{1,500}>/g, ' ')
     .replaceAll('&lt;', '<')

@@ -49,14 +49,17 @@ const isStandIn = (value: string): boolean =>
 export const maskSecrets = (text: string): { readonly text: string; readonly secrets: readonly Found[] } => {
   const values = new Set<string>()
   const secrets: Found[] = []
+  const told = new Set<string>()
   const lines = text.split('\n').map((line, index) => {
     let shown = line
     for (const { pattern, what } of signs) {
       shown = shown.replaceAll(pattern, (whole, before: string, value: string) => {
         const bare = value.replaceAll(/^"|"$/g, '')
         if (isStandIn(bare) || bare === MASK) return whole
-        if (!secrets.some((secret) => secret.line === index + 1 && secret.what === what))
+        if (!told.has(`${index} ${what}`)) {
+          told.add(`${index} ${what}`)
           secrets.push({ line: index + 1, what })
+        }
         // Short values would mask ordinary words all over the text.
         if (bare.length >= 6 && values.size < MOST_VALUES) values.add(bare)
         return `${before}${MASK}`
