@@ -1,7 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { Console } from './console.ts'
 import type { Session } from './session.ts'
-import { useStore } from './store.ts'
 
 export const ConsoleContext = createContext<Console | null>(null)
 export const SessionContext = createContext<Session | null>(null)
@@ -18,5 +17,3 @@ export const useSession = (): Session => {
   if (value === null) throw new Error('No environment is open')
   return value
 }
-
-export const useOpenSession = (): Session | null => useStore(useConsole().session)

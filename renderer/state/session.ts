@@ -57,6 +57,8 @@ export interface Session {
   /** The last change that a fix or an undo made, so that it can be taken back. */
   readonly lastFix: Store<{ readonly before: Settings; readonly patch: SettingsPatch } | null>
   adopt(view: EnvironmentView): void
+  /** A change of passwords alone: the form stays as it stands. */
+  takeCredentials(view: EnvironmentView): void
   enter(): void
   leave(): void
   reload(): Promise<void>
@@ -321,6 +323,7 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
     results,
     lastFix,
     adopt,
+    takeCredentials: takeView,
     reload,
     flush,
     test,

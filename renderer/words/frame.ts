@@ -13,7 +13,6 @@ export const frameWords = dictionary({
   stop: 'Stop',
   update: 'Update…',
   nothingToWrite: 'Nothing to write',
-  nothingToWriteWhy: 'The form and the server’s file have the same values.',
   fileUnreadable: 'The file cannot be read',
   notWritten: (n: number) => `${count(n, 'change')} not written`,
   newFile: 'File not written yet',

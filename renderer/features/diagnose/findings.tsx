@@ -1,7 +1,18 @@
-import type { CheckName, CheckResult, Finding, Report, Severity } from '#shared/diagnosis/model.ts'
+import {
+  type CheckName,
+  type CheckResult,
+  type Finding,
+  protocolOf,
+  type Report,
+  type Severity,
+} from '#shared/diagnosis/model.ts'
+import type { EnvironmentView } from '#shared/environments/model.ts'
+import { destinationOf, type Security } from '#shared/settings/destination.ts'
+import type { SecretKey, Settings } from '#shared/settings/fields.ts'
 import { Button } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { useSession } from '../../state/context.tsx'
+import { useConsole, useSession } from '../../state/context.tsx'
+import { credentialNow } from '../../state/credentials.ts'
 import type { LiveCheck } from '../../state/run.ts'
 import { useStore } from '../../state/store.ts'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
@@ -35,6 +46,60 @@ const skippedBy = (result: CheckResult, reason: string): boolean =>
     ({ evidence }) =>
       (evidence?.stage === 'auth' || evidence?.stage === 'login') && evidence.skipped === reason,
   )
+
+const plaintext: readonly Security[] = ['none', 'starttls-if-offered']
+
+/** Checks whose stored password may follow its server to TLS: same host and user, and the certificate is good. */
+const followable = (results: readonly CheckResult[], view: EnvironmentView, settings: Settings) =>
+  results.flatMap((result) => {
+    const protocol = protocolOf[result.check]
+    if (protocol === undefined || !skippedBy(result, 'password-for-other-destination')) return []
+    const key: SecretKey = `${protocol}.password`
+    const status = credentialNow(view, settings, key)
+    const here = destinationOf(settings, protocol)
+    const goodTls = result.stages.some(({ stage, status: verdict }) => stage === 'tls' && verdict === 'pass')
+    return status.kind === 'other-destination' &&
+      status.storedFor.host === here.host &&
+      status.storedFor.username === here.username &&
+      plaintext.includes(status.storedFor.security) &&
+      !plaintext.includes(here.security) &&
+      goodTls
+      ? [{ check: result.check, key }]
+      : []
+  })
+
+const Follow = ({
+  results,
+  report,
+}: {
+  readonly results: readonly CheckResult[]
+  readonly report: Report
+}) => {
+  const console = useConsole()
+  const session = useSession()
+  const view = useStore(session.view)
+  const settings = useStore(session.form, (form) => form.values)
+  const follow = async (check: CheckName, key: SecretKey) => {
+    const result = await console.call('credentials.follow', { id: session.id, key, reportId: report.id })
+    if (!result.ok) return console.tell(result.error)
+    session.takeCredentials(result.value)
+    await session.test({ checks: [check] })
+  }
+  return followable(results, view, settings).map(({ check, key }) => (
+    <Notice
+      key={key}
+      tone="info"
+      title={words.followTitle}
+      actions={
+        <Button size="small" onPress={() => void follow(check, key)}>
+          {words.follow}
+        </Button>
+      }
+    >
+      <p className="muted">{words.followText}</p>
+    </Notice>
+  ))
+}
 
 /** Steps that need a word of the person first: they follow from what a check left out. */
 const Questions = ({ results }: { readonly results: readonly CheckResult[] }) => {
@@ -112,6 +177,7 @@ export const Findings = ({
           }
         />
       ))}
+      {report === null ? null : <Follow results={results} report={report} />}
       <Questions results={results} />
       {informing.length === 0 ? null : (
         <details className="more-findings">

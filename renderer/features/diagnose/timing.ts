@@ -1,6 +1,6 @@
 /** What of a stage's time is the network's and what the server's own, as far as the evidence tells. */
 import type { StageEvidence } from '#shared/diagnosis/evidence.ts'
-import type { CheckResult, StageResult } from '#shared/diagnosis/model.ts'
+import type { StageResult } from '#shared/diagnosis/model.ts'
 
 export interface StageTime {
   readonly totalMs: number
@@ -74,6 +74,3 @@ export const axisFor = (endMs: number): { readonly endMs: number; readonly marks
   }
   return { endMs: end, marks: [0, end] }
 }
-
-export const endOf = (checks: readonly Pick<CheckResult, 'stages'>[]): number =>
-  Math.max(0, ...checks.flatMap(({ stages }) => stages.map((stage) => stage.startMs + stage.durationMs)))

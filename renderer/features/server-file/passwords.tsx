@@ -26,7 +26,7 @@ const EnterKey = () => {
     if (!result.ok) return console.tell(result.error)
     setTrial(result.value.trial)
     if (result.value.trial !== 'does-not-fit') setKey('')
-    session.adopt(result.value.view)
+    session.takeCredentials(result.value.view)
   }
   return (
     <details className="plain-details">

@@ -24,7 +24,7 @@ export const ServerKeyValue = ({ session }: { readonly session: Session }) => {
   const make = async () => {
     const result = await call('serverKey.create', { id: session.id })
     if (!result.ok) return setFailure(result.error)
-    session.adopt(result.value)
+    session.takeCredentials(result.value)
     await show()
   }
   const copy = async () => {
