@@ -111,6 +111,7 @@ export const fileWords = dictionary({
   'password-mode': 'changed how passwords are written',
   'bad-certificate-allowed': 'allowed a bad certificate for one test',
   'mail-sent': 'sent a test mail',
+  nodes: 'changed the list of nodes',
   restoreEvent: 'restored a backup',
   conflictTitle: 'The file changed on disk',
   conflictLead:

@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { memo, type ReactNode, useEffect, useMemo, useState } from 'react'
 import type { CheckName } from '#shared/diagnosis/model.ts'
 import { destinationOf, type MailProtocol } from '#shared/settings/destination.ts'
 import {
@@ -54,30 +54,33 @@ const ConnectionHelp = ({ protocol, field }: { readonly protocol: MailProtocol; 
   return text
 }
 
-const FieldRow = ({
-  field,
-  shown,
-  smtpAuth,
-}: {
-  readonly field: Field
-  readonly shown: ProblemsByField
-  readonly smtpAuth: boolean
-}) => {
-  const problems = shown.get(field.key) ?? none
-  const needsAuth = field.key === 'smtp.username' || field.key === 'smtp.password'
-  const disabled = needsAuth && !smtpAuth
-  if (!isSettingKey(field.key))
-    return <PasswordRow field={field} secretKey={field.key} problems={problems} disabled={disabled} />
-  const help: ReactNode =
-    field.key === 'smtp.host' ? (
-      <ConnectionHelp protocol="smtp" field={field} />
-    ) : field.key === 'imap.host' ? (
-      <ConnectionHelp protocol="imap" field={field} />
-    ) : undefined
-  return (
-    <SettingRow field={field} settingKey={field.key} problems={problems} help={help} disabled={disabled} />
-  )
-}
+const FieldRow = memo(
+  ({
+    field,
+    shown,
+    smtpAuth,
+  }: {
+    readonly field: Field
+    readonly shown: ProblemsByField
+    readonly smtpAuth: boolean
+  }) => {
+    const problems = shown.get(field.key) ?? none
+    const needsAuth = field.key === 'smtp.username' || field.key === 'smtp.password'
+    const disabled = needsAuth && !smtpAuth
+    if (!isSettingKey(field.key))
+      return <PasswordRow field={field} secretKey={field.key} problems={problems} disabled={disabled} />
+    const help: ReactNode =
+      field.key === 'smtp.host' ? (
+        <ConnectionHelp protocol="smtp" field={field} />
+      ) : field.key === 'imap.host' ? (
+        <ConnectionHelp protocol="imap" field={field} />
+      ) : undefined
+    return (
+      <SettingRow field={field} settingKey={field.key} problems={problems} help={help} disabled={disabled} />
+    )
+  },
+)
+FieldRow.displayName = 'FieldRow'
 
 const Advanced = ({
   section,
