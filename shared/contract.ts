@@ -13,13 +13,15 @@ import {
   fileViewSchema,
   journalEntrySchema,
   removalSchema,
+  restartLookSchema,
+  restartWatchedSchema,
   senderLineSchema,
 } from './contract/outputs.ts'
 import { discoverCellSchema, discoverySchema } from './diagnosis/discover-schema.ts'
 import { explainResultSchema } from './diagnosis/explain-schema.ts'
 import { checkNames } from './diagnosis/model.ts'
 import { reportSchema, runProgressSchema } from './diagnosis/report-schema.ts'
-import { draftSchema } from './environments/schema.ts'
+import { draftSchema, nodesSchema, readableBySchema } from './environments/schema.ts'
 import { historyEntrySchema } from './history/schema.ts'
 import { settingsPatchSchema, settingsSchema } from './settings/schema.ts'
 
@@ -59,6 +61,10 @@ export const environmentOptionsSchema = z.strictObject({
     .strictObject({ contactAddresses: z.boolean(), preferences: z.boolean(), sendAs: z.boolean() })
     .optional(),
   serverKeyHandedOver: z.boolean().optional(),
+  /** Names of the nodes of a cluster; an empty list for a single server. */
+  nodes: nodesSchema.optional(),
+  /** The account or group that TeamConnect runs under; null for the writer alone. */
+  readableBy: readableBySchema.nullable().optional(),
 })
 
 const nothing = z.strictObject({})
@@ -224,7 +230,16 @@ export const contract = {
 
   /** Old passwords out of the backups: when the mode `plain` is left, or a password is cleared. */
   'backups.purge': method(
-    z.strictObject({ id, what: z.enum(['plain', 'all']) }),
+    z.strictObject({
+      id,
+      what: z.enum(['plain', 'all']),
+      /** Both by default. */
+      keys: z
+        .array(z.enum(['smtp.password', 'imap.password']))
+        .min(1)
+        .max(2)
+        .optional(),
+    }),
     z.strictObject({ purged: z.array(z.string()).readonly(), kept: z.array(z.string()).readonly() }),
   ),
   /** A settings file that belongs to no environment; passwords are masked in it. */
@@ -243,10 +258,24 @@ export const contract = {
   /** As CSV (RFC 4180). */
   'journal.export': method(z.strictObject({ id }), z.strictObject({ content: z.string() })),
   'journal.list': method(z.strictObject({ id }), z.array(journalEntrySchema).readonly()),
-  /** The person restarted the server at `at` (ISO 8601); a time before the last write does not count. */
+  /**
+   * The person restarted the server, or one node of it, at `at` (ISO 8601); a time before the last write does
+   * not count. One without seconds stands for its whole minute.
+   */
   'journal.restarted': method(
     z.strictObject({ id, at: z.string().max(64), node: z.string().max(256).optional() }),
     environmentView,
+  ),
+
+  /**
+   * Looks at the TeamConnect URL every two seconds until the server was seen to go and to come back, which is
+   * then noted as a restart; until cancelled or for `deadlineMs`, after which `noted` is false.
+   * INPUT_INVALID where no URL is set, or where several nodes answer under it.
+   */
+  'restart.watch': method(
+    z.strictObject({ id, deadlineMs: z.number().int().min(1000).max(86_400_000).optional() }),
+    restartWatchedSchema,
+    restartLookSchema,
   ),
 
   'diagnosis.run': method(runInput, reportSchema, runProgressSchema),

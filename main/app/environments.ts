@@ -1,8 +1,11 @@
 /** Environments: opening, changing, copying and removing them, with what hangs on them elsewhere. */
+
+import type { Recovered } from '#main/services/server-file/server-file.ts'
 import type { MethodOutput, ParsedInput } from '#shared/contract.ts'
 import type { Draft, EnvironmentSummary, EnvironmentView } from '#shared/environments/model.ts'
 import { copiedByDefault } from '#shared/environments/three-way.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
+import { nodesOf } from '#shared/server-file/journal.ts'
 import { isSettingKey, type SettingKey } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
 import { noKeychainAtAll } from './keychain-faults.ts'
@@ -31,13 +34,47 @@ const definedOptions = <T extends object>(options: T): { [K in keyof T]: Exclude
     [K in keyof T]: Exclude<T[K], undefined>
   }
 
+/** What the clean-up did, told with the view that follows it and then no more. */
+const withRecovered = (
+  view: EnvironmentView,
+  { completed, rolledBack, removed }: Recovered,
+): EnvironmentView => {
+  const said = [
+    ...(completed.length > 0
+      ? ['An Update that was interrupted had reached the file; it was completed, passwords included.']
+      : []),
+    ...(rolledBack.length > 0
+      ? ['An Update that was interrupted had not reached the file; it was undone. Nothing else was changed.']
+      : []),
+    ...(removed.length > 0
+      ? [`Files that an interrupted program had left beside it were removed: ${removed.join(', ')}.`]
+      : []),
+  ]
+  if (said.length === 0 || !view.file.ok) return view
+  const warnings = said.map((message) => ({ code: 'LEFTOVERS_REMOVED' as const, message }))
+  return {
+    ...view,
+    file: { ok: true, view: { ...view.file.view, warnings: [...warnings, ...view.file.view.warnings] } },
+  }
+}
+
 /** Opening completes or rolls back what a killed program left half done. */
 export const openEnvironment = async (core: Core, id: string): Promise<Result<EnvironmentView>> => {
   const kept = await core.environments.find(id)
   if (!kept.ok) return kept
   // What cannot be settled now (a living writer, a locked keychain) stays open for the next time.
-  await core.serverFile.recover(kept.value.record.path, secretSteps(core, id, []), { waitMs: 500 })
-  return viewById(core, id)
+  const recovered = await core.serverFile.recover(kept.value.record.path, secretSteps(core, id, []), {
+    waitMs: 500,
+  })
+  const view = await viewById(core, id)
+  return view.ok && recovered.ok ? ok(withRecovered(view.value, recovered.value)) : view
+}
+
+/** Every console that opens the file asks for the same nodes, so they stand in its journal. */
+const noteNodes = async (core: Core, path: string, nodes: readonly string[]): Promise<void> => {
+  const journal = await core.serverFile.journal(path)
+  if (journal.ok && nodesOf(journal.value.entries).join('\n') === nodes.join('\n')) return
+  await core.serverFile.note(path, 'nodes', { nodes, note: nodes.join(', ') })
 }
 
 export const configureEnvironment = async (
@@ -58,6 +95,7 @@ export const configureEnvironment = async (
         note: `${was.passwordMode} → ${is.passwordMode}`,
       })
     }
+    if (options.nodes !== undefined) await noteNodes(core, is.path, options.nodes)
     if (!was.serverKeyHandedOver && is.serverKeyHandedOver) {
       await core.serverFile.note(is.path, 'server-key', { how: 'handed-over' })
     }

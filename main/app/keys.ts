@@ -90,7 +90,7 @@ export const handOver = async (
 ): Promise<Result<{ readonly note: string }>> => {
   const kept = await core.environments.find(id)
   if (!kept.ok) return kept
-  const { path, targetPath } = kept.value.record
+  const { path, targetPath, readableBy } = kept.value.record
   const file = await readFile(core, path)
   if (!file.ok) return file
   if (!file.view.exists) {
@@ -102,6 +102,10 @@ export const handOver = async (
   const note = core.serverFile.handoverNote({
     targetPath: targetPath === '' ? path : targetPath,
     sha256: file.view.sha256,
+    readableBy:
+      readableBy == null
+        ? undefined
+        : `the ${readableBy.kind === 'group' ? 'group' : 'account'} ${readableBy.name}`,
     encrypted: standing.includes('encrypted'),
     plain: standing.includes('plain'),
     serverKey: key?.value.key,

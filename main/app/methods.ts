@@ -22,6 +22,7 @@ import { explain } from './explain.ts'
 import { followServer } from './follow.ts'
 import { createKey, handOver, setKey, showKey } from './keys.ts'
 import { openPractice } from './practice.ts'
+import { restarted, watchRestart } from './restart.ts'
 import { diagnosisOf, run } from './run.ts'
 import { difference, save } from './update.ts'
 import { formOf, readFile, viewById } from './view.ts'
@@ -135,7 +136,8 @@ export const createMethods = (core: Core): Methods => {
       return restored.ok ? viewById(core, id) : restored
     },
 
-    'backups.purge': ({ id, what }) => onPath(id, (path) => core.serverFile.purgeSecrets(path, { what })),
+    'backups.purge': ({ id, what, keys }) =>
+      onPath(id, (path) => core.serverFile.purgeSecrets(path, { what, keys })),
     'files.view': ({ path }) => core.serverFile.read(core.ports.files.absolute(path)),
     'files.verify': async ({ path, sha256, id }) => {
       const absolute = core.ports.files.absolute(path)
@@ -155,8 +157,8 @@ export const createMethods = (core: Core): Methods => {
         const journal = await core.serverFile.journal(path)
         return journal.ok ? ok(journal.value.entries) : journal
       }),
-    'journal.restarted': ({ id, at, node }) =>
-      thenView(id, (path) => core.serverFile.recordRestart(path, { when: at, how: 'confirmed', node })),
+    'journal.restarted': ({ id, at, node }) => restarted(core, { id, at, node }),
+    'restart.watch': (input, { signal, onProgress }) => watchRestart(core, input, onProgress, signal),
 
     'diagnosis.run': (input, { signal, onProgress }) => run(core, input, onProgress, signal),
     'diagnosis.discover': async ({ host, protocols, deadlineMs }, { signal, onProgress }) =>

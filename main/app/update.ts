@@ -116,8 +116,8 @@ export const difference = async (core: Core, input: UpdateInput): Promise<Result
   if (!situation.ok) return situation
   const intended = await intendedOf(core, situation.value, input)
   if (!intended.ok) return intended
-  const { path } = situation.value.kept.record
-  return core.serverFile.difference(path, intended.value)
+  const { path, readableBy } = situation.value.kept.record
+  return core.serverFile.difference(path, intended.value, readableBy ?? undefined)
 }
 
 const presence = (intent: PasswordIntent, stored: PasswordPresence): PasswordPresence => {
@@ -229,7 +229,11 @@ export const save = async (
   const newKey = keyFor(core, situation, intended.value)
   if (!newKey.ok) return newKey
   const intents = intentsOf(input, newKey.value)
-  const options = { basedOn: input.basedOn, secrets: secretSteps(core, input.id, intents) }
+  const options = {
+    basedOn: input.basedOn,
+    secrets: secretSteps(core, input.id, intents),
+    readableBy: record.readableBy ?? undefined,
+  }
   const meant = { ...intended.value, serverKey: newKey.value ?? intended.value.serverKey }
   let written = await core.serverFile.write(record.path, meant, options)
   const nonce = written.ok ? undefined : nonceOf(written.error.details)

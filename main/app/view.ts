@@ -31,8 +31,8 @@ export const formOf = (kept: Kept, file: FileResult): Settings =>
 
 const runningOf = async (core: Core, kept: Kept, file: FileResult): Promise<RunningState> => {
   if (!file.ok) return { kind: 'unknown' }
-  const { path, delivery } = kept.record
-  const running = await core.serverFile.running(path, { place: delivery })
+  const { path, delivery, nodes } = kept.record
+  const running = await core.serverFile.running(path, { place: delivery, nodes })
   return running.ok ? running.value : { kind: 'unknown' }
 }
 

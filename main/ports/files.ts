@@ -57,6 +57,8 @@ export interface Files {
    * device (which is not opened: it could block for ever), `TOO_LARGE` for more than `limit` bytes.
    */
   read(path: string, limit: number): Promise<FileOutcome<{ bytes: Uint8Array; facts: FileFacts }>>
+  /** The last `limit` bytes of a regular file; `skipped` counts those before them. */
+  readEnd(path: string, limit: number): Promise<FileOutcome<{ bytes: Uint8Array; skipped: number }>>
   /** Creates, writes, sets mode and owner, syncs. `EEXIST` where the name is taken; nothing stays after a fault. */
   create(path: string, bytes: Uint8Array, as: NewFile): Promise<FileOutcome<FileFacts>>
   /**
@@ -75,6 +77,8 @@ export interface Files {
   syncFolder(path: string): Promise<FileOutcome<void>>
   /** Ids of an account or group by name, for a new file. */
   account(kind: 'user' | 'group', name: string): Promise<FileOutcome<{ uid: number; gid: number }>>
+  /** The name of an account or group by its id. */
+  accountName(kind: 'user' | 'group', id: number): Promise<FileOutcome<string>>
   /** Calls back on any event in the folder until stopped. Faults are silent: who calls polls as well. */
   watchFolder(folder: string, onEvent: (name: string | null) => void): { stop(): void }
 }

@@ -158,6 +158,7 @@ export const differenceSchema: z.ZodType<Difference> = z.strictObject({
   needsServerKeyHandover: z.boolean(),
   nothingToWrite: z.boolean(),
   offers: z.array(z.strictObject({ property: z.string(), value: z.string(), text: z.string() })),
+  readers: z.string().optional(),
 })
 
 export const backupSchema: z.ZodType<Backup> = z.strictObject({
@@ -165,16 +166,25 @@ export const backupSchema: z.ZodType<Backup> = z.strictObject({
   at: z.string(),
   size: z.number().int().min(0),
   sha256,
+  confirmed: z.boolean().optional(),
+  passwords: z.strictObject({ 'smtp.password': filePassword, 'imap.password': filePassword }).optional(),
 })
 
 const since = z.string()
+const waitingFor = z.array(z.string()).optional()
 const runningState: z.ZodType<RunningState> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('running'), since, by: z.string() }),
-  z.strictObject({ kind: z.literal('restart-needed'), since, by: z.string(), fields: z.number().int() }),
-  z.strictObject({ kind: z.literal('changed-outside'), since }),
+  z.strictObject({
+    kind: z.literal('restart-needed'),
+    since,
+    by: z.string(),
+    fields: z.number().int(),
+    waitingFor,
+  }),
+  z.strictObject({ kind: z.literal('changed-outside'), since, waitingFor }),
   z.strictObject({ kind: z.literal('server-key-not-handed-over'), since }),
   z.strictObject({ kind: z.literal('written-not-delivered'), since, by: z.string() }),
-  z.strictObject({ kind: z.literal('delivered-restart-needed'), since, by: z.string() }),
+  z.strictObject({ kind: z.literal('delivered-restart-needed'), since, by: z.string(), waitingFor }),
   z.strictObject({ kind: z.literal('unknown') }),
 ])
 
@@ -210,6 +220,25 @@ export const environmentViewSchema: z.ZodType<EnvironmentView> = z.strictObject(
   otherMailboxes: z
     .array(z.strictObject({ environment: z.string(), host: z.string(), username: z.string() }))
     .optional(),
+})
+
+/** One look at the TeamConnect URL. */
+export const restartLookSchema = z.strictObject({
+  at: z.string(),
+  /** `unclear`: the network here, not the server, may be the reason that nothing was seen. */
+  state: z.enum(['answers', 'gone', 'unclear']),
+  /** What was seen: "HTTP 200", "connection refused". */
+  seen: z.string(),
+  /** Since when the server is gone; null before that. */
+  goneSince: z.string().nullable(),
+})
+
+export const restartWatchedSchema = z.strictObject({
+  /** The server was seen to go and come back, and the restart stands in the journal. */
+  noted: z.boolean(),
+  goneAt: z.string().nullable(),
+  backAt: z.string().nullable(),
+  view: environmentViewSchema,
 })
 
 export const senderLineSchema: z.ZodType<SenderLine> = z.strictObject({

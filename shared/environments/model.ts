@@ -35,6 +35,10 @@ export interface EnvironmentRecord {
     readonly sendAs: boolean
   }
   readonly serverKeyHandedOver: boolean
+  /** Nodes of a cluster, each of which is restarted by itself; none for a single server. */
+  readonly nodes?: readonly string[] | undefined
+  /** The account or group that TeamConnect runs under: a new file is made readable for it. */
+  readonly readableBy?: { readonly kind: 'user' | 'group'; readonly name: string } | null | undefined
   /** The environment of the practice server inside this program. */
   readonly practice: boolean
 }

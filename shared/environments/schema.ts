@@ -18,6 +18,16 @@ export const checkNameSchema = z.enum(checkNames)
 /** In the order: with an address, without one, of another domain. */
 export const previewUsersSchema = z.tuple([previewUserSchema, previewUserSchema, previewUserSchema])
 
+/** Names of nodes, each once. */
+export const nodesSchema = z
+  .array(z.string().trim().min(1).max(256))
+  .max(50)
+  .refine((names) => new Set(names).size === names.length)
+export const readableBySchema = z.strictObject({
+  kind: z.enum(['user', 'group']),
+  name: z.string().trim().min(1).max(256),
+})
+
 export const environmentRecordSchema: z.ZodType<EnvironmentRecord> = z.strictObject({
   id: z.string().min(1).max(64),
   name: z.string().min(1).max(100),
@@ -35,6 +45,8 @@ export const environmentRecordSchema: z.ZodType<EnvironmentRecord> = z.strictObj
     sendAs: z.boolean(),
   }),
   serverKeyHandedOver: z.boolean(),
+  nodes: nodesSchema.optional(),
+  readableBy: readableBySchema.nullable().optional(),
   practice: z.boolean(),
 })
 

@@ -19,6 +19,7 @@ export const journalEntrySchema: z.ZodType<JournalEntry> = z.object({
     'delivered',
     'server-key',
     'password-mode',
+    'nodes',
     'bad-certificate-allowed',
     'mail-sent',
   ]),
@@ -35,6 +36,7 @@ export const journalEntrySchema: z.ZodType<JournalEntry> = z.object({
   note: text.optional(),
   restartedAt: z.string().max(40).optional(),
   node: text.optional(),
+  nodes: z.array(text).max(100).optional(),
   newServerKey: z.boolean().optional(),
   backup: text.optional(),
   hostId: z.string().max(64).optional(),
@@ -43,7 +45,7 @@ export const journalEntrySchema: z.ZodType<JournalEntry> = z.object({
 export interface RunningOptions {
   /** Whether the file on this computer is the server's own, or a copy that is handed over. */
   readonly place: 'written-here' | 'handed-over'
-  /** Nodes of a cluster: each has to be confirmed. One unnamed node by default. */
+  /** Nodes of a cluster where the journal names none. One unnamed node by default. */
   readonly nodes?: readonly string[] | undefined
   /** When the file was changed last, as the file system says (ISO 8601). */
   readonly modifiedAt?: string | null | undefined
@@ -65,24 +67,48 @@ const arrivals = (entries: readonly JournalEntry[], currentSha: string): readonl
   })
 }
 
-/** The file's SHA-256 that all nodes are known to have started with last, and the confirming entry. */
-const lastConfirmed = (
+/**
+ * Nodes of the cluster, each of which has to be confirmed: as the journal has them last, so that every console
+ * asks for the same ones.
+ */
+export const nodesOf = (
   entries: readonly JournalEntry[],
-  nodes: readonly string[],
-): { readonly entry: JournalEntry; readonly index: number; readonly sha: string } | undefined => {
-  const running = new Map<string, string>()
-  let found: { entry: JournalEntry; index: number; sha: string } | undefined
+  otherwise: readonly string[] = [],
+): readonly string[] => entries.findLast(({ nodes }) => nodes !== undefined)?.nodes ?? otherwise
+
+interface Confirmed {
+  readonly entry: JournalEntry
+  readonly index: number
+  readonly sha: string
+}
+
+interface Confirmations {
+  /** What each node is known to have started with last. */
+  readonly byNode: ReadonlyMap<string, string>
+  /** The last moment at which all of them ran the same settings. */
+  readonly together: Confirmed | undefined
+  /** They still do. */
+  readonly still: boolean
+}
+
+const confirmationsOf = (entries: readonly JournalEntry[], nodes: readonly string[]): Confirmations => {
+  const wanted = nodes.length > 0 ? nodes : ['']
+  const byNode = new Map<string, string>()
+  let together: Confirmed | undefined
   entries.forEach((entry, index) => {
     if (entry.event !== 'restart' || entry.after === undefined) return
     const { after } = entry
-    if (entry.node === undefined) for (const node of nodes.length > 0 ? nodes : ['']) running.set(node, after)
-    else running.set(entry.node, after)
-    const wanted = nodes.length > 0 ? nodes : ['']
-    if (entry.node !== undefined && nodes.length === 0) running.set('', after)
-    if (wanted.every((node) => running.get(node) === after)) found = { entry, index, sha: after }
+    const all = entry.node === undefined || nodes.length === 0
+    for (const node of all ? wanted : [entry.node ?? '']) byNode.set(node, after)
+    if (wanted.every((node) => byNode.get(node) === after)) together = { entry, index, sha: after }
   })
-  return found
+  const { sha } = together ?? {}
+  return { byNode, together, still: sha !== undefined && wanted.every((node) => byNode.get(node) === sha) }
 }
+
+/** SHA-256 of the settings that the server, all of its nodes, was known to run last; null where nobody said. */
+export const confirmedSha = (entries: readonly JournalEntry[]): string | null =>
+  confirmationsOf(entries, nodesOf(entries)).together?.sha ?? null
 
 /** Fields of the form whose value after all the changes is another than before them. A secret always counts. */
 const countFields = (changed: readonly JournalEntry[]): number => {
@@ -112,7 +138,10 @@ export const runningState = (
 ): RunningState => {
   const changes = arrivals(entries, currentSha)
   const latest = changes.at(-1)
-  const confirmed = lastConfirmed(entries, options.nodes ?? [])
+  const nodes = nodesOf(entries, options.nodes)
+  const { byNode, together: confirmed, still } = confirmationsOf(entries, nodes)
+  const waitingFor = nodes.filter((node) => byNode.get(node) !== currentSha)
+  const cluster = nodes.length === 0 ? {} : { waitingFor }
   const newKey = entries.findLastIndex(({ newServerKey }) => newServerKey === true)
   const handedOver = entries.findLastIndex(
     ({ event, how }) => event === 'server-key' && how === 'handed-over',
@@ -120,7 +149,7 @@ export const runningState = (
   const keyWrite = newKey > handedOver ? entries[newKey] : undefined
   const keyPending = keyWrite !== undefined && changes.includes(keyWrite) ? keyWrite : undefined
   // A restart with settings from before the new key, restored since, runs without it.
-  if (confirmed?.sha === currentSha && (keyPending === undefined || confirmed.index < newKey)) {
+  if (still && confirmed?.sha === currentSha && (keyPending === undefined || confirmed.index < newKey)) {
     return {
       kind: 'running',
       since: confirmed.entry.restartedAt ?? confirmed.entry.at,
@@ -134,6 +163,7 @@ export const runningState = (
     return {
       kind: 'changed-outside',
       since: options.modifiedAt ?? latest?.at ?? confirmed?.entry.at ?? '',
+      ...cluster,
     }
   }
   if (options.place === 'handed-over') {
@@ -143,7 +173,7 @@ export const runningState = (
     )
     return delivered === undefined
       ? { kind: 'written-not-delivered', since: latest.at, by: latest.user }
-      : { kind: 'delivered-restart-needed', since: delivered.at, by: delivered.user }
+      : { kind: 'delivered-restart-needed', since: delivered.at, by: delivered.user, ...cluster }
   }
   const pending = changes.filter(
     (entry) => confirmed === undefined || entries.indexOf(entry) > confirmed.index,
@@ -154,6 +184,7 @@ export const runningState = (
     since: oldest.at,
     by: oldest.user,
     fields: countFields(pending),
+    ...cluster,
   }
 }
 

@@ -107,6 +107,8 @@ export interface Difference {
   readonly nothingToWrite: boolean
   /** Offers that are never taken in passing, such as checkserveridentity for an existing file. */
   readonly offers: readonly { readonly property: string; readonly value: string; readonly text: string }[]
+  /** Who will be able to read the file, in words; absent where the system has no such modes (Windows). */
+  readonly readers?: string | undefined
 }
 
 export interface Backup {
@@ -116,6 +118,10 @@ export interface Backup {
   readonly at: string
   readonly size: number
   readonly sha256: string
+  /** The server was last known to start with this version: restoring it takes the reminder away. */
+  readonly confirmed?: boolean | undefined
+  /** What stands in it for the passwords, commented-out lines included; absent where it cannot be understood. */
+  readonly passwords?: Readonly<Record<SecretKey, FilePassword>> | undefined
 }
 
 export type JournalEvent =
@@ -127,6 +133,7 @@ export type JournalEvent =
   | 'delivered'
   | 'server-key'
   | 'password-mode'
+  | 'nodes'
   | 'bad-certificate-allowed'
   | 'mail-sent'
 
@@ -150,6 +157,8 @@ export interface JournalEntry {
   readonly restartedAt?: string | undefined
   /** Of a restart: the node of a cluster. */
   readonly node?: string | undefined
+  /** The nodes of the cluster, each of which has to be confirmed: from this entry on. */
+  readonly nodes?: readonly string[] | undefined
   /** Of a write: the server does not have the key of these passwords yet. */
   readonly newServerKey?: boolean | undefined
   /** Of an intent: the backup that was made for it. */
@@ -161,9 +170,25 @@ export interface JournalEntry {
 /** What the server is running, as far as the journal can tell. */
 export type RunningState =
   | { readonly kind: 'running'; readonly since: string; readonly by: string }
-  | { readonly kind: 'restart-needed'; readonly since: string; readonly by: string; readonly fields: number }
-  | { readonly kind: 'changed-outside'; readonly since: string }
+  | {
+      readonly kind: 'restart-needed'
+      readonly since: string
+      readonly by: string
+      readonly fields: number
+      /** Nodes that are not known to run these settings; absent where the server is one. */
+      readonly waitingFor?: readonly string[] | undefined
+    }
+  | {
+      readonly kind: 'changed-outside'
+      readonly since: string
+      readonly waitingFor?: readonly string[] | undefined
+    }
   | { readonly kind: 'server-key-not-handed-over'; readonly since: string }
   | { readonly kind: 'written-not-delivered'; readonly since: string; readonly by: string }
-  | { readonly kind: 'delivered-restart-needed'; readonly since: string; readonly by: string }
+  | {
+      readonly kind: 'delivered-restart-needed'
+      readonly since: string
+      readonly by: string
+      readonly waitingFor?: readonly string[] | undefined
+    }
   | { readonly kind: 'unknown' }

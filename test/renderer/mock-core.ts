@@ -391,6 +391,7 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
       )
       return ok(view)
     },
+    'restart.watch': () => ok({ noted: false, goneAt: null, backAt: null, view }),
     'diagnosis.run': (_input, run) => runReport(run),
     'diagnosis.explain': () => ok(explained),
     'diagnosis.discover': ({ host }) => ok(discoveryOf(host)),

@@ -84,6 +84,26 @@ const readWhole = async (path: string, limit: number): Promise<{ bytes: Uint8Arr
   }
 }
 
+const readLast = async (path: string, limit: number): Promise<{ bytes: Uint8Array; skipped: number }> => {
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  try {
+    const { size, kind } = factsOf(await handle.stat())
+    if (kind === 'folder') throw codeError('EISDIR', 'is a folder')
+    if (kind !== 'file') throw codeError('NOT_REGULAR', 'is not a regular file')
+    const skipped = Math.max(0, size - limit)
+    const buffer = new Uint8Array(size - skipped)
+    let length = 0
+    while (length < buffer.length) {
+      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, skipped + length)
+      if (bytesRead === 0) break
+      length += bytesRead
+    }
+    return { bytes: buffer.slice(0, length), skipped }
+  } finally {
+    await handle.close()
+  }
+}
+
 const createWhole = async (path: string, bytes: Uint8Array, as: NewFile): Promise<FileFacts> => {
   // 0600 first: nobody else may look in before owner and mode are as wanted.
   const handle = await open(path, 'wx', 0o600)
@@ -143,17 +163,25 @@ const appendLine = async (path: string, bytes: Uint8Array, as: NewFile): Promise
 }
 
 /** `getent` knows directory services too; without it the local lists are read. */
-const lookUp = async (kind: 'user' | 'group', name: string): Promise<{ uid: number; gid: number }> => {
-  if (!/^[A-Za-z0-9_.][A-Za-z0-9_.$@\\-]*$/.test(name)) throw codeError('ENOENT', `no ${kind} "${name}"`)
+const accounts = async (kind: 'user' | 'group', key: string): Promise<readonly (readonly string[])[]> => {
   const table = kind === 'user' ? 'passwd' : 'group'
-  const text = await run('getent', [table, name], { timeout: 5000 }).then(
+  const text = await run('getent', [table, key], { timeout: 5000 }).then(
     ({ stdout }) => stdout,
     () => readFile(`/etc/${table}`, 'utf8'),
   )
-  const entry = text
-    .split('\n')
-    .map((line) => line.split(':'))
-    .find(([entryName]) => entryName === name)
+  return text.split('\n').map((line) => line.split(':'))
+}
+
+const nameOfAccount = async (kind: 'user' | 'group', id: number): Promise<string> => {
+  if (process.platform === 'win32') throw codeError('ENOENT', 'no ids on this system')
+  const name = (await accounts(kind, String(id))).find((entry) => entry[2] === String(id))?.[0]
+  if (name === undefined || name === '') throw codeError('ENOENT', `no ${kind} with the id ${id}`)
+  return name
+}
+
+const lookUp = async (kind: 'user' | 'group', name: string): Promise<{ uid: number; gid: number }> => {
+  if (!/^[A-Za-z0-9_.][A-Za-z0-9_.$@\\-]*$/.test(name)) throw codeError('ENOENT', `no ${kind} "${name}"`)
+  const entry = (await accounts(kind, name)).find(([entryName]) => entryName === name)
   const first = Number(entry?.[2])
   const second = Number(entry?.[3])
   if (entry === undefined || !Number.isInteger(first)) throw codeError('ENOENT', `no ${kind} "${name}"`)
@@ -174,6 +202,7 @@ export const createNodeFiles = (): Files => ({
   mayWrite: async (path) => (await attempt(() => access(path, constants.W_OK))).ok,
   list: (folder) => attempt(() => readdir(folder)),
   read: (path, limit) => attempt(() => readWhole(path, limit)),
+  readEnd: (path, limit) => attempt(() => readLast(path, limit)),
   create: (path, bytes, as) => attempt(() => createWhole(path, bytes, as)),
   appendLine: (path, bytes, as) => attempt(() => appendLine(path, bytes, as)),
   link: (from, to) => attempt(() => link(from, to)),
@@ -197,6 +226,7 @@ export const createNodeFiles = (): Files => ({
       }
     }),
   account: (kind, name) => attempt(() => lookUp(kind, name)),
+  accountName: (kind, id) => attempt(() => nameOfAccount(kind, id)),
   watchFolder(folder, onEvent) {
     try {
       const watcher = watch(folder, { persistent: false }, (_event, name) => onEvent(name))

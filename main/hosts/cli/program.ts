@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import type { Cli } from './cli.ts'
+import { addBackups } from './commands/backups.ts'
 import { addCheck } from './commands/check.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDiscover } from './commands/discover.ts'
@@ -7,11 +8,12 @@ import { addEnv } from './commands/environments.ts'
 import { addExplain } from './commands/explain.ts'
 import { addJournal } from './commands/journal.ts'
 import { addKey, addPassword } from './commands/passwords.ts'
+import { addRestarted } from './commands/restarted.ts'
 import { addSandbox } from './commands/sandbox.ts'
 import { addServe } from './commands/serve.ts'
 import { addDraft, addSet, addShow, addStatus } from './commands/settings.ts'
 import { addCompare, addReport, addVerify } from './commands/texts.ts'
-import { addBackups, addDiff, addRestarted, addWrite } from './commands/write.ts'
+import { addDiff, addWrite } from './commands/write.ts'
 
 /** In the order of the help. */
 const commands = [

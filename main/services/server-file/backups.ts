@@ -1,8 +1,11 @@
 /** Copies beside the file, `NAME.YYYYMMDD-HHMMSS-mmm.bak` (UTC), made by every write. */
 import { fail, ok, type Result } from '#shared/errors.ts'
+import { confirmedSha } from '#shared/server-file/journal.ts'
 import type { Backup } from '#shared/server-file/model.ts'
 import { failureOf } from './faults.ts'
-import { sizeLimit } from './loading.ts'
+import { readJournal } from './journal.ts'
+import { sizeLimit, understand } from './loading.ts'
+import { standingPasswords } from './old-secrets.ts'
 import type { Place } from './place.ts'
 import type { ServerFilePorts } from './ports.ts'
 
@@ -74,10 +77,29 @@ export const makeBackup = async (
   return fail('FILE_ERROR', 'No free name for a backup was found.', { details: { path: place.realPath } })
 }
 
-/** Keeps the newest ten. What cannot be removed stays: it is in nobody's way. */
+/** What the server is known to have started with last; null where nobody confirmed, or the journal is out of reach. */
+const confirmedOf = async (ports: ServerFilePorts, place: Place): Promise<string | null> => {
+  const journal = await readJournal(ports, place)
+  return journal.ok ? confirmedSha(journal.value.entries) : null
+}
+
+/**
+ * Keeps the newest ten, and an older one where it is what the server runs: it can be compared with and restored
+ * for as long as that is so. What cannot be removed stays: it is in nobody's way.
+ */
 export const pruneBackups = async (ports: ServerFilePorts, place: Place): Promise<void> => {
-  for (const name of (await namesNewestFirst(ports, place)).slice(backupsKept)) {
-    await ports.files.remove(ports.files.join(place.folder, name))
+  const names = await namesNewestFirst(ports, place)
+  if (names.length <= backupsKept) return
+  const confirmed = await confirmedOf(ports, place)
+  let found = false
+  for (const [index, name] of names.entries()) {
+    const path = ports.files.join(place.folder, name)
+    if (!found && confirmed !== null) {
+      const read = await ports.files.read(path, sizeLimit)
+      found = read.ok && ports.crypto.sha256(read.value.bytes) === confirmed
+      if (found) continue
+    }
+    if (index >= backupsKept) await ports.files.remove(path)
   }
 }
 
@@ -87,14 +109,20 @@ export const listBackups = async (
   place: Place,
 ): Promise<Result<readonly Backup[]>> => {
   const backups: Backup[] = []
-  for (const name of await namesNewestFirst(ports, place)) {
+  const names = await namesNewestFirst(ports, place)
+  const confirmed = names.length === 0 ? null : await confirmedOf(ports, place)
+  for (const name of names) {
     const read = await ports.files.read(ports.files.join(place.folder, name), sizeLimit)
     if (!read.ok) continue
+    const sha256 = ports.crypto.sha256(read.value.bytes)
+    const document = understand(ports.properties, read.value.bytes)
     backups.push({
       name,
       at: momentOf(place, name) ?? '',
       size: read.value.bytes.length,
-      sha256: ports.crypto.sha256(read.value.bytes),
+      sha256,
+      ...(sha256 === confirmed ? { confirmed: true } : {}),
+      ...(document.ok ? { passwords: standingPasswords(document.value) } : {}),
     })
   }
   return ok(backups)

@@ -6,14 +6,19 @@ import { failureOf } from './faults.ts'
 import type { Place } from './place.ts'
 import type { ServerFilePorts } from './ports.ts'
 
-/** 16 MiB: tens of thousands of events. */
-const journalLimit = 16_777_216
+/**
+ * A journal is never shortened, since it is what a revision looks at; of a long one its end is read, 8 MiB of
+ * some ten thousand events. All that the state follows from is in there.
+ */
+const endRead = 8_388_608
 
 export interface JournalReading {
   /** In the order in which they were noted. */
   readonly entries: readonly JournalEntry[]
   /** Lines that could not be read: torn by a crash, or from a newer version. */
   readonly skipped: number
+  /** Bytes of older events that were not read. */
+  readonly earlier: number
   /** Where the journal stands; both where a folder became read-only later. */
   readonly paths: readonly string[]
 }
@@ -35,6 +40,9 @@ export const zonedTime = (milliseconds: number): string => {
 
 export const newId = ({ crypto }: ServerFilePorts): string =>
   Buffer.from(crypto.randomBytes(8)).toString('hex')
+
+/** The journal by itself is a file as others are: 64 MiB of it are exported, from its end. */
+export const exportRead = 67_108_864
 
 /** An entry of this moment, this user and this computer. */
 export const entryNow = (
@@ -79,19 +87,31 @@ const parseLine = (line: string): JournalEntry | null => {
   }
 }
 
-/** No journal is no error: nothing has been noted yet. */
-export const readJournal = async (ports: ServerFilePorts, place: Place): Promise<Result<JournalReading>> => {
+/**
+ * No journal is no error: nothing has been noted yet.
+ * @param limit bytes read of the end of each file
+ */
+export const readJournal = async (
+  ports: ServerFilePorts,
+  place: Place,
+  limit = endRead,
+): Promise<Result<JournalReading>> => {
   const entries: JournalEntry[] = []
   const paths: string[] = []
   let skipped = 0
+  let earlier = 0
   for (const path of [besideOf(place), elsewhereOf(ports, place)]) {
-    const read = await ports.files.read(path, journalLimit)
+    const read = await ports.files.readEnd(path, limit)
     if (!read.ok) {
       if (read.code === 'ENOENT') continue
       return failureOf('The journal could not be read', path, read, 'FILE_NOT_READABLE')
     }
     paths.push(path)
-    for (const line of new TextDecoder().decode(read.value.bytes).split('\n')) {
+    earlier += read.value.skipped
+    const lines = new TextDecoder().decode(read.value.bytes).split('\n')
+    // The first one is cut in two.
+    if (read.value.skipped > 0) lines.shift()
+    for (const line of lines) {
       if (line.trim() === '') continue
       const entry = parseLine(line)
       if (entry === null) skipped += 1
@@ -99,5 +119,5 @@ export const readJournal = async (ports: ServerFilePorts, place: Place): Promise
     }
   }
   if (paths.length > 1) entries.sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
-  return ok({ entries, skipped, paths })
+  return ok({ entries, skipped, earlier, paths })
 }

@@ -1,6 +1,6 @@
 /** The file that the server reads at restart: the service's border. Everything answers with a Result. */
 import { fail, ok, type Result } from '#shared/errors.ts'
-import { journalCsv, type RunningOptions, runningState } from '#shared/server-file/journal.ts'
+import { journalCsv, nodesOf, type RunningOptions, runningState } from '#shared/server-file/journal.ts'
 import type { Backup, Difference, FileView, JournalEntry, RunningState } from '#shared/server-file/model.ts'
 import { type SecretKey, secretKeys } from '#shared/settings/fields.ts'
 import { listBackups, readBackup } from './backups.ts'
@@ -9,15 +9,25 @@ import { type Document, isMalformed, parseDocument } from './document.ts'
 import { checkServerKey, decrypt, looksEncrypted, makeServerKey } from './encryption.ts'
 import { handoverNote } from './handover.ts'
 import type { Intended } from './intended.ts'
-import { appendEntry, entryNow, type JournalReading, newId, readJournal, zonedTime } from './journal.ts'
+import {
+  appendEntry,
+  entryNow,
+  exportRead,
+  type JournalReading,
+  newId,
+  readJournal,
+  zonedTime,
+} from './journal.ts'
 import { type Loaded, load, understand, viewOfLoaded } from './loading.ts'
 import { type LockOptions, takeLock } from './lock.ts'
 import { passwordProperty } from './mapping.ts'
 import { tryServerKey } from './passwords.ts'
 import { findPlace, type Place } from './place.ts'
+import { type Reader, targetOf } from './placing.ts'
 import { planEdit } from './plan.ts'
 import type { ServerFilePorts } from './ports.ts'
 import { type Purge, type Purged, purgeSecrets } from './purging.ts'
+import { readersOf } from './readers.ts'
 import { valueAt } from './reading.ts'
 import { type Recovered, recover } from './recovery.ts'
 import { type FileChange, type WatchOptions, watchFile } from './watching.ts'
@@ -42,7 +52,10 @@ export interface RestartNote {
   /** When the server was restarted (ISO 8601); now by default. */
   readonly when?: string | undefined
   readonly how: 'confirmed' | 'watched'
+  /** One node of a cluster; without it all of them. */
   readonly node?: string | undefined
+  /** The cluster's nodes where the journal names none. */
+  readonly nodes?: readonly string[] | undefined
 }
 
 export interface RestoreOptions extends WriteOptions {
@@ -53,7 +66,8 @@ export interface RestoreOptions extends WriteOptions {
 export interface ServerFile {
   /** A file that does not exist yet reads as defaults, with `exists: false`. */
   read(path: string): Promise<Result<FileView>>
-  difference(path: string, intended: Intended): Promise<Result<Difference>>
+  /** @param readableBy whom a new file is made readable for: the difference says who will be able to read it */
+  difference(path: string, intended: Intended, readableBy?: Reader): Promise<Result<Difference>>
   /** NOTHING_TO_WRITE where the file says all of it and no secret is to be stored. */
   write(path: string, intended: Intended, options: WriteOptions): Promise<Result<Written>>
   /** Passwords in clear, for use in this process alone. */
@@ -77,11 +91,14 @@ export interface ServerFile {
     path: string,
     event: Extract<
       JournalEntry['event'],
-      'server-key' | 'password-mode' | 'bad-certificate-allowed' | 'mail-sent'
+      'server-key' | 'password-mode' | 'nodes' | 'bad-certificate-allowed' | 'mail-sent'
     >,
-    more?: { readonly how?: string; readonly note?: string },
+    more?: { readonly how?: string; readonly note?: string; readonly nodes?: readonly string[] },
   ): Promise<Result<void>>
-  /** INPUT_INVALID for a time in the future or before the last change of the file: such a restart does not count. */
+  /**
+   * INPUT_INVALID for a time in the future or before the last change of the file, which does not count, and for a
+   * node that the cluster does not have. A time in whole minutes stands for the whole minute.
+   */
   recordRestart(path: string, restart: RestartNote): Promise<Result<void>>
   running(path: string, options: RunningOptions): Promise<Result<RunningState>>
   /** To be called when an environment is opened. */
@@ -114,7 +131,7 @@ const differenceOf = (
   basedOn: string,
   before: Document,
   after: Document,
-  rest: Pick<Difference, 'notes' | 'offers' | 'needsServerKeyHandover'>,
+  rest: Pick<Difference, 'notes' | 'offers' | 'needsServerKeyHandover' | 'readers'>,
 ): Difference => ({
   basedOn,
   changes: changesBetween(before, after),
@@ -180,17 +197,24 @@ export const createServerFile = (ports: ServerFilePorts): ServerFile => {
       })
     }
     const last = journal.value.entries.findLast(({ event }) => event === 'write' || event === 'restore')
-    // Whole seconds: a time that was typed has no more.
+    // A time that was typed has no more than minutes or seconds.
+    const grain = when % 60_000 === 0 ? 60_000 : 1000
     const changedAt = Math.max(
       last?.after === sha256 ? Date.parse(last.at) : 0,
       last?.after === sha256 ? 0 : place.facts.modifiedMs,
     )
-    if (when < Math.floor(changedAt / 1000) * 1000) {
+    if (when < Math.floor(changedAt / grain) * grain) {
       return fail(
         'INPUT_INVALID',
         `The file was changed at ${zonedTime(changedAt)}, after that restart: the server does not run these settings.`,
         { remedy: 'Restart TeamConnect again, or give the time of a later restart.' },
       )
+    }
+    const nodes = nodesOf(journal.value.entries, restart.nodes)
+    if (restart.node !== undefined && nodes.length > 0 && !nodes.includes(restart.node)) {
+      return fail('INPUT_INVALID', `There is no node "${restart.node}".`, {
+        remedy: `The nodes of this server are ${nodes.join(', ')}.`,
+      })
     }
     return append(
       place,
@@ -200,6 +224,7 @@ export const createServerFile = (ports: ServerFilePorts): ServerFile => {
         how: restart.how,
         restartedAt: zonedTime(when),
         ...(restart.node === undefined ? {} : { node: restart.node }),
+        ...(nodes.length === 0 ? {} : { nodes }),
       }),
     )
   }
@@ -218,14 +243,22 @@ export const createServerFile = (ports: ServerFilePorts): ServerFile => {
       return loaded.ok ? ok(viewOfLoaded(loaded.value, ports.files.windows)) : loaded
     },
 
-    async difference(path, intended) {
+    async difference(path, intended, readableBy) {
       const loaded = await open(path)
       if (!loaded.ok) return loaded
       const { document, reading, sha256 } = loaded.value
       const plan = planEdit(ports.crypto, document, reading, intended, true)
       if (!plan.ok) return plan
+      const { place } = loaded.value
+      const target = await targetOf(ports, place, plan.value.ownerOnly, readableBy)
+      if (!target.ok) return target
+      const readers = await readersOf(ports, target.value, {
+        fresh: place.facts === null,
+        named: readableBy !== undefined,
+      })
       return ok(
         differenceOf(sha256, document, parsed(plan.value.text), {
+          ...(readers === undefined ? {} : { readers }),
           notes: plan.value.notes,
           offers: plan.value.offers,
           needsServerKeyHandover: plan.value.needsHandover,
@@ -318,7 +351,7 @@ export const createServerFile = (ports: ServerFilePorts): ServerFile => {
 
     journalCsv: (path) =>
       withPlace(path, async (place) => {
-        const journal = await readJournal(ports, place)
+        const journal = await readJournal(ports, place, exportRead)
         return journal.ok ? ok(journalCsv(journal.value.entries)) : journal
       }),
 

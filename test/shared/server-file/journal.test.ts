@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  confirmedSha,
   journalCsv,
   journalEntrySchema,
   type RunningOptions,
@@ -116,6 +117,38 @@ describe('what the server is running', () => {
     expect(kind([write('A', 'B'), one], 'B', options)).toBe('restart-needed')
     expect(kind([write('A', 'B'), one, restart('B', { node: 'app02' })], 'B', options)).toBe('running')
     expect(kind([write('A', 'B'), restart('A', { node: 'app02' }), one], 'B', options)).toBe('restart-needed')
+  })
+
+  test('a cluster says which nodes are still to be confirmed, by the journal’s own list', () => {
+    const named = entry('nodes', { nodes: ['app01', 'app02'] })
+    const first = write('A', 'B')
+    // Another console, which was never told of any nodes.
+    expect(runningState([named, first], 'B', here)).toMatchObject({ waitingFor: ['app01', 'app02'] })
+    const one = restart('B', { node: 'app01', nodes: ['app01', 'app02'] })
+    expect(runningState([first, one], 'B', here)).toMatchObject({
+      kind: 'restart-needed',
+      waitingFor: ['app02'],
+    })
+    expect(kind([named, first, one, entry('nodes', { nodes: [] })], 'B')).toBe('running')
+    expect(runningState([named, first, restart('B')], 'B', here)).toMatchObject({ kind: 'running' })
+  })
+
+  test('restoring what all nodes ran does not bring back the one that was restarted since', () => {
+    const nodes = ['app01', 'app02']
+    const entries = [
+      entry('nodes', { nodes }),
+      write('A', 'B'),
+      restart('B'),
+      write('B', 'C'),
+      restart('C', { node: 'app01' }),
+      entry('restore', { before: 'C', after: 'B' }),
+    ]
+    expect(runningState(entries, 'B', here)).toMatchObject({
+      kind: 'restart-needed',
+      waitingFor: ['app01'],
+    })
+    expect(confirmedSha(entries)).toBe('B')
+    expect(kind([...entries, restart('B', { node: 'app01' })], 'B')).toBe('running')
   })
 
   test('handed over: written, delivered, restarted', () => {

@@ -1,14 +1,33 @@
 import { resolve } from 'node:path'
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Cli, stop } from '../cli.ts'
 import { keyList } from '../input/arguments.ts'
 import { fileOf, findEnvironment } from '../input/environments.ts'
 import { askYes } from '../input/secrets.ts'
+import { notePurge } from '../output/purge-note.ts'
 import { table } from '../output/style.ts'
 
 interface AddOptions {
   readonly file: string
   readonly passwordMode?: 'encrypted' | 'omitted' | 'plain'
+}
+
+interface ConfigureOptions {
+  readonly file?: string
+  readonly passwordMode?: 'encrypted' | 'omitted' | 'plain'
+  readonly delivery?: 'written-here' | 'handed-over'
+  readonly targetPath?: string
+  readonly nodes?: string[]
+  readonly readableBy?: { readonly kind: 'user' | 'group'; readonly name: string } | null
+}
+
+const readableBy = (text: string): NonNullable<ConfigureOptions['readableBy']> | null => {
+  if (text === '') return null
+  const [, kind, name] = /^(user|group):(.+)$/.exec(text) ?? []
+  if ((kind !== 'user' && kind !== 'group') || name === undefined) {
+    throw new InvalidArgumentError('user:NAME or group:NAME is wanted.')
+  }
+  return { kind, name }
 }
 
 export const addEnv = (program: Command, cli: Cli): void => {
@@ -52,6 +71,50 @@ export const addEnv = (program: Command, cli: Cli): void => {
         })
         const state = fileOf(view).exists ? 'as it stands' : 'which is not there yet'
         cli.print(`${view.record.name} added for ${view.record.path}, ${state}.`)
+        return 0
+      }),
+    )
+
+  env
+    .command('configure <name>')
+    .summary('how the file is written and delivered, and which nodes read it')
+    .option('--file <path>', 'another path of the file')
+    .addOption(
+      new Option('--password-mode <mode>', 'how passwords stand in the file').choices([
+        'encrypted',
+        'omitted',
+        'plain',
+      ]),
+    )
+    .addOption(
+      new Option('--delivery <how>', 'whether the file here is the server’s own or is handed over').choices([
+        'written-here',
+        'handed-over',
+      ]),
+    )
+    .option('--target-path <path>', 'handed over: where the server team puts it')
+    .option('--nodes <names>', 'of a cluster, separated by commas; "" for a single server', keyList)
+    .option(
+      '--readable-by <who>',
+      'user:NAME or group:NAME that TeamConnect runs under, for a new file; "" for the writer alone',
+      readableBy,
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  mailroom env configure Production --nodes app01,app02 --readable-by group:teamconnect',
+    )
+    .action((name: string, { file, ...options }: ConfigureOptions) =>
+      cli.run(1, async () => {
+        const { id } = await findEnvironment(cli, name)
+        const view = await cli.call('environments.configure', {
+          id,
+          options: { ...options, ...(file === undefined ? {} : { path: resolve(file) }) },
+        })
+        cli.print(`${view.record.name}: ${view.state.text}`)
+        if (options.passwordMode !== undefined) {
+          cli.note(`The file changes with the next write: mailroom diff --env "${view.record.name}".`)
+          notePurge(cli, view)
+        }
         return 0
       }),
     )

@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
+import type { EnvironmentView } from '#shared/environments/model.ts'
 import type { SecretKey } from '#shared/settings/fields.ts'
 import { type Cli, CommandFailed, stop } from '../cli.ts'
 import { findEnvironment, openEnvironment } from '../input/environments.ts'
-import { environmentSecrets, readSecret } from '../input/secrets.ts'
+import { askYes, environmentSecrets, readSecret } from '../input/secrets.ts'
+import { notePurge } from '../output/purge-note.ts'
 import { table } from '../output/style.ts'
 import { credentialText } from './settings.ts'
 
@@ -41,8 +43,9 @@ export const addPassword = (program: Command, cli: Cli): void => {
       cli.run(1, async () => {
         const key = keyOf(which)
         const { id, name } = await findEnvironment(cli, options.env)
-        await cli.call('credentials.clear', { id, key })
-        cli.print(`${which.toUpperCase()} password of ${name}: not set.`)
+        const view = await cli.call('credentials.clear', { id, key })
+        cli.print(`${which.toUpperCase()} password of ${name}: ${credentialText(view.credentials[key])}.`)
+        notePurge(cli, view)
         return 0
       }),
     )
@@ -71,6 +74,15 @@ export const addPassword = (program: Command, cli: Cli): void => {
         return 0
       }),
     )
+}
+
+/** The one question of a successor on a new workstation; where nobody can be asked, the option says it. */
+const mayTake = async (cli: Cli, { file }: EnvironmentView): Promise<boolean> => {
+  const encrypted = file.ok && Object.values(file.view.passwords).includes('encrypted')
+  if (!encrypted) return false
+  if (cli.world.stdin.isTTY === true) return askYes(cli, 'Take the file’s passwords into the keychain too?')
+  cli.note('To take the file’s passwords into the keychain too: --take-passwords.')
+  return false
 }
 
 export const addKey = (program: Command, cli: Cli): void => {
@@ -146,6 +158,10 @@ export const addKey = (program: Command, cli: Cli): void => {
         if (trial === 'does-not-fit')
           stop('SERVER_KEY_MISMATCH', words[trial], 'Ask the server team for the key in use.')
         cli.print(words[trial])
+        if (trial === 'fits' && !options.takePasswords && (await mayTake(cli, before))) {
+          await cli.call('serverKey.set', { id: before.record.id, key: secret, takePasswords: true })
+          cli.print('The file’s passwords are in the keychain of this computer too.')
+        }
         return 0
       }),
     )

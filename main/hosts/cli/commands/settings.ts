@@ -224,19 +224,21 @@ const runningText = (view: EnvironmentView): string => {
   const { running } = view
   const since = 'since' in running ? `, since ${localTime(running.since)}` : ''
   const by = 'by' in running ? `, by ${running.by}` : ''
+  const nodes = 'waitingFor' in running ? (running.waitingFor ?? []) : []
+  const waiting = nodes.length === 0 ? '' : `, still to be confirmed: ${nodes.join(', ')}`
   switch (running.kind) {
     case 'running':
       return `running these settings${since}${by}`
     case 'restart-needed':
-      return `restart needed, ${running.fields} ${running.fields === 1 ? 'field' : 'fields'}${since}${by}`
+      return `restart needed, ${running.fields} ${running.fields === 1 ? 'field' : 'fields'}${since}${by}${waiting}`
     case 'changed-outside':
-      return `changed on disk, restart needed${since}`
+      return `changed on disk, restart needed${since}${waiting}`
     case 'server-key-not-handed-over':
       return `server key not handed over${since}`
     case 'written-not-delivered':
       return `written, not delivered${since}${by}`
     case 'delivered-restart-needed':
-      return `delivered, restart needed${since}${by}`
+      return `delivered, restart needed${since}${by}${waiting}`
     case 'unknown':
       return 'not known what is running'
   }

@@ -2,11 +2,12 @@ import type { Command } from 'commander'
 import type { PasswordIntents } from '#shared/contract.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import type { Change, Difference } from '#shared/server-file/model.ts'
-import { type Cli, stop } from '../cli.ts'
+import { type Cli, type ExitCode, stop } from '../cli.ts'
 import { collect } from '../input/arguments.ts'
 import { fileOf, findEnvironment, openEnvironment } from '../input/environments.ts'
 import { askYes, environmentSecrets, type GivenSecrets } from '../input/secrets.ts'
-import { localTime, oneLine, type Style, table } from '../output/style.ts'
+import { notePurge } from '../output/purge-note.ts'
+import { oneLine, type Style } from '../output/style.ts'
 
 /** There is no keychain that a password could be in; one that is locked or denied may well hold some. */
 const noKeychain: ReadonlySet<string> = new Set([
@@ -68,6 +69,9 @@ export const differenceText = (difference: Difference, style: Style): string =>
   [
     ...difference.changes.map((change) => changeText(change, style)),
     ...difference.notes.map((note) => oneLine(note)),
+    ...(difference.readers === undefined || difference.nothingToWrite
+      ? []
+      : [oneLine(difference.readers, 1000)]),
     ...difference.offers.map(
       ({ property, value, text }) =>
         `Offer: ${oneLine(text)} (--take-offer ${property}, ${oneLine(value, 100)})`,
@@ -89,14 +93,49 @@ const updateOf = (view: EnvironmentView, given: GivenSecrets, takeOffers: string
   takeOffers,
 })
 
+/** What restoring a backup would change; `running`: the one that the server was last known to start with. */
+const diffWithBackup = async (cli: Cli, env: string, wanted: string | undefined): Promise<ExitCode> => {
+  const { id, name: environment } = await findEnvironment(cli, env)
+  let name = wanted
+  if (name === undefined) {
+    const view = await openEnvironment(cli, env)
+    if (view.running.kind === 'running') {
+      cli.note('The server runs what stands in the file.')
+      return 0
+    }
+    name =
+      view.backups.find(({ confirmed }) => confirmed === true)?.name ??
+      stop(
+        'BACKUP_NOT_FOUND',
+        'What the server runs is not among the backups, or no restart was confirmed yet.',
+        `mailroom backups --env "${environment}" lists them.`,
+      )
+  }
+  const difference = await cli.call('backups.compare', { id, name })
+  if (difference.nothingToWrite) cli.note('They are the same.')
+  else {
+    cli.note(`What would change if ${name} were restored:`)
+    cli.print(differenceText(difference, cli.style))
+  }
+  return 0
+}
+
 export const addDiff = (program: Command, cli: Cli): void => {
   program
     .command('diff')
     .summary('what write would change in the server’s file')
     .requiredOption('--env <name>', 'an environment of this console')
-    .addHelpText('after', '\nExample:\n  mailroom diff --env Production')
-    .action((options: { env: string }) =>
+    .option('--backup <name>', 'what restoring this backup would change instead')
+    .option('--running', 'the same for the version that the server was last known to start with')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  mailroom diff --env Production\n  mailroom diff --env Production --running',
+    )
+    .action((options: { env: string; backup?: string; running?: boolean }) =>
       cli.run(1, async () => {
+        if (options.backup !== undefined || options.running) {
+          return diffWithBackup(cli, options.env, options.backup)
+        }
         const { view, given } = await openForWriting(cli, options.env)
         fileOf(view)
         const difference = await cli.call('settings.difference', updateOf(view, given))
@@ -142,7 +181,11 @@ export const addWrite = (program: Command, cli: Cli): void => {
           if (!(await askYes(cli, `Write ${view.record.path}?`)))
             stop('CONFIRMATION_NEEDED', 'Nothing was written.')
         }
-        const { backup, notes } = await cli.call('settings.save', {
+        const {
+          backup,
+          notes,
+          view: after,
+        } = await cli.call('settings.save', {
           ...update,
           basedOn: difference.basedOn,
           plainAccepted: options.acceptPlain ?? false,
@@ -152,78 +195,10 @@ export const addWrite = (program: Command, cli: Cli): void => {
         for (const note of notes) {
           if (!difference.notes.includes(note)) cli.note(oneLine(note))
         }
+        notePurge(cli, after)
         cli.note(
           `TeamConnect reads it when it starts: restart it, then mailroom restarted --env "${view.record.name}".`,
         )
-        return 0
-      }),
-    )
-}
-
-export const addRestarted = (program: Command, cli: Cli): void => {
-  program
-    .command('restarted')
-    .summary('confirms that the server was restarted')
-    .requiredOption('--env <name>', 'an environment of this console')
-    .option('--at <time>', 'when, as 2026-11-14T10:42+01:00; default: now')
-    .option('--node <name>', 'which node of the server')
-    .addHelpText('after', '\nExample:\n  mailroom restarted --env Production')
-    .action((options: { env: string; at?: string; node?: string }) =>
-      cli.run(1, async () => {
-        const { id, name } = await findEnvironment(cli, options.env)
-        const at = new Date(options.at ?? Date.now())
-        if (Number.isNaN(at.getTime()))
-          stop('INPUT_INVALID', `${options.at} is no time.`, 'Like 2026-11-14T10:42+01:00.')
-        const view = await cli.call('journal.restarted', {
-          id,
-          at: at.toISOString(),
-          ...(options.node === undefined ? {} : { node: options.node }),
-        })
-        cli.print(`${name}: ${view.state.text}`)
-        return 0
-      }),
-    )
-}
-
-export const addBackups = (program: Command, cli: Cli): void => {
-  program
-    .command('backups')
-    .summary('older versions of the server’s file')
-    .requiredOption('--env <name>', 'an environment of this console')
-    .addHelpText('after', '\nExample:\n  mailroom backups --env Production')
-    .action((options: { env: string }) =>
-      cli.run(1, async () => {
-        const { id } = await findEnvironment(cli, options.env)
-        const backups = await cli.call('backups.list', { id })
-        if (backups.length === 0) cli.note('There are none.')
-        else cli.print(table(backups.map(({ name, at, size }) => [name, localTime(at), `${size} bytes`])))
-        return 0
-      }),
-    )
-
-  program
-    .command('restore <backup>')
-    .summary('an older version back into its place; today’s becomes a backup')
-    .requiredOption('--env <name>', 'an environment of this console')
-    .option('--yes', 'without asking')
-    .addHelpText(
-      'after',
-      '\nExample:\n  mailroom restore --env Production mail.properties.20261114-104200-000.bak',
-    )
-    .action((name: string, options: { env: string; yes?: boolean }) =>
-      cli.run(1, async () => {
-        const view = await openEnvironment(cli, options.env)
-        const { sha256 } = fileOf(view)
-        const { id } = view.record
-        cli.note(differenceText(await cli.call('backups.compare', { id, name }), cli.noteStyle))
-        if (!options.yes) {
-          if (cli.world.stdin.isTTY !== true) {
-            stop('CONFIRMATION_NEEDED', 'Nothing was restored.', 'Give --yes where nobody can be asked.')
-          }
-          if (!(await askYes(cli, `Restore ${name}?`))) stop('CONFIRMATION_NEEDED', 'Nothing was restored.')
-        }
-        const after = await cli.call('backups.restore', { id, name, basedOn: sha256 })
-        cli.print(`Restored ${name}. ${after.state.text}`)
         return 0
       }),
     )

@@ -137,6 +137,7 @@ export const view = (more: Readonly<Record<string, unknown>> = {}): Record<strin
         sha256,
         modifiedAt: '2026-11-14T10:42:00Z',
         settings,
+        passwords: { 'smtp.password': 'encrypted', 'imap.password': 'absent' },
         unreadable: [],
         warnings: [],
       },

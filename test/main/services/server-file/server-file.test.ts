@@ -1,9 +1,15 @@
 import { chmod, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { FileOutcome } from '#main/ports/files.ts'
 import { encrypt } from '#main/services/server-file/encryption.ts'
 import type { FileChange, Intended } from '#main/services/server-file/server-file.ts'
 import { codeOf, intend, makeBench, serverKey, valueOfResult } from './bench.ts'
+
+const valueOfPort = <T>(outcome: FileOutcome<T>): T => {
+  if (!outcome.ok) throw new Error(outcome.code)
+  return outcome.value
+}
 
 let bench: Awaited<ReturnType<typeof makeBench>>
 beforeEach(async () => {
@@ -211,6 +217,65 @@ describe('backups', () => {
   })
 })
 
+describe('backups and what the server runs', () => {
+  test('the version last confirmed is marked, outlives the newest ten, and restoring it ends the reminder', async () => {
+    const host = (name: string) => intend({ 'smtp.host': `${name}.example.com` })
+    await write(host('confirmed'))
+    valueOfResult(await bench.service.recordRestart(bench.path, { how: 'confirmed' }))
+    for (let count = 0; count < 14; count += 1) await write(host(`h${count}`))
+    const backups = valueOfResult(await bench.service.backups(bench.path))
+    expect(backups).toHaveLength(11)
+    const marked = backups.filter(({ confirmed }) => confirmed === true)
+    expect(marked).toEqual([backups.at(-1)])
+    const [{ name = '' } = {}] = marked
+    const compared = valueOfResult(await bench.service.compareBackup(bench.path, name))
+    expect(compared.changes).toMatchObject([{ key: 'smtp.host', after: 'confirmed.example.com' }])
+    const { sha256 } = valueOfResult(await bench.service.read(bench.path))
+    valueOfResult(
+      await bench.service.restore(bench.path, name, { basedOn: sha256, passwordMode: 'encrypted' }),
+    )
+    expect(valueOfResult(await bench.service.running(bench.path, { place: 'written-here' })).kind).toBe(
+      'running',
+    )
+  })
+
+  test('say what stands in them for the passwords, commented-out lines too', async () => {
+    await writeFile(bench.path, '# mail.smtp.password is known to Ann\n#mail.imap.password = old\na=1\n')
+    await write(withPassword('new secret'))
+    await write(intend({ 'smtp.host': 'two.example.com' }))
+    const backups = valueOfResult(await bench.service.backups(bench.path))
+    expect(backups.map(({ passwords }) => passwords)).toEqual([
+      { 'smtp.password': 'encrypted', 'imap.password': 'plain' },
+      { 'smtp.password': 'absent', 'imap.password': 'plain' },
+    ])
+  })
+})
+
+describe('who will be able to read the file', () => {
+  const readers = async (readableBy?: { kind: 'user' | 'group'; name: string }) =>
+    valueOfResult(await bench.service.difference(bench.path, intend({ 'smtp.host': 'x' }), readableBy))
+      .readers
+
+  test('a new one: the writer alone, or the group that is named', async () => {
+    expect(await readers()).toMatch(/^The file will be readable by \S+ alone \(mode 0600\)\. If TeamConnect/)
+    const { gid } = await stat(bench.folder)
+    const group = valueOfPort(await bench.ports.files.accountName('group', gid))
+    expect(await readers({ kind: 'group', name: group })).toMatch(
+      new RegExp(`^The file will be readable by \\S+ and the group ${group} \\(mode 0640\\)\\.$`),
+    )
+    const unknown = await bench.service.difference(bench.path, intend({}), { kind: 'user', name: 'no-such' })
+    expect(codeOf(unknown)).toBe('INPUT_INVALID')
+  })
+
+  test('one that is there keeps its mode', async () => {
+    await writeFile(bench.path, 'a=1\n')
+    await chmod(bench.path, 0o644)
+    expect(await readers()).toMatch(
+      /^The file stays readable by every account of this computer.*\(mode 0644\)/,
+    )
+  })
+})
+
 describe('the journal', () => {
   test('notes writes and restarts, and every console takes the state from it', async () => {
     await write(intend({ 'smtp.host': 'one.example.com' }))
@@ -239,6 +304,63 @@ describe('the journal', () => {
     await write(intend({ 'smtp.host': 'one.example.com' }))
     const when = new Date(Date.now() + offset).toISOString()
     expect(codeOf(await bench.service.recordRestart(bench.path, { how: 'confirmed', when }))).toBe(expected)
+  })
+
+  test('a restart typed in whole minutes counts in the minute of the write, not in the one before', async () => {
+    await write(intend({ 'smtp.host': 'one.example.com' }))
+    const [last] = valueOfResult(await bench.service.journal(bench.path)).entries.slice(-1)
+    const written = Date.parse(last?.at ?? '')
+    const at = (when: number) => ({ how: 'confirmed', when: new Date(when).toISOString() }) as const
+    const minute = Math.floor(written / 60_000) * 60_000
+    expect(codeOf(await bench.service.recordRestart(bench.path, at(minute - 60_000)))).toBe('INPUT_INVALID')
+    // With seconds it is meant as it stands.
+    if (written - minute > 2000) {
+      expect(codeOf(await bench.service.recordRestart(bench.path, at(minute + 1000)))).toBe('INPUT_INVALID')
+    }
+    expect(codeOf(await bench.service.recordRestart(bench.path, at(minute)))).toBe('ok')
+    expect(valueOfResult(await bench.service.running(bench.path, { place: 'written-here' })).kind).toBe(
+      'running',
+    )
+  })
+
+  test('nodes are confirmed one by one, and only those that there are', async () => {
+    await write(intend({ 'smtp.host': 'one.example.com' }))
+    const nodes = ['app01', 'app02']
+    valueOfResult(await bench.service.note(bench.path, 'nodes', { nodes }))
+    const confirm = (node: string) => bench.service.recordRestart(bench.path, { how: 'confirmed', node })
+    const running = async () =>
+      valueOfResult(await bench.service.running(bench.path, { place: 'written-here' }))
+    expect(codeOf(await confirm('app03'))).toBe('INPUT_INVALID')
+    expect(codeOf(await confirm('app02'))).toBe('ok')
+    expect(await running()).toMatchObject({ kind: 'restart-needed', waitingFor: ['app01'] })
+    expect(codeOf(await confirm('app01'))).toBe('ok')
+    expect((await running()).kind).toBe('running')
+  })
+
+  test('of more than 8 MiB is read from its end, and goes on', async () => {
+    await write(intend({ 'smtp.host': 'one.example.com' }))
+    const journal = `${bench.path}.journal`
+    const mail = {
+      at: '2026-11-14T10:42:00.000+01:00',
+      event: 'mail-sent',
+      id: 'x',
+      user: 'u',
+      computer: 'c',
+    }
+    const line = `${JSON.stringify({ ...mail, note: 'n'.repeat(4000) })}\n`
+    await writeFile(journal, line.repeat(4300))
+    await write(intend({ 'smtp.host': 'two.example.com' }))
+    const read = valueOfResult(await bench.service.journal(bench.path))
+    expect(read.skipped).toBe(0)
+    expect(read.earlier).toBeGreaterThan(8_000_000)
+    expect(read.entries.at(-1)).toMatchObject({ event: 'write' })
+    expect(valueOfResult(await bench.service.running(bench.path, { place: 'written-here' })).kind).toBe(
+      'restart-needed',
+    )
+    // Exported is all of it.
+    expect(valueOfResult(await bench.service.journalCsv(bench.path)).split('\r\n').length).toBeGreaterThan(
+      4300,
+    )
   })
 
   test('a restart that is no time, or of no file', async () => {

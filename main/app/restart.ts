@@ -1,0 +1,103 @@
+/** Restarts of the server: said by a person, or seen through the TeamConnect URL. */
+import { lookAt } from '#main/services/diagnosis/look.ts'
+import { watchForRestart } from '#main/services/restart/watch.ts'
+import { zonedTime } from '#main/services/server-file/journal.ts'
+import type { MethodOutput, MethodProgress, ParsedInput } from '#shared/contract.ts'
+import type { EnvironmentView } from '#shared/environments/model.ts'
+import { fail, ok, type Result } from '#shared/errors.ts'
+import { nodesOf } from '#shared/server-file/journal.ts'
+import type { Core } from './core.ts'
+import { formOf, readFile, viewById } from './view.ts'
+
+export const restarted = async (
+  core: Core,
+  { id, at, node }: ParsedInput<'journal.restarted'>,
+): Promise<Result<EnvironmentView>> => {
+  const kept = await core.environments.find(id)
+  if (!kept.ok) return kept
+  const { path, nodes } = kept.value.record
+  const noted = await core.serverFile.recordRestart(path, { when: at, how: 'confirmed', node, nodes })
+  return noted.ok ? viewById(core, id) : noted
+}
+
+/** The URL that the server has in its file, else the one that it is going to have. */
+const urlOf = async (
+  core: Core,
+  id: string,
+): Promise<Result<{ readonly url: URL; readonly path: string }>> => {
+  const kept = await core.environments.find(id)
+  if (!kept.ok) return kept
+  const { path, nodes: own } = kept.value.record
+  const file = await readFile(core, path)
+  if (!file.ok) return file
+  const typed = file.view.settings.loginUrl.trim() || formOf(kept.value, file).loginUrl.trim()
+  const url = URL.canParse(typed) ? new URL(typed) : undefined
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    return fail('INPUT_INVALID', 'Without the TeamConnect URL a restart cannot be watched.', {
+      remedy: 'Fill in TeamConnect URL, or confirm the restart yourself.',
+    })
+  }
+  const journal = await core.serverFile.journal(path)
+  if (!journal.ok) return journal
+  const nodes = nodesOf(journal.value.entries, own)
+  if (nodes.length > 1) {
+    return fail(
+      'INPUT_INVALID',
+      `This server has ${nodes.length} nodes (${nodes.join(', ')}), and the URL does not tell which of them answers.`,
+      { remedy: 'Confirm the restart of each node yourself.' },
+    )
+  }
+  return ok({ url, path })
+}
+
+const iso = (milliseconds: number | null): string | null =>
+  milliseconds === null ? null : zonedTime(milliseconds)
+
+export const watchRestart = async (
+  core: Core,
+  { id, deadlineMs }: ParsedInput<'restart.watch'>,
+  onProgress: (progress: MethodProgress<'restart.watch'>) => void,
+  signal: AbortSignal,
+): Promise<Result<MethodOutput<'restart.watch'>>> => {
+  const found = await urlOf(core, id)
+  if (!found.ok) return found
+  const { clock, network } = core.ports
+  const ended = new AbortController()
+  const onAbort = () => ended.abort()
+  if (signal.aborted) ended.abort()
+  else signal.addEventListener('abort', onAbort, { once: true })
+  if (deadlineMs !== undefined) void clock.sleep(deadlineMs, ended.signal).then(onAbort)
+  let goneSince: number | null = null
+  const seen = await watchForRestart({
+    clock,
+    look: (looking) => lookAt({ clock, network }, found.value.url, looking),
+    onLook: (look) => {
+      goneSince = look.goneSince
+      onProgress({
+        at: zonedTime(look.at),
+        state: look.state,
+        seen: look.seen,
+        goneSince: iso(look.goneSince),
+      })
+    },
+    signal: ended.signal,
+  }).finally(() => {
+    signal.removeEventListener('abort', onAbort)
+    ended.abort()
+  })
+  if (seen !== null) {
+    const { path } = found.value
+    // A write after this moment may have come too late for the server's start: it does not count.
+    const when = new Date(seen.answeredAt).toISOString()
+    const noted = await core.serverFile.recordRestart(path, { when, how: 'watched' })
+    if (!noted.ok) return noted
+  }
+  const view = await viewById(core, id)
+  if (!view.ok) return view
+  return ok({
+    noted: seen !== null,
+    goneAt: iso(seen?.goneAt ?? goneSince),
+    backAt: iso(seen?.backAt ?? null),
+    view: view.value,
+  })
+}

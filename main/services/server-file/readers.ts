@@ -1,0 +1,43 @@
+/** Who will be able to read the file, in words: said before it is written. */
+
+import type { Target } from './placing.ts'
+import type { ServerFilePorts } from './ports.ts'
+
+const nameOf = async (
+  { files }: ServerFilePorts,
+  kind: 'user' | 'group',
+  id: number | undefined,
+): Promise<string> => {
+  if (id === undefined || id < 0) return kind === 'user' ? 'this account' : 'the group of this account'
+  const found = await files.accountName(kind, id)
+  return found.ok ? found.value : `${kind === 'user' ? 'uid' : 'gid'} ${id}`
+}
+
+export interface ReadersOptions {
+  /** There is no file yet. */
+  readonly fresh: boolean
+  /** The environment names whom TeamConnect runs as. */
+  readonly named: boolean
+}
+
+/** @returns undefined on Windows, where the modes of a file mean nothing; its access list is kept there. */
+export const readersOf = async (
+  ports: ServerFilePorts,
+  { mode, owner }: Target,
+  { fresh, named }: ReadersOptions,
+): Promise<string | undefined> => {
+  if (ports.files.windows) return undefined
+  const user = await nameOf(ports, 'user', owner === undefined || owner.uid < 0 ? ports.files.uid : owner.uid)
+  const group = (mode & 0o040) !== 0 ? await nameOf(ports, 'group', owner?.gid) : undefined
+  const shown = `(mode 0${mode.toString(8).padStart(3, '0')})`
+  const who =
+    (mode & 0o004) !== 0
+      ? `every account of this computer; it belongs to ${user}`
+      : group === undefined
+        ? `${user} alone`
+        : `${user} and the group ${group}`
+  const sentence = `The file ${fresh ? 'will be' : 'stays'} readable by ${who} ${shown}.`
+  return fresh && !named
+    ? `${sentence} If TeamConnect runs under another account, name that account or its group in the environment first.`
+    : sentence
+}
