@@ -3,6 +3,7 @@
  * command and hands the transcript a placeholder. A peer may echo a password in any dress: plain, base64
  * (whatever stands before it), URL-encoded, quoted-printable, reversed, in hex, or spread over several lines.
  */
+import { ownWordKeys } from '#shared/diagnosis/own-words.ts'
 import { sanitiseCharacter } from '#shared/diagnosis/sanitise.ts'
 
 export const MASK = '********'
@@ -11,32 +12,7 @@ export const MASK = '********'
 const SHORTEST = 6
 
 /** Keys whose values are our own words: a password that happens to be "connect" must not break a report. */
-const ownWords = new Set([
-  'schema',
-  'check',
-  'stage',
-  'status',
-  'verdict',
-  'cause',
-  'severity',
-  'from',
-  'kind',
-  'outcome',
-  'command',
-  'role',
-  'protocol',
-  'security',
-  'skipped',
-  'problem',
-  'limit',
-  'verb',
-  'password',
-  'about',
-  'type',
-  'startedAt',
-  'fingerprint256',
-  'sha256',
-])
+const ownWords = new Set([...ownWordKeys, 'problem', 'limit', 'password', 'fingerprint256', 'sha256'])
 
 const utf8 = new TextEncoder()
 

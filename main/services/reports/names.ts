@@ -2,8 +2,10 @@
  * *Without names*: hosts, users, domains and addresses replaced by the same stand-ins throughout, since reports
  * travel to the vendor. What is a name is gathered from the evidence first; then every text is gone through.
  */
+
 import type { StageEvidence, TlsEvidence } from '#shared/diagnosis/evidence.ts'
 import type { Report } from '#shared/diagnosis/model.ts'
+import { ownWordKeys } from '#shared/diagnosis/own-words.ts'
 import { isSettingKey } from '#shared/settings/fields.ts'
 import { readHost } from '#shared/settings/host-name.ts'
 
@@ -224,26 +226,8 @@ const dropped = new Set([
 ])
 /** Our own words by key: a host named "smtp" must not turn a check into a stand-in. */
 const own = new Set([
-  'schema',
+  ...ownWordKeys,
   'id',
-  'check',
-  'stage',
-  'status',
-  'verdict',
-  'cause',
-  'severity',
-  'from',
-  'kind',
-  'outcome',
-  'command',
-  'role',
-  'protocol',
-  'security',
-  'skipped',
-  'verb',
-  'about',
-  'type',
-  'startedAt',
   'fields',
   'changed',
   'javaMail',
