@@ -1,0 +1,133 @@
+/** The built command line as people have it: processes of its own, in a session with a real keychain. */
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { programPath, requirePrograms } from '#test/servers/programs.ts'
+import { buildCli } from '../../../../scripts/build-node.ts'
+
+export const missingForKeychain = requirePrograms('dbus-run-session', 'dbus-send', 'gnome-keyring-daemon')
+
+const root = resolve(import.meta.dirname, '../../../..')
+
+export interface CliRun {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Workstation {
+  readonly folder: string
+  readonly dataFolder: string
+  /** Arguments, what is on standard input, and more of the environment. */
+  cli(args: readonly string[], input?: string, env?: Readonly<Record<string, string>>): Promise<CliRun>
+  /** A process that stays: `serve`. */
+  start(args: readonly string[]): ChildProcess
+  lock(): void
+  /** SIGKILL to the keychain's daemon; the bus starts another one, which is locked, when it is asked for. */
+  kill(): void
+  stop(): Promise<void>
+}
+
+/** The program, in a folder of the repository, so that it finds the keychain's module; removed by `remove`. */
+export const buildProgram = async (): Promise<{ readonly program: string; remove(): void }> => {
+  const cache = join(root, 'node_modules', '.cache')
+  mkdirSync(cache, { recursive: true })
+  const folder = mkdtempSync(join(cache, 'mailroom-cli-'))
+  await buildCli(folder)
+  return {
+    program: join(folder, 'mailroom.js'),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+const session = `printf keychain-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+echo "bus $DBUS_SESSION_BUS_ADDRESS"
+exec sleep 600`
+
+export const startWorkstation = async (program: string): Promise<Workstation> => {
+  const folder = mkdtempSync(join(tmpdir(), 'mailroom-workstation-'))
+  const dataFolder = join(folder, 'data')
+  const { DBUS_SESSION_BUS_ADDRESS: _bus, XDG_RUNTIME_DIR: _run, ...outside } = process.env
+  const home = join(folder, 'home')
+  const run = join(folder, 'run')
+  mkdirSync(home)
+  mkdirSync(run, { mode: 0o700 })
+  // The bus itself has them too: a keychain that it starts again is to find the same keyring.
+  const own = { ...outside, HOME: home, XDG_DATA_HOME: join(home, 'data'), XDG_RUNTIME_DIR: run }
+  const keychain = spawn('dbus-run-session', ['--', 'sh', '-c', session], {
+    env: own,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    detached: true,
+  })
+  let said = ''
+  const bus = await new Promise<string>((done, failed) => {
+    keychain.stdout.on('data', (part: Buffer) => {
+      said += part.toString('utf8')
+      const found = /^bus (\S+)$/m.exec(said)?.[1]
+      if (found !== undefined) done(found)
+    })
+    keychain.on('exit', () => failed(new Error(`no session: ${said}`)))
+  })
+  const env = { ...outside, HOME: home, DBUS_SESSION_BUS_ADDRESS: bus, MAILROOM_HOME: dataFolder }
+  const dbus = (destination: string, path: string, method: string, argument: string): string =>
+    execFileSync(
+      programPath('dbus-send') ?? '',
+      ['--session', '--print-reply', `--dest=${destination}`, path, method, argument],
+      { env, encoding: 'utf8' },
+    )
+  const started: ChildProcess[] = []
+  return {
+    folder,
+    dataFolder,
+    cli: (args, input = '', more = {}) =>
+      new Promise((done) => {
+        const child = execFile(
+          process.execPath,
+          [program, ...args],
+          { env: { ...env, ...more }, maxBuffer: 64 * 1024 * 1024 },
+          (error, stdout, stderr) =>
+            done({
+              code: error === null ? 0 : typeof error.code === 'number' ? error.code : -1,
+              stdout,
+              stderr,
+            }),
+        )
+        child.stdin?.end(input)
+      }),
+    start: (args) => {
+      const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+      started.push(child)
+      return child
+    },
+    lock: () => {
+      const collection = 'array:objpath:/org/freedesktop/secrets/collection/login'
+      dbus(
+        'org.freedesktop.secrets',
+        '/org/freedesktop/secrets',
+        'org.freedesktop.Secret.Service.Lock',
+        collection,
+      )
+    },
+    kill: () => {
+      const bus = 'org.freedesktop.DBus'
+      const reply = dbus(bus, '/', `${bus}.GetConnectionUnixProcessID`, 'string:org.freedesktop.secrets')
+      process.kill(Number(/uint32 (\d+)/.exec(reply)?.[1]), 'SIGKILL')
+    },
+    stop: async () => {
+      for (const child of started) {
+        if (child.exitCode !== null || child.signalCode !== null) continue
+        const ended = once(child, 'close')
+        child.kill('SIGKILL')
+        await ended
+      }
+      if (keychain.exitCode === null && keychain.pid !== undefined) {
+        const ended = once(keychain, 'close')
+        process.kill(-keychain.pid, 'SIGTERM')
+        await ended
+      }
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
