@@ -20,6 +20,8 @@ export type DialogName =
   | { readonly name: 'conflict' }
   | { readonly name: 'palette' }
   | { readonly name: 'explain' }
+  | { readonly name: 'send-as' }
+  | { readonly name: 'round-trip' }
 
 export interface UiState {
   readonly view: ViewName
@@ -174,6 +176,7 @@ export const createConsole = (rawCall: Call, services: HostServices): Console =>
       if (first !== undefined && session.get() === null && opening.get() === null) await open(first.id)
     },
     forget: (id) => {
+      sessions.get(id)?.restart.stop()
       sessions.get(id)?.leave()
       sessions.delete(id)
       if (session.get()?.id === id) session.set(null)

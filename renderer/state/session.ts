@@ -1,48 +1,31 @@
 /** One open environment: its view, its form with the draft that is saved behind it, its runs. */
 import type { Call } from '#shared/client.ts'
 import type { MethodInput, SenderLine } from '#shared/contract.ts'
-import type { CheckName, CheckResult, Report, RunProgress, Verdict } from '#shared/diagnosis/model.ts'
+import type { CheckName, Report } from '#shared/diagnosis/model.ts'
 import { checkNames } from '#shared/diagnosis/model.ts'
 import type { EnvironmentOptions, EnvironmentView } from '#shared/environments/model.ts'
 import type { Failure, Result } from '#shared/errors.ts'
 import type { FieldKey, SecretKey, SettingKey, Settings } from '#shared/settings/fields.ts'
 import type { SettingsPatch } from '#shared/settings/schema.ts'
+import { shortTime } from '../words/format.ts'
 import { runWords } from '../words/run.ts'
 import {
-  changeCount,
   changedSettings,
   type FormState,
   formOf,
   keep,
   keepBoth,
-  typedPasswords,
   withLeft,
   withPassword,
   withPatch,
   withValue,
 } from './form.ts'
-import { advance, checksOfReport, idleRun, type RunState } from './run.ts'
+import { createRestartWatch, type RestartWatch } from './restart-watch.ts'
+import type { RunState } from './run.ts'
 import { createStore, type Store } from './store.ts'
-
-/** The one line under a section's title. */
-export interface SectionResult {
-  readonly verdict: Verdict | 'running' | 'failed'
-  readonly text: string
-  /** ISO 8601; '' while it runs. */
-  readonly at: string
-  /** The settings that were tested; what stands in the form may have moved on since. */
-  readonly settings: Settings
-  readonly passwordTurn: number
-}
+import { createTester, type LatestChecks, type RunOptions, type SectionResult } from './tester.ts'
 
 export type DraftState = 'none' | 'waiting' | 'saving' | 'saved' | 'failed'
-
-export interface RunOptions {
-  readonly checks: readonly CheckName[]
-  readonly retryLogin?: boolean
-  readonly allowBadCertificate?: boolean
-  readonly sendAs?: readonly string[]
-}
 
 export interface Session {
   readonly id: string
@@ -54,8 +37,11 @@ export interface Session {
   /** A report that was opened to look at, in place of the latest run. */
   readonly opened: Store<Report | null>
   readonly results: Store<Readonly<Partial<Record<CheckName, SectionResult>>>>
+  /** What each check found last, however many runs ago; older ones come from the history when asked for. */
+  readonly latest: Store<LatestChecks>
   /** The last change that a fix or an undo made, so that it can be taken back. */
   readonly lastFix: Store<{ readonly before: Settings; readonly patch: SettingsPatch } | null>
+  readonly restart: RestartWatch
   adopt(view: EnvironmentView): void
   /** A change of passwords alone: the form stays as it stands. */
   takeCredentials(view: EnvironmentView): void
@@ -95,12 +81,6 @@ interface Surroundings {
 const draftDelayMs = 300
 const sendersDelayMs = 120
 
-const nextFrame = (draw: () => void): void => {
-  if (typeof requestAnimationFrame === 'function' && document.visibilityState === 'visible')
-    requestAnimationFrame(draw)
-  else setTimeout(draw, 0)
-}
-
 /** The checks that make sense for what stands in the form. */
 export const checksFor = (settings: Settings, express: boolean): readonly CheckName[] =>
   checkNames.filter((check) => {
@@ -117,16 +97,12 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
   const form = createStore(formOf(first))
   const draft = createStore<DraftState>(first.draft === null ? 'none' : 'saved')
   const senders = createStore<readonly SenderLine[] | null>(null)
-  const run = createStore<RunState>(idleRun)
-  const opened = createStore<Report | null>(null)
-  const results = createStore<Readonly<Partial<Record<CheckName, SectionResult>>>>({})
   const lastFix = createStore<{ readonly before: Settings; readonly patch: SettingsPatch } | null>(null)
 
   let draftTimer: ReturnType<typeof setTimeout> | undefined
   let saving: Promise<void> | null = null
   let sendersTimer: ReturnType<typeof setTimeout> | undefined
   let sendersTurn = 0
-  let running: AbortController | null = null
   let watching: AbortController | null = null
 
   const adopt = (next: EnvironmentView) => {
@@ -142,6 +118,26 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
     view.set(next)
     form.set((before) => ({ ...formOf(next, before), values: before.values }))
   }
+
+  const tester = createTester({
+    id,
+    call,
+    form,
+    view,
+    takeView: (next) => takeView(next),
+    refreshList,
+    speak,
+  })
+
+  const restart = createRestartWatch({
+    id,
+    call,
+    onBack: (next, backAt) => {
+      takeView(next)
+      refreshList()
+      speak(runWords.restartSeen(shortTime(backAt)))
+    },
+  })
 
   const reload = async () => {
     const result = await call('environments.open', { id })
@@ -213,88 +209,6 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
     if (form.get().values !== before.values) saveSoon()
   }
 
-  const setResult = (check: CheckName, result: SectionResult) =>
-    results.set((before) => ({ ...before, [check]: result }))
-
-  const speakResult = (result: CheckResult) =>
-    speak(runWords.spoken(runWords.checks[result.check] ?? result.check, result.verdict, result.summary))
-
-  const takeProgress = (tested: Pick<SectionResult, 'settings' | 'passwordTurn'>) => {
-    let waiting: RunProgress[] = []
-    const draw = () => {
-      const batch = waiting
-      waiting = []
-      run.set((before) => ({ ...before, checks: batch.reduce(advance, before.checks) }))
-      for (const progress of batch) {
-        if (progress.kind !== 'check-finished') continue
-        const { check, verdict, summary } = progress.result
-        setResult(check, { verdict, text: summary, at: new Date().toISOString(), ...tested })
-        speakResult(progress.result)
-      }
-    }
-    return (progress: RunProgress) => {
-      waiting.push(progress)
-      if (waiting.length === 1) nextFrame(draw)
-    }
-  }
-
-  const test = async (options: RunOptions) => {
-    running?.abort()
-    const controller = new AbortController()
-    running = controller
-    const { values, passwordTurn } = form.get()
-    const tested = { settings: values, passwordTurn }
-    const asWritten = changeCount(form.get()) === 0 && view.get().file.ok
-    const { recipients } = view.get().record
-    opened.set(null)
-    run.set({ status: 'running', checks: [], report: null, failure: null, startedAt: performance.now() })
-    for (const check of options.checks) setResult(check, { verdict: 'running', text: '', at: '', ...tested })
-    const result = await call(
-      'diagnosis.run',
-      {
-        id,
-        settings: asWritten ? 'file' : 'form',
-        ...(asWritten ? {} : { form: values }),
-        passwords: typedPasswords(form.get()),
-        checks: [...options.checks],
-        recipients: [recipients.inside, recipients.outside].filter((to) => to.trim() !== ''),
-        sendAs: [...(options.sendAs ?? [])],
-        retryLogin: options.retryLogin ?? false,
-        allowBadCertificate: options.allowBadCertificate ?? false,
-      },
-      { signal: controller.signal, onProgress: takeProgress(tested) },
-    )
-    if (running !== controller) return
-    running = null
-    if (result.ok) {
-      const report = result.value
-      run.set((before) => ({
-        ...before,
-        status: 'done',
-        report,
-        checks: checksOfReport(report, before.checks),
-      }))
-      for (const { check, verdict, summary } of report.checks)
-        setResult(check, { verdict, text: summary, at: report.startedAt, ...tested })
-      refreshList()
-      const fresh = await call('environments.open', { id })
-      if (fresh.ok) takeView(fresh.value)
-      return
-    }
-    const cancelled = result.error.code === 'RUN_CANCELLED'
-    run.set((before) => ({ ...before, status: cancelled ? 'cancelled' : 'failed', failure: result.error }))
-    results.set((before) => {
-      const next = { ...before }
-      for (const check of options.checks) {
-        if (next[check]?.verdict !== 'running') continue
-        if (cancelled) delete next[check]
-        else next[check] = { verdict: 'failed', text: result.error.message, at: '', ...tested }
-      }
-      return next
-    })
-    speak(cancelled ? runWords.stopped : result.error.message)
-  }
-
   const watch = async () => {
     const controller = new AbortController()
     watching = controller
@@ -318,15 +232,17 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
     form,
     draft,
     senders,
-    run,
-    opened,
-    results,
+    run: tester.run,
+    opened: tester.opened,
+    results: tester.results,
+    latest: tester.latest,
     lastFix,
+    restart,
     adopt,
     takeCredentials: takeView,
     reload,
     flush,
-    test,
+    test: tester.test,
     enter: () => {
       askSenders()
       void watch()
@@ -383,7 +299,7 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
       }
       return result
     },
-    cancel: () => running?.abort(),
+    cancel: tester.cancel,
     updateInput: (takeOffers) => ({
       id,
       settings: form.get().values,

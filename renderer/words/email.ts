@@ -57,6 +57,8 @@ export const emailWords = dictionary({
   notTested: 'not tested',
   maySend: (time: string) => `may be sent as, ${time}`,
   mayNotSend: (time: string) => `refused, ${time}`,
+  dmarcReject: (time: string) => `their DMARC policy says reject, ${time}`,
+  dmarcQuarantine: (time: string) => `their DMARC policy says quarantine, ${time}`,
   noMail: 'No mail is sent.',
   goToReplyTo: 'Go to Reply-To Address',
   recipients: 'Test recipients',

@@ -29,6 +29,18 @@ export const shortTime = (iso: string, now = new Date()): string => {
   return `${date_}, ${clock.format(date)}`
 }
 
+const clockWithSeconds = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+})
+
+/** "09:41:07". */
+export const clockTime = (iso: string): string => {
+  const date = read(iso)
+  return date === null ? iso : clockWithSeconds.format(date)
+}
+
 /** "14 Nov 2026". */
 export const dateOnly = (iso: string): string => {
   const date = read(iso)

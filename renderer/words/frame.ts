@@ -74,6 +74,14 @@ export const dialogWords = dictionary({
   writtenHere: 'Written here: the path is the server’s file',
   handedOver: 'Handed over: Update writes a copy and a note for the server team',
   targetPath: 'Path on the server',
+  nodes: 'Nodes of a cluster',
+  nodesHelp: 'Their names with commas between, like tcapp01, tcapp02. Empty for a single server.',
+  readableBy: 'TeamConnect runs under',
+  readableByHelp:
+    'Update makes the file readable for it. Empty: the file stays as it is, a new one is yours alone.',
+  readableByKind: 'Group or account',
+  readableByGroup: 'the group',
+  readableByUser: 'the account',
   addButton: 'Add',
   openButton: 'Open',
   nameMissing: 'Type a name, like Production.',
@@ -117,4 +125,6 @@ export const paletteWords = dictionary({
   explain: 'Explain a text',
   openReport: 'Open a report',
   runOne: (name: string) => `Test ${name}`,
+  sendAs: 'Send as…',
+  roundTrip: 'Round trip…',
 })

@@ -46,6 +46,7 @@ const verdicts: Readonly<Record<Verdict, string>> = {
 
 const texts = dictionary({
   stopped: 'Test stopped.',
+  restartSeen: (time: string) => `TeamConnect was seen to restart and is back since ${time}.`,
   spoken: (check: string, verdict: Verdict, summary: string) => `${check}: ${verdicts[verdict]}. ${summary}`,
 })
 

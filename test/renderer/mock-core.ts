@@ -1,6 +1,13 @@
 /** A core of glass: the contract's methods on data in memory, for the page's tests and pictures. */
 import type { Call, CallOptions } from '#shared/client.ts'
-import type { HistoryEntry, MethodInput, MethodName, MethodOutput, SenderLine } from '#shared/contract.ts'
+import type {
+  HistoryEntry,
+  MethodInput,
+  MethodName,
+  MethodOutput,
+  MethodProgress,
+  SenderLine,
+} from '#shared/contract.ts'
 import {
   type DiscoverCell,
   type Discovery,
@@ -14,6 +21,7 @@ import { fail, ok, type Result } from '#shared/errors.ts'
 import type { Settings } from '#shared/settings/fields.ts'
 import { defaultSettings } from '#shared/settings/fields.ts'
 import { differenceOf, draftOf, environmentView, otherSha, sha, summaries } from './fixtures/environment.ts'
+import { moreReports } from './fixtures/more-reports.ts'
 import { type ReportName, reports } from './fixtures/reports.ts'
 import { draftSettings } from './fixtures/settings.ts'
 
@@ -21,6 +29,13 @@ export interface MockOptions {
   readonly view?: EnvironmentView
   readonly environments?: readonly EnvironmentSummary[]
   readonly report?: ReportName
+  /** What a run leaves unproven, in place of the report's own. */
+  readonly notProven?: readonly string[]
+  /** What the watch for the restart sees: the looks, then the end; without an end it goes on until cancelled. */
+  readonly watched?: {
+    readonly looks: readonly MethodProgress<'restart.watch'>[]
+    readonly end?: { readonly goneAt: string; readonly backAt: string } | undefined
+  }
   /** Milliseconds between two steps of a run; 0 answers at once. */
   readonly pace?: number
   /** Stops a run after so many steps of progress, and stays there until cancelled. */
@@ -182,6 +197,12 @@ const explained: ExplainResult = {
           },
         ],
   secrets: [],
+  target: {
+    protocol: 'smtp',
+    host: 'smtp.relay.example.com',
+    port: 465,
+    username: 'svc-teamconnect@example.com',
+  },
   missing: ['Which version of TeamConnect it is.'],
   forCustomer: 'The mail server refuses the login. Which version of TeamConnect is it?',
   mailLines: [],
@@ -200,7 +221,19 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
   }
   const fileSettings = () => (view.file.ok ? view.file.view.settings : defaultSettings)
 
-  const runReport = async (run: CallOptions<'diagnosis.run'>): Promise<Result<Report>> => {
+  const reportFor = (checks: readonly string[]): Report => {
+    const [only] = checks
+    const asked = checks.length === 1 ? only : undefined
+    const made =
+      asked !== undefined && Object.hasOwn(moreReports, asked) ? moreReports[asked as 'send-as'] : report
+    return options.notProven === undefined ? made : { ...made, notProven: [...options.notProven] }
+  }
+
+  const runReport = async (
+    checks: readonly string[],
+    run: CallOptions<'diagnosis.run'>,
+  ): Promise<Result<Report>> => {
+    const report = reportFor(checks)
     let step = 0
     for (const progress of progressOf(report)) {
       if (run.signal?.aborted) return fail('RUN_CANCELLED', 'Stopped.')
@@ -211,6 +244,25 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
       step += 1
     }
     return ok(report)
+  }
+
+  /** All nodes, or one of them: the server runs these settings once none is waited for. */
+  const confirmRestart = (at: string, node?: string): EnvironmentView => {
+    const { running } = view
+    const waiting = 'waitingFor' in running ? (running.waitingFor ?? []) : []
+    const left = node === undefined ? [] : waiting.filter((name) => name !== node)
+    view =
+      left.length > 0 && 'waitingFor' in running
+        ? { ...view, running: { ...running, waitingFor: left } }
+        : {
+            ...view,
+            running: { kind: 'running', since: at, by: 'admin on ws-0417' },
+            state: { tone: 'ok', text: 'Running these settings' },
+          }
+    environments = environments.map((item) =>
+      item.id === view.record.id ? { ...item, state: view.state } : item,
+    )
+    return view
   }
 
   type Handlers = {
@@ -380,19 +432,20 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
           how: 'confirmed',
         },
       ]),
-    'journal.restarted': ({ at }) => {
-      view = {
-        ...view,
-        running: { kind: 'running', since: at, by: 'admin on ws-0417' },
-        state: { tone: 'ok', text: 'Running these settings' },
+    'journal.restarted': ({ at, node }) => ok(confirmRestart(at, node)),
+    'restart.watch': async (_input, { signal, onProgress }) => {
+      for (const look of options.watched?.looks ?? []) {
+        await wait(options.pace ?? 0, signal)
+        onProgress?.(look)
       }
-      environments = environments.map((item) =>
-        item.id === view.record.id ? { ...item, state: view.state } : item,
-      )
-      return ok(view)
+      const end = options.watched?.end
+      if (end === undefined) {
+        await wait(3_600_000, signal)
+        return fail('RUN_CANCELLED', 'Stopped.')
+      }
+      return ok({ noted: true, ...end, view: confirmRestart(end.backAt) })
     },
-    'restart.watch': () => ok({ noted: false, goneAt: null, backAt: null, view }),
-    'diagnosis.run': (_input, run) => runReport(run),
+    'diagnosis.run': ({ checks }, run) => runReport(checks, run),
     'diagnosis.explain': () => ok(explained),
     'diagnosis.discover': ({ host }) => ok(discoveryOf(host)),
     'credentials.follow': () => {
@@ -409,7 +462,9 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
     'journal.export': () => ok({ content: 'at,event\n' }),
     'history.list': () => ok(options.history ?? historyFixture),
     'reports.get': ({ reportId }) => {
-      const found = Object.values(reports).find(({ id }) => id === reportId)
+      const found = [...Object.values(reports), ...Object.values(moreReports)].find(
+        ({ id }) => id === reportId,
+      )
       return found === undefined ? fail('REPORT_NOT_FOUND', 'The report is not there any more.') : ok(found)
     },
     'reports.read': ({ text }) => {

@@ -13,7 +13,10 @@ import { CompareDialog, CompareTable } from './compare-view.tsx'
 import { Discover } from './discover.tsx'
 import { Findings } from './findings.tsx'
 import { Lane } from './lane.tsx'
+import { MoreChecks } from './more-checks.tsx'
 import { openReport, SaveReportDialog } from './report-tools.tsx'
+import { RoundTrip } from './round-trip.tsx'
+import { SendAsTable } from './send-as.tsx'
 import { Transcripts } from './transcript.tsx'
 import { Waterfall } from './waterfall.tsx'
 import './diagnose.css'
@@ -66,6 +69,7 @@ export const DiagnoseView = () => {
     return (
       <div className="diagnose">
         <Empty />
+        <MoreChecks />
         <Discover />
       </div>
     )
@@ -133,10 +137,18 @@ export const DiagnoseView = () => {
         </div>
       )}
       <Findings checks={checks} report={report} />
+      {checks.map(({ check, result }) =>
+        result === undefined ? null : check === 'send-as' ? (
+          <SendAsTable key={check} result={result} />
+        ) : check === 'round-trip' ? (
+          <RoundTrip key={check} result={result} />
+        ) : null,
+      )}
       {checks.some(({ stages }) => stages.some(({ state }) => state === 'done')) ? (
         <Waterfall checks={checks} over={!running} />
       ) : null}
       <Transcripts checks={checks} />
+      {running ? null : <MoreChecks />}
       {running ? null : <Discover />}
       {saving && report !== null ? (
         <SaveReportDialog report={report} onClose={() => setSaving(false)} />

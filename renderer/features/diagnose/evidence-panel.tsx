@@ -23,6 +23,7 @@ import { Button } from '../../components/button.tsx'
 import { diagnoseWords, evidenceWords as words } from '../../words/diagnose.ts'
 import { bytes, duration, fullTime } from '../../words/format.ts'
 import { TlsDetails } from './certificates.tsx'
+import { DomainDetails } from './domains.tsx'
 import { type Fact, Facts, verbatim } from './facts.tsx'
 import './evidence.css'
 
@@ -348,9 +349,23 @@ const HttpDetails = ({ evidence }: { readonly evidence: HttpEvidence }) => (
 )
 
 const plainValue = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
-    : JSON.stringify(value)
+  typeof value === 'boolean' ? (value ? words.yes : words.no) : String(value)
+
+/** What a round trip's stages tell, as far as it is worth a line; the rest is drawn below the path. */
+const factLabels: Readonly<Record<string, string>> = {
+  recipient: words.recipient,
+  from: words.fromHeader,
+  fromSent: words.fromSent,
+  messageId: words.messageId,
+  reply: words.reply,
+  folder: words.folder,
+  seconds: words.seconds,
+  waitedSeconds: words.waited,
+  bounce: words.bounce,
+  hop: words.slowest,
+  deleted: words.deleted,
+  reason: words.reason,
+}
 
 const Details = ({ evidence }: { readonly evidence: StageEvidence }) => {
   switch (evidence.stage) {
@@ -392,11 +407,17 @@ const Details = ({ evidence }: { readonly evidence: StageEvidence }) => {
       return <MailboxDetails evidence={evidence} />
     case 'http':
       return <HttpDetails evidence={evidence} />
+    case 'mx':
+    case 'spf':
+    case 'dmarc':
+      return <DomainDetails evidence={evidence} />
     default:
       return (
         <Facts
           facts={[
-            ...Object.entries(evidence.facts).map(([key, value]): Fact => [key, verbatim(plainValue(value))]),
+            ...Object.entries(evidence.facts)
+              .filter(([key, value]) => factLabels[key] !== undefined && value !== '')
+              .map(([key, value]): Fact => [factLabels[key] ?? key, verbatim(plainValue(value))]),
             [words.fault, faultText(evidence.fault)],
           ]}
         />

@@ -8,6 +8,7 @@ import { Dialog } from '../../components/dialog.tsx'
 import { FailureNotice, Notice } from '../../components/notice.tsx'
 import { useConsole } from '../../state/context.tsx'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
+import { ExplainTargetTest } from './explain-target.tsx'
 import { Quote } from './finding.tsx'
 import './diagnose.css'
 
@@ -71,6 +72,7 @@ const Answer = ({ result }: { readonly result: ExplainResult }) => (
         )}
       </>
     )}
+    {result.target === undefined ? null : <ExplainTargetTest target={result.target} />}
     {result.missing.length === 0 ? null : (
       <section className="dialog-section">
         <h3>{words.explainMissing}</h3>

@@ -1,23 +1,10 @@
-import {
-  type CheckName,
-  type CheckResult,
-  type Finding,
-  protocolOf,
-  type Report,
-  type Severity,
-} from '#shared/diagnosis/model.ts'
-import type { EnvironmentView } from '#shared/environments/model.ts'
-import { destinationOf, type Security } from '#shared/settings/destination.ts'
-import type { SecretKey, Settings } from '#shared/settings/fields.ts'
-import { Button } from '../../components/button.tsx'
+import type { CheckName, CheckResult, Finding, Report, Severity } from '#shared/diagnosis/model.ts'
 import { Notice } from '../../components/notice.tsx'
-import { useConsole, useSession } from '../../state/context.tsx'
-import { credentialNow } from '../../state/credentials.ts'
 import type { LiveCheck } from '../../state/run.ts'
-import { useStore } from '../../state/store.ts'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
 import { FindingCard } from './finding.tsx'
 import { LastGood } from './last-good.tsx'
+import { CaFileQuestion, Follow, Questions } from './questions.tsx'
 
 const weight: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
 
@@ -39,114 +26,6 @@ export const inOrder = (results: readonly CheckResult[], cause: string | null): 
         one.index - other.index,
     )
     .map(({ item }) => item)
-}
-
-const skippedBy = (result: CheckResult, reason: string): boolean =>
-  result.stages.some(
-    ({ evidence }) =>
-      (evidence?.stage === 'auth' || evidence?.stage === 'login') && evidence.skipped === reason,
-  )
-
-const plaintext: readonly Security[] = ['none', 'starttls-if-offered']
-
-/** Checks whose stored password may follow its server to TLS: same host and user, and the certificate is good. */
-const followable = (results: readonly CheckResult[], view: EnvironmentView, settings: Settings) =>
-  results.flatMap((result) => {
-    const protocol = protocolOf[result.check]
-    if (protocol === undefined || !skippedBy(result, 'password-for-other-destination')) return []
-    const key: SecretKey = `${protocol}.password`
-    const status = credentialNow(view, settings, key)
-    const here = destinationOf(settings, protocol)
-    const goodTls = result.stages.some(({ stage, status: verdict }) => stage === 'tls' && verdict === 'pass')
-    return status.kind === 'other-destination' &&
-      status.storedFor.host === here.host &&
-      status.storedFor.username === here.username &&
-      plaintext.includes(status.storedFor.security) &&
-      !plaintext.includes(here.security) &&
-      goodTls
-      ? [{ check: result.check, key }]
-      : []
-  })
-
-const Follow = ({
-  results,
-  report,
-}: {
-  readonly results: readonly CheckResult[]
-  readonly report: Report
-}) => {
-  const console = useConsole()
-  const session = useSession()
-  const view = useStore(session.view)
-  const settings = useStore(session.form, (form) => form.values)
-  const follow = async (check: CheckName, key: SecretKey) => {
-    const result = await console.call('credentials.follow', { id: session.id, key, reportId: report.id })
-    if (!result.ok) return console.tell(result.error)
-    session.takeCredentials(result.value)
-    await session.test({ checks: [check] })
-  }
-  return followable(results, view, settings).map(({ check, key }) => (
-    <Notice
-      key={key}
-      tone="info"
-      title={words.followTitle}
-      actions={
-        <Button size="small" onPress={() => void follow(check, key)}>
-          {words.follow}
-        </Button>
-      }
-    >
-      <p className="muted">{words.followText}</p>
-    </Notice>
-  ))
-}
-
-/** Steps that need a word of the person first: they follow from what a check left out. */
-const Questions = ({ results }: { readonly results: readonly CheckResult[] }) => {
-  const session = useSession()
-  const running = useStore(session.run, ({ status }) => status === 'running')
-  const heldBack = results.filter((result) => skippedBy(result, 'held-back')).map(({ check }) => check)
-  const badCertificate = results
-    .filter((result) => skippedBy(result, 'bad-certificate'))
-    .map(({ check }) => check)
-  return (
-    <>
-      {heldBack.length === 0 ? null : (
-        <Notice
-          tone="warn"
-          title={words.retryTitle}
-          actions={
-            <Button
-              size="small"
-              disabled={running}
-              onPress={() => void session.test({ checks: heldBack, retryLogin: true })}
-            >
-              {words.retry}
-            </Button>
-          }
-        >
-          <p>{words.retryText}</p>
-        </Notice>
-      )}
-      {badCertificate.length === 0 ? null : (
-        <Notice
-          tone="info"
-          title={words.badCertTitle}
-          actions={
-            <Button
-              size="small"
-              disabled={running}
-              onPress={() => void session.test({ checks: badCertificate, allowBadCertificate: true })}
-            >
-              {words.badCert}
-            </Button>
-          }
-        >
-          <p className="muted">{words.badCertText}</p>
-        </Notice>
-      )}
-    </>
-  )
 }
 
 export const Findings = ({
@@ -178,6 +57,7 @@ export const Findings = ({
         />
       ))}
       {report === null ? null : <Follow results={results} report={report} />}
+      {report === null ? null : <CaFileQuestion report={report} />}
       <Questions results={results} />
       {informing.length === 0 ? null : (
         <details className="more-findings">

@@ -4,8 +4,8 @@ import type { Section as SectionModel, SettingKey } from '#shared/settings/field
 import { Button } from '../../components/button.tsx'
 import { StateDot, toneOfVerdict } from '../../components/status.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
-import type { SectionResult } from '../../state/session.ts'
 import { useStore } from '../../state/store.ts'
+import type { SectionResult } from '../../state/tester.ts'
 import { emailWords } from '../../words/email.ts'
 import { fullTime, shortTime } from '../../words/format.ts'
 

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import type { SenderLine } from '#shared/contract.ts'
-import type { Report } from '#shared/diagnosis/model.ts'
 import type { PreviewUser } from '#shared/environments/model.ts'
 import { Button } from '../../components/button.tsx'
 import { TextInput } from '../../components/fields.tsx'
@@ -8,37 +7,13 @@ import { StateDot } from '../../components/status.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { emailWords } from '../../words/email.ts'
-import { shortTime } from '../../words/format.ts'
+import { type Found, foundFor, ownDomain, useLatest } from './last-found.ts'
 
 const whoText: Readonly<Record<SenderLine['who'], string>> = {
   'user-with-address': emailWords.withAddress,
   'user-without-address': emailWords.withoutAddress,
   'user-of-other-domain': emailWords.otherDomain,
   'error-log': emailWords.errorLog,
-}
-
-interface Found {
-  readonly tone: 'ok' | 'bad'
-  readonly text: string
-}
-
-/** What the last run's envelope said of this sender. */
-export const foundFor = (report: Report | null, address: string | null): Found | null => {
-  if (report === null || address === null) return null
-  for (const check of report.checks) {
-    for (const { evidence } of check.stages) {
-      if (evidence?.stage !== 'envelope') continue
-      const step = evidence.steps.find(
-        (item) => item.command === 'MAIL' && item.address.toLowerCase() === address.toLowerCase(),
-      )
-      if (step?.reply === undefined) continue
-      const time = shortTime(report.startedAt)
-      return step.reply.code < 400
-        ? { tone: 'ok', text: emailWords.maySend(time) }
-        : { tone: 'bad', text: emailWords.mayNotSend(time) }
-    }
-  }
-  return null
 }
 
 const userIndex: Readonly<Partial<Record<SenderLine['who'], 0 | 1 | 2>>> = {
@@ -82,15 +57,14 @@ const PersonFields = ({
 
 const SenderRow = ({
   line,
-  report,
+  found,
   children,
 }: {
   readonly line: SenderLine
-  readonly report: Report | null
+  readonly found: readonly Found[]
   readonly children: React.ReactNode
 }) => {
   const console = useConsole()
-  const found = foundFor(report, line.address)
   return (
     <tr>
       <th scope="row">{whoText[line.who]}</th>
@@ -108,13 +82,15 @@ const SenderRow = ({
         {children}
       </td>
       <td>
-        {line.from === null ? null : found === null ? (
+        {line.from === null ? null : found.length === 0 ? (
           <span className="found">{emailWords.notTested}</span>
         ) : (
-          <span className={`found ${found.tone}`}>
-            <StateDot tone={found.tone} />
-            {found.text}
-          </span>
+          found.map(({ tone, text }) => (
+            <span key={text} className={`found ${tone}`}>
+              <StateDot tone={tone} />
+              {text}
+            </span>
+          ))
         )}
       </td>
     </tr>
@@ -124,7 +100,8 @@ const SenderRow = ({
 export const Senders = () => {
   const session = useSession()
   const lines = useStore(session.senders)
-  const report = useStore(session.run, (run) => run.report)
+  const latest = useLatest()
+  const own = useStore(session.form, () => ownDomain(session))
   const stored = useStore(session.view, ({ record }) => record.previewUsers)
   const [people, setPeople] = useState<People | null>(null)
   const edited = people ?? stored
@@ -166,7 +143,7 @@ export const Senders = () => {
           {(lines ?? placeholders).map((line) => {
             const at = userIndex[line.who]
             return (
-              <SenderRow key={line.who} line={line} report={report}>
+              <SenderRow key={line.who} line={line} found={foundFor(latest, line.address, own)}>
                 {people === null || at === undefined ? null : (
                   <PersonFields
                     who={whoText[line.who]}

@@ -12,6 +12,12 @@ const CopyDialog = lazy(async () => ({ default: (await import('./copy-dialog.tsx
 const ConflictDialog = lazy(async () => ({
   default: (await import('../server-file/conflict-dialog.tsx')).ConflictDialog,
 }))
+const SendAsDialog = lazy(async () => ({
+  default: (await import('../diagnose/asking-dialogs.tsx')).SendAsDialog,
+}))
+const RoundTripDialog = lazy(async () => ({
+  default: (await import('../diagnose/asking-dialogs.tsx')).RoundTripDialog,
+}))
 
 const WithSession = ({ dialog, onClose }: { readonly dialog: DialogName; readonly onClose: () => void }) => {
   switch (dialog.name) {
@@ -25,6 +31,10 @@ const WithSession = ({ dialog, onClose }: { readonly dialog: DialogName; readonl
       return <CopyDialog onClose={onClose} />
     case 'conflict':
       return <ConflictDialog onClose={onClose} />
+    case 'send-as':
+      return <SendAsDialog onClose={onClose} />
+    case 'round-trip':
+      return <RoundTripDialog onClose={onClose} />
     default:
       return null
   }

@@ -8,6 +8,21 @@ import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { dialogWords as words } from '../../words/frame.ts'
 
+const readerKinds = [
+  { value: 'group', label: words.readableByGroup },
+  { value: 'user', label: words.readableByUser },
+] as const
+
+/** "tcapp01, tcapp02" or one a line; each once. */
+export const nodeNames = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(/[,;\n]+/)
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  ),
+]
+
 export const OptionsDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const console = useConsole()
   const session = useSession()
@@ -17,14 +32,25 @@ export const OptionsDialog = ({ onClose }: { readonly onClose: () => void }) => 
   const [express, setExpress] = useState(record.express)
   const [delivery, setDelivery] = useState(record.delivery)
   const [targetPath, setTargetPath] = useState(record.targetPath)
+  const [nodes, setNodes] = useState((record.nodes ?? []).join(', '))
+  const [readerKind, setReaderKind] = useState<'group' | 'user'>(record.readableBy?.kind ?? 'group')
+  const [reader, setReader] = useState(record.readableBy?.name ?? '')
   const [failure, setFailure] = useState<Failure | null>(null)
+  const windows = useStore(console.info, (info) => info?.platform === 'win32')
   const save = async () => {
     if (name.trim() === '') return
     if (name.trim() !== record.name) {
       const renamed = await console.call('environments.rename', { id: session.id, name: name.trim() })
       if (!renamed.ok) return setFailure(renamed.error)
     }
-    const result = await session.configure({ teamConnectVersion: version, express, delivery, targetPath })
+    const result = await session.configure({
+      teamConnectVersion: version,
+      express,
+      delivery,
+      targetPath,
+      nodes: nodeNames(nodes),
+      readableBy: reader.trim() === '' ? null : { kind: readerKind, name: reader.trim() },
+    })
     if (!result.ok) return setFailure(result.error)
     await console.refresh()
     onClose()
@@ -84,6 +110,26 @@ export const OptionsDialog = ({ onClose }: { readonly onClose: () => void }) => 
         ]}
         onChange={setDelivery}
       />
+      <Labelled label={words.nodes} help={words.nodesHelp}>
+        {({ id, describedBy }) => (
+          <TextInput id={id} describedBy={describedBy} value={nodes} onChange={setNodes} />
+        )}
+      </Labelled>
+      {windows ? null : (
+        <Labelled label={words.readableBy} help={words.readableByHelp}>
+          {({ id, describedBy }) => (
+            <div className="path-line">
+              <Select
+                label={words.readableByKind}
+                value={readerKind}
+                options={readerKinds}
+                onChange={setReaderKind}
+              />
+              <TextInput id={id} describedBy={describedBy} value={reader} onChange={setReader} />
+            </div>
+          )}
+        </Labelled>
+      )}
       {delivery === 'written-here' ? null : (
         <Labelled label={words.targetPath}>
           {({ id }) => <TextInput id={id} value={targetPath} onChange={setTargetPath} mono />}

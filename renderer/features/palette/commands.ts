@@ -43,6 +43,9 @@ const sessionCommands = (console: Console): readonly Command[] => {
     ...checksFor(session.form.get().values, session.view.get().record.express).map((check) =>
       act(`test-${check}`, words.runOne(runWords.checks[check]), testOne(check)),
     ),
+    act('test-sender-domain', words.runOne(runWords.checks['sender-domain']), testOne('sender-domain')),
+    act('send-as', words.sendAs, () => console.openDialog({ name: 'send-as' })),
+    act('round-trip', words.roundTrip, () => console.openDialog({ name: 'round-trip' })),
     act('undo-all', words.undoAll, () => void session.undoAll()),
     act('copy-settings', frameWords.copySettings, () => console.openDialog({ name: 'copy-settings' })),
     act('options', frameWords.options, () => console.openDialog({ name: 'options' })),

@@ -1,18 +1,19 @@
 import { useEffect, useState } from 'react'
 import type { Failure } from '#shared/errors.ts'
 import type { Backup, Difference, JournalEntry } from '#shared/server-file/model.ts'
+import { purgeOffer, purgeOfferText } from '#shared/server-file/old-passwords.ts'
 import { saveText } from '../../api/files.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { ChangeList, SideBySide } from '../../components/difference.tsx'
-import { FailureNotice } from '../../components/notice.tsx'
-import { Spinner } from '../../components/status.tsx'
+import { FailureNotice, Notice } from '../../components/notice.tsx'
+import { Pill, Spinner } from '../../components/status.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { fileWords as words } from '../../words/file.ts'
 import { bytes, fullTime, shortTime } from '../../words/format.ts'
 
-const BackupDialog = ({
+export const BackupDialog = ({
   backup,
   restore,
   onClose,
@@ -67,7 +68,9 @@ const BackupDialog = ({
         )
       }
     >
-      {restore ? <p className="muted">{words.restoreLead}</p> : null}
+      {restore ? (
+        <p className="muted">{backup.confirmed === true ? words.restoreConfirmed : words.restoreLead}</p>
+      ) : null}
       {failure === null ? null : <FailureNotice failure={failure} />}
       {difference === null ? (
         failure === null ? (
@@ -87,22 +90,39 @@ const BackupDialog = ({
   )
 }
 
-/** Offered once passwords no longer stand in the file as readable text. */
+/** Old passwords that the backups still hold although the file has left them behind. */
 const PurgeBackups = () => {
   const console = useConsole()
   const session = useSession()
+  const view = useStore(session.view)
+  const offer = view.file.ok
+    ? purgeOffer({
+        passwordMode: view.record.passwordMode,
+        passwords: view.file.view.passwords,
+        backups: view.backups,
+      })
+    : null
+  if (offer === null) return null
   const purge = async () => {
-    const result = await console.call('backups.purge', { id: session.id, what: 'plain' })
+    const result = await console.call('backups.purge', {
+      id: session.id,
+      what: offer.what,
+      keys: [...offer.keys],
+    })
     if (!result.ok) return console.tell(result.error)
     console.toast(words.purged(result.value.purged.length))
     await session.reload()
   }
   return (
-    <div>
-      <Button size="small" onPress={() => void purge()}>
-        {words.purge}
-      </Button>
-    </div>
+    <Notice
+      tone="warn"
+      title={purgeOfferText(offer)}
+      actions={
+        <Button size="small" onPress={() => void purge()}>
+          {words.purge}
+        </Button>
+      }
+    />
   )
 }
 
@@ -136,7 +156,8 @@ export const Backups = () => {
                   {shortTime(backup.at)}
                 </th>
                 <td>
-                  <code>{backup.name}</code>
+                  <code>{backup.name}</code>{' '}
+                  {backup.confirmed === true ? <Pill tone="ok">{words.confirmedBackup}</Pill> : null}
                 </td>
                 <td className="right nums">{bytes(backup.size)}</td>
                 <td className="right">

@@ -1,13 +1,15 @@
 import { useState } from 'react'
 import type { RunningState } from '#shared/server-file/model.ts'
 import { Button } from '../../components/button.tsx'
-import { CheckboxLine, Labelled, TextInput } from '../../components/fields.tsx'
+import { CheckboxLine } from '../../components/fields.tsx'
 import { StateDot, type Tone } from '../../components/status.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { fileWords as words } from '../../words/file.ts'
 import { shortTime } from '../../words/format.ts'
 import { HandedOverBox, ServerKeyValue } from '../update/key-handover.tsx'
+import { BackupDialog } from './backups.tsx'
+import { RestartForm, WatchLine } from './restart.tsx'
 
 const told = (running: RunningState): { readonly tone: Tone; readonly text: string } => {
   switch (running.kind) {
@@ -28,46 +30,8 @@ const told = (running: RunningState): { readonly tone: Tone; readonly text: stri
   }
 }
 
-/** Local time as a datetime-local field has it. */
-const localNow = (): string => {
-  const now = new Date()
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-}
-
-const RestartForm = () => {
-  const console = useConsole()
-  const session = useSession()
-  const [at, setAt] = useState<string | null>(null)
-  const [node, setNode] = useState('')
-  const confirm = async () => {
-    const when = at === null ? new Date() : new Date(at)
-    if (Number.isNaN(when.getTime())) return
-    const result = await console.call('journal.restarted', {
-      id: session.id,
-      at: when.toISOString(),
-      ...(node.trim() === '' ? {} : { node: node.trim() }),
-    })
-    if (!result.ok) return console.tell(result.error)
-    session.adopt(result.value)
-    console.toast(result.value.running.kind === 'running' ? words.restartNoted : words.noted)
-    await console.refresh()
-  }
-  return (
-    <div className="restart-form">
-      <Labelled label={words.restartedAt}>
-        {({ id }) => <TextInput id={id} type="datetime-local" value={at ?? localNow()} onChange={setAt} />}
-      </Labelled>
-      <Labelled label={words.node}>
-        {({ id }) => <TextInput id={id} value={node} onChange={setNode} />}
-      </Labelled>
-      <Button kind="primary" onPress={() => void confirm()}>
-        {words.restarted}
-      </Button>
-    </div>
-  )
-}
-
 const Checklist = () => {
+  const console = useConsole()
   const session = useSession()
   const checklist = useStore(session.view, ({ record }) => record.checklist)
   return (
@@ -82,6 +46,11 @@ const Checklist = () => {
           {words[key]}
         </CheckboxLine>
       ))}
+      <p>
+        <Button kind="link" onPress={() => console.openDialog({ name: 'send-as' })}>
+          {words.testSendAs}
+        </Button>
+      </p>
     </div>
   )
 }
@@ -91,6 +60,8 @@ export const Running = () => {
   const view = useStore(session.view)
   const { tone, text } = told(view.running)
   const waiting = view.running.kind !== 'running' && view.file.ok && view.file.view.exists
+  const confirmed = view.backups.find((backup) => backup.confirmed === true)
+  const [comparing, setComparing] = useState(false)
   const { checklist } = view.record
   const open = !checklist.contactAddresses || !checklist.preferences || !checklist.sendAs
   return (
@@ -109,6 +80,17 @@ export const Running = () => {
         </>
       ) : null}
       {waiting ? <RestartForm /> : null}
+      <WatchLine session={session} />
+      {confirmed === undefined || !waiting ? null : (
+        <p>
+          <Button kind="link" onPress={() => setComparing(true)}>
+            {words.compareConfirmed}
+          </Button>
+        </p>
+      )}
+      {comparing && confirmed !== undefined ? (
+        <BackupDialog backup={confirmed} restore={false} onClose={() => setComparing(false)} />
+      ) : null}
       {open && view.file.ok && view.file.view.exists ? <Checklist /> : null}
     </section>
   )

@@ -61,13 +61,14 @@ const LastTestLine = ({ session }: { readonly session: Session }) => {
   )
 }
 
-const Readers = ({ session }: { readonly session: Session }) => {
+const Readers = ({ session, difference }: { readonly session: Session; readonly difference: Difference }) => {
   const view = useStore(session.view)
   const ownerOnly = view.file.ok ? (view.file.view.exists ? view.file.view.ownerOnly : true) : null
   return (
     <p className="muted">
       {words.passwordsOf(modeWords[view.record.passwordMode])}{' '}
-      {ownerOnly === null ? words.whoCanReadUnknown : ownerOnly ? words.whoCanRead : words.whoCanReadOpen}
+      {difference.readers ??
+        (ownerOnly === null ? words.whoCanReadUnknown : ownerOnly ? words.whoCanRead : words.whoCanReadOpen)}
     </p>
   )
 }
@@ -323,7 +324,7 @@ export const UpdateDialog = ({ onClose }: { readonly onClose: () => void }) => {
             </section>
           )}
           <Offers difference={difference} taken={offers} onTake={setOffers} />
-          <Readers session={session} />
+          <Readers session={session} difference={difference} />
           {passwordMode === 'plain' ? (
             <CheckboxLine checked={plainAccepted} onChange={setPlainAccepted}>
               {words.plainAccept}

@@ -1,0 +1,128 @@
+/** The restart: said by a person, node by node where there are several, or seen through the TeamConnect URL. */
+import { useState } from 'react'
+import type { RunningState } from '#shared/server-file/model.ts'
+import { Button } from '../../components/button.tsx'
+import { CheckboxLine, Labelled, TextInput } from '../../components/fields.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
+import { Spinner, StateDot } from '../../components/status.tsx'
+import { useConsole, useSession } from '../../state/context.tsx'
+import type { WatchState } from '../../state/restart-watch.ts'
+import type { Session } from '../../state/session.ts'
+import { useStore } from '../../state/store.ts'
+import { fileWords as words } from '../../words/file.ts'
+import { clockTime, fullTime } from '../../words/format.ts'
+
+/** Local time as a datetime-local field has it. */
+const localNow = (): string => {
+  const now = new Date()
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+export const waitingNodes = (running: RunningState): readonly string[] =>
+  'waitingFor' in running ? (running.waitingFor ?? []) : []
+
+const useConfirm = () => {
+  const console = useConsole()
+  const session = useSession()
+  return async (at: string | null, node?: string) => {
+    const when = at === null ? new Date() : new Date(at)
+    if (Number.isNaN(when.getTime())) return
+    const result = await console.call('journal.restarted', {
+      id: session.id,
+      at: when.toISOString(),
+      ...(node === undefined ? {} : { node }),
+    })
+    if (!result.ok) return console.tell(result.error)
+    session.adopt(result.value)
+    const { kind } = result.value.running
+    console.toast(
+      kind === 'running' ? words.restartNoted : node === undefined ? words.noted : words.nodeNoted(node),
+    )
+    await console.refresh()
+  }
+}
+
+/** Each node is one tick, which is noted at once: they are seldom restarted together. */
+const Nodes = ({
+  all,
+  waiting,
+  onTick,
+}: {
+  readonly all: readonly string[]
+  readonly waiting: readonly string[]
+  readonly onTick: (node: string) => void
+}) => (
+  <fieldset className="nodes">
+    <legend>{words.nodesTitle}</legend>
+    {all.map((node) => {
+      const waits = waiting.includes(node)
+      return (
+        <CheckboxLine key={node} checked={!waits} disabled={!waits} onChange={() => onTick(node)}>
+          {node} <span className="muted">{waits ? words.nodeWaiting : words.nodeRuns}</span>
+        </CheckboxLine>
+      )
+    })}
+  </fieldset>
+)
+
+export const RestartForm = () => {
+  const session = useSession()
+  const confirm = useConfirm()
+  const view = useStore(session.view)
+  const watching = useStore(session.restart.state, ({ status }) => status === 'watching')
+  const [at, setAt] = useState<string | null>(null)
+  const waiting = waitingNodes(view.running)
+  const all = [...new Set([...(view.record.nodes ?? []), ...waiting])]
+  const canWatch = all.length < 2 && view.file.ok && view.file.view.settings.loginUrl.trim() !== ''
+  return (
+    <>
+      <div className="restart-form">
+        <Labelled label={words.restartedAt}>
+          {({ id }) => <TextInput id={id} type="datetime-local" value={at ?? localNow()} onChange={setAt} />}
+        </Labelled>
+        {all.length > 1 ? null : (
+          <Button kind="primary" onPress={() => void confirm(at, all[0])}>
+            {words.restarted}
+          </Button>
+        )}
+        {!canWatch || watching ? null : (
+          <Button onPress={() => void session.restart.start()}>{words.watch}</Button>
+        )}
+      </div>
+      {all.length > 1 ? (
+        <Nodes all={all} waiting={waiting} onTick={(node) => void confirm(at, node)} />
+      ) : null}
+      {canWatch && !watching ? <p className="help">{words.watchLead}</p> : null}
+    </>
+  )
+}
+
+const lookText = ({ look }: WatchState): string => {
+  if (look === null) return words.watchStarting
+  const at = clockTime(look.at)
+  if (look.state === 'gone') return words.watchGone(clockTime(look.goneSince ?? look.at), look.seen)
+  return look.state === 'answers' ? words.watchAnswers(look.seen, at) : words.watchUnclear(look.seen, at)
+}
+
+/** What the watch sees, as long as it goes on; and that the server is back. */
+export const WatchLine = ({ session }: { readonly session: Session }) => {
+  const state = useStore(session.restart.state)
+  if (state.status === 'idle') return null
+  if (state.status === 'failed')
+    return state.failure === null ? null : <FailureNotice failure={state.failure} />
+  if (state.status === 'back')
+    return (
+      <p className="running-line" title={fullTime(state.backAt ?? '')}>
+        <StateDot tone="ok" />
+        <span>{words.watchBack(clockTime(state.backAt ?? ''))}</span>
+      </p>
+    )
+  return (
+    <div className="watch-line">
+      <Spinner label={lookText(state)} />
+      <Button size="small" onPress={() => session.restart.stop()}>
+        {words.watchStop}
+      </Button>
+    </div>
+  )
+}
