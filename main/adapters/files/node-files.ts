@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { constants, type Stats, watch } from 'node:fs'
 import {
   access,
@@ -15,11 +14,9 @@ import {
   unlink,
 } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import type { FileFacts, FileFault, FileOutcome, Files, NewFile } from '#main/ports/files.ts'
+import { runProgram } from '../child-process.ts'
 import { copyAccessList } from './windows-access.ts'
-
-const run = promisify(execFile)
 
 const fault = (error: unknown): FileFault => ({
   ok: false,
@@ -165,14 +162,14 @@ const appendLine = async (path: string, bytes: Uint8Array, as: NewFile): Promise
 /** `getent` knows directory services too; without it the local lists are read. */
 const accounts = async (kind: 'user' | 'group', key: string): Promise<readonly (readonly string[])[]> => {
   const table = kind === 'user' ? 'passwd' : 'group'
-  const text = await run('getent', [table, key], { timeout: 5000 }).then(
+  const text = await runProgram('getent', [table, key], 5000).then(
     ({ stdout }) => stdout,
     () => readFile(`/etc/${table}`, 'utf8'),
   )
   return text.split('\n').map((line) => line.split(':'))
 }
 
-const nameOfAccount = async (kind: 'user' | 'group', id: number): Promise<string> => {
+const findName = async (kind: 'user' | 'group', id: number): Promise<string> => {
   if (process.platform === 'win32') throw codeError('ENOENT', 'no ids on this system')
   const name = (await accounts(kind, String(id))).find((entry) => entry[2] === String(id))?.[0]
   if (name === undefined || name === '') throw codeError('ENOENT', `no ${kind} with the id ${id}`)
@@ -188,8 +185,19 @@ const lookUp = async (kind: 'user' | 'group', name: string): Promise<{ uid: numb
   return kind === 'user' ? { uid: first, gid: second } : { uid: -1, gid: first }
 }
 
-/** The Files port over Node's `fs`. */
-export const createNodeFiles = (): Files => ({
+/** The Files port over Node’s `fs`. */
+export const createNodeFiles = (): Files => {
+  // Asked with every difference; a directory service may take its time.
+  const names = new Map<string, string>()
+  return filesWith(async (kind, id) => {
+    const key = `${kind} ${id}`
+    const name = names.get(key) ?? (await findName(kind, id))
+    names.set(key, name)
+    return name
+  })
+}
+
+const filesWith = (nameOfAccount: (kind: 'user' | 'group', id: number) => Promise<string>): Files => ({
   windows: process.platform === 'win32',
   uid: process.geteuid?.(),
   folderOf: dirname,

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { promisify } from 'node:util'
-
-const run = promisify(execFile)
+import { runProgram } from '../child-process.ts'
 
 /**
  * What `icacls /save` wrote (UTF-16LE: a line with the name, a line with the access list in SDDL), made out
@@ -27,9 +24,9 @@ export const copyAccessList = async (from: string, to: string): Promise<void> =>
   const folder = await mkdtemp(join(tmpdir(), 'mailroom-'))
   try {
     const saved = join(folder, 'access')
-    await run('icacls', [from, '/save', saved, '/q'], { timeout: 20_000, windowsHide: true })
+    await runProgram('icacls', [from, '/save', saved, '/q'], 20_000)
     await writeFile(saved, renameInSavedList(await readFile(saved), basename(to)))
-    await run('icacls', [dirname(to), '/restore', saved, '/q'], { timeout: 20_000, windowsHide: true })
+    await runProgram('icacls', [dirname(to), '/restore', saved, '/q'], 20_000)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

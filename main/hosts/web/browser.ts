@@ -4,6 +4,7 @@ import { accessSync, constants } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { withoutSecrets } from '#main/adapters/child-process.ts'
 
 export interface Opening {
   /** Why no browser was started, in words; undefined where one was. */
@@ -41,14 +42,6 @@ const opener = (
     .find(isExecutable)
   return found === undefined ? { problem: 'there is no xdg-open' } : { command: found, args: [] }
 }
-
-/** The environment for a child: without the passwords that may stand in ours. */
-export const withoutSecrets = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(
-    Object.entries(env).filter(
-      ([name]) => !name.startsWith('MAILROOM_') && name !== 'JASYPT_ENCRYPTOR_PASSWORD',
-    ),
-  )
 
 const redirect = (url: string): string => `<!doctype html>
 <html lang="en">

@@ -1,7 +1,7 @@
 /** The built command line as people have it: processes of its own, in a session with a real keychain. */
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { programPath, requirePrograms } from '#test/servers/programs.ts'
@@ -35,9 +35,14 @@ export const buildProgram = async (): Promise<{ readonly program: string; remove
   const cache = join(root, 'node_modules', '.cache')
   mkdirSync(cache, { recursive: true })
   const folder = mkdtempSync(join(cache, 'mailroom-cli-'))
-  await buildCli(folder)
+  await buildCli(join(folder, 'cli'))
+  // `serve` wants a page beside it.
+  const page = join(folder, 'renderer')
+  mkdirSync(page)
+  writeFileSync(join(page, 'index.html'), '<!doctype html><title>Page</title>')
+  writeFileSync(join(page, 'csp.json'), JSON.stringify({ styleHashes: [] }))
   return {
-    program: join(folder, 'mailroom.js'),
+    program: join(folder, 'cli', 'mailroom.js'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
