@@ -18,16 +18,19 @@ interface ConfigureOptions {
   readonly delivery?: 'written-here' | 'handed-over'
   readonly targetPath?: string
   readonly nodes?: string[]
-  readonly readableBy?: { readonly kind: 'user' | 'group'; readonly name: string } | null
+  readonly readableBy?: string
 }
 
-const readableBy = (text: string): NonNullable<ConfigureOptions['readableBy']> | null => {
-  if (text === '') return null
-  const [, kind, name] = /^(user|group):(.+)$/.exec(text) ?? []
-  if ((kind !== 'user' && kind !== 'group') || name === undefined) {
-    throw new InvalidArgumentError('user:NAME or group:NAME is wanted.')
-  }
-  return { kind, name }
+const account = /^(user|group):(.+)$/
+
+const accountName = (text: string): string => {
+  if (text !== '' && !account.test(text)) throw new InvalidArgumentError('user:NAME or group:NAME is wanted.')
+  return text
+}
+
+const readableByOf = (text: string) => {
+  const [, kind, name = ''] = account.exec(text) ?? []
+  return kind === undefined ? null : { kind: kind === 'group' ? ('group' as const) : ('user' as const), name }
 }
 
 export const addEnv = (program: Command, cli: Cli): void => {
@@ -97,18 +100,22 @@ export const addEnv = (program: Command, cli: Cli): void => {
     .option(
       '--readable-by <who>',
       'user:NAME or group:NAME that TeamConnect runs under, for a new file; "" for the writer alone',
-      readableBy,
+      accountName,
     )
     .addHelpText(
       'after',
       '\nExample:\n  mailroom env configure Production --nodes app01,app02 --readable-by group:teamconnect',
     )
-    .action((name: string, { file, ...options }: ConfigureOptions) =>
+    .action((name: string, { file, readableBy, ...options }: ConfigureOptions) =>
       cli.run(1, async () => {
         const { id } = await findEnvironment(cli, name)
         const view = await cli.call('environments.configure', {
           id,
-          options: { ...options, ...(file === undefined ? {} : { path: resolve(file) }) },
+          options: {
+            ...options,
+            ...(file === undefined ? {} : { path: resolve(file) }),
+            ...(readableBy === undefined ? {} : { readableBy: readableByOf(readableBy) }),
+          },
         })
         cli.print(`${view.record.name}: ${view.state.text}`)
         if (options.passwordMode !== undefined) {
