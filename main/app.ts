@@ -3,7 +3,7 @@ import type { Ports } from '#main/ports/index.ts'
 import { type AnyCall, readCall } from '#shared/border.ts'
 import type { Call } from '#shared/client.ts'
 import type { MethodName } from '#shared/contract.ts'
-import { fail, type Result } from '#shared/errors.ts'
+import { type Failure, fail, type Result } from '#shared/errors.ts'
 import { createCore } from './app/core.ts'
 import { createMethods } from './app/methods.ts'
 
@@ -12,6 +12,8 @@ export interface App {
   readonly call: Call
   /** The same for a call that came over a process border: nothing about it is believed. */
   readonly callAny: AnyCall
+  /** What was found wrong with the console's own files so far, such as a damaged one that was set aside. */
+  notices(): readonly Failure[]
   /** Ends what was started (the practice server). May be called again. */
   close(): Promise<void>
 }
@@ -57,6 +59,7 @@ export const createApp = (ports: Ports): App => {
   return {
     callAny,
     call: callAny as Call,
+    notices: () => ports.documents.notices(),
     close: async () => {
       const { practice } = core
       core.practice = undefined

@@ -10,6 +10,8 @@ export interface Core {
   readonly call: Call
   /** The same for calls of a page. */
   readonly callAny: AnyCall
+  /** What was found wrong with the console's own files so far, such as a damaged one that was set aside. */
+  notices(): readonly Failure[]
   close(): Promise<void>
 }
 
@@ -79,14 +81,22 @@ export interface Cli {
 /** Ends a command from anywhere within it; caught by `run`, which prints it. */
 export class CommandFailed extends Error {
   readonly failure: Failure
-  constructor(failure: Failure) {
+  /** The arguments do not fit: told before the core was asked. */
+  readonly usage: boolean
+  constructor(failure: Failure, usage = false) {
     super(failure.message)
     this.failure = failure
+    this.usage = usage
   }
 }
 
 export const stop = (code: ErrorCode, message: string, remedy?: string): never => {
   throw new CommandFailed({ code, message, remedy })
+}
+
+/** The same for arguments that do not fit: exit 3, whatever the command. */
+export const wrongUsage = (message: string, remedy?: string): never => {
+  throw new CommandFailed({ code: 'INPUT_INVALID', message, remedy }, true)
 }
 
 /** `FILE_CHANGED: what happened` and below it what to do. */
@@ -108,14 +118,16 @@ export interface RunningCli extends Cli {
 export const createCli = (world: World): RunningCli => {
   let exitCode: ExitCode = 0
   let opened: Promise<Core> | undefined
-  // Whoever reads our output may have seen enough (`| head`): that is not an error.
-  const quiet = (error: unknown) => {
-    if (!isBrokenPipe(error)) exitCode = 3
-  }
-  world.stdout.on('error', quiet)
-  world.stderr.on('error', quiet)
-
   const note = (text: string) => void world.stderr.write(`${text}\n`)
+  // Whoever reads our output may have seen enough (`| head`): that is not an error. A full disk is.
+  let lost = false
+  world.stdout.on('error', (error: unknown) => {
+    if (lost || isBrokenPipe(error)) return
+    lost = true
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
+    note(`FILE_ERROR: The result could not be written to standard output (${why}).`)
+  })
+  world.stderr.on('error', () => undefined)
   const core = (options: CoreOptions = {}): Promise<Core> => {
     opened ??= world.openCore(options)
     return opened
@@ -141,13 +153,14 @@ export const createCli = (world: World): RunningCli => {
       } catch (error) {
         if (!(error instanceof CommandFailed)) throw error
         note(failureText(error.failure))
-        exitCode = codeOnFailure
+        exitCode = error.usage ? 3 : codeOnFailure
       }
     },
-    exitCode: () => exitCode,
+    exitCode: () => (lost ? 3 : exitCode),
     close: async () => {
       const known = await opened?.catch(() => undefined)
       opened = undefined
+      for (const notice of known?.notices() ?? []) note(failureText(notice))
       await known?.close()
     },
   }

@@ -7,6 +7,9 @@ export const runCli = async (args: readonly string[], world: World): Promise<num
   const cli = createCli(world)
   try {
     await createProgram(cli).parseAsync([...args], { from: 'user' })
+    await cli.close()
+    // A stream tells that it could not write only after the write.
+    await new Promise((next) => setImmediate(next))
     return cli.exitCode()
   } catch (error) {
     const code = usageExitCode(error)

@@ -48,7 +48,13 @@ export const notProven = (request: RunRequest, checks: readonly CheckResult[]): 
     lines.push('A login over a certificate that failed was allowed for this run.')
   }
   for (const { check, stages, verdict } of checks) {
-    if (verdict === 'skipped') lines.push(`The check ${check} was left out.`)
+    // Stopped on the way, by a person or by the deadline, it is not the same as never begun.
+    const begun = stages.some(({ stage, status }) => stage !== 'settings' && status !== 'skipped')
+    if (verdict === 'skipped') {
+      lines.push(
+        begun ? `The check ${check} was stopped before its end.` : `The check ${check} was left out.`,
+      )
+    }
     for (const { stage, status, evidence, summary } of stages) {
       const isLogin = stage === 'auth' || stage === 'login' || stage === 'envelope'
       if (isLogin && status === 'skipped' && evidence !== undefined)

@@ -6,7 +6,7 @@ import { assignment, checkList, collect, integer } from '../input/arguments.ts'
 import { findEnvironment } from '../input/environments.ts'
 import { createPartial } from '../output/partial.ts'
 import { checkText } from '../output/report-text.ts'
-import { renderReports, reportFormats, writeResult } from '../output/reports.ts'
+import { refuseOver, renderReports, reportFormats, writeResult } from '../output/reports.ts'
 import { type CheckOptions, checksOf, runOptions } from './check-options.ts'
 import { checkTargets } from './targets.ts'
 
@@ -34,7 +34,9 @@ const checkOne = async (cli: Cli, options: CheckOptions): Promise<ExitCode> => {
     cli.note(`A real message goes to ${recipient}, ${real}.`)
   }
   const given = await runOptions(cli, options)
-  const target = env === undefined ? { path: resolve(what) } : { id: (await findEnvironment(cli, env)).id }
+  const known = env === undefined ? undefined : await findEnvironment(cli, env)
+  await refuseOver(options.out, known?.path ?? file)
+  const target = known === undefined ? { path: resolve(what) } : { id: known.id }
   const partial = createPartial()
   const live = cli.world.stderr.isTTY === true && !options.quiet
   const { call } = await cli.core()

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import type { SecretKey } from '#shared/settings/fields.ts'
-import { type Cli, CommandFailed, stop } from '../cli.ts'
+import { type Cli, CommandFailed, stop, wrongUsage } from '../cli.ts'
 import { findEnvironment, openEnvironment } from '../input/environments.ts'
 import { askYes, environmentSecrets, readSecret } from '../input/secrets.ts'
 import { notePurge } from '../output/purge-note.ts'
@@ -11,7 +11,7 @@ import { credentialText } from './settings.ts'
 const keys: Readonly<Record<string, SecretKey>> = { smtp: 'smtp.password', imap: 'imap.password' }
 
 const keyOf = (which: string): SecretKey =>
-  keys[which] ?? stop('INPUT_INVALID', `There is a password for smtp and one for imap, none for ${which}.`)
+  keys[which] ?? wrongUsage(`There is a password for smtp and one for imap, none for ${which}.`)
 
 export const addPassword = (program: Command, cli: Cli): void => {
   const password = program.command('password').summary('passwords in the keychain of this computer')

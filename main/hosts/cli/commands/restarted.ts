@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { MethodProgress } from '#shared/contract.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
-import { type Cli, type ExitCode, stop } from '../cli.ts'
+import { type Cli, type ExitCode, stop, wrongUsage } from '../cli.ts'
 import { integer } from '../input/arguments.ts'
 import { findEnvironment } from '../input/environments.ts'
 import { localTime, oneLine } from '../output/style.ts'
@@ -57,8 +57,7 @@ const watch = async (cli: Cli, { env, deadline }: RestartedOptions): Promise<Exi
 const confirm = async (cli: Cli, { env, at: given, node }: RestartedOptions): Promise<ExitCode> => {
   const { id } = await findEnvironment(cli, env)
   const at = new Date(given ?? Date.now())
-  if (Number.isNaN(at.getTime()))
-    stop('INPUT_INVALID', `${given} is no time.`, 'Like 2026-11-14T10:42+01:00.')
+  if (Number.isNaN(at.getTime())) wrongUsage(`${given} is no time.`, 'Like 2026-11-14T10:42+01:00.')
   const view = await cli.call('journal.restarted', {
     id,
     at: at.toISOString(),

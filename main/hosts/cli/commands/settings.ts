@@ -127,6 +127,29 @@ export const addShow = (program: Command, cli: Cli): void => {
     )
 }
 
+/**
+ * Ends the command where a given value is wrong by itself. One that only wants another beside it is taken, since
+ * commands come one after the other.
+ * @returns what else is to be said of the given values
+ */
+const problemsOf = async (
+  view: EnvironmentView,
+  settings: Settings,
+  given: readonly string[],
+): Promise<readonly string[]> => {
+  const { checkSettings, problemLine } = await import('#shared/settings/rules.ts')
+  const { teamConnectVersion, express } = view.record
+  const found = checkSettings(settings, { teamConnectVersion, express }).filter(({ key }) =>
+    given.includes(key),
+  )
+  const isEmpty = (key: string) =>
+    Object.entries(settings).some(([name, value]) => name === key && value === '')
+  const wrong = found.filter(({ key, severity }) => severity === 'error' && !isEmpty(key))
+  if (wrong.length > 0)
+    stop('SETTINGS_INVALID', wrong.map(problemLine).join('\n  '), 'The draft stays as it was.')
+  return found.map(problemLine)
+}
+
 export const addSet = (program: Command, cli: Cli): void => {
   program
     .command('set')
@@ -149,6 +172,7 @@ export const addSet = (program: Command, cli: Cli): void => {
             'mailroom show --env NAME lists the keys; tick boxes take true or false.',
           )
         }
+        const noted = await problemsOf(view, settings, Object.keys(patch))
         await cli.call('drafts.save', {
           id: view.record.id,
           settings,
@@ -159,6 +183,7 @@ export const addSet = (program: Command, cli: Cli): void => {
         for (const key of changed)
           cli.print(`${key}: ${valueText(view.form[key])} -> ${valueText(settings[key])}`)
         if (changed.length === 0) cli.note('The draft has these values already.')
+        for (const line of noted) cli.note(line)
         return 0
       }),
     )

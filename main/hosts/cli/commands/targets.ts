@@ -4,7 +4,7 @@ import { readTextFile } from '../input/files.ts'
 import { type ReadRow, readTargets } from '../input/targets.ts'
 import { junit, type NamedReport } from '../output/junit.ts'
 import { endpointText, verdictPaint, verdictWords } from '../output/report-text.ts'
-import { renderReports, writeResult } from '../output/reports.ts'
+import { refuseOver, renderReports, writeResult } from '../output/reports.ts'
 import { duration, oneLine } from '../output/style.ts'
 import { type CheckOptions, runOptions } from './check-options.ts'
 
@@ -37,7 +37,7 @@ const mapLimited = async <T, R>(
 const exitCode = (outcomes: readonly Outcome[]): ExitCode => {
   const verdicts = outcomes.map((outcome) => ('report' in outcome ? outcome.report.verdict : 'not-run'))
   if (verdicts.includes('fail')) return 2
-  if (verdicts.includes('not-run')) return 3
+  if (verdicts.includes('not-run') || verdicts.includes('skipped')) return 3
   return verdicts.includes('warn') ? 1 : 0
 }
 
@@ -57,9 +57,10 @@ const summaryLine = (outcomes: readonly Outcome[]): string => {
     outcomes.filter((outcome) => ('report' in outcome ? outcome.report.verdict : 'not-run') === verdict)
       .length
   const parts = [
-    [count('pass') + count('skipped'), 'well'],
+    [count('pass'), 'well'],
     [count('warn'), 'with warnings'],
     [count('fail'), 'failed'],
+    [count('skipped'), 'not tried'],
     [count('not-run'), 'not run'],
   ] as const
   return `${outcomes.length} tested: ${parts
@@ -76,6 +77,7 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
   if (options.send || options.roundTrip) stop('INPUT_INVALID', '--targets sends no messages.')
   if (options.format === 'html')
     stop('INPUT_INVALID', '--targets has no HTML result; json, junit and prometheus it has.')
+  await refuseOver(options.out, path)
   const rows = readTargets(await readTextFile(path, 4_194_304))
   if (rows === undefined) {
     return stop(
@@ -84,6 +86,7 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
       'CSV with the head line name,smtp.host,… or JSON like [{"name": "one", "smtp.host": "mail.example.com"}].',
     )
   }
+  if (rows.length === 0) stop('INPUT_INVALID', `${path} names no target: nothing was tested.`)
   if (!options.quiet) cli.note(`Testing ${rows.length} targets of ${path} …`)
   const { patch, ...given } = await runOptions(cli, options)
   const [{ applyPatch }, { defaultSettings }] = await Promise.all([
@@ -101,6 +104,13 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
     // A path out of a document is opened only after a yes on this computer.
     if ('tls.caFile' in values && !options.openCaFile) {
       return { name, problem: 'names a certificate file, which is opened only with --open-ca-file' }
+    }
+    if (refused.some((key) => /password/i.test(key))) {
+      return {
+        name,
+        problem:
+          'passwords do not stand in a list: MAILROOM_SMTP_PASSWORD and MAILROOM_IMAP_PASSWORD give them for all',
+      }
     }
     if (refused.length > 0) return { name, problem: `does not fit: ${refused.join(', ')}` }
     const result = await call(

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { stop } from '../cli.ts'
 
-/** A file named on the command line, of at most `maxBytes`. */
+/** A file named on the command line, of at most `maxBytes`. Pipes and devices tell no size: they are counted. */
 export const readBytes = async (path: string, maxBytes: number): Promise<Buffer> => {
   const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) =>
     error.code === 'ENOENT'
@@ -12,7 +12,15 @@ export const readBytes = async (path: string, maxBytes: number): Promise<Buffer>
     const facts = await file.stat()
     if (facts.isDirectory()) stop('FILE_IS_FOLDER', `${path} is a folder.`)
     if (facts.size > maxBytes) stop('FILE_TOO_LARGE', `${path} has more than ${maxBytes} bytes.`)
-    return await file.readFile()
+    const parts: Buffer[] = []
+    let size = 0
+    // Not closed by the stream: `finally` does it.
+    for await (const part of file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
+      size += part.length
+      if (size > maxBytes) stop('FILE_TOO_LARGE', `${path} has more than ${maxBytes} bytes.`)
+      parts.push(part)
+    }
+    return Buffer.concat(parts)
   } finally {
     await file.close()
   }

@@ -9,13 +9,20 @@ export type ReadRow =
   | { readonly ok: true; readonly row: TargetRow }
   | { readonly ok: false; readonly name: string; readonly problem: string }
 
+const leftOpen = Symbol('a quotation mark without its end')
+
+interface CsvRow extends Array<string> {
+  /** Its quotation mark has no end: what it would have swallowed is read as rows of their own. */
+  [leftOpen]?: true
+}
+
 /** RFC 4180, with `;` or a tab where the first line has those instead (spreadsheets of many countries). */
-export const parseCsv = (text: string): string[][] => {
+export const parseCsv = (text: string): CsvRow[] => {
   const body = text.replace(/^\ufeff/, '')
   const firstLine = /^[^\r\n]*/.exec(body)?.[0] ?? ''
   const separator = [',', ';', '\t'].find((mark) => firstLine.includes(mark)) ?? ','
-  const rows: string[][] = []
-  let row: string[] = []
+  const rows: CsvRow[] = []
+  let row: CsvRow = []
   let cell = ''
   let quoted = false
   const endCell = () => {
@@ -35,13 +42,24 @@ export const parseCsv = (text: string): string[][] => {
         cell += '"'
         at += 1
       } else quoted = false
-    } else if (character === '"' && cell === '') quoted = true
-    else if (character === separator) endCell()
+    } else if (character === '"' && cell === '') {
+      quoted = closes(body, at + 1, separator)
+      if (!quoted) row[leftOpen] = true
+    } else if (character === separator) endCell()
     else if (character === '\n') endRow()
     else if (character !== '\r') cell += character
   }
   endRow()
   return rows
+}
+
+/** Whether the quotation that begins here ends where a cell may end. Doubled marks are text. */
+const closes = (body: string, from: number, separator: string): boolean => {
+  for (let at = body.indexOf('"', from); at >= 0; at = body.indexOf('"', at + 2)) {
+    const next = body[at + 1]
+    if (next !== '"') return next === undefined || next === separator || next === '\r' || next === '\n'
+  }
+  return false
 }
 
 const isScalar = (value: unknown): value is string | boolean | number =>
@@ -82,6 +100,7 @@ export const readTargets = (text: string): readonly ReadRow[] | undefined => {
     const named = Object.fromEntries(keys.map((key, column) => [key, (cells[column] ?? '').trim()]))
     const { name: given = '', ...all } = named
     const name = given === '' ? `row ${index + 1}` : given
+    if (cells[leftOpen]) return { ok: false, name, problem: 'has a quotation mark that is not closed' }
     if (cells.length > keys.length) return { ok: false, name, problem: 'has more cells than the head line' }
     // An empty cell says nothing: the setting keeps its default.
     const values = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''))

@@ -109,8 +109,9 @@ export const checkText = (check: CheckResult, options: TextOptions): string => {
     style.dim(duration(check.durationMs)),
   ]
   const lines = [head.filter((part) => part !== '').join('  ')]
-  // What was left out has nothing to show but why.
-  if (check.stages.length > 0 && check.verdict !== 'skipped')
+  // What was left out has nothing to show but why; what was stopped has come so far.
+  const begun = check.stages.some(({ stage, status }) => stage !== 'settings' && status !== 'skipped')
+  if (check.stages.length > 0 && (begun || check.verdict !== 'skipped'))
     lines.push(`${indent}${stagesLine(check, style)}`)
   if (check.findings.length === 0 && check.summary !== '')
     lines.push(wrap(check.summary, options.width, indent))

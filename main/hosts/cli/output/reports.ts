@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises'
+import { realpath, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { type Cli, stop } from '../cli.ts'
 import { junit, type NamedReport } from './junit.ts'
 import { prometheus } from './prometheus.ts'
@@ -44,6 +45,19 @@ export const renderReports = async (
 
 const same = (text: string) => text
 const plain = { bold: same, dim: same, green: same, yellow: same, red: same, cyan: same }
+
+/** The file that is tested, also by another name of it, is never where the result goes. */
+export const refuseOver = async (out: string | undefined, tested: string | undefined): Promise<void> => {
+  if (out === undefined || tested === undefined) return
+  const real = (path: string) => realpath(path).catch(() => resolve(path))
+  if ((await real(out)) === (await real(tested))) {
+    stop(
+      'INPUT_INVALID',
+      `${out} is the file that is tested: the result would take its place.`,
+      'Give --out another name.',
+    )
+  }
+}
 
 /** To stdout, or into a file that its owner alone may read: it names hosts and users. */
 export const writeResult = async (cli: Cli, content: string, out: string | undefined): Promise<void> => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -229,6 +229,59 @@ describe('what check prints', () => {
     expect((await stat(out)).mode & 0o777).toBe(0o600)
   })
 
+  it.each([
+    ['--file', 'mail.properties', 'mail.properties'],
+    ['--file', 'mail.properties', './sub/../mail.properties'],
+    ['--file', 'mail.properties', 'link.properties'],
+    ['--targets', 'targets.csv', 'targets.csv'],
+  ])('never into the file that is tested: %s %s --out %s', async (option, name, out) => {
+    const at = await folder()
+    await mkdir(join(at, 'sub'))
+    await writeFile(join(at, name), 'smtp.host\nmail.example.com\n')
+    await symlink(join(at, name), join(at, 'link.properties'))
+    const done = await run(
+      ['check', option, join(at, name), '--out', `${at}/${out}`],
+      answering(sampleReport()),
+    )
+    expect(done.code).toBe(3)
+    expect(done.stderr).toMatch(/^INPUT_INVALID: /m)
+    expect(done.requests).toEqual([])
+    expect(await readFile(join(at, name), 'utf8')).toBe('smtp.host\nmail.example.com\n')
+  })
+
+  it('never into the file of the environment that is tested', async () => {
+    const at = await folder()
+    const file = join(at, 'mail.properties')
+    await writeFile(file, 'mail.smtp.host=mail.example.com\n')
+    const done = await run(['check', '--env', 'Production', '--out', file], {
+      ...answering(sampleReport()),
+      'environments.list': () => environments.map((each) => ({ ...each, path: file })),
+    })
+    expect(done.code).toBe(3)
+    expect(await readFile(file, 'utf8')).toBe('mail.smtp.host=mail.example.com\n')
+  })
+
+  it('is not taken for done where it could not be written to standard output', async () => {
+    const done = await run(['check', '--env', 'Production'], answering(sampleReport([goodCheck])), {
+      diskFull: true,
+    })
+    expect(done.code).toBe(3)
+    expect(done.stderr).toContain('ENOSPC')
+  })
+
+  it('when stopped shows the stages that were passed until then', async () => {
+    const stop = new AbortController()
+    const stopped = {
+      ...goodCheck,
+      verdict: 'skipped' as const,
+      stages: [stage('settings', 'pass', 1), stage('dns', 'pass', 7), stage('greeting', 'skipped', 0)],
+    }
+    const done = await run(['check', '--env', 'Production'], answering(sampleReport([stopped])), {
+      signal: stop.signal,
+    })
+    expect(done.stdout).toContain('dns 7 ms')
+  })
+
   it('when stopped the report as far as it came, and exit 3', async () => {
     const stop = new AbortController()
     const done = await run(
@@ -312,6 +365,53 @@ describe('many targets', () => {
       { name: 'row 2', problem: 'is not an object' },
       { name: 'x', problem: expect.stringContaining('imap.host') },
     ])
+  })
+
+  it('what could not be tried is not counted as well', async () => {
+    const file = join(await folder(), 'targets.csv')
+    await writeFile(file, 'name,smtp.host\none,mail.example.com\n')
+    const done = await run(['check', '--targets', file, '--only', 'imap'], {
+      'diagnosis.run': () => ({ ...sampleReport([goodCheck]), verdict: 'skipped' }),
+    })
+    expect(done.code).toBe(3)
+    expect(done.stdout).toContain('1 tested: 1 not tried')
+  })
+
+  it.each([
+    ['[]', 'json'],
+    ['name,smtp.host\n', 'csv'],
+  ])('a list of none is no success: %j', async (text, ending) => {
+    const file = join(await folder(), `targets.${ending}`)
+    await writeFile(file, text)
+    const done = await run(['check', '--targets', file])
+    expect(done).toMatchObject({ code: 3, stdout: '' })
+    expect(done.stderr).toContain('names no target')
+  })
+
+  it('a quotation mark left open is said, and hides no rows behind it', async () => {
+    const file = join(await folder(), 'targets.csv')
+    await writeFile(file, 'name,smtp.host\none,"mail.example.com\ntwo,b.example\n')
+    const done = await run(['check', '--targets', file], {
+      'diagnosis.run': () => sampleReport([goodCheck]),
+    })
+    expect(done.code).toBe(3)
+    expect(done.stdout).toMatch(/^NOT RUN +one +has a quotation mark that is not closed/m)
+    expect(done.stdout).toMatch(/^OK +two/m)
+  })
+
+  it('a password in a list is refused with where it belongs, and not repeated', async () => {
+    const file = join(await folder(), 'targets.csv')
+    await writeFile(file, 'name,smtp.host,smtp.password\none,mail.example.com,hunter2\n')
+    const done = await run(['check', '--targets', file])
+    expect(done.code).toBe(3)
+    expect(done.stdout).toContain('MAILROOM_SMTP_PASSWORD')
+    expect(done.stdout + done.stderr).not.toContain('hunter2')
+  })
+
+  it.skipIf(process.platform === 'win32')('a list without an end is refused, not read for ever', async () => {
+    const done = await run(['check', '--targets', '/dev/zero'])
+    expect(done.code).toBe(3)
+    expect(done.stderr).toContain('FILE_TOO_LARGE')
   })
 
   it('no more than asked for at the same time', async () => {

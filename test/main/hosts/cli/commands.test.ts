@@ -68,14 +68,24 @@ describe('every command', () => {
     })
   })
 
+  it('says what the store found damaged, once, whatever the command', async () => {
+    const notice = { code: 'STORE_DAMAGED' as const, message: 'It was set aside as x.', remedy: 'Mend it.' }
+    const done = await run(['env', 'list'], { 'environments.list': () => [] }, { notices: [notice] })
+    expect(done.code).toBe(0)
+    expect(done.stderr.match(/STORE_DAMAGED: It was set aside as x\.\n {2}Mend it\./g)).toHaveLength(1)
+  })
+
   it('without what it needs is wrong usage: 3', async () => {
     for (const args of [
+      ['password', 'set', 'pop3', '--env', 'Production'],
+      ['env', 'add', ' ', '--file', 'x'],
+      ['restarted', '--env', 'Production', '--at', 'yesterday'],
       ['env', 'add', 'X'],
       ['password', 'set', '--env', 'UAT'],
       ['verify', 'x'],
       ['env', 'nonsense'],
     ]) {
-      expect((await run(args)).code).toBe(3)
+      expect((await run(args, known)).code).toBe(3)
     }
   })
 })
@@ -103,6 +113,27 @@ describe('set', () => {
     expect(done.code).toBe(1)
     expect(done.stderr).toContain('SETTINGS_INVALID')
     expect(done.requests.some(({ method }) => method === 'drafts.save')).toBe(false)
+  })
+
+  it.each([
+    ['smtp.port=abc', 'Type one'],
+    ['imap.host=https://mail.example.com/x', 'Type'],
+    ['smtp.replyTo=nobody', 'Type'],
+  ])('refuses %s, which the page would mark, with what to type instead', async (given, words) => {
+    const done = await run(['set', '--env', 'Production', given], known)
+    expect(done.code).toBe(1)
+    expect(done.stderr).toMatch(/^SETTINGS_INVALID: /)
+    expect(done.stderr).toContain(words)
+    expect(done.requests.some(({ method }) => method === 'drafts.save')).toBe(false)
+  })
+
+  it('takes a value that only wants another beside it', async () => {
+    const draft = { settings: defaultSettings, basedOn: 'b'.repeat(64), base: defaultSettings, revision: 1 }
+    const done = await run(['set', '--env', 'Production', 'smtp.auth=true', 'smtp.username='], {
+      ...known,
+      'drafts.save': () => draft,
+    })
+    expect(done.code).toBe(0)
   })
 
   it('never takes a password', async () => {

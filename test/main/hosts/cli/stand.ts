@@ -3,6 +3,7 @@ import { Readable, Writable } from 'node:stream'
 import type { CoreOptions, World } from '#main/hosts/cli/cli.ts'
 import { runCli } from '#main/hosts/cli/main.ts'
 import type { Call } from '#shared/client.ts'
+import type { Failure } from '#shared/errors.ts'
 import { createFakeApp, type FakeHandler } from '#test/fakes/app.ts'
 
 export interface Run {
@@ -21,14 +22,22 @@ export interface RunOptions {
   readonly signal?: AbortSignal
   readonly terminal?: boolean
   readonly serve?: World['serve']
+  /** What the store had to say. */
+  readonly notices?: readonly Failure[]
+  /** Standard output takes nothing. */
+  readonly diskFull?: boolean
   /** Called with each piece of stderr. */
   readonly onNote?: (text: string) => void
 }
 
-const collecting = (terminal: boolean, onText?: (text: string) => void) => {
+const collecting = (terminal: boolean, onText?: (text: string) => void, full = false) => {
   const parts: string[] = []
   const stream = new Writable({
     write: (chunk: Buffer, _encoding, next) => {
+      if (full) {
+        next(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
+        return
+      }
       parts.push(chunk.toString())
       onText?.(chunk.toString())
       next()
@@ -43,7 +52,7 @@ export const run = async (
   options: RunOptions = {},
 ): Promise<Run> => {
   const app = createFakeApp(handlers)
-  const stdout = collecting(options.terminal ?? false)
+  const stdout = collecting(options.terminal ?? false, undefined, options.diskFull)
   const stderr = collecting(options.terminal ?? false, options.onNote)
   let closed = 0
   const cores: CoreOptions[] = []
@@ -59,6 +68,7 @@ export const run = async (
       return {
         call: app.call as unknown as Call,
         callAny: app.call,
+        notices: () => options.notices ?? [],
         close: async () => {
           closed += 1
         },
