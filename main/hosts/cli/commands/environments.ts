@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type Cli, stop } from '../cli.ts'
+import { type Cli, stop, wrongUsage } from '../cli.ts'
 import { keyList } from '../input/arguments.ts'
 import { fileOf, findEnvironment } from '../input/environments.ts'
 import { askYes } from '../input/secrets.ts'
@@ -31,6 +31,10 @@ const accountName = (text: string): string => {
 const readableByOf = (text: string) => {
   const [, kind, name = ''] = account.exec(text) ?? []
   return kind === undefined ? null : { kind: kind === 'group' ? ('group' as const) : ('user' as const), name }
+}
+
+const wantName = (name: string): void => {
+  if (name.trim() === '') wrongUsage('An environment needs a name, for example Production.')
 }
 
 export const addEnv = (program: Command, cli: Cli): void => {
@@ -67,6 +71,7 @@ export const addEnv = (program: Command, cli: Cli): void => {
     .action((name: string, options: AddOptions) =>
       cli.run(1, async () => {
         const { file, passwordMode } = options
+        wantName(name)
         const view = await cli.call('environments.add', {
           name,
           path: resolve(file),
@@ -163,6 +168,7 @@ export const addEnv = (program: Command, cli: Cli): void => {
     .addHelpText('after', '\nExample:\n  mailroom env rename UAT Staging')
     .action((old: string, name: string) =>
       cli.run(1, async () => {
+        wantName(name)
         const { id } = await findEnvironment(cli, old)
         const view = await cli.call('environments.rename', { id, name })
         cli.print(`${old} is now ${view.record.name}.`)
