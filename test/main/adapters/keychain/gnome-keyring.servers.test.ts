@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -231,5 +232,55 @@ describe.skipIf(missing !== undefined)('passwords of an environment in the real 
     expect(after[0]).toMatchObject({ value: { credentials: { [key]: { kind: 'set' } } } })
     const removed = await session({ home }, call('environments.remove', { id }))
     expect(removed[0]).toMatchObject({ ok: true })
+  })
+
+  it('changed, used and cleared together with the file; a locked or killed keychain leaves both as they were', async () => {
+    const { home, path } = environment()
+    const [added] = await session({ home }, add(path))
+    const id = idOf(added)
+    const { form } = (added as { value: { form: unknown } }).value
+    const sha = () => createHash('sha256').update(readFileSync(path)).digest('hex')
+    const save = (action: 'set' | 'clear', secret = '') =>
+      call('settings.save', {
+        id,
+        settings: form,
+        passwords: {
+          'smtp.password': action === 'set' ? { action, secret } : { action },
+          'imap.password': { action: 'keep' },
+        },
+        basedOn: sha(),
+      })
+    const run = call('diagnosis.run', { id, settings: 'file', checks: ['smtp'] })
+    const view = call('environments.open', { id })
+    const used = '"password":"file"'
+
+    expect((await session({ home }, save('set', canary)))[0]).toMatchObject({ ok: true })
+    expect(JSON.stringify(await session({ home }, run))).toContain(used)
+    const before = readFileSync(path, 'latin1')
+    for (const [steps, at] of [
+      [['lock', save('set', 'another one'), save('clear')], 1],
+      [['kill', 'wait 300', save('set', 'another one'), save('clear')], 2],
+    ] as const) {
+      const answers = await session({ home }, ...steps)
+      for (const answer of answers.slice(at)) expect(answer).toMatchObject({ ok: false })
+      expect(JSON.stringify(answers)).not.toContain('another one')
+      expect(readFileSync(path, 'latin1')).toBe(before)
+      // Nothing half done is left: the stored password is the one that it was, and fits the file.
+      const [report, after] = await session({ home }, run, view)
+      expect(JSON.stringify(report)).toContain(used)
+      expect(JSON.stringify(report)).not.toContain('passwordDiffersFromFile')
+      expect(after).toMatchObject({ value: { credentials: { 'smtp.password': { kind: 'set' } } } })
+    }
+
+    expect((await session({ home }, save('set', 'another one')))[0]).toMatchObject({ ok: true })
+    expect(readFileSync(path, 'latin1')).not.toBe(before)
+    const cleared = await session({ home }, save('clear'), view)
+    // Login is on, so that a password is needed: refused, and still stored.
+    expect(cleared).toMatchObject([
+      { ok: false, error: { code: 'SETTINGS_INVALID' } },
+      { value: { credentials: { 'smtp.password': { kind: 'set' } } } },
+    ])
+    const alone = await session({ home }, call('credentials.clear', { id, key: 'smtp.password' }))
+    expect(alone[0]).toMatchObject({ value: { credentials: { 'smtp.password': { kind: 'in-file' } } } })
   })
 })
