@@ -5,6 +5,31 @@ const notWhole = (context: { readonly facts: Readonly<Record<string, string>> })
 
 /** Faults that can be seen in the settings themselves, and logins that were not tried because of them. */
 export const settingsCauses = defineCauses('settings', {
+  FILE_FIRST_KEY_HIDDEN: {
+    severity: 'error',
+    stages: ['settings'],
+    title: 'The first line of the file is not read',
+    meaning:
+      'The file begins with a byte order mark, which editors do not show. Java takes it as part of the first key, so the server does not find {property|the first key} and works as if that line were not there. The test did the same.',
+    fixes: [
+      {
+        text: 'Save the file without the byte order mark: as ISO-8859-1, ANSI or “UTF-8”, not as “UTF-8 with BOM”.',
+      },
+    ],
+    fields: [],
+  },
+  FILE_WRITTEN_AS_UTF8: {
+    severity: 'warning',
+    stages: ['settings'],
+    title: 'The file holds UTF-8, which Java does not read',
+    meaning:
+      'The value of {property|a key} was saved as UTF-8. Java reads the file as ISO-8859-1, so each umlaut or other special character becomes two wrong ones, and that is what the server works with. The test did the same.',
+    fixes: [
+      { text: 'Enter the value again on the Email page and Update: it is then written in a way that Java reads.' },
+      { text: 'Or write such characters as \\uXXXX in the file.' },
+    ],
+    fields: [],
+  },
   HOST_MISSING: {
     severity: 'warning',
     stages: ['settings'],

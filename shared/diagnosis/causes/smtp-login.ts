@@ -112,15 +112,19 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     severity: 'error',
     stages: ['auth'],
     title: 'Sending by SMTP is switched off for this mailbox',
-    meaning: 'Authenticated SMTP is switched off for the mailbox {username}. The password is not the matter.',
+    meaning:
+      'Sending by SMTP with a password is switched off for the mailbox {username}. The password is not the matter.',
     fixes: [
       {
         text: 'Microsoft 365 administrator: the user’s Mail settings, Manage email apps: tick “Authenticated SMTP”.',
       },
+      {
+        text: 'At other providers: allow mail programs (SMTP, often together with POP3 and IMAP) in the settings of the mailbox.',
+      },
     ],
     fields: ['username'],
     javaMail: authFailed,
-    ask: 'Please tick “Authenticated SMTP” for the mailbox {username} (user, Mail, Manage email apps).',
+    ask: 'Please allow the mailbox {username} to send by SMTP (Microsoft 365: user, Mail, Manage email apps, “Authenticated SMTP”).',
   },
   AUTH_BASIC_DISABLED: {
     severity: 'error',

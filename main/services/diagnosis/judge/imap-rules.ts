@@ -6,7 +6,7 @@ import type { CauseId } from '#shared/diagnosis/causes/index.ts'
 import type { ImapReply } from '#shared/diagnosis/evidence.ts'
 import { type Case, wordsOf } from './case.ts'
 import { isMicrosoft365, isNetEase } from './vendors.ts'
-import { says } from './words.ts'
+import { leavesOpen, says } from './words.ts'
 
 export type ImapPlace = 'capability' | 'starttls' | 'login' | 'select' | 'mailbox'
 
@@ -33,6 +33,10 @@ const codeIs =
   ({ code }: ImapRefusal): boolean =>
     codes.includes(code)
 
+/** How often somebody signs in, as opposed to how many are signed in at once. */
+const limitsLogins = ({ words }: ImapRefusal): boolean =>
+  says.tooManyAttempts(words) && !says.tooManyConnections(words)
+
 const isPlain = ({ kase }: ImapRefusal): boolean => kase.context.security !== 'tls'
 const session = ['login', 'select', 'mailbox'] as const
 const anywhere = ['capability', ...session] as const
@@ -55,6 +59,11 @@ const rules: readonly Rule[] = [
     at: ['login'],
     when: (reply) => reply.code === 'WEBALERT' || says.webLogin(reply.words),
   },
+  {
+    cause: 'IMAP_LOGIN_REJECTED',
+    at: ['login'],
+    when: (reply) => reply.status === 'NO' && leavesOpen(reply.words),
+  },
   { cause: 'IMAP_APP_PASSWORD_REQUIRED', at: ['login'], when: ({ words }) => says.appPassword(words) },
   { cause: 'IMAP_ACCOUNT_NOT_ENABLED', at: ['login', 'select'], when: ({ words }) => says.notForImap(words) },
   // Limits and faults come before passwords: many servers send the code of a refused login along with them.
@@ -73,11 +82,15 @@ const rules: readonly Rule[] = [
     cause: 'IMAP_CONNECTION_LIMIT',
     at: anywhere,
     when: (reply) =>
-      reply.code === 'LIMIT' ||
+      (reply.code === 'LIMIT' && !(reply.place === 'login' && limitsLogins(reply))) ||
       (says.tooManyConnections(reply.words) &&
         !(says.tooManyAttempts(reply.words) && /attempt|fail|invalid|password/.test(reply.words))),
   },
-  { cause: 'IMAP_TOO_MANY_ATTEMPTS', at: ['login'], when: ({ words }) => says.tooManyAttempts(words) },
+  {
+    cause: 'IMAP_TOO_MANY_ATTEMPTS',
+    at: ['login'],
+    when: ({ words }) => says.tooManyAttempts(words) && !/\b(invalid|bad|unknown) commands\b/.test(words),
+  },
   {
     cause: 'IMAP_LOGIN_NEEDS_TLS',
     at: ['capability', 'login'],
@@ -116,7 +129,9 @@ const rules: readonly Rule[] = [
     when: (reply) =>
       reply.code === 'SERVERBUG' ||
       reply.code === 'CORRUPTION' ||
-      /internal (server )?error|server bug|refer to server log/.test(reply.words),
+      /internal (server )?error|server bug|refer to server log/.test(reply.words) ||
+      (reply.code !== 'UNAVAILABLE' &&
+        /fatal error|(?<!temporary )system error|\bi\/o error|invalid format|corrupt/.test(reply.words)),
   },
   {
     cause: 'IMAP_DISCONNECTED_IDLE',
@@ -153,6 +168,7 @@ const rules: readonly Rule[] = [
     when: (reply) =>
       says.mechanism(reply.words) &&
       (reply.status === 'BAD' ||
+        says.noMechanism(reply.words) ||
         says.authUnknown(reply.words) ||
         /unsupported|not support/.test(reply.words)) &&
       reply.code === '',
@@ -186,7 +202,10 @@ const rules: readonly Rule[] = [
     cause: 'IMAP_LOGIN_REJECTED',
     at: ['login'],
     when: (reply) =>
-      reply.status === 'NO' || reply.code === 'AUTHENTICATIONFAILED' || says.wrongPassword(reply.words),
+      reply.status === 'NO' ||
+      reply.code === 'AUTHENTICATIONFAILED' ||
+      // BAD is about the command: its form is not the password.
+      (says.wrongPassword(reply.words) && !/argument|syntax|\bpars(e|ing)\b/.test(reply.words)),
   },
   { cause: 'IMAP_LOGIN_REFUSED', at: ['login'], when: () => true },
   { cause: 'IMAP_FOLDER_REFUSED', at: ['select'], when: () => true },
@@ -212,7 +231,8 @@ export const causeOfImapRefusal = (
     status: reply.status,
     code: (reply.code ?? '').toUpperCase(),
     text: quotedImap(reply),
-    words: wordsOf(reply.text, kase),
+    // Google ends every refusal with the word for NO.
+    words: wordsOf(reply.text, kase).replace(/\s*\(failure\)$/, ''),
     place,
     host: kase.host,
     kase,

@@ -110,6 +110,15 @@ export const settingsHits = (settings: SettingsEvidence, kase: Case): readonly H
       proof: 'file and keychain hold different passwords',
     })
   }
+  const { hiddenByMark: hidden, utf8Keys = [] } = settings
+  if (hidden !== undefined) {
+    const proof = `byte order mark before ${hidden}`
+    hits.push({ cause: 'FILE_FIRST_KEY_HIDDEN', stage: 'settings', proof, facts: { property: hidden } })
+  }
+  if (utf8Keys.length > 0) {
+    const proof = utf8Keys.join(', ')
+    hits.push({ cause: 'FILE_WRITTEN_AS_UTF8', stage: 'settings', proof, facts: { property: proof } })
+  }
   const keys = [...settings.followed, ...settings.notFollowed]
   if (keys.includes('mail.imap.peek')) {
     hits.push({ cause: 'IMAP_PEEK_SET', stage: 'settings', proof: 'mail.imap.peek=true' })

@@ -22,12 +22,20 @@ export const quoted = (reply: SmtpReply): string => {
   return text === '' ? String(reply.code) : /^\d{3}/.test(text) ? text : `${reply.code} ${text}`
 }
 
+/** Where some servers have it: `550 #5.1.0 …` at the head, `… (#5.1.1)` at the end. */
+const markedCode = (text: string): string =>
+  /^\d{3}[ -]#([245]\.\d{1,3}\.\d{1,3})\b/m.exec(text)?.[1] ??
+  /\(#([245]\.\d{1,3}\.\d{1,3})\b[^()]{0,40}\)\.?\s*$/m.exec(text)?.[1] ??
+  ''
+
 export const replyFacts = (reply: SmtpReply, kase: Case): ReplyFacts => {
   const text = quoted(reply)
-  const enhanced = /^[245]\.\d{1,3}\.\d{1,3}$/.test(reply.enhanced ?? '') ? (reply.enhanced ?? '') : ''
+  const enhanced = /^[245]\.\d{1,3}\.\d{1,3}$/.test(reply.enhanced ?? '')
+    ? (reply.enhanced ?? '')
+    : markedCode(text)
   const firstDigit = Math.floor(reply.code / 100)
   // Codes and dashes before the words would stand between them where a reply has several lines.
-  const plain = text.replaceAll(/^\d{3}[ -]?(?:[245]\.\d{1,3}\.\d{1,3}[ ]?)?/gm, '')
+  const plain = text.replaceAll(/^\d{3}[ -]?(?:#?[245]\.\d{1,3}\.\d{1,3}[ ]?)?/gm, '')
   return {
     code: reply.code,
     class: firstDigit >= 2 && firstDigit <= 5 ? firstDigit : 0,

@@ -1,9 +1,10 @@
 /** Refusals of the login. */
 import { detail, isPermanent, isSmtpPlain, isTemporary, type Rule, raw } from './smtp-rule.ts'
 import { isGoogle, isMicrosoft365 } from './vendors.ts'
-import { says } from './words.ts'
+import { leavesOpen, says } from './words.ts'
 
 export const authRules: readonly Rule[] = [
+  { cause: 'AUTH_REJECTED', at: ['auth'], when: (reply) => isPermanent(reply) && leavesOpen(reply.words) },
   {
     cause: 'AUTH_APP_PASSWORD_REQUIRED',
     at: ['auth'],
@@ -66,10 +67,13 @@ export const authRules: readonly Rule[] = [
     when: (reply) => says.passwordExpired(reply.words) || reply.detail === '7.12',
   },
   { cause: 'AUTH_TEMPORARY_FAILURE', at: ['auth'], when: isTemporary },
+  { cause: 'AUTH_SMTP_DISABLED_MAILBOX', at: ['auth'], when: (reply) => says.smtpOff(reply.words) },
   {
     cause: 'AUTH_ACCOUNT_DISABLED',
     at: ['auth'],
-    when: (reply) => reply.code === 525 || reply.detail === '7.13' || says.accountDisabled(reply.words),
+    when: (reply) =>
+      says.accountDisabled(reply.words) ||
+      ((reply.code === 525 || reply.detail === '7.13') && !says.client(reply.words)),
   },
   { cause: 'AUTH_USER_NAME_FORM', at: ['auth'], when: (reply) => says.userNameForm(reply.words) },
   {
@@ -88,6 +92,7 @@ export const authRules: readonly Rule[] = [
     cause: 'AUTH_MECHANISM_UNSUPPORTED',
     at: ['auth'],
     when: (reply) =>
+      says.noMechanism(reply.words) ||
       reply.code === 504 ||
       reply.detail === '7.4' ||
       (reply.code === 534 && (reply.detail === '7.9' || says.mechanism(reply.words))) ||

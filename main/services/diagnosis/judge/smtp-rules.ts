@@ -27,6 +27,15 @@ const generalRules: readonly Rule[] = [
     at: ['greeting'],
     when: (reply) => says.tooEarly(reply.words) || (reply.code === 521 && reply.detail === '5.1'),
   },
+  {
+    cause: 'SERVER_CONFIG_ERROR',
+    at: ['greeting'],
+    when: (reply) =>
+      says.serverFault(reply.words) &&
+      /^3\.[05]$/.test(reply.detail) &&
+      !says.tooManyConnections(reply.words) &&
+      !says.temporary(reply.words),
+  },
   { cause: 'GREETING_BUSY', at: ['greeting'], when: isTemporary },
   { cause: 'GREETING_REFUSED', at: ['greeting'], when: isPermanent },
   { cause: 'CLIENT_SPOKE_TOO_EARLY', at: ['ehlo'], when: (reply) => says.tooEarly(reply.words) },
@@ -69,8 +78,12 @@ const generalRules: readonly Rule[] = [
   },
   {
     cause: 'RECIPIENT_GREYLISTED',
-    at: ['rcpt', 'data', 'content'],
-    when: (reply) => isTemporary(reply) && says.tryLater(reply.words) && [450, 451].includes(reply.code),
+    at: ['rcpt', 'data'],
+    when: (reply) =>
+      isTemporary(reply) &&
+      says.tryLater(reply.words) &&
+      [450, 451, 452].includes(reply.code) &&
+      !/\bservice (is )?(currently |temporarily )?(unavailable|not available)/.test(reply.words),
   },
   { cause: 'SENDER_DEFERRED', at: ['mail'], when: isTemporary },
   { cause: 'SENDER_REFUSED', at: ['mail'], when: isPermanent },

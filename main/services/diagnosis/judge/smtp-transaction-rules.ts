@@ -1,7 +1,24 @@
 /** Refusals of sender, recipient and message by codes and families of words. */
-import { aboutSender, detail, isPermanent, isTemporary, type Rule, transaction } from './smtp-rule.ts'
+import {
+  aboutSender,
+  detail,
+  isPermanent,
+  isTemporary,
+  type Refusal,
+  type Rule,
+  raw,
+  transaction,
+} from './smtp-rule.ts'
 import { isMicrosoft365 } from './vendors.ts'
 import { says } from './words.ts'
+
+/** How much in a time, as opposed to how large or how many at once. */
+const aboutAmount = ({ words }: Refusal): boolean =>
+  /\b(rate|frequency|hourly|daily)\b|\b(per|an|each|this) (second|minute|hour|day)\b/.test(words)
+
+/** What a server says that does not pass mail on to this address; of the sender it says nothing. */
+const forbidsDelivery = ({ place, words }: Refusal): boolean =>
+  place === 'rcpt' && /\bdelivery (is )?not (allowed|authori[sz]ed|permitted)/.test(words)
 
 /** Refusals at MAIL, RCPT and DATA are often about something said earlier: Postfix waits with all of them until RCPT. */
 export const earlierRules: readonly Rule[] = [
@@ -62,7 +79,8 @@ export const clientRules: readonly Rule[] = [
     cause: 'SPF_FAILED',
     at: transaction,
     when: (reply) =>
-      detail(reply, '7.23', '7.24', '7.27') || /\bspf\b|sender policy framework/.test(reply.words),
+      detail(reply, '7.23', '7.24', '7.27') ||
+      /\bspf\b|sender policy framework|\bsender ?id\b.{0,20}(pra|not permitted|fail)/.test(reply.words),
   },
   { cause: 'DMARC_REJECTED', at: transaction, when: (reply) => reply.detail === '7.26' },
   {
@@ -76,7 +94,14 @@ export const clientRules: readonly Rule[] = [
     when: (reply) =>
       says.blocklist(reply.words) &&
       !says.tooManyConnections(reply.words) &&
-      !(says.sender(reply.words) && !/\b(ip|client|host)\b|\d+\.\d+\.\d+\.\d+/.test(reply.words)),
+      !(says.sender(reply.words) && !/\b(ip|client|host|reputation)\b|\d+\.\d+\.\d+\.\d+/.test(reply.words)),
+  },
+  // Before any login only the address can be meant.
+  {
+    cause: 'GREETING_IP_BLOCKLISTED',
+    at: ['greeting', 'ehlo'],
+    when: (reply) =>
+      isPermanent(reply) && /\bblocked\b.{0,40}(https?:|\bsee\b|\bvisit\b|look ?up)/i.test(reply.text),
   },
 ]
 
@@ -85,12 +110,13 @@ export const capacityRules: readonly Rule[] = [
     cause: 'MESSAGE_TOO_LARGE',
     at: transaction,
     when: (reply) =>
-      detail(reply, '3.4', '2.3') || (says.tooLarge(reply.words) && !says.mailboxFull(reply.words)),
+      detail(reply, '3.4', '2.3') ||
+      (says.tooLarge(reply.words) && !says.mailboxFull(reply.words) && !aboutAmount(reply)),
   },
   {
     cause: 'TOO_MANY_RECIPIENTS',
     at: ['rcpt', 'data', 'content'],
-    when: (reply) => detail(reply, '5.3') || says.tooManyRecipients(reply.words),
+    when: (reply) => (detail(reply, '5.3') || says.tooManyRecipients(reply.words)) && !aboutAmount(reply),
   },
   {
     cause: 'DAILY_LIMIT_REACHED',
@@ -166,10 +192,17 @@ export const senderRules: readonly Rule[] = [
     at: ['mail', 'rcpt'],
     when: (reply) =>
       isPermanent(reply) &&
-      says.syntax(reply.words) &&
+      (says.syntax(reply.words) ||
+        (reply.place === 'mail' && /\baddress (is )?(not (a )?valid|invalid)/.test(reply.words))) &&
       (reply.place === 'mail' || aboutSender(reply)) &&
       !says.recipient(reply.words) &&
       !says.notOwned(reply.words),
+  },
+  // At MAIL nobody’s account but the sender’s own is spoken of.
+  {
+    cause: 'SENDER_BLOCKED_OUTBOUND',
+    at: ['mail'],
+    when: (reply) => isPermanent(reply) && reply.loggedIn && says.accountDisabled(reply.words),
   },
   {
     cause: 'SENDER_NOT_OWNED',
@@ -177,6 +210,7 @@ export const senderRules: readonly Rule[] = [
     when: (reply) =>
       isPermanent(reply) &&
       says.notOwned(reply.words) &&
+      !forbidsDelivery(reply) &&
       (aboutSender(reply) || reply.place === 'mail' || reply.place === 'content' || reply.loggedIn) &&
       !says.relay(reply.words) &&
       !says.client(reply.words),
@@ -195,6 +229,13 @@ export const accessRules: readonly Rule[] = [
   { cause: 'AUTH_REQUIRED', at: transaction, when: (reply) => [535, 538].includes(reply.code) },
 ]
 
+/** The form of an address; 550 is about mailboxes, and "invalid" then means one that is not there. */
+const aboutForm = (reply: Refusal): boolean =>
+  reply.detail === '1.3' ||
+  (reply.code === 550
+    ? /syntax|malformed|badly formed|format|rfc ?[58]|must (contain|have)|missing|qualified/.test(reply.words)
+    : says.syntax(reply.words))
+
 export const recipientRules: readonly Rule[] = [
   // Microsoft's edge says "Access denied" for a mailbox that does not exist (directory-based edge blocking).
   {
@@ -210,18 +251,29 @@ export const recipientRules: readonly Rule[] = [
       (detail(reply, '1.1', '1.10', '1.6') ||
         (says.unknownUser(reply.words) &&
           !aboutSender(reply) &&
-          !says.syntax(reply.words) &&
-          reply.detail !== '1.3')),
+          !aboutForm(reply) &&
+          reply.detail !== '2.1')),
+  },
+  // Some servers put off what they do not know, for fear of a fault of their own.
+  {
+    cause: 'RECIPIENT_UNKNOWN',
+    at: ['rcpt'],
+    when: (reply) => isTemporary(reply) && reply.detail === '1.1' && says.unknownUser(reply.words),
   },
   {
     cause: 'RELAY_DENIED',
     at: ['rcpt', 'content'],
-    when: (reply) => says.relay(reply.words) || detail(reply, '7.64', '7.54') || reply.code === 551,
+    when: (reply) =>
+      says.relay(reply.words) ||
+      detail(reply, '7.64', '7.54') ||
+      reply.code === 551 ||
+      (forbidsDelivery(reply) && isPermanent(reply)),
   },
   {
     cause: 'SENDER_REFUSED',
     at: ['rcpt', 'content'],
-    when: (reply) => isPermanent(reply) && aboutSender(reply) && !says.recipient(reply.words),
+    when: (reply) =>
+      isPermanent(reply) && aboutSender(reply) && !says.recipient(reply.words) && !says.spam(reply.words),
   },
   {
     cause: 'SENDER_DEFERRED',
@@ -238,7 +290,8 @@ export const recipientRules: readonly Rule[] = [
   {
     cause: 'RECIPIENT_DISABLED',
     at: ['rcpt', 'content'],
-    when: (reply) => isPermanent(reply) && (reply.detail === '2.1' || says.disabledRecipient(reply.words)),
+    when: (reply) =>
+      isPermanent(reply) && (reply.enhanced === '5.2.1' || says.disabledRecipient(reply.words)),
   },
   { cause: 'SPAM_REJECTED', at: transaction, when: (reply) => isPermanent(reply) && says.spam(reply.words) },
   {
@@ -249,7 +302,9 @@ export const recipientRules: readonly Rule[] = [
   {
     cause: 'SERVER_CONFIG_ERROR',
     at: transaction,
-    when: (reply) => (/^3\./.test(reply.detail) && reply.detail !== '3.2') || says.serverFault(reply.words),
+    when: (reply) =>
+      (/^3\./.test(reply.detail) && reply.detail !== '3.2' && reply.enhanced !== '5.3.0') ||
+      says.serverFault(reply.words),
   },
 ]
 
@@ -263,19 +318,21 @@ export const contentRules: readonly Rule[] = [
       ) ||
       (reply.detail === '6.11' && /invalid char|line/.test(reply.words)),
   },
+  // qmail and what came of it say it by the name of a web page alone.
+  { cause: 'BARE_LINEFEED_REJECTED', at: ['data', 'content'], when: raw(/\/smtplf\b/i) },
   {
     cause: 'FROM_HEADER_REJECTED',
     at: ['content'],
     when: (reply) =>
       reply.detail === '7.512' ||
-      /(from:? (header|field)|header.{0,20}from|rfc ?5322|rfc ?822|multiple (from|addresses in from)|missing.{0,20}from)/.test(
+      /(from:? (header|field|line)|header.{0,40}\bfrom\b|rfc ?5322|rfc ?822|multiple (from|addresses in from)|missing.{0,20}from)/.test(
         reply.words,
       ),
   },
   {
     cause: 'SPAM_REJECTED',
     at: ['content'],
-    when: (reply) => /^7\.50\d$/.test(reply.detail) || says.spam(reply.words),
+    when: (reply) => isPermanent(reply) && (/^7\.50\d$/.test(reply.detail) || says.spam(reply.words)),
   },
   {
     cause: 'CONTENT_BLOCKED',
@@ -284,6 +341,7 @@ export const contentRules: readonly Rule[] = [
       /(attachment|file ?type|file name|extension|content|virus|malware|infected|executable|macro).{0,60}(not allowed|not permitted|forbidden|block|reject|denied|prohibit|issue|found|detected|banned)|(blocked|banned|prohibited|forbidden|infected|virus|malware).{0,60}(attachment|file|content|message)|content presents/.test(
         reply.words,
       ) ||
-      (reply.detail === '7.0' && /security issue|content/.test(reply.words)),
+      (reply.detail === '7.0' && /security issue|content/.test(reply.words)) ||
+      (isPermanent(reply) && /\bbanned\b|\b(virus|malware|trojan)\b/.test(reply.words)),
   },
 ]

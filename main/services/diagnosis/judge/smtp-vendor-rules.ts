@@ -37,7 +37,9 @@ export const vendorRules: readonly Rule[] = [
   {
     cause: 'AUTH_BASIC_DISABLED',
     at: ['auth'],
-    when: raw(/basic auth\w* (is |has been )?(disabled|blocked|not (supported|allowed))/i),
+    when: raw(
+      /basic auth\w*.{0,24}\b(disabled|blocked|switched off|no longer|not (supported|allowed|accepted))/i,
+    ),
   },
   { cause: 'AUTH_SECURITY_DEFAULTS', at: ['auth'], when: raw(/security defaults/i) },
   {
@@ -124,14 +126,14 @@ export const vendorRules: readonly Rule[] = [
     cause: 'SENDING_IP_BANNED',
     at: ['greeting', 'ehlo', ...transaction],
     when: (reply) =>
-      /^7\.6(0[6-9]|[1-4]\d)$/.test(reply.detail) ||
+      /^7\.(511|6(0[6-9]|[1-4]\d))$/.test(reply.detail) ||
       /banned sending ip|\(S31[45]0\)|part of their network is on our block list/i.test(reply.text),
   },
   {
     cause: 'SENDER_BLOCKED_OUTBOUND',
     at: ['auth', ...transaction],
     when: (reply) =>
-      /bad outbound sender|unusual sending activity|outbound (spam|mail).{0,40}(block|suspend|disabl)|(sending|outgoing|outbound).{0,40}(disabled|blocked|suspended).{0,40}(account|user|spam)|(account|user|sender).{0,40}(blocked|suspended|disabled|restricted).{0,20}(from )?(sending|outgoing)|restricted users? portal/i.test(
+      /bad outbound sender|unusual sending activity|outbound ?spam ?exception|(outgoing|outbound)( \w+)? (is |was |has been )?(blocked|disabled|suspended)|outbound (spam|mail).{0,40}(block|suspend|disabl)|(sending|outgoing|outbound).{0,40}(disabled|blocked|suspended).{0,40}(account|user|spam)|(account|user|sender).{0,40}(blocked|suspended|disabled|restricted).{0,20}(from )?(sending|outgoing)|restricted users? portal/i.test(
         reply.text,
       ) && !isTemporary(reply),
   },

@@ -66,7 +66,7 @@ export const says = {
     '(non-?|not (a |an )?)(local|accepted|authoritative|hosted|handled) (domain|recipient|host)',
     '(domain|host|recipient).{0,12} (is )?not (local|hosted|handled|served|accepted here)',
     'user not local',
-    "we do(n't| not) (handle|host|serve|accept).{0,20}(domain|mail for|recipient)",
+    "\\b(do|does|will|can|could|won)( ?n't| ?not|'t) (handle|host|serve|accept|deliver|forward|take|carry).{0,20}(domain|mails? (for|to)|messages? (for|to)|recipient)",
     'weiterleit|weitergeleitet',
     '\\brelais\\b|relayage|relayer',
     'retransmi|reenvi|reencamin|encaminha',
@@ -132,7 +132,7 @@ export const says = {
     '稍后|稍後|重试|重試',
   ),
   sender: family(
-    '\\bsender\\b|mail from|from[: -]+(address|header|domain)|\\bfrom address|envelope[- ]?from|return[- ]?path|originator|reverse[- ]?path|source address|sending address|\\bsend as\\b|\\bsendas',
+    '\\bsender\\b|mail from|from[: -]+(address|header|domain)|\\bfrom address|envelope[- ]?from|return[- ]?path|originator|reverse[- ]?path|source address|sending (address|domain)|\\bsend as\\b|\\bsendas',
     'absender',
     'expediteur|emetteur',
     'remitente',
@@ -158,7 +158,10 @@ export const says = {
   notOwned: family(
     'not owned|send ?as\\b|sendas|on behalf of|spoof|impersonat|masquerad',
     "(not|n't|no|un|never|cannot).{0,40}(allow|permit|authori[sz]|permission|right|privilege)\\w*.{0,40}(send|sender|submit|from|this address|mail from|use)",
-    "(sender|from|address|envelope|mail from).{0,60}(mismatch|does(n't| not) (match|belong|correspond)|not match|must (be|match|equal)|should (be|match)|differs?\\b|not (your|yours)|belongs? to|not (authori[sz]ed|allowed|permitted))",
+    "(sender|from|address|envelope|mail from).{0,60}(mismatch|does(n't| not) (match|belong|correspond)|not match|must (be|match|equal)|should (be|match)|differs?\\b|not (one of )?(your|yours)|not (the )?same|belongs? to|not (authori[sz]ed|allowed|permitted))",
+    // verified, registered: what providers call a sender that an account may use
+    '(sender|sending|from|identity|address).{0,60}\\b(not|never) (been |yet )?(verified|validated|confirmed|registered|configured|approved)|\\b(unverified|unconfigured|unregistered|unvalidated|unconfirmed)\\b.{0,20}(sender|sending|domain|from|identity)|not an? (verified |registered )?sender (signature|identity)',
+    '(credential|authenticat\\w*|log-?in|account|user ?name)s?\\b.{0,40}\\b(match|equal|correspond)\\w*.{0,30}(sender|from|address)|(incorrect|wrong) authenticat\\w* for.{0,20}address',
     "(user|account|login|authenticated).{0,60}(cannot|can't|may not|must not|not (allowed|permitted|authori[sz]ed)).{0,30}(send|use|from|submit)",
     'absender.{0,60}(nicht|gehort|stimmt|passt|berechtigt|erlaubt|zulassig)|nicht (berechtigt|befugt|erlaubt).{0,60}(send|absender|adresse)',
     'expediteur.{0,60}(autorise|correspond|appartient)|pas autorise.{0,40}(envoyer|expediteur|adresse)',
@@ -172,7 +175,8 @@ export const says = {
     '(发件人|發件人|寄件者|寄件人|发信人).{0,20}(不匹配|不一致|不符|未授权|无权|不允许|不相符)|must (be )?(equal|same).{0,20}(auth|user)',
   ),
   blocklist: family(
-    'block ?list|black ?list|deny ?list|bad ?list|\\bdnsbl\\b|\\brbl\\b|spamhaus|spamcop|\\bsorbs\\b|barracudacentral|abuseat|uceprotect|blocked using|poor reputation|bad reputation|low reputation|reputation (score|filter)',
+    'block ?list|black ?list|deny ?list|bad ?list|\\bdnsbl\\b|\\brbl\\b|spamhaus|spamcop|\\bsorbs\\b|barracudacentral|abuseat|uceprotect|blocked using|poor reputation|bad reputation|low reputation|reputation (score|filter)|open proxy',
+    '\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\b.{0,30}\\b(blocked|banned|listed)\\b|\\b(blocked|banned|listed)\\b.{0,30}\\b\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\b',
     '(ip|host|client|network|server)\\b.{0,50}\\b(blocked|banned|listed|denylisted|refused for abuse)',
     '\\b(blocked|banned|listed)\\b.{0,30}\\b(ip|host|client|network|address)\\b',
     'schwarze liste|sperrliste|(ip|server).{0,30}(gesperrt|blockiert)',
@@ -186,13 +190,13 @@ export const says = {
     '黑名单|黑名單|(ip|地址).{0,12}(封|屏蔽|拦截)',
   ),
   client: family(
-    'client (host|address|ip|network)|\\bclient\\b.{0,20}\\brejected|your (ip|host|address|server|network|mail server|mta)|connecting (host|ip|client|server)|(ip|host|client) (address )?.{0,40}(not (allowed|permitted|authori[sz]ed)|rejected|refused|denied)|not (allowed|permitted|authori[sz]ed) to (connect|use|access)|unauthori[sz]ed (ip|host|client)|connection (rejected|refused|denied|not allowed)',
-    '(ihre|ihr).{0,12}(ip|server|rechner|adresse)|verbindung.{0,20}(abgelehnt|verweigert)',
-    '(votre|l).{0,12}(ip|serveur|adresse ip)|connexion refusee',
-    '(su|tu) (ip|servidor|direccion ip)|conexion rechazada',
-    '(vostro|tuo) (ip|server|indirizzo ip)|connessione rifiutata',
-    'seu (ip|servidor|endereco ip)|conexao recusada',
-    'uw (ip|server|ip-adres)|verbinding geweigerd',
+    'client (host|address|ip|network)|\\bclient\\b.{0,20}\\brejected|your (ip|host|address|server|network|mail server|mta)\\b|connecting (host|ip|client|server)|(ip|host|client) (address )?.{0,40}(not (allowed|permitted|authori[sz]ed)|rejected|refused|denied)|not (allowed|permitted|authori[sz]ed) to (connect|use|access)|unauthori[sz]ed (ip|host|client)|connection (rejected|refused|denied|not allowed)|\\b(client|host|ip|network)\\b.{0,20}\\bnot welcome|permissions? to (submit|connect|access|use)\\b.{0,30}(server|system|service)|access to (submit|connect|send).{0,40}(system|server).{0,30}(reject|refus|denied)',
+    '\\b(ihre|ihr)\\b.{0,12}\\b(ip|server|rechner|adresse)\\b|verbindung.{0,20}(abgelehnt|verweigert)',
+    "\\bvotre (adresse )?(ip|serveur)\\b|l'(adresse )?ip\\b|connexion refusee",
+    '\\b(su|tu) (ip|servidor|direccion ip)\\b|conexion rechazada',
+    '\\b(vostro|tuo) (ip|server|indirizzo ip)\\b|connessione rifiutata',
+    '\\bseu (ip|servidor|endereco ip)\\b|conexao recusada',
+    '\\buw (ip|server|ip-adres)\\b|verbinding geweigerd',
     '(twoj|twoje) (ip|serwer|adres ip)|polaczenie odrzucone',
     'ваш.{0,4} (ip|сервер|адрес)',
     'あなたのip|接続元|クライアント',
@@ -201,8 +205,8 @@ export const says = {
   tlsNeeded: family(
     '(must|need|require|required|please|first|issue|use|only|without|before).{0,40}\\b(starttls|tls|ssl|encrypt\\w*|secure (connection|channel|transport|session)|privacy)\\b',
     '\\b(starttls|tls|ssl|encrypt\\w*|(secure|protected|private) (connection|channel|transport|session)|privacy|security layer|layer)\\b.{0,50}\\b(required|needed|first|must|mandatory|necessary|only|before|enforced|expected)',
-    '(plain ?text|clear ?text|unencrypted|insecure|unsecure\\w*|non-?secure).{0,60}(disallow|not (allowed|permitted|supported|accepted)|disabled|forbidden|denied|refused|rejected|prohibited|unavailable)',
-    '(disallow|not (allow|permit|support|accept)\\w*|disabled|refus\\w*|forbid\\w*).{0,40}(plain ?text|clear ?text|unencrypted|insecure|non-?secure)',
+    '(plain[ -]?text|clear[ -]?text|unencrypted|insecure|unsecure\\w*|non-?secure).{0,60}(disallow|not (allowed|permitted|supported|accepted)|disabled|forbidden|denied|refused|rejected|prohibited|unavailable)',
+    '(disallow|not (allow|permit|support|accept)\\w*|disabled|refus\\w*|forbid\\w*).{0,40}(plain[ -]?text|clear[ -]?text|unencrypted|insecure|non-?secure)',
     'under a layer|\\bstls\\b',
     'verschlussel|gesicherte verbindung|sichere verbindung',
     'chiffre|chiffrement|connexion securisee',
@@ -252,7 +256,7 @@ export const says = {
     '(not|never|without|un)[ -]?(yet )?(been )?(authenticated|logged ?in|authentication)|unauthenticated|client (was|is) not authenticated',
     '(log ?in|smtp auth|pop before smtp).{0,20}(required|first)',
     '(anmeld|authenti\\w*).{0,40}(erforderlich|notwendig|notig|zuerst|benotigt)|nicht (angemeldet|authenti)',
-    "authentification.{0,30}(requise|necessaire|obligatoire)|authentifi.{0,30}d'abord|non authentifie",
+    "authentification.{0,30}(requise|necessaire|obligatoire)|authentifi.{0,30}d'abord|non authentifie|(devez|veuillez|doit|faut) (vous )?.{0,12}(authentifi|identifi)",
     '(requiere|debe|necesit).{0,30}autentic|autentica.{0,30}(requerid|necesari|obligatori)|no autenticad',
     'autenticazione.{0,30}(richiest|necessari|obbligatori)|richiest.{0,20}autenticazione|non autenticat',
     'autentica.{0,30}(requerid|necessari|exigid|obrigatori)|(requer|exige).{0,20}autentica|nao autenticad',
@@ -263,7 +267,7 @@ export const says = {
     '(需要|必须|請先|请先).{0,8}(认证|验证|身份|登录|登入|認證|驗證)',
   ),
   accountDisabled: family(
-    '(account|user|mailbox|log-?[io]n|profile|access)\\b.{0,40}\\b(disabled|locked|suspended|deactivated|blocked|inactive|closed|terminated|revoked|frozen|barred|not (active|enabled)|on hold)',
+    '(account|user|mailbox|log-?[io]n|profile|access)\\b.{0,40}\\b(disabled|locked|suspended|deactivated|blocked|inactive|closed|terminated|revoked|frozen|barred|not (yet )?(active|activated|enabled|approved)|on hold)',
     '\\b(disabled|locked|suspended|blocked|inactive|deactivated)\\b.{0,20}\\b(account|user|mailbox)',
     '(konto|benutzer|zugang|account|postfach).{0,40}(gesperrt|deaktiviert|blockiert|inaktiv)',
     'compte.{0,40}(desactive|bloque|suspendu|verrouille)',
@@ -291,7 +295,7 @@ export const says = {
     '(密码|密碼).{0,12}(过期|失效|更改|修改|過期|到期)',
   ),
   appPassword: family(
-    'app(lication)?[- ]?specific password|app[- ]?password|application password|anwendungs(spezifisch)?\\w*.{0,3}(passwort|kennwort)|app-?passwort|mot de passe.{0,6}application|contrasena.{0,12}aplicacion|password.{0,12}(applicazione|app)\\b|senha.{0,8}(de app|aplicativo)|парол.{0,12}приложен|アプリ.{0,4}パスワード|应用.{0,6}密码|授权码|應用.{0,6}密碼|(2|two)[- ]?(step|factor).{0,60}password',
+    'app(lication)?[- ]?specific password|authori[sz]ation code|app[- ]?password|application password|anwendungs(spezifisch)?\\w*.{0,3}(passwort|kennwort)|app-?passwort|mot de passe.{0,6}application|contrasena.{0,12}aplicacion|password.{0,12}(applicazione|app)\\b|senha.{0,8}(de app|aplicativo)|парол.{0,12}приложен|アプリ.{0,4}パスワード|应用.{0,6}密码|授权码|應用.{0,6}密碼|(2|two)[- ]?(step|factor).{0,60}password',
   ),
   webLogin: family(
     '(log|sign).{0,4}in.{0,30}(web ?browser|web interface|webmail|web site|website)|web login required|webalert|via (your |the )?(web ?)?browser',
@@ -307,7 +311,7 @@ export const says = {
     'speicherplatz|kein platz|espace (disque|insuffisant)|espacio (en disco|insuficiente)|spazio (su disco|insufficiente)|espaco (em disco|insuficiente)|schijfruimte|mal(o|a) miejsca|brak miejsca|недостаточно мест|磁盘|ディスク',
   ),
   serverFault: family(
-    'configuration|misconfigur|look ?up (error|fail)|local (problem|error|delivery)|internal (server |system )?(error|fault|failure|problem)|(system|server|processing|database|ldap|directory|resolver|milter|policy|filter|scanner|queue file|write) .{0,12}(error|fail|problem|unavailable|down)|unable to (verify|look ?up|process)|problem with|unexpected',
+    'configuration|misconfigur|(unable|cannot|could not|failed) (to )?(read|open|load).{0,30}(control|config|file|table|map)|look ?up (error|fail)|local (problem|error|delivery)|internal (server |system )?(error|fault|failure|problem)|(system|server|processing|database|ldap|directory|resolver|milter|policy|filter|scanner|queue file|write) .{0,12}(error|fail|problem|unavailable|down)|unable to (verify|look ?up|process)|problem with|unexpected (\\w+ )?(error|fail|fault|condition|exception|problem)|(log|queue|spool|file) failure',
   ),
   tooLarge: family(
     '(message|size|mail|attachment|data).{0,40}(too (large|big|long)|exceed|larger|oversize)|too (large|big) (message|mail)|(exceed|maximum|over).{0,30}(message|size)',
@@ -317,13 +321,13 @@ export const says = {
     'too many (recipient|rcpt|destination)|recipients? (limit|count|maximum)|(maximum|limit|number).{0,20}recipients|zu viele empfanger|trop de destinataires|demasiados destinatarios|troppi destinatari|muitos destinatarios|te veel ontvangers|слишком много получател|收件人.{0,6}(过多|太多)',
   ),
   rate: family(
-    'too much mail|too many.{0,30}(message|mail|email|error|command|recipient.{0,10}(hour|day|minute)|rcpt)|rate (limit|exceed|control)|sending rate|\\brate\\b.{0,20}\\b(over|too high|exceed)|over ?limit|throttl|(message|mail|sending|hourly|rate|email)s?.{0,20}(limit|quota|rate).{0,20}(exceed|reached|hit)|exceed.{0,30}(rate|limit|quota|threshold)|unusual rate|slow down|too (fast|frequent|quickly)|receiving mail at a rate|zu viele (nachricht|mail)|trop de (message|mail|courriel)|demasiados (mensaje|correo)|troppi messaggi|muitas mensagens|te veel berichten|слишком много (писем|сообщен)|(邮件|郵件).{0,8}(过多|太多|频率)',
+    'too much mail|too many.{0,30}(message|mail|email|error|command|recipient.{0,30}(hour|day|minute)|rcpt)|rate (limit|exceed|control)|sending rate|\\brate\\b.{0,20}\\b(over|too high|exceed)|over ?limit|throttl|(message|mail|sending|hourly|rate|email)s?.{0,20}(limit|quota|rate).{0,20}(exceed|reached|hit)|exceed.{0,30}(rate|limit|quota|threshold)|unusual rate|slow down|too (fast|frequent|quickly)|receiving mail at a rate|exceed.{0,60}\\b(per|an|each|this) (hour|minute)|frequency.{0,12}limit|(unexpected|unusual) (volume|traffic)|quota.{0,12}exceed.{0,20}\\bsender|\\b(sender|sending|submission|outgoing|outbound)\\b.{0,30}\\b(quota|limit)\\b.{0,20}(exceed|reached)|zu viele (nachricht|mail)|trop de (message|mail|courriel)|demasiados (mensaje|correo)|troppi messaggi|muitas mensagens|te veel berichten|слишком много (писем|сообщен)|(邮件|郵件).{0,8}(过多|太多|频率)',
   ),
   daily: family(
     '(dai?ly|per[- ]day|24[- ]?hour|24h|day).{0,40}(limit|quota|exceed|maximum|allowance)|(limit|quota|exceed|maximum).{0,40}(dai?ly|per day|for today|24[- ]?h|a day)|taglich|tageslimit|quotidien|journalier|diari[oa]|giornalier|dagelijks|dzienn|суточн|дневн|每日|当日|當日',
   ),
   domainNotFound: family(
-    "domain.{0,60}(not found|does(n't| not) (exist|resolve)|no (mx|dns|valid)|unresolvable|invalid|unknown|non-?existent|must (exist|resolve)|cannot be (resolved|found))|(unable|cannot|can't|could not|couldn't).{0,20}(resolve|find).{0,20}(domain|sender)|(unresolvable|unknown|non-?existent|invalid|bogus).{0,20}domain|domane.{0,40}(existiert|nicht|unbekannt)|domaine.{0,40}(inexistant|inconnu|n'existe|introuvable)|dominio.{0,40}(no existe|non esiste|inesistente|desconocid|nao existe|inexistente|sconosciut)|domein.{0,40}(bestaat niet|onbekend)|domen.{0,40}(nie istnieje|nieznan)|домен.{0,40}(не существует|не наиден|неизвест)|域名.{0,12}(不存在|无法|未找到)|ドメイン.{0,20}(存在し|見つかり|不明)",
+    "\\bno (valid )?mx\\b|invalid dns (mx|record|entry)|domain.{0,60}(not found|does(n't| not) (exist|resolve)|does(n't| not) have (any |an? |valid )*(mx|dns)|no (mx|dns|valid)|unresolvable|invalid|unknown|non-?existent|must (exist|resolve)|cannot be (resolved|found))|(unable|cannot|can't|could not|couldn't).{0,20}(resolve|find).{0,20}(domain|sender)|(unresolvable|unknown|non-?existent|invalid|bogus).{0,20}domain|domane.{0,40}(existiert|nicht|unbekannt)|domaine.{0,40}(inexistant|inconnu|n'existe|introuvable)|dominio.{0,40}(no existe|non esiste|inesistente|desconocid|nao existe|inexistente|sconosciut)|domein.{0,40}(bestaat niet|onbekend)|domen.{0,40}(nie istnieje|nieznan)|домен.{0,40}(не существует|не наиден|неизвест)|域名.{0,12}(不存在|无法|未找到)|ドメイン.{0,20}(存在し|見つかり|不明)",
   ),
   verifyFailed: family(
     '(sender|callout|address|callback|mailbox).{0,30}verif\\w*.{0,30}(fail|error|unable|reject|not)|sender verify|verification failed|unverified address|undeliverable address|unverifiable|could not be verified',
@@ -335,10 +339,10 @@ export const says = {
     'sender.{0,30}(must be specified|required|missing|empty|null|not specified)|(empty|null|blank|missing|no) (envelope )?(sender|from|return[- ]?path|reverse[- ]?path)|(does not|not) accept.{0,20}(null|empty)',
   ),
   disabledRecipient: family(
-    '(mailbox|recipient|account|user).{0,30}(disabled|suspended|deactivated|inactive|not accepting|closed|blocked|locked)',
+    '(mailbox|account|user).{0,30}(disabled|suspended|deactivated|inactive|not (yet )?(active|enabled)|not accepting|closed|blocked|locked|frozen)|\\brecipient.{0,30}(disabled|suspended|deactivated|inactive|not accepting)',
   ),
   spam: family(
-    '\\bspam|unsolicited|\\bube\\b|\\buce\\b|junk mail|bulk mail|phish|looks like|suspicious (content|message|mail)|content (filter|reject)|scored|\\bscore\\b',
+    'spam|спам|スパム|迷惑メール|垃圾|pourriel|unsolicited|\\bube\\b|\\buce\\b|junk mail|bulk mail|phish|looks like|suspicious (content|message|mail)|content (filter|reject)|scored|\\bscore\\b',
   ),
   temporary: family(
     'temporar|try (again|later)|unavailable|not available|service down|maintenance|shut(ting)? ?down|(going|being taken|taken) down|restarting|wartung|mantenimiento|manutenzione|manutencao|onderhoud|konserwac|обслуживани|メンテナンス|维护|維護|cannot connect|could not connect|vorubergehend|zeitweise|temporaire|indisponible|temporal|temporane|nao disponivel|no disponible|tijdelijk|tymczasow|временн|недоступ|一時的|利用できません|暂时|暫時|不可用',
@@ -348,6 +352,17 @@ export const says = {
   ),
   authUnknown: family(
     '(auth\\w*|command|verb).{0,40}(not (enabled|available|supported|implemented|recogni[sz]ed|advertised|allowed|offered|permitted)|unrecogni[sz]ed|unknown|disabled|unimplemented|unavailable|advertised)|(unrecogni[sz]ed|unknown|unimplemented|invalid|disabled).{0,20}command|(unbekannt|ungultig)\\w* (befehl|kommando)|commande (inconnue|non)|comando (desconocid|sconosciut|no reconocid|non riconosciut|nao reconhecid)|onbekende? (opdracht|commando)|nieznan.{0,6} (polecenie|komend)|неизвестн.{0,6}команд|未知命令|不明なコマンド',
+  ),
+  /** None of the mechanisms fits, as opposed to what was said within one. */
+  noMechanism: family(
+    '(invalid|unknown|unsupported|unrecogni[sz]ed|no|no common|no suitable|no worthy) ((authentication|auth|sasl|log-?in) )?(mechanism|mech)s?\\b|mechanism.{0,30}(not (support|available|found|allowed|enabled|recogni|known)|unsupported|unknown|disabled)',
+  ),
+  /** Sending by programs is switched off for this one account. */
+  smtpOff: family(
+    '\\bsmtp\\b.{0,40}(not (been )?(enabled|activated|allowed|permitted|opened)|disabled|deactivated|(switched|turned) off).{0,30}(mailbox|account|user|profile|settings)',
+    '(mailbox|account|user)\\b.{0,40}not (been )?(enabled|activated|allowed|permitted|authori[sz]ed).{0,20}\\bsmtp\\b',
+    "user (has no (permission|right)|does(n't| not) have (access|permission|right)s?)|no access rights? to (this|the) service|enable (pop3?|imap|smtp).{0,30}(settings|mailbox|account)",
+    'smtp.{0,60}(deaktiviert|nicht (aktiviert|freigeschaltet|erlaubt))|smtp.{0,40}(desactive|non autorise)|smtp.{0,40}(desactivad|deshabilitad|no (esta )?(activad|habilitad))|smtp.{0,40}(disabilitat|disattivat|non (abilitat|attiv))|smtp.{0,40}(desativad|desabilitad)|smtp.{0,40}(uitgeschakeld|niet (ingeschakeld|toegestaan))|smtp.{0,40}(wylaczon|nieaktywn)|smtp.{0,40}(отключен|не включен)|smtp.{0,12}(無効|許可されていません)|(未开启|未开通|没有开启).{0,4}smtp|smtp.{0,6}(未开启|未开通|关闭)',
   ),
   userNameForm: family(
     'full (e-?mail|mail) ?(address)?|(e-?mail|full|complete) address as (the )?(user|login)|use.{0,30}(e-?mail|full|complete) address|(user ?name|login|account).{0,30}(must|should|needs?).{0,30}(address|domain|@|full|e-?mail)|vollstandige.{0,12}(e-?mail|mail)?-?adresse|adresse (e-?mail )?complete|direccion (de correo )?completa|indirizzo (e-?mail )?completo|endereco (de e-?mail )?completo|volledig.{0,6} (e-?mail)?adres|pelny adres|полны.{0,6}адрес|完整.{0,6}(邮箱|地址|郵件)|完全なメールアドレス',
@@ -360,16 +375,16 @@ export const says = {
     'synchroni[sz]ation|before (the )?(greeting|banner)|protocol (error|violation)|talk(s|ed|ing)? (too )?(early|soon|first)|early ?talker|pre-?greet|premature|pipelining (not|before)|improper command pipelining',
   ),
   notForImap: family(
-    '(imap|access by imap|protocol).{0,30}(not (enabled|allowed|permitted|available|activated)|disabled|turned off|switched off|deactivated|is off)|not (enabled|allowed|permitted|authori[sz]ed).{0,20}(for|to use) imap|imap.{0,30}(deaktiviert|nicht (aktiviert|erlaubt|freigeschaltet)|desactive|desactivad|disabilitat|desativad|uitgeschakeld|wylaczon|отключен|無効|未开启|未开通|关闭)|未开启imap',
+    'not have.{0,12}imap.{0,20}(access|enabled)|not been enabled.{0,20}\\bimap|not (allowed|permitted|authori[sz]ed) to use.{0,8}\\bimap|(imap|access by imap|protocol).{0,30}(not (enabled|allowed|permitted|available|activated)|disabled|turned off|switched off|deactivated|is off)|not (enabled|allowed|permitted|authori[sz]ed).{0,20}(for|to use) imap|imap.{0,30}(deaktiviert|nicht (aktiviert|erlaubt|freigeschaltet)|desactive|desactivad|disabilitat|desativad|uitgeschakeld|wylaczon|отключен|無効|未开启|未开通|关闭)|未开启imap',
   ),
   noSuchFolder: family(
-    "(mailbox|folder|inbox|it).{0,40}(does(n't| not) exist|not found|unknown|non-?existent|not exist)|(unknown|no such|non-?existent|invalid) (mailbox|folder)|(ordner|postfach).{0,30}(nicht gefunden|existiert nicht|unbekannt)|(dossier|boite).{0,30}(introuvable|n'existe|inexistant)|(carpeta|buzon).{0,30}(no existe|no encontrad)|(cartella|casella).{0,30}(non esiste|inesistente|non trovat)|(pasta|caixa).{0,30}(nao existe|nao encontrad)|(map|postvak).{0,30}(bestaat niet|niet gevonden)|(folder|skrzynk).{0,30}nie istnieje|(папк|ящик).{0,30}(не существует|не наиден)|(フォルダ|メールボックス).{0,20}(存在し|見つかり)|(文件夹|邮箱|信箱).{0,12}(不存在|未找到)",
+    "(mailbox|folder|inbox|it).{0,40}(does(n't| not) exist|(could ?not|cannot) be found|not found|unknown|non-?existent|not exist)|(unknown|no such|non-?existent|invalid) (mailbox|folder)|(ordner|postfach).{0,30}(nicht gefunden|existiert nicht|unbekannt)|(dossier|boite).{0,30}(introuvable|n'existe|inexistant)|(carpeta|buzon).{0,30}(no existe|no encontrad)|(cartella|casella).{0,30}(non esiste|inesistente|non trovat)|(pasta|caixa).{0,30}(nao existe|nao encontrad)|(map|postvak).{0,30}(bestaat niet|niet gevonden)|(folder|skrzynk).{0,30}nie istnieje|(папк|ящик).{0,30}(не существует|не наиден)|(フォルダ|メールボックス).{0,20}(存在し|見つかり)|(文件夹|邮箱|信箱).{0,12}(不存在|未找到)",
   ),
   noPermission: family(
     'permission denied|access denied|not (authori[sz]ed|permitted|allowed)|\\bacl\\b|no (right|permission|access)|insufficient (right|permission|privilege)|keine (berechtigung|rechte)|zugriff verweigert|acces refuse|permiso denegado|acceso denegado|permesso negato|accesso negato|permissao negada|acesso negado|geen toegang|brak (uprawnien|dostepu)|доступ запрещен|нет прав|権限がありません|无权|权限不足',
   ),
   inUse: family(
-    '\\bin use\\b|lock(ed)?\\b.{0,40}(mailbox|session|process|by)|(mailbox|folder|lock).{0,40}(locked|lock timeout|in use|waiting for lock|held)|waiting for lock|another (session|process|client)|already (open|opened|selected)',
+    '\\bin use\\b|lock(ed)?\\b.{0,40}(mailbox|session|process|by)|(mailbox|folder|lock).{0,40}(locked|lock timeout|in use|waiting for lock|held)|waiting for lock|another (session|process|client)|ander\\w* (sitzung|prozess)|autre (session|processus)|otr[ao] (sesion|proceso)|altr[ao] (sessione|processo)|outr[ao] (sessao|processo)|inny proces|другим процессом|другой сесси|другои сесси|使用中|already (open|opened|selected)',
   ),
   bandwidth: family('bandwidth|download limit|traffic (limit|quota)|command or bandwidth|transfer limit'),
   throttled: family('throttl|back-?off|too many (request|command)s?|slow down|rate limit'),
@@ -377,9 +392,31 @@ export const says = {
   unsafeLogin: family('unsafe login|unsicher\\w* anmeld|不安全.{0,6}登录'),
   /** What checks passwords is down: SASL libraries call it a generic failure (Cyrus SASL, and Postfix through it). */
   backendDown: family(
-    'generic (failure|error)|(authenti\\w*|password|log-?in|directory|account) (server|service|daemon|back ?end|database|source).{0,40}(unavailable|down|not (respond|reachable|available)|unreachable|timed? ?out|fail|error|lost|gone)|(cannot|could not|unable to|failed to) (contact|connect|reach|query|talk).{0,40}(server|service|back ?end|ldap|database|directory)|back ?end.{0,30}(fail|error|down|gone|unavailable)|server (is )?(too )?busy',
+    'generic (failure|error)|(authenti\\w*|password|log-?in|directory|account) (server|service|daemon|back ?end|database|source).{0,40}(unavailable|down|not (respond|reachable|available)|unreachable|timed? ?out|fail|error|lost|gone)|(cannot|could not|unable to|failed to) (contact|connect|reach|query|talk).{0,40}(server|service|back ?end|ldap|database|directory)|back ?end.{0,30}(fail|error|down|gone|unavailable)|(server|system) (is )?(too )?busy',
+    'connection.{0,12}(lost|refused|timed out|dropped|closed|failed).{0,12}\\b(server|service|daemon|back ?end|database|directory|source)|\\bconnection (lost|refused|dropped|failed) (to|with|by) .{0,30}(server|service|daemon|back ?end|database|directory)|\\bservice (is )?(currently |temporarily )?(not available|unavailable|down)\\b|\\b(ldap|database|directory|radius)\\b.{0,30}(down|unavailable|unreachable|timed? ?out|fail|error)|auth\\w* (process|worker|daemon).{0,20}(broken|died|crash|gone|down|lost)|look ?up (failed|error|failure)|(proxy|proxying).{0,40}(back ?end|session).{0,60}(fail|not support)',
+    '(anmelde|authentifizierungs|authentisierungs|verzeichnis)\\w{0,3}(dienst|server).{0,40}(nicht (erreichbar|verfugbar)|gestort|ausgefallen)|service d.authentification.{0,20}(indisponible|injoignable)|servicio de autenticacion.{0,20}(no disponible|caido)|servizio di autenticazione.{0,20}non (disponibile|raggiungibile)|servico de autenticacao.{0,20}(indisponivel|nao disponivel)|authenticatie(dienst|server).{0,20}niet (beschikbaar|bereikbaar)|(usluga|serwer) uwierzytelniania.{0,20}(niedostepn|nie odpowiada)|(сервис|сервер|служб\\w) (авторизации|аутентификации).{0,20}(недоступ|не отвечает)|認証サーバ.{0,10}(接続でき|応答|利用でき)|(认证|验证)服务.{0,6}(不可用|无法连接|异常)',
   ),
   notAuthorised: family(
     'authori[sz]ation (failure|failed|denied|error)|not authori[sz]ed to (open|access|use|act|proxy|log)|may not (open|access|act)|proxy.{0,20}(denied|not allowed)',
   ),
 } as const
+
+/** A text that names the password as one of several reasons ("… or IMAP is off") and so decides nothing. */
+export const leavesOpen = (words: string): boolean => {
+  if (!/ or | oder | ou | o | of | lub | или |或|または/.test(words)) return false
+  const clauses = words.split(/[,;/]| or | oder | ou | o | of | lub | или |或|または/)
+  const aboutPassword = (clause: string): boolean =>
+    /password|credential|passwort|kennwort|mot de passe|contrasena|senha|wachtwoord|haslo|парол|密码|パスワード/.test(
+      clause,
+    )
+  const aboutElse = (clause: string): boolean =>
+    says.notForImap(clause) ||
+    says.smtpOff(clause) ||
+    says.accountDisabled(clause) ||
+    says.backendDown(clause)
+  return (
+    clauses.some(aboutPassword) &&
+    clauses.some((clause) => !aboutPassword(clause) && aboutElse(clause)) &&
+    says.wrongPassword(words)
+  )
+}

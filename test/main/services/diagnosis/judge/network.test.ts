@@ -40,6 +40,9 @@ describe('Settings', () => {
     [{ security: 'starttls-if-offered', useSsl: false, port: 25 }, 'STARTTLS_ONLY_IF_OFFERED'],
     [{ passwordDiffersFromFile: true }, 'PASSWORD_DIFFERS_FROM_FILE'],
     [{ followed: ['mail.imap.peek'] }, 'IMAP_PEEK_SET'],
+    [{ host: '', hiddenByMark: 'mail.smtp.host' }, 'FILE_FIRST_KEY_HIDDEN'],
+    [{ utf8Keys: ['mail.smtp.user'] }, 'FILE_WRITTEN_AS_UTF8'],
+    [{ utf8Keys: [] }, ''],
   ] as const)('%o → %s', (change: Partial<SettingsEvidence>, cause) => {
     expect(causeOf('smtp', [settings(change)])).toBe(cause)
   })

@@ -1,0 +1,66 @@
+import type { FieldRow } from './row.ts'
+
+/** Beside the hits: the same words with another meaning. */
+export const nearLogins: readonly FieldRow[] = [
+  ['mechanism named, credentials wrong', '535 Invalid credentials for mechanism PLAIN', 'AUTH_REJECTED'],
+  ['the port, not the account', '550 AUTH is not enabled on this port', 'AUTH_NOT_ENABLED'],
+  ['two names of one thing', '535 Wrong password or user name', 'AUTH_REJECTED'],
+  ['one of several reasons', '535 Wrong password or account disabled', 'AUTH_REJECTED'],
+  ['the account alone', '535 Account disabled or locked', 'AUTH_ACCOUNT_DISABLED'],
+  ['try again is no outage', '535 Authentication failed. Please try again.', 'AUTH_REJECTED'],
+  ['account, by code', '525 5.7.13 No.', 'AUTH_ACCOUNT_DISABLED'],
+  ['a service of another kind', '535 Bad password for this service', 'AUTH_REJECTED'],
+  ['the connection is not the back end’s', '535 Connection refused: bad password', 'AUTH_REJECTED'],
+  ['OAuth is not basic', '535 Basic password check failed', 'AUTH_REJECTED'],
+]
+
+export const nearSenders: readonly FieldRow[] = [
+  ['a rate is not a size', '450 Message rate exceeded for this hour', 'RATE_LIMITED'],
+  ['a size is not a rate', '552 Message exceeds the maximum of 10 MB', 'MESSAGE_TOO_LARGE'],
+  ['their address, not ours', '550 Bad address', 'SENDER_SYNTAX'],
+  ['by address of the client', '550 5.7.1 Your IP address is not one of ours', 'CLIENT_HOST_REJECTED'],
+  ['verification, not registration', '550 Sender verify failed', 'SENDER_VERIFY_FAILED'],
+  ['an account that is well', '550 5.7.1 Sender refused for your account', 'SENDER_REFUSED'],
+]
+
+export const nearRecipients: readonly FieldRow[] = [
+  [
+    'being verified',
+    '450 4.1.1 <someone@example.net>: Recipient address rejected: unverified address',
+    'RECIPIENT_DEFERRED',
+  ],
+  ['form, not existence', '550 The recipient address is malformed', 'RECIPIENT_SYNTAX'],
+  ['form by code', '553 Invalid recipient', 'RECIPIENT_SYNTAX'],
+  ['a filter that is down', '451 4.7.1 Service unavailable - try again later', 'RECIPIENT_DEFERRED'],
+  ['“local recipient” holds no address', '550 local recipient list closed', 'RECIPIENT_REFUSED'],
+  ['at once, not in a time', '452 Too many recipients', 'TOO_MANY_RECIPIENTS'],
+  ['5.3.0 says nothing', '550 5.3.0 No', 'RECIPIENT_REFUSED'],
+  ['4.3.0 says that the server has a fault', '451 4.3.0 No', 'SERVER_CONFIG_ERROR'],
+  ['delivery that may be', '550 5.1.1 No mailbox; delivery not allowed', 'RECIPIENT_UNKNOWN'],
+  ['unexpected, yet no fault', '450 Unexpected guest', 'RECIPIENT_DEFERRED'],
+]
+
+export const nearContents: readonly FieldRow[] = [
+  ['a filter that is down', '451 4.7.1 Spam filter temporarily unavailable', 'SERVER_CONFIG_ERROR'],
+  ['a scanner that is down', '451 Virus check timed out', 'MESSAGE_DEFERRED'],
+  ['try again after DATA', '451 4.7.1 Please try again later', 'MESSAGE_DEFERRED'],
+  ['a name like a page', '554 5.7.1 smtplf01 says no', 'MESSAGE_REFUSED'],
+]
+
+export const nearGreetings: readonly FieldRow[] = [
+  ['not looked up', '554 Access blocked', 'GREETING_REFUSED'],
+  ['maintenance', '421 4.3.0 Configuration is being updated, temporarily closed', 'GREETING_BUSY'],
+  ['a version is no address', '554 Version 1.2.3.4 not spoken', 'GREETING_REFUSED'],
+]
+
+export const nearImapLogins: readonly FieldRow[] = [
+  ['commands, not logins', '* BYE Too many bad commands', 'IMAP_CONNECTION_LOST'],
+  [
+    'sessions, not logins',
+    'a1 NO [LIMIT] Too many open sessions, rate limit of connections',
+    'IMAP_CONNECTION_LIMIT',
+  ],
+  ['the form of a command', 'a1 BAD Syntax error in LOGIN arguments', 'IMAP_LOGIN_REFUSED'],
+  ['passing', 'a1 NO [UNAVAILABLE] Temporary system error', 'IMAP_TEMPORARILY_UNAVAILABLE'],
+  ['one of several reasons', 'a1 NO Wrong password or account locked', 'IMAP_LOGIN_REJECTED'],
+]
