@@ -5,10 +5,10 @@ import type { MethodOutput, ParsedInput } from '#shared/contract.ts'
 import type { Draft, EnvironmentSummary, EnvironmentView } from '#shared/environments/model.ts'
 import { copiedByDefault } from '#shared/environments/three-way.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
-import { nodesOf } from '#shared/server-file/journal.ts'
 import { isSettingKey, type SettingKey } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
 import { noKeychainAtAll } from './keychain-faults.ts'
+import { noteNodes } from './nodes.ts'
 import { secretSteps } from './update.ts'
 import { formOf, readFile, summaryOf, viewById, viewOf } from './view.ts'
 
@@ -26,7 +26,10 @@ export const addEnvironment = async (
   const file = await core.serverFile.read(absolute)
   if (!file.ok) return file
   const added = await core.environments.add(name, absolute, definedOptions(options))
-  return added.ok ? ok(await viewOf(core, added.value)) : added
+  if (!added.ok) return added
+  const { nodes = [] } = added.value.record
+  if (file.value.exists && nodes.length > 0) await noteNodes(core, absolute, nodes)
+  return ok(await viewOf(core, added.value))
 }
 
 const definedOptions = <T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
@@ -68,13 +71,6 @@ export const openEnvironment = async (core: Core, id: string): Promise<Result<En
   })
   const view = await viewById(core, id)
   return view.ok && recovered.ok ? ok(withRecovered(view.value, recovered.value)) : view
-}
-
-/** Every console that opens the file asks for the same nodes, so they stand in its journal. */
-const noteNodes = async (core: Core, path: string, nodes: readonly string[]): Promise<void> => {
-  const journal = await core.serverFile.journal(path)
-  if (journal.ok && nodesOf(journal.value.entries).join('\n') === nodes.join('\n')) return
-  await core.serverFile.note(path, 'nodes', { nodes, note: nodes.join(', ') })
 }
 
 export const configureEnvironment = async (

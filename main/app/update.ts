@@ -16,6 +16,7 @@ import {
 } from '#shared/settings/rules.ts'
 import type { Core } from './core.ts'
 import { noKeychainAtAll } from './keychain-faults.ts'
+import { noteNodes } from './nodes.ts'
 import { credentialsOf, readFile, viewById } from './view.ts'
 
 type UpdateInput = ParsedInput<'settings.difference'>
@@ -250,6 +251,8 @@ export const save = async (
     // Ticked before there was a file or a first encrypted value: the journal learns it behind this write.
     await core.serverFile.note(record.path, 'server-key', { how: 'handed-over' })
   }
+  const { nodes = [] } = record
+  if (!situation.file.exists && nodes.length > 0) await noteNodes(core, record.path, nodes)
   await core.environments.draftWritten(input.id, input.settings)
   if (input.settings['tls.caFile'] !== '') {
     await core.environments.acceptPath(input.id, input.settings['tls.caFile'])

@@ -201,6 +201,23 @@ describe('nodes', () => {
   })
 })
 
+describe('nodes named before there is a file', () => {
+  it('stand in its journal once it is written', async () => {
+    const app = open()
+    const path = join(folder, 'new.properties')
+    const options = { nodes: ['app01', 'app02'] }
+    const { record, form, file } = await get(app, 'environments.add', { name: 'New', path, options })
+    await get(app, 'settings.save', {
+      id: record.id,
+      settings: { ...form, 'smtp.host': 'mail.example.com', 'smtp.replyTo': 'a@example.com' },
+      passwords: { 'smtp.password': { action: 'keep' }, 'imap.password': { action: 'keep' } },
+      basedOn: file.ok ? file.view.sha256 : '',
+    })
+    const seen = await get(open('second'), 'environments.add', { name: 'The same', path })
+    expect(seen.running).toMatchObject({ waitingFor: ['app01', 'app02'] })
+  })
+})
+
 describe('what an interrupted program left', () => {
   it('is cleared at opening, and said once', async () => {
     const app = open()

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { PasswordIntents } from '#shared/contract.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import type { Change, Difference } from '#shared/server-file/model.ts'
+import { secretKeys } from '#shared/settings/fields.ts'
 import { type Cli, type ExitCode, stop } from '../cli.ts'
 import { collect } from '../input/arguments.ts'
 import { fileOf, findEnvironment, openEnvironment } from '../input/environments.ts'
@@ -195,7 +196,9 @@ export const addWrite = (program: Command, cli: Cli): void => {
         for (const note of notes) {
           if (!difference.notes.includes(note)) cli.note(oneLine(note))
         }
-        notePurge(cli, after)
+        if (difference.changes.some(({ key }) => secretKeys.some((secret) => secret === key))) {
+          notePurge(cli, after)
+        }
         cli.note(
           `TeamConnect reads it when it starts: restart it, then mailroom restarted --env "${view.record.name}".`,
         )

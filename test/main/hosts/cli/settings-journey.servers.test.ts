@@ -1,5 +1,8 @@
 /** Every command about settings, file, passwords and journal, by the built program with a real keychain. */
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -263,6 +266,57 @@ describe.skipIf(missingForKeychain !== undefined)('settings by the command line'
     expect(good(await first.cli(['restarted', ...env, '--node', 'app02']))).toContain(
       'Running these settings',
     )
+  }, 120_000)
+
+  it('a restart is watched for: seen, or ended by Ctrl-C with nothing noted', async () => {
+    const start = async (port = 0) => {
+      const made = createServer((_, response) => response.end('ok'))
+      await new Promise<void>((done) => made.listen(port, '127.0.0.1', done))
+      return made
+    }
+    let server = await start()
+    const { port } = server.address() as AddressInfo
+    writeFileSync(path, `${lines.join('\n')}\nteamconnect.url=http://127.0.0.1:${port}/TeamConnect\n`)
+    await added()
+    good(await first.cli(['write', ...env, '--yes']))
+    good(await first.cli(['key', 'handed-over', ...env]))
+    const watching = (onNote: (text: string) => void) => {
+      const child = first.start(['restarted', ...env, '--watch'])
+      let text = ''
+      for (const stream of [child.stdout, child.stderr]) {
+        stream?.on('data', (part: Buffer) => {
+          text += part.toString()
+          onNote(text)
+        })
+      }
+      const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, text }))
+      return { child, ended }
+    }
+    const cut = watching((text) => {
+      if (text.includes('answers')) cut.child.kill('SIGINT')
+    })
+    expect(await cut.ended).toMatchObject({ code: 1, text: expect.stringContaining('no restart was seen') })
+    expect((await first.cli(['status', ...env])).code).toBe(1)
+
+    let stopped = false
+    const seen = watching((text) => {
+      if (text.includes('answers') && !stopped) {
+        stopped = true
+        server.closeAllConnections()
+        server.close()
+      }
+      if (text.includes('is gone') && !server.listening) {
+        void start(port).then((again) => {
+          server = again
+        })
+      }
+    })
+    const { code, text } = await seen.ended
+    server.closeAllConnections()
+    server.close()
+    expect(text).toContain('Running these settings')
+    expect(code).toBe(0)
+    expect(good(await first.cli(['journal', ...env]))).toContain('watched')
   }, 120_000)
 
   it('a keychain that is locked or dies in between is named, and nothing is lost or taken for not set', async () => {

@@ -1,8 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { createNetwork } from '#main/adapters/network/index.ts'
+import { certificatePem } from '#main/adapters/practice-server/certificate.ts'
 import { lookAt } from '#main/services/diagnosis/look.ts'
 import { type RestartLook, type Seen, watchForRestart } from '#main/services/restart/watch.ts'
 
@@ -84,6 +87,26 @@ describe('one look', () => {
     [503, 'refused'],
   ])('HTTP %i: %s', async (status, state) => {
     expect(await look(await listen(status))).toEqual({ state, seen: `HTTP ${status}` })
+  })
+
+  it('over TLS, whatever the certificate', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const cert = certificatePem({
+      notBefore: new Date(Date.now() - 172_800_000),
+      notAfter: new Date(Date.now() - 86_400_000),
+      commonName: 'somebody else',
+      issuer: { commonName: 'nobody knows', privateKey },
+      publicKey,
+      ca: false,
+      keyUsage: ['digitalSignature'],
+    })
+    const key = privateKey.export({ type: 'pkcs8', format: 'pem' })
+    const made = createSecureServer({ cert, key }, (_, response) => response.end('hello'))
+    server = made
+    await new Promise<void>((done) => made.listen(0, '127.0.0.1', done))
+    const port = (made.address() as AddressInfo).port
+    expect(await look(`https://127.0.0.1:${port}/`)).toEqual({ state: 'answers', seen: 'HTTP 200' })
+    expect(await look(`http://127.0.0.1:${port}/`)).not.toMatchObject({ state: 'answers' })
   })
 
   it('of a port where nobody listens', async () => {
