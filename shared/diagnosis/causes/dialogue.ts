@@ -1,3 +1,4 @@
+import { stageNames } from '../model.ts'
 import { defineCauses } from './model.ts'
 
 const readTimedOut = 'java.net.SocketTimeoutException: Read timed out'
@@ -140,5 +141,15 @@ export const dialogueCauses = defineCauses('dialogue', {
     fixes: [{ text: 'Ask the mail administrator what the server waits for.' }],
     fields: [],
     ask: 'Answers of the server take very long. Please look what it waits for.',
+  },
+  NOT_JUDGED: {
+    severity: 'error',
+    stages: stageNames,
+    composer: 'notJudged',
+    title: 'Mailroom could not judge this check',
+    meaning:
+      'A fault inside this program stopped the check or its judgement. It says nothing about the mail server, good or bad; what was seen until then is kept in the report.',
+    fixes: [{ text: 'Test again.' }, { text: 'If it stays, send the report to the makers of Mailroom.' }],
+    fields: [],
   },
 })

@@ -88,7 +88,7 @@ export interface CauseText {
   /** Depends on where the test ran. */
   readonly about?: 'vantage'
   /** Made by this function of the judge or of explain and not by a rule over one stage. */
-  readonly composer?: 'compareAddresses' | 'explainText'
+  readonly composer?: 'compareAddresses' | 'explainText' | 'notJudged'
 }
 
 export interface Cause extends CauseText {

@@ -14,6 +14,7 @@ import type {
 import { checkSummary, NOT_REACHED, stageSummary } from '#shared/diagnosis/summaries.ts'
 import { rootCause, sortFindings, verdictOfFindings } from '#shared/diagnosis/verdicts.ts'
 import { RunDeadline } from '../deadline.ts'
+import { notJudged } from '../judge/not-judged.ts'
 import type { RunRequest } from '../request.ts'
 import type { Tools } from '../tools.ts'
 
@@ -99,7 +100,22 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
   let next = 0
   onProgress({ kind: 'check-started', check, endpoint: plan.endpoint, stages })
 
-  const judged = (): readonly Finding[] => context.judge(check, evidenceOf(slots))
+  const lastStage = (): StageName =>
+    stages[slots.findLastIndex((slot) => slot?.evidence !== undefined)] ?? stages[0] ?? 'settings'
+  let noted = false
+  const inner = (fault: unknown): Finding => {
+    if (!noted) tools.transcript.note(`internal fault: ${fault instanceof Error ? fault.message : 'unknown'}`)
+    noted = true
+    return notJudged(check, plan.endpoint, lastStage(), fault)
+  }
+  /** A fault of the rules costs the judgement and never the report. */
+  const judged = (): readonly Finding[] => {
+    try {
+      return context.judge(check, evidenceOf(slots))
+    } catch (error) {
+      return [inner(error)]
+    }
+  }
   /** A finding belongs to the last stage of its name that was reached. */
   const statusOf = (index: number, findings: readonly Finding[]): Verdict => {
     const name = stages[index]
@@ -171,15 +187,18 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
   }
 
   let end: Stopped['kind'] | 'done' | 'broken' = 'done'
+  let broken: Finding | undefined
   try {
     await plan.body(run)
   } catch (error) {
     end = error instanceof Stopped ? error.kind : 'broken'
-    if (end === 'broken')
-      tools.transcript.note(`internal fault: ${error instanceof Error ? error.message : 'unknown'}`)
+    if (end === 'broken') broken = inner(error)
   }
 
-  const findings = sortFindings(judged(), stages)
+  const seen = judged()
+  // What the rules did find of the server stands above a fault of our own.
+  const wanting = broken !== undefined && !seen.some(({ severity }) => severity === 'error')
+  const findings = sortFindings(wanting ? [...seen, broken] : seen, stages)
   const results = stages.map((_, index) => resultOf(index, findings))
   const judgedVerdict = verdictOfFindings(findings)
   const verdict = verdictOf(end, judgedVerdict)

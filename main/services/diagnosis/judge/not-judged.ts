@@ -1,0 +1,25 @@
+/** The finding that stands where the program itself failed: it says nothing of the server, and is never a pass. */
+import { causes, findingOf } from '#shared/diagnosis/causes/index.ts'
+import type { CheckName, Endpoint, Finding, StageName } from '#shared/diagnosis/model.ts'
+import { caseOf } from './case.ts'
+
+/**
+ * @param fault what was thrown, by the rules or by the check
+ * @param stage the last one that was reached
+ */
+export const notJudged = (
+  check: CheckName,
+  endpoint: Endpoint | undefined,
+  stage: StageName,
+  fault: unknown,
+): Finding => {
+  const { context } = caseOf(check, [])
+  const place = {
+    host: endpoint?.host ?? context.host,
+    port: endpoint?.port ?? context.port,
+    security: endpoint?.security ?? context.security,
+    username: endpoint?.username ?? context.username,
+  }
+  const said = fault instanceof Error ? `${fault.name}: ${fault.message}` : 'an unknown fault'
+  return findingOf(causes.NOT_JUDGED, { ...context, ...place }, { stage, proof: said.slice(0, 512) })
+}
