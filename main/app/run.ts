@@ -17,6 +17,7 @@ import { defaultSettings, type SecretKey, type Settings } from '#shared/settings
 import { applyPatch, changedKeys } from '#shared/settings/schema.ts'
 import { readCaFile } from './ca-file.ts'
 import type { Core } from './core.ts'
+import { fileTextOf } from './file-text.ts'
 import { loginOutcome, usedBadCertificate } from './refused-logins.ts'
 import { type ChosenPassword, choosePassword, type PasswordQuestion, typedVersion } from './run-passwords.ts'
 import { readFile } from './view.ts'
@@ -60,10 +61,13 @@ const subjectOf = async (core: Core, input: RunInput): Promise<Result<Subject>> 
   if (read !== undefined && !read.ok && input.settings === 'file') return { ok: false, error: read.error }
   const file = read?.ok === true ? read.view : undefined
   if (input.settings === 'file' && file?.exists === false) {
-    return fail('FILE_MISSING', `There is no file ${file.path} yet.`, {
-      remedy: 'Test the draft, or write the file first.',
-      details: { path: file.path },
-    })
+    const { path } = file
+    return kept === undefined
+      ? fail('FILE_MISSING', `There is no file ${path}.`, { remedy: 'Check the path.', details: { path } })
+      : fail('FILE_MISSING', `There is no file ${path} yet.`, {
+          remedy: 'Test the draft, or write the file first.',
+          details: { path },
+        })
   }
   const base = baseSettings(input, kept, file)
   const patched = applyPatch(base, input.patch ?? {})
@@ -104,7 +108,7 @@ const notNeeded: ChosenPassword = { password: { missing: 'none' }, version: unde
 const absent: FileSecret = { kind: 'absent' }
 
 const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promise<Passwords> => {
-  const { kept, file, tested, settings } = subject
+  const { kept, file, tested } = subject
   const environmentId = kept?.record.id
   const wanted = (protocol: MailProtocol): boolean =>
     input.checks.some((check) => usesPassword[protocol].includes(check)) &&
@@ -123,7 +127,8 @@ const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promi
     environmentId,
     protocol,
     tested,
-    settings,
+    // A draft may consist of a new password alone, which the keychain has.
+    settings: input.settings,
     file,
     fileSecret: secrets?.ok === true ? secrets.value[`${protocol}.password`] : absent,
     typed: input.passwords[protocol],
@@ -136,6 +141,20 @@ const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promi
   }
   for (const { note } of [chosen.smtp, chosen.imap]) if (note !== undefined) notes.push(note)
   return { chosen, questions, serverKey, notes }
+}
+
+/** A draft of nothing but another password than the file's is no test of the file as it stands. */
+const withNewPasswords = (input: RunInput, subject: Subject, { chosen }: Passwords): Subject => {
+  if (input.settings !== 'draft' || subject.settings !== 'file') return subject
+  const keys = (['smtp', 'imap'] as const)
+    .filter((protocol) => {
+      const { password } = chosen[protocol]
+      return 'source' in password && password.source === 'keychain' && password.differsFromFile === true
+    })
+    .map((protocol) => `${protocol}.password`)
+  return keys.length === 0
+    ? subject
+    : { ...subject, settings: 'draft', changed: [...subject.changed, ...keys] }
 }
 
 const recipientsOf = (input: RunInput, kept: Kept | undefined): readonly TestRecipient[] => {
@@ -192,6 +211,14 @@ const requestOf = (
     timeouts: { smtp: milliseconds(timeouts?.smtp), imap: milliseconds(timeouts?.imap) },
     followed: connectionKeys(file, true),
     notFollowed: connectionKeys(file, false),
+    ...(file === undefined || subject.settings !== 'file'
+      ? {}
+      : {
+          fileText: {
+            smtp: fileTextOf(file, tested, 'smtp', passwords.questions.smtp.fileSecret),
+            imap: fileTextOf(file, tested, 'imap', passwords.questions.imap.fileSecret),
+          },
+        }),
     testRecipients: recipientsOf(input, kept),
     previewUsers: (kept?.record.previewUsers ?? []).flatMap(({ address }) => address.trim() || []),
     sendAs: input.sendAs,
@@ -273,14 +300,15 @@ export const run = async (
   onProgress: (progress: RunProgress) => void,
   signal: AbortSignal,
 ): Promise<Result<Report>> => {
-  const subject = await subjectOf(core, input)
-  if (!subject.ok) return subject
-  const passwords = await passwordsOf(core, input, subject.value)
-  const caFile = await readCaFile(core, subject.value.tested['tls.caFile'], isAccepted(input, subject.value))
-  const request = requestOf(core, input, subject.value, passwords, caFile.pems)
+  const found = await subjectOf(core, input)
+  if (!found.ok) return found
+  const passwords = await passwordsOf(core, input, found.value)
+  const subject = withNewPasswords(input, found.value, passwords)
+  const caFile = await readCaFile(core, subject.tested['tls.caFile'], isAccepted(input, subject))
+  const request = requestOf(core, input, subject, passwords, caFile.pems)
   const made = await diagnosisOf(core).run(request, onProgress, signal)
   await rememberLogins(core, made, passwords)
   const notes = [...passwords.notes, ...(caFile.note === undefined ? [] : [caFile.note])]
   const report = notes.length === 0 ? made : { ...made, notProven: [...made.notProven, ...notes] }
-  return ok(await rememberRun(core, report, subject.value))
+  return ok(await rememberRun(core, report, subject))
 }

@@ -99,6 +99,8 @@ const settings = z.looseObject({
     .looseObject({ edgeWhitespace: z.boolean(), appPasswordWithSpaces: z.boolean(), ascii: z.boolean() })
     .optional(),
   passwordDiffersFromFile: z.boolean().optional(),
+  hiddenByMark: text.optional(),
+  utf8Keys: texts.optional(),
   replyTo: text.optional(),
   useSystemReply: z.boolean().optional(),
   ehloName: text.optional(),

@@ -50,6 +50,10 @@ export interface SettingsEvidence {
     | { readonly edgeWhitespace: boolean; readonly appPasswordWithSpaces: boolean; readonly ascii: boolean }
     | undefined
   readonly passwordDiffersFromFile?: boolean | undefined
+  /** The file's first property, where a byte order mark before it hides it from Java. */
+  readonly hiddenByMark?: string | undefined
+  /** Properties of the file whose values were written as UTF-8, which Java does not read. */
+  readonly utf8Keys?: readonly string[] | undefined
   readonly replyTo?: string | undefined
   readonly useSystemReply?: boolean | undefined
   /** Name sent in EHLO. */

@@ -331,6 +331,24 @@ describe('a password', () => {
     expectNoTrace(made, canary, [fileView(opened).path])
   })
 
+  it('that is new is what a test of the draft uses, though nothing else is in the draft', async () => {
+    const made = make()
+    const { get } = made
+    const opened = await environmentWith(made, [...serverLines, `mail.smtp.password=${canary}`])
+    const { id } = opened.record
+    const run = { id, settings: 'draft', checks: ['smtp'] } satisfies MethodInput<'diagnosis.run'>
+    const before = await get('diagnosis.run', run)
+    expect(before.target).toMatchObject({ settings: 'file', changed: [] })
+    expect(before.checks[0]?.stages[0]?.evidence).toMatchObject({ password: 'file' })
+    await get('credentials.set', { id, key: 'smtp.password', secret: other })
+    const after = await get('diagnosis.run', run)
+    expect(after.target).toMatchObject({ settings: 'draft', changed: ['smtp.password'] })
+    expect(after.checks[0]?.stages[0]?.evidence).toMatchObject({
+      password: 'keychain',
+      passwordDiffersFromFile: true,
+    })
+  })
+
   it('of the file that cannot be decrypted here is not tried', async () => {
     const made = make()
     const vector = 'ENC(AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+TmdAFFl7ShDvmfl8d94rV)'
@@ -512,6 +530,32 @@ describe('a bare file', () => {
     const { codeOf } = make()
     const found = await codeOf('diagnosis.run', input as unknown as MethodInput<'diagnosis.run'>)
     expect(found).toMatch(code)
+  })
+
+  it.each([
+    ['\ufeffmail.smtp.host=127.0.0.1\n', ['FILE_FIRST_KEY_HIDDEN']],
+    ['\ufeffmail.imap.host=127.0.0.1\nmail.smtp.host=127.0.0.1\n', []],
+    ['\ufeff# a comment\nmail.smtp.host=127.0.0.1\n', []],
+    ['mail.smtp.host=127.0.0.1\nmail.smtp.auth=true\nmail.smtp.user=müller\n', ['FILE_WRITTEN_AS_UTF8']],
+    ['mail.smtp.host=127.0.0.1\nmail.smtp.auth=true\nmail.smtp.password=grün\n', ['FILE_WRITTEN_AS_UTF8']],
+    ['mail.smtp.host=127.0.0.1\nmail.smtp.auth=true\nmail.smtp.user=m\\u00fcller\n# grün\n', []],
+  ])(
+    'is read as Java reads it, and where that is not what it looks like, it is said: %j',
+    async (text, causes) => {
+      const { folder, get } = make({ host: 'cli' })
+      const path = join(folder, 'own.properties')
+      writeFileSync(path, `${text}mail.smtp.port=1\n`)
+      const report = await get('diagnosis.run', { path, settings: 'file', checks: ['smtp'] })
+      const found = report.checks[0]?.findings.map(({ cause }) => cause) ?? []
+      expect(found.filter((cause) => cause.startsWith('FILE_'))).toEqual(causes)
+    },
+  )
+
+  it('that is not there is not one that is still to be written', async () => {
+    const { folder, call } = make({ host: 'cli' })
+    const path = join(folder, 'none.properties')
+    const result = await call('diagnosis.run', { path, settings: 'file', checks: ['smtp'] })
+    expect(result).toMatchObject({ error: { code: 'FILE_MISSING', remedy: 'Check the path.' } })
   })
 
   it('refuses settings that cannot be set', async () => {

@@ -41,6 +41,8 @@ export interface RoundTripRequest {
   readonly cleanUp: boolean
 }
 
+export type FileText = Pick<SettingsEvidence, 'hiddenByMark' | 'utf8Keys'>
+
 export interface RunRequest {
   readonly checks: readonly CheckName[]
   readonly settings: Settings
@@ -55,6 +57,8 @@ export interface RunRequest {
   /** Keys of the file that bear on the connection, by whether this test heeds them. */
   readonly followed?: Readonly<Partial<Record<MailProtocol, readonly string[]>>> | undefined
   readonly notFollowed?: Readonly<Partial<Record<MailProtocol, readonly string[]>>> | undefined
+  /** How the file's bytes mislead Java: see `SettingsEvidence`. */
+  readonly fileText?: Readonly<Partial<Record<MailProtocol, FileText>>> | undefined
   readonly testRecipients?: readonly TestRecipient[] | undefined
   /** Addresses of the sender preview's users: tried as senders where *Use System Reply* is unticked. */
   readonly previewUsers?: readonly string[] | undefined

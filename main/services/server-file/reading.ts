@@ -122,9 +122,11 @@ export const warningsOf = (document: Document, reading: Reading): readonly FileW
   const warnings: FileWarning[] = []
   const { settings, passwords } = reading
   if (document.text.startsWith('\u00ef\u00bb\u00bf')) {
+    const hidden = [...document.effective.keys()].find((key) => key.startsWith('\u00ef\u00bb\u00bf'))
     warnings.push({
       code: 'BOM',
       line: 1,
+      property: hidden?.slice(3),
       message:
         'The file begins with a byte order mark. Java takes it as part of the first key, so that key is not found. Save the file without it.',
     })

@@ -25,7 +25,9 @@ export const settingsCauses = defineCauses('settings', {
     meaning:
       'The value of {property|a key} was saved as UTF-8. Java reads the file as ISO-8859-1, so each umlaut or other special character becomes two wrong ones, and that is what the server works with. The test did the same.',
     fixes: [
-      { text: 'Enter the value again on the Email page and Update: it is then written in a way that Java reads.' },
+      {
+        text: 'Enter the value again on the Email page and Update: it is then written in a way that Java reads.',
+      },
       { text: 'Or write such characters as \\uXXXX in the file.' },
     ],
     fields: [],

@@ -77,6 +77,7 @@ export const mailSettings = (
         }
       : {}),
     teamConnectVersion: request.teamConnectVersion,
+    ...request.fileText?.[protocol],
     ...(checkServerIdentity === undefined ? {} : { checkServerIdentity }),
     problems: [
       ...errorsOf(checkHost(protocol, settings)),
