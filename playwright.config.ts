@@ -10,7 +10,10 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   forbidOnly: process.env['CI'] !== undefined,
-  retries: 0,
+  // As in vitest.config.ts: a second run decides where a busy machine missed a deadline.
+  retries: process.env['CI'] === 'true' ? 2 : 0,
+  /** Pictures that may not change unseen; `npm run e2e -- gallery --update-snapshots` makes them anew. */
+  snapshotPathTemplate: 'test/e2e/baseline/{arg}{ext}',
   reporter: [['line'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
     browserName: 'chromium',
@@ -20,6 +23,10 @@ export default defineConfig({
       args: [
         '--no-sandbox',
         '--disable-gpu',
+        // The same pixels on every machine.
+        '--font-render-hinting=none',
+        '--disable-lcd-text',
+        '--force-color-profile=srgb',
         '--disable-quic',
         '--no-first-run',
         '--disable-background-networking',

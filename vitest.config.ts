@@ -2,11 +2,17 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * `unit`: pure logic and real files and sockets of this process, quick enough for every check.
- * `servers`: needs programs from Debian (Postfix, Dovecot, a keychain, Java).
+ * `servers`: needs programs from Debian (Postfix, Dovecot, a keychain, Java), or takes its time (kills).
  * `renderer`: components in a simulated page.
  */
+const ci = process.env['CI'] === 'true'
+
 export default defineConfig({
   test: {
+    // Most tests wait for sockets, files and processes more than they compute.
+    maxWorkers: 4,
+    // On a machine that others use too, a deadline of a real socket may pass unheard: a second run decides.
+    retry: ci ? 2 : 0,
     coverage: {
       provider: 'v8',
       include: ['shared/**/*.ts', 'main/services/**/*.ts'],
@@ -20,6 +26,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/renderer/**', 'test/e2e/**', 'test/**/*.servers.test.ts'],
           environment: 'node',
+          testTimeout: 30_000,
         },
       },
       {
@@ -36,6 +43,7 @@ export default defineConfig({
           name: 'renderer',
           include: ['test/renderer/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
+          testTimeout: 30_000,
         },
       },
     ],
