@@ -8,7 +8,6 @@ import { close, data, dialogue, type Replies, type Reply, runSteps, upgrade } fr
 import { CLIENT_GONE, createSession, type ScriptedSession, type TlsSettings } from './scripted-session.ts'
 
 export {
-  type Action,
   answerFirstBytes,
   close,
   data,
@@ -19,17 +18,14 @@ export {
   junkTlsRecord,
   type Replies,
   type Reply,
-  type ReplyContext,
   raw,
   reset,
-  runSteps,
-  type Step,
   silence,
   tlsAlert,
   upgrade,
   wait,
 } from './scripted-actions.ts'
-export { CLIENT_GONE, type ScriptedSession, type TlsFacts, type TlsSettings } from './scripted-session.ts'
+export type { ScriptedSession, TlsSettings } from './scripted-session.ts'
 
 export interface ScriptedServer {
   readonly host: '127.0.0.1'

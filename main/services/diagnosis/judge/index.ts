@@ -24,7 +24,7 @@ import { smtpGreetingHits } from './smtp-greeting.ts'
 import { authHits } from './smtp-login.ts'
 import { tlsHits } from './tls.ts'
 
-export { reportCause, rootCause } from '#shared/diagnosis/verdicts.ts'
+export { rootCause } from '#shared/diagnosis/verdicts.ts'
 
 const isImap = (kase: Case): boolean => kase.protocol === 'imap' || kase.protocol === 'tc-imap'
 
