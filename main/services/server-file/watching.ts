@@ -67,10 +67,12 @@ export const watchFile = async (
 
   try {
     while (!signal.aborted) {
-      await look()
       const noticed = new AbortController()
+      // Before the look: what happens while it is looked at is looked at again.
       wake = () => noticed.abort()
+      await look()
       const stop = (): void => noticed.abort()
+      if (signal.aborted) break
       signal.addEventListener('abort', stop, { once: true })
       await clock.sleep(options.pollMs ?? 2000, noticed.signal)
       signal.removeEventListener('abort', stop)

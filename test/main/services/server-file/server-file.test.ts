@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { FileOutcome } from '#main/ports/files.ts'
 import { encrypt } from '#main/services/server-file/encryption.ts'
-import type { FileChange, Intended } from '#main/services/server-file/server-file.ts'
+import { createServerFile, type FileChange, type Intended } from '#main/services/server-file/server-file.ts'
 import { codeOf, intend, makeBench, serverKey, valueOfResult } from './bench.ts'
 
 const valueOfPort = <T>(outcome: FileOutcome<T>): T => {
@@ -466,7 +466,7 @@ describe('watching', () => {
       : bench.service
     const options = { pollMs: polling ? 30 : 60_000, settleMs: 20 }
     const done = service.watch(bench.path, (change) => changes.push(change), ending.signal, options)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await new Promise((resolve) => setTimeout(resolve, 250))
     await act()
     if (expected > 0) await vi.waitFor(() => expect(changes).toHaveLength(expected), { timeout: 3000 })
     else await new Promise((resolve) => setTimeout(resolve, 200))
@@ -495,6 +495,34 @@ describe('watching', () => {
   test('a file that appears, and one that goes', async () => {
     expect(await watched(() => writeFile(bench.path, 'a=1\n'), 1)).toHaveLength(1)
     expect(await watched(() => rename(bench.path, `${bench.path}.old`), 1)).toMatchObject([{ sha256: null }])
+  })
+
+  test('a change in the middle of a look is not missed', async () => {
+    await writeFile(bench.path, 'a=1\n')
+    const { files } = bench.ports
+    let looks = 0
+    const changing = createServerFile({
+      ...bench.ports,
+      files: {
+        ...files,
+        read: async (path, limit) => {
+          const read = await files.read(path, limit)
+          looks += 1
+          if (looks === 1) {
+            await writeFile(bench.path, 'a=2\n')
+            // Until the system’s notice has come.
+            await new Promise((resolve) => setTimeout(resolve, 100))
+          }
+          return read
+        },
+      },
+    })
+    const ending = new AbortController()
+    const change = await new Promise<FileChange>((resolve) => {
+      void changing.watch(bench.path, resolve, ending.signal, { pollMs: 60_000, settleMs: 20 })
+    })
+    ending.abort()
+    expect(change.sha256).toMatch(/^[0-9a-f]{64}$/)
   })
 
   test('the same content again is no change', async () => {
