@@ -14,8 +14,8 @@ const nameOf = async (
 }
 
 export interface ReadersOptions {
-  /** There is no file yet. */
-  readonly fresh: boolean
+  /** The mode of the file as it stands; undefined where there is none yet. */
+  readonly before: number | undefined
   /** The environment names whom TeamConnect runs as. */
   readonly named: boolean
 }
@@ -24,7 +24,7 @@ export interface ReadersOptions {
 export const readersOf = async (
   ports: ServerFilePorts,
   { mode, owner }: Target,
-  { fresh, named }: ReadersOptions,
+  { before, named }: ReadersOptions,
 ): Promise<string | undefined> => {
   if (ports.files.windows) return undefined
   const user = await nameOf(ports, 'user', owner === undefined || owner.uid < 0 ? ports.files.uid : owner.uid)
@@ -36,8 +36,8 @@ export const readersOf = async (
       : group === undefined
         ? `${user} alone`
         : `${user} and the group ${group}`
-  const sentence = `The file ${fresh ? 'will be' : 'stays'} readable by ${who} ${shown}.`
-  return fresh && !named
+  const sentence = `The file ${before === mode ? 'stays' : 'will be'} readable by ${who} ${shown}.`
+  return before === undefined && !named
     ? `${sentence} If TeamConnect runs under another account, name that account or its group in the environment first.`
     : sentence
 }

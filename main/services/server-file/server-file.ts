@@ -253,7 +253,7 @@ export const createServerFile = (ports: ServerFilePorts): ServerFile => {
       const target = await targetOf(ports, place, plan.value.ownerOnly, readableBy)
       if (!target.ok) return target
       const readers = await readersOf(ports, target.value, {
-        fresh: place.facts === null,
+        before: place.facts?.mode,
         named: readableBy !== undefined,
       })
       return ok(

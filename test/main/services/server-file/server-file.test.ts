@@ -273,6 +273,8 @@ describe('who will be able to read the file', () => {
     expect(await readers()).toMatch(
       /^The file stays readable by every account of this computer.*\(mode 0644\)/,
     )
+    const plain = await bench.service.difference(bench.path, withPassword('new secret', 'plain'))
+    expect(valueOfResult(plain).readers).toMatch(/^The file will be readable by \S+ alone \(mode 0600\)\.$/)
   })
 })
 
