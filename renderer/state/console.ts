@@ -20,6 +20,7 @@ export type DialogName =
   | { readonly name: 'conflict' }
   | { readonly name: 'palette' }
   | { readonly name: 'explain' }
+  | { readonly name: 'environments' }
   | { readonly name: 'send-as' }
   | { readonly name: 'round-trip' }
 

@@ -2,6 +2,7 @@ import { count, dictionary } from './dictionary.ts'
 
 export const frameWords = dictionary({
   environments: 'Environments',
+  environmentsMenu: 'Environments and commands',
   filterEnvironments: 'Filter environments',
   noneMatches: 'No environment has that in its name.',
   add: 'Add an environment…',

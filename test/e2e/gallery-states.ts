@@ -17,6 +17,11 @@ const press = (name: string | RegExp) => async (page: Page) => {
   await page.getByRole('button', { name }).first().click()
 }
 
+const opens = (name: string | RegExp) => async (page: Page) => {
+  await press(name)(page)
+  await page.getByRole('dialog').waitFor()
+}
+
 const test = async (page: Page) => {
   await page.getByRole('button', { name: 'Test', exact: true }).first().click()
   await page.getByRole('list', { name: 'Path of Outgoing mail' }).waitFor()
@@ -38,6 +43,17 @@ const openUpdate = async (page: Page) => {
   await outgoing(page).getByLabel('Password').fill('a new one')
   await press('Update…')(page)
   await page.getByRole('dialog').getByRole('table').first().waitFor()
+}
+
+const moreCheck = (button: string) => async (page: Page) => {
+  await view('Diagnose')(page)
+  await press(button)(page)
+  await page.getByRole('button', { name: 'Save report…' }).and(page.locator(':enabled')).waitFor()
+}
+
+const asked = (button: string) => async (page: Page) => {
+  await view('Diagnose')(page)
+  await opens(button)(page)
 }
 
 const tall = { width: 1280, height: 1500 }
@@ -80,7 +96,7 @@ export const pictureStates: readonly PictureState[] = [
     },
   },
   { name: 'email-conflict', scenario: 'conflict' },
-  { name: 'conflict-dialog', scenario: 'conflict', steps: press('Compare and decide…') },
+  { name: 'conflict-dialog', scenario: 'conflict', steps: opens('Compare and decide…') },
   { name: 'update', scenario: 'draft', steps: openUpdate },
   {
     name: 'update-problems',
@@ -135,7 +151,7 @@ export const pictureStates: readonly PictureState[] = [
     scenario: 'auth-failed',
     steps: async (page) => {
       await tested(page)
-      await press('Save report…')(page)
+      await opens('Save report…')(page)
     },
   },
   {
@@ -159,6 +175,76 @@ export const pictureStates: readonly PictureState[] = [
       await page.getByRole('table', { name: /smtp\.relay/ }).waitFor()
     },
   },
+  { name: 'diagnose-sender-domains', scenario: 'draft', steps: moreCheck('Check sender domains') },
+  {
+    name: 'diagnose-sender-domain-records',
+    scenario: 'draft',
+    steps: async (page) => {
+      await moreCheck('Check sender domains')(page)
+      await page.getByRole('button', { name: /^DMARC, warning/ }).click()
+    },
+  },
+  { name: 'send-as-question', scenario: 'draft', steps: asked('Send as…') },
+  {
+    name: 'diagnose-send-as',
+    scenario: 'draft',
+    size: tall,
+    steps: async (page) => {
+      await asked('Send as…')(page)
+      await press('Ask the server')(page)
+      await page.getByRole('table', { name: 'Who may send as whom' }).waitFor()
+    },
+  },
+  { name: 'round-trip-question', scenario: 'draft', steps: asked('Round trip…') },
+  {
+    name: 'diagnose-round-trip',
+    scenario: 'draft',
+    size: tall,
+    steps: async (page) => {
+      await asked('Round trip…')(page)
+      await press('Send it')(page)
+      await page.getByRole('region', { name: 'The way of the mail' }).waitFor()
+    },
+  },
+  { name: 'diagnose-certificate-file', scenario: 'ca-file', size: tall, steps: tested },
+  {
+    name: 'explain-target-tested',
+    scenario: 'auth-failed',
+    steps: async (page) => {
+      await view('Diagnose')(page)
+      await press('Explain a text…')(page)
+      await page.getByRole('textbox', { name: 'Text' }).fill('535 5.7.8 Error: authentication failed')
+      await page.getByRole('button', { name: 'Explain', exact: true }).click()
+      await press('Test it')(page)
+      await page.getByRole('button', { name: 'Test it again' }).waitFor()
+    },
+  },
+  {
+    name: 'email-last-found',
+    scenario: 'found',
+    steps: async (page) => {
+      await page.getByText(/their DMARC policy says reject/).scrollIntoViewIfNeeded()
+    },
+  },
+  { name: 'server-file-nodes', scenario: 'nodes', size: tall, steps: view('Server file') },
+  {
+    name: 'server-file-watching',
+    scenario: 'watching',
+    steps: async (page) => {
+      await view('Server file')(page)
+      await press('Watch for the restart')(page)
+      await page.getByText(/Gone since/).waitFor()
+    },
+  },
+  {
+    name: 'server-file-back',
+    scenario: 'watched',
+    steps: async (page) => {
+      await view('Server file')(page)
+      await press('Watch for the restart')(page)
+      await page.getByText(/Back at/).waitFor()
+    },
+  },
   { name: 'server-file', scenario: 'draft', size: tall, steps: view('Server file') },
   { name: 'server-file-clean', scenario: 'plain', steps: view('Server file') },
   {
@@ -166,7 +252,7 @@ export const pictureStates: readonly PictureState[] = [
     scenario: 'plain',
     steps: async (page) => {
       await view('Server file')(page)
-      await press('Restore…')(page)
+      await opens('Restore…')(page)
     },
   },
   { name: 'history', scenario: 'plain', steps: view('History') },
@@ -179,13 +265,33 @@ export const pictureStates: readonly PictureState[] = [
       await page.getByRole('combobox', { name: 'Commands' }).fill('mail')
     },
   },
-  { name: 'add-environment', scenario: 'plain', steps: press('Add an environment…') },
-  { name: 'copy-settings', scenario: 'draft', steps: press('Copy settings from…') },
-  { name: 'options', scenario: 'plain', steps: press('Options of this environment') },
+  { name: 'add-environment', scenario: 'plain', steps: opens('Add an environment…') },
+  { name: 'copy-settings', scenario: 'draft', steps: opens('Copy settings from…') },
+  { name: 'options', scenario: 'plain', steps: opens('Options of this environment') },
   { name: 'small-email', scenario: 'draft', size: { width: 900, height: 600 } },
   { name: 'small-diagnose', scenario: 'auth-failed', size: { width: 900, height: 600 }, steps: tested },
   { name: 'zoomed-email', scenario: 'draft', size: { width: 640, height: 400 } },
   { name: 'zoomed-diagnose', scenario: 'auth-failed', size: { width: 640, height: 400 }, steps: tested },
+  {
+    name: 'zoomed-environments',
+    scenario: 'draft',
+    size: { width: 640, height: 400 },
+    steps: opens('Environments and commands'),
+  },
+  {
+    name: 'zoomed-email-scrolled',
+    scenario: 'draft',
+    size: { width: 640, height: 400 },
+    steps: async (page) => {
+      await page.getByRole('link', { name: 'Incoming mail' }).click()
+    },
+  },
+  {
+    name: 'zoomed-update',
+    scenario: 'draft',
+    size: { width: 640, height: 400 },
+    steps: openUpdate,
+  },
   {
     name: 'zoomed-server-file',
     scenario: 'draft',
@@ -194,4 +300,20 @@ export const pictureStates: readonly PictureState[] = [
   },
   { name: 'long-words-email', scenario: 'draft', query: '&words=long' },
   { name: 'long-words-history', scenario: 'plain', query: '&words=long' },
+]
+
+/** Pictures that are compared with those in `baseline/`, by name and colour scheme. */
+export const comparedPictures: readonly (readonly [string, 'light' | 'dark'])[] = [
+  ['first-start', 'light'],
+  ['email-draft', 'light'],
+  ['email-problem', 'dark'],
+  ['diagnose-running', 'light'],
+  ['diagnose-login-failed', 'light'],
+  ['diagnose-login-failed', 'dark'],
+  ['diagnose-certificates', 'light'],
+  ['diagnose-round-trip', 'light'],
+  ['server-file', 'light'],
+  ['history', 'dark'],
+  ['update', 'light'],
+  ['zoomed-email', 'light'],
 ]

@@ -147,7 +147,7 @@ export const DiagnoseView = () => {
       {checks.some(({ stages }) => stages.some(({ state }) => state === 'done')) ? (
         <Waterfall checks={checks} over={!running} />
       ) : null}
-      <Transcripts checks={checks} />
+      <Transcripts checks={checks.filter(({ check }) => check !== 'sender-domain')} />
       {running ? null : <MoreChecks />}
       {running ? null : <Discover />}
       {saving && report !== null ? (

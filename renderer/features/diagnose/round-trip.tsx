@@ -1,6 +1,6 @@
 import type { FactsEvidence } from '#shared/diagnosis/evidence.ts'
 import type { CheckResult, StageName } from '#shared/diagnosis/model.ts'
-import { fullTime, shortTime } from '../../words/format.ts'
+import { clockTime, fullTime } from '../../words/format.ts'
 import { moreWords as words } from '../../words/more-checks.ts'
 import { type Fact, Facts } from './facts.tsx'
 import './evidence.css'
@@ -59,7 +59,7 @@ const Chain = ({ result }: { readonly result: CheckResult }) => {
             {words.afterHop(hop.delaySeconds)}
           </span>
           <span className="hop-name">
-            <code>{hop.by}</code> <span className="muted nums">{shortTime(hop.at)}</span>
+            <code>{hop.by}</code> <span className="muted nums">{clockTime(hop.at)}</span>
           </span>
         </li>
       ))}

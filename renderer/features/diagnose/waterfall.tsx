@@ -62,6 +62,9 @@ export const Waterfall = ({
     ...done.flatMap(({ rows }) => rows.map(({ result }) => result.startMs + result.durationMs)),
   )
   const axis = axisFor(end)
+  // A round trip takes many seconds: thousands of milliseconds are not read at a glance.
+  const long = axis.endMs >= 10_000
+  const figure = (ms: number): string => (long ? duration(ms) : String(Math.round(ms)))
   return (
     <section className="card waterfall" aria-labelledby="waterfall-title">
       <header className="part-head">
@@ -81,7 +84,7 @@ export const Waterfall = ({
               <span className="axis" aria-hidden="true">
                 {axis.marks.map((mark, index) => (
                   <span key={mark} style={{ left: percent(mark, axis.endMs) }}>
-                    {index === axis.marks.length - 1 ? duration(mark) : mark}
+                    {index === axis.marks.length - 1 ? duration(mark) : long ? mark / 1000 : mark}
                   </span>
                 ))}
               </span>
@@ -126,12 +129,12 @@ export const Waterfall = ({
                         />
                         {result.status === 'fail' ? <span className="sr-only">{words.fail}</span> : null}
                       </td>
-                      <td className="right">{Math.round(result.startMs)}</td>
+                      <td className="right">{figure(result.startMs)}</td>
                       <td className="right">
-                        {time.networkMs === null ? words.unknown : Math.round(time.networkMs)}
+                        {time.networkMs === null ? words.unknown : figure(time.networkMs)}
                       </td>
                       <td className="right">
-                        {time.thinkMs === null ? words.unknown : Math.round(time.thinkMs)}
+                        {time.thinkMs === null ? words.unknown : figure(time.thinkMs)}
                       </td>
                       <td className="right total">{duration(time.totalMs)}</td>
                     </tr>

@@ -6,14 +6,25 @@ import { sectionDomId } from './section.tsx'
 /** Room above a section's title within which it counts as reached, px. */
 const reach = 90
 
+/** What scrolls: the view, or in a narrow window all that stands beside the environments. */
+const scroller = (): Element | null =>
+  [...document.querySelectorAll('.view, .main')].find(
+    (element) =>
+      element.scrollHeight > element.clientHeight && getComputedStyle(element).overflowY === 'auto',
+  ) ?? document.querySelector('.view')
+
 /** The last section whose title has come up to the top; at the end of the page the last one. */
 const sectionInView = (sections: readonly Section[], page: Element): SectionId | undefined => {
-  const { top } = page.getBoundingClientRect()
+  const { top, width } = page.getBoundingClientRect()
   const atEnd = page.scrollTop > 0 && page.scrollTop + page.clientHeight >= page.scrollHeight - 4
   if (atEnd) return sections.at(-1)?.id
+  // The index stands beside the sections, or as a bar above them.
+  const index = document.querySelector('.index')?.getBoundingClientRect()
+  const line =
+    index !== undefined && index.width > width / 2 ? index.bottom + reach / 2 : Math.max(top, 0) + reach
   const reached = sections.filter((section) => {
     const element = document.getElementById(sectionDomId(section))
-    return element !== null && element.getBoundingClientRect().top <= Math.max(top, 0) + reach
+    return element !== null && element.getBoundingClientRect().top <= line
   })
   return (reached.at(-1) ?? sections[0])?.id
 }
@@ -24,7 +35,7 @@ const useSectionInView = (sections: readonly Section[]): SectionId => {
     let asked = false
     const look = () => {
       asked = false
-      const page = document.querySelector('.view')
+      const page = scroller()
       const found = page === null ? undefined : sectionInView(sections, page)
       if (found !== undefined) setCurrent(found)
     }

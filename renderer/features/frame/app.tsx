@@ -1,5 +1,6 @@
 import { lazy, useEffect } from 'react'
 import { LazyPart } from '../../components/lazy-part.tsx'
+import { useNarrow } from '../../components/narrow.ts'
 import { Spinner } from '../../components/status.tsx'
 import type { Console } from '../../state/console.ts'
 import { ConsoleContext, SessionContext } from '../../state/context.tsx'
@@ -10,7 +11,7 @@ import { EmailView } from '../email/email-view.tsx'
 import { Banners } from './banners.tsx'
 import { listenToDrops } from './drop.ts'
 import { FirstStart } from './first-start.tsx'
-import { Header, viewPanelId } from './header.tsx'
+import { EnvironmentsButton, Header, viewPanelId } from './header.tsx'
 import { Sidebar } from './sidebar.tsx'
 import './frame.css'
 
@@ -63,11 +64,17 @@ const Main = ({ console }: { readonly console: Console }) => {
   const session = useStore(console.session)
   const environments = useStore(console.environments)
   const view = useStore(console.ui, (ui) => ui.view)
+  const narrow = useNarrow()
   if (session === null) {
     const waiting =
       environments.status === 'loading' || (environments.status === 'ready' && environments.items.length > 0)
     return (
       <main className="main">
+        {narrow && environments.items.length > 0 ? (
+          <div className="header">
+            <EnvironmentsButton />
+          </div>
+        ) : null}
         <Banners />
         {environments.status === 'ready' && environments.items.length === 0 ? (
           <FirstStart />
@@ -94,6 +101,7 @@ const Main = ({ console }: { readonly console: Console }) => {
 
 export const App = ({ console }: { readonly console: Console }) => {
   const dialog = useStore(console.ui, (ui) => ui.dialog)
+  const narrow = useNarrow()
   useEffect(() => listenToShortcuts(console), [console])
   useEffect(() => listenToDrops(console), [console])
   useEffect(() => {
@@ -110,7 +118,7 @@ export const App = ({ console }: { readonly console: Console }) => {
   return (
     <ConsoleContext value={console}>
       <div className="frame">
-        <Sidebar />
+        {narrow ? null : <Sidebar />}
         <Main console={console} />
       </div>
       {dialog === null ? null : (

@@ -4,6 +4,7 @@ import { SessionContext, useConsole } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { UpdateDialog } from '../update/update-dialog.tsx'
 import { AddDialog } from './add-dialog.tsx'
+import { EnvironmentsDrawer } from './environments-drawer.tsx'
 import { OptionsDialog, RemoveDialog } from './options-dialog.tsx'
 
 const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }))
@@ -51,6 +52,8 @@ export const Dialogs = ({ dialog }: { readonly dialog: DialogName }) => {
         <AddDialog mode={dialog.mode} path={dialog.path} onClose={onClose} />
       ) : dialog.name === 'palette' ? (
         <Palette onClose={onClose} />
+      ) : dialog.name === 'environments' ? (
+        <EnvironmentsDrawer onClose={onClose} />
       ) : dialog.name === 'explain' ? (
         <ExplainDialog onClose={onClose} />
       ) : session === null ? null : (

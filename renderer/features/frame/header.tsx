@@ -1,7 +1,8 @@
-import { Settings2, Square } from 'lucide-react'
+import { Menu, Settings2, Square } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Middle } from '../../components/middle.tsx'
+import { useNarrow } from '../../components/narrow.ts'
 import { Pill } from '../../components/status.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { viewNames } from '../../state/console.ts'
@@ -82,6 +83,20 @@ const DraftState = ({ session }: { readonly session: Session }) => {
   return <span className="draft-state">{text}</span>
 }
 
+/** In a narrow window the environments are behind this button. */
+export const EnvironmentsButton = () => {
+  const console = useConsole()
+  return (
+    <Button
+      kind="quiet"
+      className="environments-button"
+      label={frameWords.environmentsMenu}
+      icon={<Menu size={17} aria-hidden="true" />}
+      onPress={() => console.openDialog({ name: 'environments' })}
+    />
+  )
+}
+
 export const Header = () => {
   const console = useConsole()
   const session = useSession()
@@ -89,14 +104,19 @@ export const Header = () => {
   const view = useStore(console.ui, (ui) => ui.view)
   const running = useStore(session.run, ({ status }) => status === 'running')
   const writable = useWritable(session)
+  const narrow = useNarrow()
+  const path = (
+    <span className="header-path">
+      <Middle text={record.path} />
+    </span>
+  )
   return (
-    <>
+    <div className="header-box">
       <header className="header">
         <div className="header-title">
+          {narrow ? <EnvironmentsButton /> : null}
           <h1 title={record.name}>{record.name}</h1>
-          <span className="header-path">
-            <Middle text={record.path} />
-          </span>
+          {narrow ? null : path}
           <StatePill session={session} writable={writable} />
         </div>
         <div className="header-actions">
@@ -115,7 +135,7 @@ export const Header = () => {
             </Button>
           ) : (
             <Button
-              shortcut={shortcutText(console, 'test')}
+              shortcut={narrow ? undefined : shortcutText(console, 'test')}
               label={frameWords.test}
               onPress={() => testAll(console)}
             >
@@ -127,7 +147,7 @@ export const Header = () => {
             disabled={!writable}
             describedBy="update-state"
             label={frameWords.update}
-            shortcut={shortcutText(console, 'update')}
+            shortcut={narrow ? undefined : shortcutText(console, 'update')}
             onPress={() => perform(console, 'update')}
           >
             {frameWords.update}
@@ -146,8 +166,8 @@ export const Header = () => {
             shortcut: shortcutText(console, `view-${index + 1}` as ShortcutAction),
           }))}
         />
-        <DraftState session={session} />
+        {narrow ? path : <DraftState session={session} />}
       </div>
-    </>
+    </div>
   )
 }

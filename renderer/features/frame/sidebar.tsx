@@ -23,7 +23,8 @@ const moveInList = (event: KeyboardEvent<HTMLElement>) => {
   next.focus()
 }
 
-export const Sidebar = () => {
+/** The environments and what can be done with them; `onChoose` hears that one was chosen. */
+export const SidebarParts = ({ onChoose }: { readonly onChoose?: () => void }) => {
   const console = useConsole()
   const { items } = useStore(console.environments)
   const session = useStore(console.session)
@@ -34,7 +35,7 @@ export const Sidebar = () => {
   const current = opening ?? session?.id ?? null
   const tabStop = shown.some(({ id }) => id === current) ? current : (shown[0]?.id ?? null)
   return (
-    <aside className="side">
+    <>
       <nav aria-labelledby="environments-title" className="side-nav">
         <h2 id="environments-title">{frameWords.environments}</h2>
         {items.length >= filterFrom ? (
@@ -60,7 +61,10 @@ export const Sidebar = () => {
                 aria-current={id === current}
                 tabIndex={id === tabStop ? 0 : -1}
                 title={name}
-                onClick={() => void console.open(id)}
+                onClick={() => {
+                  onChoose?.()
+                  void console.open(id)
+                }}
               >
                 <StateDot tone={state.tone} />
                 <span>
@@ -99,7 +103,10 @@ export const Sidebar = () => {
         <Button
           kind="quiet"
           icon={<FlaskConical size={14} aria-hidden="true" />}
-          onPress={() => void console.practice()}
+          onPress={() => {
+            onChoose?.()
+            void console.practice()
+          }}
         >
           {frameWords.practice}
         </Button>
@@ -112,6 +119,12 @@ export const Sidebar = () => {
           {frameWords.commandHint}
         </Button>
       </div>
-    </aside>
+    </>
   )
 }
+
+export const Sidebar = () => (
+  <aside className="side">
+    <SidebarParts />
+  </aside>
+)

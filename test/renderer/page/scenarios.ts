@@ -1,5 +1,6 @@
 /** States of the page worth a picture, by name: `?scenario=…`. */
 
+import type { HistoryEntry, MethodProgress } from '#shared/contract.ts'
 import { fail } from '#shared/errors.ts'
 import { defaultSettings } from '#shared/settings/fields.ts'
 import {
@@ -10,7 +11,9 @@ import {
   otherSha,
   summaries,
 } from '../fixtures/environment.ts'
-import { draftSettings } from '../fixtures/settings.ts'
+import { moreReports } from '../fixtures/more-reports.ts'
+import { reports } from '../fixtures/reports.ts'
+import { draftSettings, productionSettings } from '../fixtures/settings.ts'
 import type { MockOptions } from '../mock-core.ts'
 
 const draft = environmentView({
@@ -36,6 +39,31 @@ const keychainFailure = fail('KEYCHAIN_NO_SERVICE', 'No keychain answers on this
     'Install and start gnome-keyring or KWallet. Until then passwords are forgotten when Mailroom ends.',
 }).error
 
+const caFile = '\\\\files01\\pki\\example-root.pem'
+
+const look = (
+  clock: string,
+  state: 'answers' | 'gone',
+  seen: string,
+  goneSince: string | null,
+): MethodProgress<'restart.watch'> => ({ at: `2026-11-22T${clock}+01:00`, state, seen, goneSince })
+
+/** Runs of yesterday: what they found of the senders is shown again today. */
+const foundHistory: readonly HistoryEntry[] = [
+  moreReports['sender-domain'],
+  moreReports['send-as'],
+  reports.warnings,
+].map(({ id, startedAt, durationMs, verdict, cause, checks }) => ({
+  reportId: id,
+  startedAt,
+  durationMs,
+  verdict,
+  cause,
+  title: cause ?? '',
+  settings: 'form',
+  checks: checks.map((check) => ({ check: check.check, verdict: check.verdict, stages: {} })),
+}))
+
 export const scenarios = {
   plain: {},
   draft: { view: draft },
@@ -47,8 +75,51 @@ export const scenarios = {
   'auth-failed': { view: draft, report: 'auth-failed' },
   warnings: { view: draft, report: 'warnings' },
   pass: { report: 'pass' },
+  fixable: { report: 'warnings' },
   certificates: { view: draft, report: 'certificates' },
   'long-answers': { view: draft, report: 'long-answers' },
+  'ca-file': {
+    view: environmentView({
+      form: { ...productionSettings, 'tls.caFile': caFile },
+      file: { ok: true, view: fileView({ settings: { ...productionSettings, 'tls.caFile': caFile } }) },
+    }),
+    report: 'certificates',
+    notProven: [
+      `The extra certificates in ${caFile} were not used: the path stands in the settings file, and nobody on this computer has said yes to opening it. It leads to another computer.`,
+    ],
+  },
+  found: { view: draft, history: foundHistory },
+  nodes: {
+    view: environmentView({
+      record: { nodes: ['tcapp01', 'tcapp02', 'tcapp03'] },
+      running: {
+        kind: 'restart-needed',
+        since: '2026-11-14T16:20:11+01:00',
+        by: 'mweber on tcapp01',
+        fields: 3,
+        waitingFor: ['tcapp02', 'tcapp03'],
+      },
+      backups: environmentView().backups.map((backup, index) =>
+        index === 0
+          ? { ...backup, confirmed: true }
+          : { ...backup, passwords: { 'smtp.password': 'plain', 'imap.password': 'encrypted' } },
+      ),
+    }),
+  },
+  watching: {
+    watched: {
+      looks: [
+        look('09:44:51', 'answers', 'HTTP 200', null),
+        look('09:44:57', 'gone', 'connection refused', '2026-11-22T09:44:55+01:00'),
+      ],
+    },
+  },
+  watched: {
+    watched: {
+      looks: [look('09:44:57', 'gone', 'connection refused', '2026-11-22T09:44:55+01:00')],
+      end: { goneAt: '2026-11-22T09:44:55+01:00', backAt: '2026-11-22T09:45:00+01:00' },
+    },
+  },
   'no-history': { history: [] },
   newcomer: { environments: [], newcomer: true },
   dns: { view: draft, report: 'dns' },
