@@ -6,5 +6,8 @@ import type { Core } from './core.ts'
 export const noteNodes = async (core: Core, path: string, nodes: readonly string[]): Promise<void> => {
   const journal = await core.serverFile.journal(path)
   if (journal.ok && nodesOf(journal.value.entries).join('\n') === nodes.join('\n')) return
-  await core.serverFile.note(path, 'nodes', { nodes, note: nodes.join(', ') })
+  await core.serverFile.note(path, 'nodes', {
+    nodes,
+    note: nodes.length === 0 ? 'a single server' : nodes.join(', '),
+  })
 }

@@ -8,7 +8,12 @@ const entryText = (entry: JournalEntry, width: number): string => {
   const changes = (entry.changes ?? []).map(
     ({ key, before, after }) => `${key}: ${before ?? '–'} -> ${after ?? '–'}`,
   )
-  const rest = [entry.how ?? '', entry.note ?? '', changes.join('; ')].filter((part) => part !== '')
+  const how = [entry.how, entry.node].filter((part) => part !== undefined).join(', ')
+  const when =
+    entry.restartedAt === undefined || localTime(entry.restartedAt) === localTime(entry.at)
+      ? ''
+      : `at ${localTime(entry.restartedAt)}`
+  const rest = [how, when, entry.note ?? '', changes.join('; ')].filter((part) => part !== '')
   const head = `${localTime(entry.at)}  ${entry.event}  ${oneLine(`${entry.user}@${entry.computer}`, 300)}`
   return [head, ...rest.map((part) => wrap(part, width, '    '))].join('\n')
 }

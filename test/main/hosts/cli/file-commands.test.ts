@@ -151,3 +151,19 @@ describe('env configure', () => {
     expect((await run(['env', 'configure', '--help'])).stdout).toMatch(/Example:\n {2}mailroom /)
   })
 })
+
+describe('journal', () => {
+  it('says which node was restarted, and when, where that is not when it was noted', async () => {
+    const entry = { event: 'restart', id: 'x', user: 'eve', computer: 'pc', how: 'confirmed' }
+    const at = '2026-11-14T10:42:00Z'
+    const done = await run(['journal', ...env], {
+      ...known,
+      'journal.list': () => [
+        { ...entry, at, node: 'app01', restartedAt: '2026-11-14T08:00:00Z' },
+        { ...entry, at, restartedAt: at },
+      ],
+    })
+    expect(done.stdout).toMatch(/^ {4}confirmed, app01\n {4}at 2026-11-14 \S+/m)
+    expect(done.stdout.match(/ at 2026/g)).toHaveLength(1)
+  })
+})
