@@ -4,7 +4,6 @@ import {
   type FileHandle,
   link,
   lstat,
-  mkdir,
   open,
   readdir,
   readFile,
@@ -16,6 +15,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path'
 import type { FileFacts, FileFault, FileOutcome, Files, NewFile } from '#main/ports/files.ts'
 import { runProgram } from '../child-process.ts'
+import { makeFolder } from './make-folder.ts'
 import { copyAccessList } from './windows-access.ts'
 
 const fault = (error: unknown): FileFault => ({
@@ -219,7 +219,7 @@ const filesWith = (nameOfAccount: (kind: 'user' | 'group', id: number) => Promis
     const removed = await attempt(() => unlink(path))
     return !removed.ok && removed.code === 'ENOENT' ? { ok: true, value: undefined } : removed
   },
-  makeFolder: (path, mode) => attempt(async () => void (await mkdir(path, { recursive: true, mode }))),
+  makeFolder: (path, mode) => attempt(() => makeFolder(path, mode)),
   syncFolder: (path) =>
     attempt(async () => {
       if (process.platform === 'win32') return

@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '#main/adapters/files/make-folder.ts'
 import { createNodeProcesses } from '#main/adapters/files/node-processes.ts'
 import type { Processes } from '#main/ports/files.ts'
 import type { DocumentDefinition, DocumentStore, Documents } from '#main/ports/store.ts'
@@ -46,6 +47,7 @@ const words: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the user’s share of the disk is full',
+  ENOENT: 'no folder can be made there',
   ENOTDIR: 'a part of its path is not a folder',
   EISDIR: 'there is a folder in its place',
   EEXIST: 'there is a file in place of its folder',
@@ -122,7 +124,7 @@ export const createDocuments = (options: DocumentsOptions): Documents => {
 
     const locked = async <R>(act: () => Promise<R>): Promise<Result<R>> => {
       try {
-        await mkdir(options.folder, { recursive: true, mode: 0o700 })
+        await makeFolder(options.folder, 0o700)
         const outcome = await withLock(`${path}.lock`, async () => ({ value: await act() }), {
           waitMs,
           processes,

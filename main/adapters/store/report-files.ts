@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '#main/adapters/files/make-folder.ts'
 import type { ReportFiles } from '#main/ports/report-files.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 
@@ -44,7 +45,7 @@ export const createReportFiles = (dataFolder: string): ReportFiles => {
   return {
     write: (environmentId, reportId, text) =>
       guarded(environmentId, reportId, async (path, folder) => {
-        await mkdir(folder, { recursive: true, mode: 0o700 })
+        await makeFolder(folder, 0o700)
         const draft = `${path}.${randomUUID()}.tmp`
         try {
           const file = await open(draft, 'wx', 0o600)

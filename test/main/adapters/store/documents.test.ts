@@ -144,6 +144,14 @@ describe('a folder that cannot be used', () => {
     expect(documents.notices()).toEqual([])
   })
 
+  it.runIf(process.platform === 'linux')('is said where the system takes no folder at all', async () => {
+    const { open } = createDocuments({ folder: '/proc/mailroom/data' })
+    const result = await open(counter).update(increment)
+    expect(result).toMatchObject({
+      error: { code: 'STORE_ERROR', message: expect.stringContaining('no folder can be made there') },
+    })
+  })
+
   it('names the access that is missing', async () => {
     const folder = folderFor()
     await createDocuments({ folder }).open(counter).update(increment)
