@@ -6,7 +6,7 @@ import { fullLabel, type SecretKey, type Settings, settingKeys } from '#shared/s
 import { type Cli, type ExitCode, stop } from '../cli.ts'
 import { assignment } from '../input/arguments.ts'
 import { emptySha256 } from '../input/draft.ts'
-import { findEnvironment, openEnvironment } from '../input/environments.ts'
+import { findEnvironment, openById, openEnvironment } from '../input/environments.ts'
 import { localTime, oneLine, table } from '../output/style.ts'
 
 export const valueText = (value: string | boolean): string => {
@@ -105,7 +105,10 @@ const noteTroubles = (cli: Cli, file: FileView): void => {
   for (const { property, line, message } of file.unreadable) {
     cli.note(oneLine(`${property} (line ${line}): ${message}`))
   }
-  for (const { message } of file.warnings) cli.note(oneLine(message))
+  for (const { code, message } of file.warnings) {
+    // Said at opening already.
+    if (code !== 'LEFTOVERS_REMOVED') cli.note(oneLine(message))
+  }
 }
 
 export const addShow = (program: Command, cli: Cli): void => {
@@ -290,7 +293,7 @@ export const addStatus = (program: Command, cli: Cli): void => {
             : [await findEnvironment(cli, options.env)]
         let code: ExitCode = 0
         for (const { id } of found) {
-          const view = await cli.call('environments.open', { id })
+          const view = await openById(cli, id)
           const test =
             view.lastTest === null
               ? 'none'

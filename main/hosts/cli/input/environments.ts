@@ -1,5 +1,6 @@
 import type { EnvironmentSummary, EnvironmentView } from '#shared/environments/model.ts'
 import { type Cli, stop } from '../cli.ts'
+import { oneLine } from '../output/style.ts'
 
 /** The environment of that name (or id). A name differs from another by more than its case, or it is asked for exactly. */
 export const findEnvironment = async (cli: Cli, name: string): Promise<EnvironmentSummary> => {
@@ -19,8 +20,17 @@ export const findEnvironment = async (cli: Cli, name: string): Promise<Environme
   )
 }
 
+/** Opening clears what a killed program left; the core tells of it once, so it is said whichever command it was. */
+export const openById = async (cli: Cli, id: string): Promise<EnvironmentView> => {
+  const view = await cli.call('environments.open', { id })
+  for (const { code, message } of view.file.ok ? view.file.view.warnings : []) {
+    if (code === 'LEFTOVERS_REMOVED') cli.note(oneLine(message))
+  }
+  return view
+}
+
 export const openEnvironment = async (cli: Cli, name: string): Promise<EnvironmentView> =>
-  cli.call('environments.open', { id: (await findEnvironment(cli, name)).id })
+  openById(cli, (await findEnvironment(cli, name)).id)
 
 /** The file's view, or the end of the command with the reason why it cannot be read. */
 export const fileOf = (view: EnvironmentView) =>

@@ -167,3 +167,17 @@ describe('journal', () => {
     expect(done.stdout.match(/ at 2026/g)).toHaveLength(1)
   })
 })
+
+describe('what an interrupted program left', () => {
+  it.each([
+    ['status', ...env],
+    ['show', ...env],
+    ['diff', ...env],
+  ])('is said once, by %s', async (...args) => {
+    const file = { ok: true, view: { ...readFileView(), warnings: [leftovers] } }
+    const done = await run(args, { ...known, 'environments.open': () => view({ file }) })
+    expect(done.stderr.split(leftovers.message)).toHaveLength(2)
+  })
+  const leftovers = { code: 'LEFTOVERS_REMOVED', message: 'Files of an interrupted program were removed.' }
+  const readFileView = () => (view()['file'] as { view: Record<string, unknown> }).view
+})
