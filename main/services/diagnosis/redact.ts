@@ -161,7 +161,9 @@ export interface Redactor {
 /** Pure: the same secrets and the same document give the same result. Secrets under 6 characters are not looked for. */
 export const createRedactor = (secrets: readonly string[]): Redactor => {
   // The longest first, so that a password that contains another is masked whole.
-  const needles = [...new Set(secrets)].sort((one, other) => other.length - one.length).flatMap(needlesFor)
+  // Servers and logs cut blanks off the ends, and a line that is joined to another puts one there again.
+  const dressed = secrets.flatMap((secret) => [secret, secret.trim()])
+  const needles = [...new Set(dressed)].sort((one, other) => other.length - one.length).flatMap(needlesFor)
   const find = (text: string): Range[] => merged(needles.flatMap((needle) => needle.find(text)))
 
   const text = (value: string): string => {

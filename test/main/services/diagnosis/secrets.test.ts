@@ -130,6 +130,18 @@ describe('a server that echoes the password', () => {
 })
 
 describe('the redactor', () => {
+  test.each([
+    ['Canary-7Kq!wz ', 'got Canary-7Kq!wz, sorry'],
+    [' Canary-7Kq!wz', 'got Canary-7Kq!wz'],
+    ['\tCanary-7Kq!wz \u00a0', `got ${Buffer.from('Canary-7Kq!wz').toString('base64')}`],
+  ])('takes %j for itself without the blanks at its ends', (secret, text) => {
+    expect(createRedactor([secret]).text(text)).toMatch(/^got ?\*{8}(, sorry)?$/)
+  })
+
+  test('does not look for what is short without its blanks', () => {
+    expect(createRedactor([' and  ']).text('this and that')).toBe('this and that')
+  })
+
   test('leaves our own words alone, and takes the same word out of texts', () => {
     const redactor = createRedactor(['connect'])
     expect(redactor.deep({ stage: 'connect', message: 'connect ECONNREFUSED' })).toEqual({
