@@ -45,6 +45,14 @@ const passwordIntents = z.strictObject({
 })
 export type PasswordIntents = z.infer<typeof passwordIntents>
 
+/** It stands in lists, on terminals and in commands: nothing that cannot be seen, or that turns the text around. */
+const environmentName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .refine((name) => !/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u.test(name))
+
 const previewUser = z.strictObject({ name: z.string().max(256), address })
 const passwordMode = z.enum(['encrypted', 'omitted', 'plain'])
 
@@ -130,14 +138,14 @@ export const contract = {
   /** Opens the file as it is; a file that is not there yet makes an environment with empty settings. */
   'environments.add': method(
     z.strictObject({
-      name: z.string().min(1).max(100),
+      name: environmentName,
       path: filePath,
       options: environmentOptionsSchema.default({}),
     }),
     environmentView,
   ),
   'environments.open': method(z.strictObject({ id }), environmentView),
-  'environments.rename': method(z.strictObject({ id, name: z.string().min(1).max(100) }), environmentView),
+  'environments.rename': method(z.strictObject({ id, name: environmentName }), environmentView),
   'environments.configure': method(
     z.strictObject({ id, options: environmentOptionsSchema }),
     environmentView,
@@ -270,7 +278,7 @@ export const contract = {
   /**
    * Looks at the TeamConnect URL every two seconds until the server was seen to go and to come back, which is
    * then noted as a restart; until cancelled or for `deadlineMs`, after which `noted` is false.
-   * INPUT_INVALID where no URL is set, or where several nodes answer under it.
+   * INPUT_INVALID where no URL is set, where several nodes answer under it, or the file is not delivered yet.
    */
   'restart.watch': method(
     z.strictObject({ id, deadlineMs: z.number().int().min(1000).max(86_400_000).optional() }),

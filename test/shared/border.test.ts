@@ -24,4 +24,26 @@ describe('a call that comes over a border', () => {
     expect(read).toMatchObject({ ok: false, error: { code: 'INPUT_INVALID', details: { places } } })
     expect(JSON.stringify(read)).not.toContain('hunter2')
   })
+
+  it.each(['', ' ', 'a\u0000b', 'a\nb', '\u202eUAT', 'U\ufeffAT', 'x'.repeat(101)])(
+    '%j is no name',
+    (name) => {
+      for (const [method, input] of [
+        ['environments.add', { name, path: '/x.properties', options: {} }],
+        ['environments.rename', { id: 'e', name }],
+      ] as const) {
+        expect(readCall(method, input)).toMatchObject({ ok: false, error: { details: { places: ['name'] } } })
+      }
+    },
+  )
+
+  it.each([
+    ['Produktion Ü', 'Produktion Ü'],
+    [' UAT ', 'UAT'],
+    ['Test 😀', 'Test 😀'],
+  ])('%j is a name', (name, taken) => {
+    expect(readCall('environments.rename', { id: 'e', name })).toMatchObject({
+      value: { input: { name: taken } },
+    })
+  })
 })
