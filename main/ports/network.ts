@@ -17,6 +17,13 @@ export interface Channel {
   readonly buffered: number
 }
 
+/** A handshake that did not come about. */
+export interface TlsRefusal {
+  readonly fault: Fault
+  /** The server asked for a certificate of ours before it broke off (TLS 1.2). */
+  readonly clientCertificateRequested?: boolean
+}
+
 export interface TlsHandshake {
   readonly channel: Channel
   readonly protocol: string
@@ -52,7 +59,7 @@ export interface Network {
     signal: AbortSignal,
   ): Promise<{ channel: Channel } | { fault: Fault }>
   /** TLS over an open channel, without refusing anything: the caller judges. The channel is consumed. */
-  startTls(channel: Channel, options: TlsOptions): Promise<TlsHandshake | { fault: Fault }>
+  startTls(channel: Channel, options: TlsOptions): Promise<TlsHandshake | TlsRefusal>
   /** Trust by signatures alone. `extra` are PEMs of tls.caFile. */
   judgeChain(
     chain: readonly CertificateFacts[],

@@ -1,8 +1,7 @@
 /** TLS over a socket of ours, refusing nothing: what came is reported, and judged elsewhere. */
 import { constants, type X509Certificate } from 'node:crypto'
 import tls from 'node:tls'
-import type { Channel, TlsHandshake, TlsOptions } from '#main/ports/network.ts'
-import type { Fault } from '#shared/diagnosis/evidence.ts'
+import type { Channel, TlsHandshake, TlsOptions, TlsRefusal } from '#main/ports/network.ts'
 import { certificateFacts } from './certificates.ts'
 import { createChannel, takeSocket } from './channel.ts'
 import { abortedFault, faultOf, timeoutFault } from './faults.ts'
@@ -54,10 +53,7 @@ const wasAskedForCertificate = (socket: tls.TLSSocket): boolean => {
 }
 
 /** Never rejects. The channel is consumed whatever happens; on a fault its socket is destroyed. */
-export const startTls = async (
-  channel: Channel,
-  options: TlsOptions,
-): Promise<TlsHandshake | { fault: Fault }> => {
+export const startTls = async (channel: Channel, options: TlsOptions): Promise<TlsHandshake | TlsRefusal> => {
   const raw = takeSocket(channel)
   if (raw === undefined) {
     return {
@@ -72,7 +68,7 @@ export const startTls = async (
       checkServerIdentity: () => undefined,
       ...(options.servername === '' ? {} : { servername: options.servername }),
     })
-    const finish = (result: TlsHandshake | { fault: Fault }) => {
+    const finish = (result: TlsHandshake | TlsRefusal) => {
       clearTimeout(timer)
       options.signal.removeEventListener('abort', onAbort)
       secure.off('secureConnect', onSecure)
@@ -86,7 +82,11 @@ export const startTls = async (
       resolve(result)
     }
     const onAbort = () => finish({ fault: abortedFault })
-    const onError = (error: Error) => finish({ fault: faultOf(error) })
+    const onError = (error: Error) =>
+      finish({
+        fault: faultOf(error),
+        ...(wasAskedForCertificate(secure) ? { clientCertificateRequested: true } : {}),
+      })
     const onClose = () => finish({ fault: { code: 'CLOSED', message: 'the connection was closed' } })
     const onSecure = () => {
       const { chain, truncated } = sentChain(secure.getPeerX509Certificate())

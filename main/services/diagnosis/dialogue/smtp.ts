@@ -27,6 +27,11 @@ export interface SmtpDialogue {
   pipeline(commands: readonly Command[], ms: number): Promise<readonly ReplyOrFault[]>
   /** Bytes that came without a question. */
   unasked(): number
+  /**
+   * Where bytes came without a question: every answer from there on would be taken for another one's, and a
+   * refusal pass unseen. No further command is sent then.
+   */
+  outOfTurn(): ReplyFault | undefined
   /** Goes on over another channel (after STARTTLS). */
   switchTo(channel: Channel): void
   readonly channel: Channel
@@ -110,7 +115,17 @@ export const createSmtpDialogue = (start: Channel, tools: DialogueTools): SmtpDi
     wire.write(commands.map(({ text }) => `${text}\r\n`).join(''))
   }
 
+  const outOfTurn = (): ReplyFault | undefined => {
+    const unasked = wire.pending()
+    if (unasked === 0) return undefined
+    const message = `${unasked} bytes came before they were asked for`
+    transcript.note(message)
+    return { code: 'NOT_A_REPLY', message }
+  }
+
   const pipeline = async (commands: readonly Command[], ms: number): Promise<readonly ReplyOrFault[]> => {
+    const fault = outOfTurn()
+    if (fault !== undefined) return [{ fault }]
     write(commands)
     const results: ReplyOrFault[] = []
     for (const { text, shown } of commands) {
@@ -127,7 +142,10 @@ export const createSmtpDialogue = (start: Channel, tools: DialogueTools): SmtpDi
     },
     readReply,
     pipeline,
+    outOfTurn,
     send: async (command, ms) => {
+      const fault = outOfTurn()
+      if (fault !== undefined) return { fault }
       write([command])
       return readReply(`reply to ${(command.shown ?? command.text).split(' ')[0]}`, ms)
     },

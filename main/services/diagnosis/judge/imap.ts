@@ -239,6 +239,10 @@ export const selectHits = (select: SelectEvidence, kase: Case): readonly Hit[] =
       isMicrosoft365(kase.host)
     return [takenBack ? { ...refused, cause: 'IMAP_AUTHENTICATED_NOT_CONNECTED' } : refused]
   }
+  // EXISTS and FLAGS are due (RFC 9051, section 6.3.2): a bare OK, as from a server that says it to everything,
+  // opened nothing.
+  if (select.exists === undefined && select.flags === undefined && select.permanentFlags === undefined)
+    return [{ cause: 'REPLY_NOT_UNDERSTOOD', stage: 'select', proof: `SELECT: ${quotedImap(reply)}`, facts }]
   const readOnly = select.readOnly === true || reply.code === 'READ-ONLY'
   if (readOnly) return [{ cause: 'IMAP_FOLDER_READ_ONLY', stage: 'select', proof: quotedImap(reply), facts }]
   return flagHits(select, facts)

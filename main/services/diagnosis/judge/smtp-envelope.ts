@@ -3,7 +3,7 @@ import type { EnvelopeEvidence, EnvelopeStep, MessageEvidence } from '#shared/di
 import { readAddress } from '#shared/settings/address-rules.ts'
 import { type Case, type Hit, last } from './case.ts'
 import { faultHit } from './faults.ts'
-import { isCancelled, isTimeout, quotedFault } from './reply.ts'
+import { isCancelled, isTimeout, quoted, quotedFault } from './reply.ts'
 import { wantsLogin } from './smtp-login.ts'
 import { isOk, refusal } from './smtp-refusal.ts'
 import type { Place } from './smtp-rules.ts'
@@ -21,6 +21,16 @@ const recipientOnly: ReadonlySet<string> = new Set([
   'RECIPIENT_DEFERRED',
   'TOO_MANY_RECIPIENTS',
 ])
+
+/**
+ * RSET cannot be refused (RFC 5321, section 4.1.1.5). A refusal in its place belongs to a command before it:
+ * an answer too many has moved them all.
+ */
+const resetHit = (step: EnvelopeStep): readonly Hit[] => {
+  const { reply } = step
+  if (reply === undefined || isOk(reply) || [421, 500, 502].includes(reply.code)) return []
+  return [{ cause: 'REPLY_NOT_UNDERSTOOD', stage: 'envelope', proof: `RSET\n${quoted(reply)}` }]
+}
 
 export const envelopeHit = (step: EnvelopeStep, kase: Case, sender?: EnvelopeStep): Hit | undefined => {
   if (step.command !== 'MAIL' && step.command !== 'RCPT' && step.command !== 'DATA') return undefined
@@ -103,6 +113,7 @@ export const envelopeHits = (envelope: EnvelopeEvidence, kase: Case): readonly H
       hits.push(...faultHit(step.fault, 'smtp', 'envelope', `after ${about(step)}`))
       break
     }
+    if (step.command === 'RSET') hits.push(...resetHit(step))
     const hit = envelopeHit(step, kase, sender)
     if (hit !== undefined) hits.push({ ...hit, proof: `${about(step)}\n${hit.proof}` })
   }

@@ -79,6 +79,16 @@ const oneByOne = async (
   return done
 }
 
+/** An answer too many: which of them was whose is not known, and none of them counts. */
+const inTurn = (dialogue: SmtpDialogue, steps: readonly EnvelopeStep[]): readonly EnvelopeStep[] => {
+  const last = steps.at(-1)
+  if (last === undefined || last.fault !== undefined) return steps
+  const fault = dialogue.outOfTurn()
+  if (fault === undefined) return steps
+  const { command, address, role } = last
+  return [...steps.slice(0, -1), { command, address, role, fault }]
+}
+
 export const envelopeStage = async (input: EnvelopeInput): Promise<EnvelopeEvidence> => {
   const senders = input.senders.filter(({ address }) => safeAddress(address) !== '').slice(0, MOST_SENDERS)
   const recipients = input.recipients
@@ -100,7 +110,7 @@ export const envelopeStage = async (input: EnvelopeInput): Promise<EnvelopeEvide
     !(isAscii(step.address) && recipients.every(({ address }) => isAscii(address)))
   if (!input.pipelining) {
     const steps = await oneByOne(input, transactions, needsUtf8)
-    return { ...base, tried: true, pipelined: false, steps: telling(steps) }
+    return { ...base, tried: true, pipelined: false, steps: telling(inTurn(input.dialogue, steps)) }
   }
   const steps = transactions.flat()
   const results = await input.dialogue.pipeline(
@@ -111,5 +121,5 @@ export const envelopeStage = async (input: EnvelopeInput): Promise<EnvelopeEvide
     const result = results[index]
     return result === undefined ? [] : [withResult(step, result)]
   })
-  return { ...base, tried: true, pipelined: true, steps: telling(answered) }
+  return { ...base, tried: true, pipelined: true, steps: telling(inTurn(input.dialogue, answered)) }
 }

@@ -27,7 +27,15 @@ export const deliver = async (
   for (const text of commands) {
     const answer = await dialogue.send({ text }, replyMs)
     if ('fault' in answer) return { accepted: false, fault: answer.fault }
-    if (answer.reply.code >= 400) return { accepted: false, reply: answer.reply }
+    const { reply } = answer
+    if (text !== 'DATA') {
+      if (reply.code < 200 || reply.code >= 300) return { accepted: false, reply }
+    } else if (reply.code >= 400) return { accepted: false, reply }
+    // Anything but 354 and a refusal: what follows would be read as commands.
+    else if (reply.code !== 354) {
+      const fault = { code: 'NOT_A_REPLY', message: 'DATA was answered with neither yes nor no' }
+      return { accepted: false, fault: { ...fault, partial: reply.lines.join(' ') } }
+    }
   }
   const last = await dialogue.send(
     { text: `${message.wire}\r\n.`, shown: `(message to ${message.recipient}) .` },

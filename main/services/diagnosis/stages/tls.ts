@@ -91,6 +91,7 @@ export const tlsStage = async (input: TlsInput, tools: Tools): Promise<Secured> 
         outcome: fault.code === 'TIMEOUT' ? 'timeout' : 'failed',
         fault: { ...fault, message: clean(fault.message, 500) },
         chain: [],
+        ...(shaken.clientCertificateRequested === true ? { clientCertificateRequested: true } : {}),
         ...(probed === undefined ? {} : { plaintextProbe: probed }),
       },
     }
