@@ -47,6 +47,17 @@ const urlOf = async (
       { remedy: 'Confirm the restart of each node yourself.' },
     )
   }
+  const { delivery } = kept.value.record
+  const running = await core.serverFile.running(path, { place: delivery, nodes })
+  if (running.ok && running.value.kind === 'written-not-delivered') {
+    return fail(
+      'INPUT_INVALID',
+      'The file is not delivered yet: a restart now would not bring these settings.',
+      {
+        remedy: 'Check that the file arrived (mailroom verify), then watch for the restart.',
+      },
+    )
+  }
   return ok({ url, path })
 }
 

@@ -158,6 +158,18 @@ describe('watching for the restart', () => {
     expect((await get(app, 'environments.open', { id })).running.kind).toBe('restart-needed')
   })
 
+  it('is refused for a file that is not delivered yet', async () => {
+    const app = open()
+    const server = await teamConnect()
+    const { id, path } = await written(app, server.url)
+    const view = await get(app, 'environments.configure', { id, options: { delivery: 'handed-over' } })
+    expect(view.running.kind).toBe('written-not-delivered')
+    expect(await codeOf(app, 'restart.watch', { id })).toBe('INPUT_INVALID')
+    const sha256 = view.file.ok ? view.file.view.sha256 : ''
+    await get(app, 'files.verify', { path, sha256, id })
+    expect(await get(app, 'restart.watch', { id, deadlineMs: 1000 })).toMatchObject({ noted: false })
+  })
+
   it('is refused without a URL, and where it cannot tell nodes apart', async () => {
     const app = open()
     const { id } = await written(app, '')
