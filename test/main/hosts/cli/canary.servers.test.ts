@@ -43,7 +43,7 @@ const addressOf = async (workstation: Workstation, output: string[]): Promise<st
 }
 
 describe.skipIf(missingForKeychain !== undefined)('a run that uses every feature', () => {
-  it('leaves passwords where they belong, and nowhere else', { timeout: 180_000 }, async () => {
+  it('leaves passwords where they belong, and nowhere else', { timeout: 300_000 }, async () => {
     const built = await buildProgram()
     const [workstation, practice] = await Promise.all([
       startWorkstation(built.program),

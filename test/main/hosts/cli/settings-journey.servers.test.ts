@@ -132,7 +132,7 @@ describe.skipIf(missingForKeychain !== undefined)('settings by the command line'
     expect(csv).toMatch(/^at,event,user/)
     expect(csv).toContain('smtp.password,not set,changed')
     expect(journal + csv + readFileSync(`${path}.journal`, 'utf8')).not.toContain(canary)
-  }, 120_000)
+  }, 240_000)
 
   it('somebody else’s change: refused, looked at, taken', async () => {
     await written()
@@ -150,7 +150,7 @@ describe.skipIf(missingForKeychain !== undefined)('settings by the command line'
     good(await first.cli(['write', ...env, '--yes']))
     expect(text()).toContain('theirs.example.com')
     expect(text()).toContain('mail.smtp.localhost=mine.example.com')
-  }, 120_000)
+  }, 240_000)
 
   it('a successor on a new workstation: the key fits, and the passwords come with it', async () => {
     await written()
@@ -183,7 +183,7 @@ describe.skipIf(missingForKeychain !== undefined)('settings by the command line'
       { MAILROOM_SERVER_KEY: key },
     )
     expect(check.stdout).toContain('"password": "file"')
-  }, 120_000)
+  }, 240_000)
 
   it('plain: after a yes, for the owner alone; leaving it offers to clean the backups', async () => {
     await added()
@@ -204,7 +204,7 @@ describe.skipIf(missingForKeychain !== undefined)('settings by the command line'
     expect(inBackups()).toEqual([])
     const cleared = await first.cli(['password', 'clear', 'smtp', ...env])
     expect(good(cleared)).toContain('SMTP password of Production')
-  }, 120_000)
+  }, 240_000)
 
   it('environments: copied without what belongs to one server, renamed with all, removed with its passwords', async () => {
     await written()
@@ -233,7 +233,7 @@ describe.skipIf(missingForKeychain !== undefined)('settings by the command line'
     expect(good(await first.cli(['env', 'remove', 'Live', '--yes']))).toContain('kept: the server’s file')
     expect(readdirSync(folder).filter((name) => name.startsWith('mail.properties'))).toHaveLength(3)
     expect(good(await first.cli(['env', 'list']))).not.toContain('Live')
-  }, 120_000)
+  }, 240_000)
 
   it('handed over: written, verified, restarted; nodes one by one', async () => {
     await written()
@@ -266,7 +266,7 @@ describe.skipIf(missingForKeychain !== undefined)('settings by the command line'
     expect(good(await first.cli(['restarted', ...env, '--node', 'app02']))).toContain(
       'Running these settings',
     )
-  }, 120_000)
+  }, 240_000)
 
   it('a restart is watched for: seen, or ended by Ctrl-C with nothing noted', async () => {
     const start = async (port = 0) => {
@@ -317,7 +317,7 @@ describe.skipIf(missingForKeychain !== undefined)('settings by the command line'
     expect(text).toContain('Running these settings')
     expect(code).toBe(0)
     expect(good(await first.cli(['journal', ...env]))).toContain('watched')
-  }, 120_000)
+  }, 240_000)
 
   it('a keychain that is locked or dies in between is named, and nothing is lost or taken for not set', async () => {
     await written()
@@ -341,5 +341,5 @@ describe.skipIf(missingForKeychain !== undefined)('settings by the command line'
     expect(dead.stdout).toContain('cannot be read')
     expect((await first.cli(['env', 'remove', 'Production', '--yes'])).code).toBe(1)
     expect(text()).toBe(before)
-  }, 120_000)
+  }, 240_000)
 })
