@@ -30,6 +30,36 @@ export const timeOf = (line: string): string | undefined => {
   return undefined
 }
 
+/** What application servers write before every line of a trace, not only before its first. */
+const headOfLine = (line: string): string => {
+  const time = timeOf(line)
+  if (time === undefined) return ''
+  const end = line.indexOf(time) + time.length
+  const rest =
+    /^[^\s\]]{0,8}(?: [A-Z]{2,5})?\]?(?:\s+[0-9a-f]{8}\s+\w{1,40}\s+[A-Z]\b|\s+[A-Z]{3,7}\b)?(?:\s+\[[^\]]{1,80}\])?(?:\s+\([^)]{1,80}\))?\s?/.exec(
+      line.slice(end),
+    )
+  return line.slice(0, end + (rest?.[0].length ?? 0))
+}
+
+/** Marks of a mail program that quotes. */
+const withoutQuoting = (line: string): string => line.replace(/^(?:> ?){1,8}/, '')
+
+/** Surely a part of a trace, whatever stands before it. */
+const isPartOfTrace = (body: string): boolean =>
+  /^\s*at\s+[\w.$/<>@-]+\(|^\s*(caused by|suppressed):|^\s*nested exception is\b|^\s*\.\.\. \d+ (more|common)/i.test(
+    body,
+  )
+
+/** A reply or an exception that a mail program broke in two: it ends where no sentence does. */
+const isWrapped = (before: string, line: string): boolean =>
+  before.length >= 40 &&
+  /[,:;]\s*$/.test(before) &&
+  /exception|\b[45]\d\d[ -]/i.test(before) &&
+  !/nested exception is:?\s*$|: *$/i.test(before.replace(/>:\s*$/, '>')) &&
+  /^[A-Za-z<]/.test(line) &&
+  !/^[\w.$]+(?:Exception|Error)\b|^[\w-]{2,40}: /.test(line)
+
 /** Goes on with what the line before began. */
 const isContinuation = (line: string): boolean =>
   /^\s+at\s|^\s*(caused by|suppressed|nested exception is)\b|^\s*\.\.\. \d+ (more|common)|^\s+\S/i.test(
@@ -47,9 +77,23 @@ const isStatusField = (line: string): boolean =>
     line,
   )
 
-const blockOf = (lines: readonly ExplainLine[]): Block => ({
+interface Piece {
+  readonly line: ExplainLine
+  /** Without what a program writes before each line. */
+  readonly body: string
+  /** Goes on in the middle of a sentence. */
+  readonly wrapped: boolean
+}
+
+const textOf = (pieces: readonly Piece[]): string =>
+  pieces.reduce(
+    (text, { body, wrapped }, at) => (at === 0 ? body : `${text}${wrapped ? ' ' : '\n'}${body}`),
+    '',
+  )
+
+const blockOf = (pieces: readonly Piece[], lines = pieces.map(({ line }) => line)): Block => ({
   lines,
-  text: lines.map(({ text }) => text).join('\n'),
+  text: textOf(pieces),
   time: lines.map(({ text }) => timeOf(text)).find((time) => time !== undefined),
 })
 
@@ -58,7 +102,7 @@ const MOST_LINES_IN_BLOCK = 400
 export const blocksOf = (text: string): readonly Block[] => {
   const lines = text.split(/\r?\n/).map((line, index): ExplainLine => ({ number: index + 1, text: line }))
   const blocks: Block[] = []
-  let current: ExplainLine[] = []
+  let current: Piece[] = []
   let blanks = 0
   const close = (): void => {
     if (current.length > 0) blocks.push(blockOf(current))
@@ -69,18 +113,25 @@ export const blocksOf = (text: string): readonly Block[] => {
       blanks += 1
       continue
     }
-    const before = current.at(-1)?.text ?? ''
+    const head = headOfLine(line.text)
+    const quoted = withoutQuoting(line.text)
+    // A stamp alone is the blank line of a trace.
+    if (head !== '' && head.trim() === line.text.trim() && current.length > 0) continue
+    const before = current.at(-1)?.body ?? ''
     // JavaMail ends a server's reply with its line end, so that a trace has a blank line in it.
     const belongs =
       current.length > 0 &&
       current.length < MOST_LINES_IN_BLOCK &&
-      (isReplyContinuation(before, line.text) ||
-        (blanks === 0 && isStatusField(line.text) && isStatusField(before)) ||
-        (timeOf(line.text) === undefined && isContinuation(line.text)) ||
+      (isReplyContinuation(before, quoted) ||
+        (blanks === 0 && isStatusField(quoted) && isStatusField(before)) ||
+        (head === '' && isContinuation(quoted)) ||
+        (head !== '' && isPartOfTrace(line.text.slice(head.length))) ||
+        (blanks === 0 && head === '' && isWrapped(before, quoted)) ||
         /nested exception is:?\s*$/i.test(before))
     if (!belongs) close()
     blanks = 0
-    current.push(line)
+    const wrapped = belongs && head === '' && isWrapped(before, quoted)
+    current.push({ line, body: belongs && head !== '' ? line.text.slice(head.length) : quoted, wrapped })
   }
   close()
   return blocks

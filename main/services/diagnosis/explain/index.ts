@@ -9,9 +9,9 @@ import type { Finding } from '#shared/diagnosis/model.ts'
 import { judge } from '../judge/index.ts'
 import { type Block, blocksOf } from './blocks.ts'
 import { isMail, textOfMail } from './mime.ts'
-import { type FoundImap, type FoundSmtp, findImap, findSmtp, findStatus } from './replies.ts'
+import { type FoundImap, type FoundSmtp, findImap, findRejection, findSmtp, findStatus } from './replies.ts'
 import { maskSecrets } from './secrets.ts'
-import { findSign } from './signs.ts'
+import { findSign, oldTls } from './signs.ts'
 import { type Place, placeOfText } from './target.ts'
 
 const MOST_CHARACTERS = 8 * 1024 * 1024
@@ -141,7 +141,9 @@ const explainBlock = (block: Block, whole: Place, options: ExplainOptions): Expl
     username: own.username === '' ? whole.username : own.username,
   }
   const isBounce = /^(diagnostic-code|final-recipient|status):/im.test(block.text)
-  const smtp = findSmtp(block.text) ?? findStatus(block.text)
+  const smtp = oldTls.test(block.text)
+    ? undefined
+    : (findSmtp(block.text) ?? findStatus(block.text) ?? findRejection(block.text))
   const imap = smtp === undefined || /\bimap/i.test(block.text) ? findImap(block.text) : undefined
   const place: Place = {
     ...shared,

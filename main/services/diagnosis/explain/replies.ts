@@ -238,6 +238,28 @@ export const findSmtp = (block: string): FoundSmtp | undefined => {
   return { kind: 'smtp', reply, place: placeOf(block, reply) }
 }
 
+const rejectedPlaces: readonly (readonly [RegExp, Place])[] = [
+  [/^(EHLO|HELO)/i, 'ehlo'],
+  [/^MAIL/i, 'mail'],
+  [/^RCPT/i, 'rcpt'],
+  [/^(after DATA|DATA)/i, 'content'],
+  [/^connection/i, 'greeting'],
+]
+
+/** Exim's log has the words of its refusal without the code: `rejected RCPT <…>: relay not permitted`. */
+export const findRejection = (block: string): FoundSmtp | undefined => {
+  const found =
+    /\b(temporarily )?rejected ((?:EHLO|HELO|MAIL|RCPT|DATA|after DATA|connection)\b[^\n:]{0,400}):? ([^\n]{3,})/i.exec(
+      block,
+    )
+  if (found === null) return undefined
+  const [, temporarily, at = '', words = ''] = found
+  const place = rejectedPlaces.find(([pattern]) => pattern.test(at))?.[1]
+  if (place === undefined) return undefined
+  const code = temporarily === undefined ? 550 : 451
+  return { kind: 'smtp', reply: { code, lines: [`${code} ${words}`], ms: 0 }, place }
+}
+
 /** `Status: 5.1.1` of a delivery report without a Diagnostic-Code (RFC 3464), or Exchange’s `#5.1.1#`. */
 export const findStatus = (block: string): FoundSmtp | undefined => {
   const status =

@@ -171,8 +171,31 @@ const handshakeEnd = (context: SignContext): readonly Candidate[] => [
   },
 ]
 
+/** A server that takes no TLS as old as the client's. */
+export const oldTls =
+  /\bTLS ?v?1\.[01]\b.{0,60}(not supported|no longer|deprecated|rejected|disabled)|(requires?|at least|support) TLS ?v?1\.[23]\b/i
+
 /** Most specific first; within a Java trace the deepest cause has the telling words, so all of it is looked at. */
 const signs: readonly Sign[] = [
+  // Java that asks for TLS 1.0 alone is told so in SMTP's own words.
+  { pattern: oldTls, candidates: sure('TLS_JVM_PROTOCOL_DISABLED', 'tls') },
+  // Logs of servers without the reply that they gave.
+  {
+    pattern: /SASL \S{1,40} authentication failed|\(auth failed, \d+ attempts|authenticator failed for/i,
+    candidates: ({ text, protocol }) => {
+      const down = /generic failure|temporary|connection lost|unavailable|timed? ?out/i.test(text)
+      const isImap = protocol === 'imap' || /\bimap-?login\b/i.test(text)
+      if (isImap)
+        return [
+          {
+            cause: down ? 'IMAP_TEMPORARILY_UNAVAILABLE' : 'IMAP_LOGIN_REJECTED',
+            stage: 'login',
+            decidedBy: '',
+          },
+        ]
+      return [{ cause: down ? 'AUTH_TEMPORARY_FAILURE' : 'AUTH_REJECTED', stage: 'auth', decidedBy: '' }]
+    },
+  },
   {
     pattern: /\b407\b.{0,60}proxy|proxy authentication required/i,
     candidates: sure('PROXY_AUTH_REQUIRED', 'connect'),
@@ -371,22 +394,27 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /UnknownHostException|unknown SMTP host|ENOTFOUND|name or service not known|host not found(, try again)?|no such host|nodename nor servname|Name service error for name/i,
+      /UnknownHostException|unknown SMTP host|ENOTFOUND|name or service not known|dienst ist nicht bekannt|nom ou service inconnu|nombre o servicio desconocido|nome o servizio sconosciuto|host not found(, try again)?|no such host|nodename nor servname|Name service error for name/i,
     candidates: unknownHost,
   },
   {
     pattern: /EAI_AGAIN|temporary failure in name resolution|ESERVFAIL/i,
     candidates: sure('DNS_TEMPORARY_FAILURE', 'dns'),
   },
-  { pattern: /ECONNREFUSED|connection refused/i, candidates: sure('TCP_CONNECTION_REFUSED', 'connect') },
   {
     pattern:
-      /connect timed out|connection timed out|ETIMEDOUT|operation timed out|timeout (while )?connecting/i,
+      /ECONNREFUSED|connection refused|verbindungsaufbau abgelehnt|connexion refus[eé]e|conexi[oó]n rehusada|connessione rifiutata|conex[aã]o recusada|verbinding is geweigerd/i,
+    candidates: sure('TCP_CONNECTION_REFUSED', 'connect'),
+  },
+  {
+    pattern:
+      /connect timed out|connection timed out|ETIMEDOUT|operation timed out|timeout (while )?connecting|wartezeit f[uü]r die verbindung|expiration du d[eé]lai d.attente|tiempo de conexi[oó]n agotado/i,
     when: ({ text }) => !/read timed out|while (sending|receiving|performing)/i.test(text),
     candidates: connectTimedOut,
   },
   {
-    pattern: /NoRouteToHostException|no route to host|EHOSTUNREACH|host is unreachable/i,
+    pattern:
+      /NoRouteToHostException|no route to host|EHOSTUNREACH|host is unreachable|keine route zum zielrechner|aucun chemin d.acc[eè]s|no existe ninguna ruta/i,
     candidates: ({ text }) => [
       {
         cause: /\[?[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}/i.test(text)
@@ -398,7 +426,8 @@ const signs: readonly Sign[] = [
     ],
   },
   {
-    pattern: /network is unreachable|ENETUNREACH/i,
+    pattern:
+      /network is unreachable|ENETUNREACH|netzwerk ist nicht erreichbar|r[eé]seau n.est pas accessible|red es inaccesible/i,
     candidates: ({ text }) => [
       {
         cause: /\[?[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}/i.test(text)
@@ -424,7 +453,7 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /connection reset|ECONNRESET|broken pipe|lost connection with .{1,200} while|connection (was )?(closed|aborted|terminated) by/i,
+      /connection reset|ECONNRESET|broken pipe|verbindung wurde vom kommunikationspartner|r[eé]-?initialis[eé]e par le correspondant|datenübergabe unterbrochen|lost connection with .{1,200} while|connection (was )?(closed|aborted|terminated) by/i,
     candidates: reset,
   },
   {
