@@ -57,6 +57,8 @@ export const createProgram = (cli: Cli): Command => {
     .configureOutput({
       writeOut: (text) => cli.print(text),
       writeErr: (text) => cli.note(text.trimEnd()),
+      // Who types a password behind the command must not find it in the log of a terminal or a script.
+      outputError: (text, write) => write(text.replace(/(too many arguments .*?but got \d+)[\s\S]*/, '$1.')),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })

@@ -122,9 +122,9 @@ export const dnsCauses = defineCauses('dns', {
     severity: 'warning',
     stages: ['dns'],
     about: 'vantage',
-    title: 'The name points back at this computer',
+    title: 'The mail server is this computer itself',
     meaning:
-      'The name {host} leads to {address|this computer itself}. A hosts file, an antivirus or an ad blocker may have done that, or the setting says localhost, which means this computer here and the TeamConnect server there. The result says nothing about the server.',
+      '{host} means this computer itself ({address|a loopback address}). On the TeamConnect server the same setting means that server, so the result says nothing about it. Where it is not meant, a hosts file, an antivirus or an ad blocker here may have turned the name around.',
     fixes: [
       { text: 'Enter the mail server’s real name in {@host}.' },
       { text: 'If the mail server does run on the TeamConnect server itself, test there.' },

@@ -197,8 +197,8 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
 
   const seen = judged()
   // What the rules did find of the server stands above a fault of our own.
-  const wanting = broken !== undefined && !seen.some(({ severity }) => severity === 'error')
-  const findings = sortFindings(wanting ? [...seen, broken] : seen, stages)
+  const found = seen.some(({ severity }) => severity === 'error')
+  const findings = sortFindings(broken === undefined || found ? seen : [...seen, broken], stages)
   const results = stages.map((_, index) => resultOf(index, findings))
   const judgedVerdict = verdictOfFindings(findings)
   const verdict = verdictOf(end, judgedVerdict)

@@ -22,6 +22,16 @@ const folder = async () => {
   return path
 }
 
+it('a password typed behind the command is refused without being repeated', async () => {
+  const { code, stderr } = await run(
+    ['password', 'set', 'smtp', 'not-for-the-log', '--env', 'Production'],
+    known,
+  )
+  expect(code).toBe(3)
+  expect(stderr).toMatch(/too many arguments/)
+  expect(stderr).not.toContain('not-for-the-log')
+})
+
 describe('every command', () => {
   const commands = [
     ...[
