@@ -5,6 +5,7 @@ for (const [name, script] of [
   ['Round trips and times over a line with 100 ms round trip', 'scripts/bench-flights.ts'],
   ['The command line’s first line', 'scripts/bench-start.ts'],
   ['The page in Chromium', 'scripts/bench-paint.ts'],
+  ['Keys and frames', 'scripts/bench-page.ts'],
 ] as const) {
   console.log(`\n== ${name}`)
   const { code } = await run(process.execPath, [script], { live: true })

@@ -64,7 +64,7 @@ const show = async ({ page, url }: Shared, { scenario, query, size, steps }: Pic
   await page.setViewportSize(size ?? usualSize)
   if (query !== undefined) await page.goto(`${url}?scenario=${scenario}${query}`)
   else await page.evaluate((name) => window.showScenario?.(name), scenario)
-  await page.locator('h1, h2').first().waitFor()
+  await page.locator('h1').first().waitFor()
   await steps?.(page)
   await page.mouse.move(0, 0)
   // The sender preview and what the header asks of the core come a moment later.

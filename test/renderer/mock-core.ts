@@ -29,6 +29,8 @@ export interface MockOptions {
   readonly view?: EnvironmentView
   readonly environments?: readonly EnvironmentSummary[]
   readonly report?: ReportName
+  /** A report of a test's own, in place of a named one. */
+  readonly whole?: Report
   /** What a run leaves unproven, in place of the report's own. */
   readonly notProven?: readonly string[]
   /** What the watch for the restart sees: the looks, then the end; without an end it goes on until cancelled. */
@@ -38,6 +40,8 @@ export interface MockOptions {
   }
   /** Milliseconds between two steps of a run; 0 answers at once. */
   readonly pace?: number
+  /** Tells of a run's way so many times over: events by the hundred. */
+  readonly rounds?: number
   /** Stops a run after so many steps of progress, and stays there until cancelled. */
   readonly holdAfter?: number
   /** Answers of single methods in place of the mock's own. */
@@ -212,7 +216,7 @@ const explained: ExplainResult = {
 export const createMockCore = (options: MockOptions = {}): MockCore => {
   let view = options.view ?? environmentView()
   let environments = options.environments ?? summaries
-  const report = reports[options.report ?? 'auth-failed']
+  const report = options.whole ?? reports[options.report ?? 'auth-failed']
   const calls: { readonly method: MethodName; readonly input: unknown }[] = []
 
   const withForm = (form: Settings, draft: EnvironmentView['draft']) => {
@@ -235,7 +239,8 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
   ): Promise<Result<Report>> => {
     const report = reportFor(checks)
     let step = 0
-    for (const progress of progressOf(report)) {
+    const way = Array.from({ length: options.rounds ?? 1 }, () => progressOf(report)).flat()
+    for (const progress of way) {
       if (run.signal?.aborted) return fail('RUN_CANCELLED', 'Stopped.')
       if (options.holdAfter !== undefined && step >= options.holdAfter) await wait(3_600_000, run.signal)
       if (progress.kind !== 'check-started') await wait(options.pace ?? 0, run.signal)

@@ -11,7 +11,7 @@ import {
   otherSha,
   summaries,
 } from '../fixtures/environment.ts'
-import { moreReports } from '../fixtures/more-reports.ts'
+import { everything, moreReports } from '../fixtures/more-reports.ts'
 import { reports } from '../fixtures/reports.ts'
 import { draftSettings, productionSettings } from '../fixtures/settings.ts'
 import type { MockOptions } from '../mock-core.ts'
@@ -75,6 +75,8 @@ export const scenarios = {
   'auth-failed': { view: draft, report: 'auth-failed' },
   warnings: { view: draft, report: 'warnings' },
   pass: { report: 'pass' },
+  /** Some 500 events, 4 ms apart. */
+  'five-hundred': { view: draft, whole: everything, pace: 4, rounds: 6 },
   fixable: { report: 'warnings' },
   certificates: { view: draft, report: 'certificates' },
   'long-answers': { view: draft, report: 'long-answers' },
