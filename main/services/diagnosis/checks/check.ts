@@ -14,7 +14,8 @@ import type {
 import { checkSummary, NOT_REACHED, stageSummary } from '#shared/diagnosis/summaries.ts'
 import { rootCause, sortFindings, verdictOfFindings } from '#shared/diagnosis/verdicts.ts'
 import { RunDeadline } from '../deadline.ts'
-import { notJudged } from '../judge/not-judged.ts'
+import { isProven } from '../judge/index.ts'
+import { notJudged, unproven } from '../judge/not-judged.ts'
 import type { RunRequest } from '../request.ts'
 import type { Tools } from '../tools.ts'
 
@@ -198,7 +199,11 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
   const seen = judged()
   // What the rules did find of the server stands above a fault of our own.
   const found = seen.some(({ severity }) => severity === 'error')
-  const findings = sortFindings(broken === undefined || found ? seen : [...seen, broken], stages)
+  const all = broken === undefined || found ? seen : [...seen, broken]
+  // A pass is what was seen to work, never the mere want of a finding.
+  const unshown = end === 'done' && verdictOfFindings(all) === 'pass' && !isProven(evidenceOf(slots))
+  const doubt = unshown ? [notJudged(check, plan.endpoint, lastStage(), unproven, 'warning')] : []
+  const findings = sortFindings([...all, ...doubt], stages)
   const results = stages.map((_, index) => resultOf(index, findings))
   const judgedVerdict = verdictOfFindings(findings)
   const verdict = verdictOf(end, judgedVerdict)

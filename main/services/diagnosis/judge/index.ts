@@ -136,7 +136,7 @@ export const judge = (check: CheckName, stages: readonly StageEvidence[]): Findi
 const isAccepted = (code: number | undefined): boolean => code !== undefined && code >= 200 && code < 300
 
 /** What has to have been seen to work before a check may be called passed. */
-const isProven = (stages: readonly StageEvidence[]): boolean => {
+export const isProven = (stages: readonly StageEvidence[]): boolean => {
   const settings = last(stages, 'settings')
   switch (settings?.protocol) {
     case 'smtp': {
@@ -150,7 +150,12 @@ const isProven = (stages: readonly StageEvidence[]): boolean => {
       )
     }
     case 'imap':
-      return last(stages, 'login')?.reply?.status === 'OK' && last(stages, 'select')?.reply?.status === 'OK'
+      // PREAUTH is signed in as well, and has a warning of its own.
+      return (
+        (last(stages, 'login')?.reply?.status === 'OK' ||
+          last(stages, 'greeting')?.imap?.status === 'PREAUTH') &&
+        last(stages, 'select')?.reply?.status === 'OK'
+      )
     case 'tc-imap':
       return last(stages, 'capability') !== undefined && last(stages, 'capability')?.fault === undefined
     case 'url':

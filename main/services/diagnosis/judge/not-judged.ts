@@ -1,7 +1,10 @@
 /** The finding that stands where the program itself failed: it says nothing of the server, and is never a pass. */
 import { causes, findingOf } from '#shared/diagnosis/causes/index.ts'
-import type { CheckName, Endpoint, Finding, StageName } from '#shared/diagnosis/model.ts'
+import type { CheckName, Endpoint, Finding, Severity, StageName } from '#shared/diagnosis/model.ts'
 import { caseOf } from './case.ts'
+
+/** Said of a check that nothing was found against, and that did not show everything a pass is made of. */
+export const unproven = new Error('no fault was found, and not all that a pass needs was seen')
 
 /**
  * @param fault what was thrown, by the rules or by the check
@@ -12,6 +15,7 @@ export const notJudged = (
   endpoint: Endpoint | undefined,
   stage: StageName,
   fault: unknown,
+  severity?: Severity,
 ): Finding => {
   const { context } = caseOf(check, [])
   const place = {
@@ -21,5 +25,9 @@ export const notJudged = (
     username: endpoint?.username ?? context.username,
   }
   const said = fault instanceof Error ? `${fault.name}: ${fault.message}` : 'an unknown fault'
-  return findingOf(causes.NOT_JUDGED, { ...context, ...place }, { stage, proof: said.slice(0, 512) })
+  return findingOf(
+    causes.NOT_JUDGED,
+    { ...context, ...place },
+    { stage, proof: said.slice(0, 512), severity },
+  )
 }

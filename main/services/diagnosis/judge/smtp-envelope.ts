@@ -100,7 +100,11 @@ const ownSenderHits = (kase: Case): readonly Hit[] => {
 
 export const envelopeHits = (envelope: EnvelopeEvidence, kase: Case): readonly Hit[] => {
   const own = ownSenderHits(kase)
-  if (!envelope.tried) return own
+  if (!envelope.tried) {
+    if (envelope.skipped !== 'no-recipient' || own.length > 0) return own
+    const proof = 'no test recipient that is a mail address'
+    return [{ cause: 'RECIPIENT_SYNTAX', stage: 'envelope', proof, severity: 'warning' }]
+  }
   const hits: Hit[] = []
   let sender: EnvelopeStep | undefined
   let refused = false

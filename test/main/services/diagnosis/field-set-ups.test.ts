@@ -27,7 +27,16 @@ import {
 } from '../../../servers/scripted.ts'
 import { type RunOptions, requestWith, runWith, settingsWith } from './support.ts'
 
-const quick = { silenceMs: 80, greetingMs: 500, replyMs: 400, probeMs: 300, tlsMs: 500, connectMs: 500 }
+/** Long enough for a busy computer; short where the server is silent on purpose. */
+const patient = {
+  silenceMs: 80,
+  greetingMs: 4000,
+  replyMs: 4000,
+  probeMs: 2000,
+  tlsMs: 4000,
+  connectMs: 4000,
+}
+const quick = { ...patient, greetingMs: 500, replyMs: 400, probeMs: 300, tlsMs: 500 }
 const inside = { address: 'in@example.test', place: 'inside' } as const
 const outside = { address: 'out@example.org', place: 'outside' } as const
 
@@ -77,10 +86,13 @@ const run = async (
       testRecipients: [inside, outside],
       ...request,
     }),
-    { judge: 'real', ...options, limits: { ...quick, ...options.limits } },
+    { judge: 'real', ...options, limits: { ...patient, ...options.limits } },
   )
   return check(protocol)
 }
+
+const limitsFor = (expected: string, extra: Extra | undefined): Extra =>
+  expected.endsWith('_TIMEOUT') ? { ...extra, options: { ...extra?.options, limits: quick } } : (extra ?? {})
 
 /** Errors before warnings; the verdict beside it. Two warnings are true of every set-up here. */
 const named = ({ verdict, findings }: CheckResult): string => {
@@ -257,7 +269,7 @@ describe('TLS from the first byte', () => {
     ],
   ]
   test.each(rows)('%s', async (_, server, expected, extra) => {
-    expect(named(await run('smtp', server(), extra))).toBe(expected)
+    expect(named(await run('smtp', server(), limitsFor(expected, extra)))).toBe(expected)
   })
 })
 
@@ -317,7 +329,7 @@ describe('On the way to the server', () => {
     ],
   ]
   test.each(rows)('%s', async (_, server, expected, extra) => {
-    expect(named(await run('smtp', server(), extra))).toBe(expected)
+    expect(named(await run('smtp', server(), limitsFor(expected, extra)))).toBe(expected)
   })
 })
 
@@ -497,6 +509,12 @@ describe('The SMTP dialogue', () => {
       { request: { sendMessage: true, testRecipients: [inside] } },
     ],
     [
+      'the test recipient is no address',
+      () => smtp(),
+      'warn RECIPIENT_SYNTAX',
+      { request: { testRecipients: [{ address: '<>', place: 'inside' }] } },
+    ],
+    [
       'a user is no sender',
       () => smtp({ replies: { 'MAIL FROM:<kim': '553 5.7.1 Sender address rejected: not owned by user' } }),
       'fail SENDER_NOT_OWNED',
@@ -507,7 +525,7 @@ describe('The SMTP dialogue', () => {
     ],
   ]
   test.each(rows)('%s', async (_, server, expected, extra) => {
-    expect(named(await run('smtp', server(), extra))).toBe(expected)
+    expect(named(await run('smtp', server(), limitsFor(expected, extra)))).toBe(expected)
   })
 })
 
@@ -556,7 +574,7 @@ describe('STARTTLS', () => {
     ],
   ]
   test.each(rows)('%s', async (_, server, expected, extra) => {
-    expect(named(await run('smtp', server(), extra))).toBe(expected)
+    expect(named(await run('smtp', server(), limitsFor(expected, extra)))).toBe(expected)
   })
 })
 
@@ -691,7 +709,7 @@ describe('IMAP', () => {
     ],
   ]
   test.each(rows)('%s', async (_, server, expected, extra) => {
-    expect(named(await run('imap', server(), extra))).toBe(expected)
+    expect(named(await run('imap', server(), limitsFor(expected, extra)))).toBe(expected)
   })
 })
 

@@ -30,6 +30,7 @@ import {
 import { imapGreetings, imapLogins, imapSearches, imapSelects, imapStarttls } from './field/imap.ts'
 import {
   nearContents,
+  nearEhlos,
   nearGreetings,
   nearImapLogins,
   nearLogins,
@@ -102,16 +103,17 @@ const tables: readonly (readonly [string, readonly FieldRow[], Judged])[] = [
 
 const nearMisses: typeof tables = [
   ['SMTP greeting', nearGreetings, atGreeting],
+  ['EHLO', nearEhlos, atEhlo],
   ['AUTH', nearLogins, (text) => causeAtAuth(text)],
-  ['MAIL FROM', nearSenders, (text) => causeAtMail(text)],
+  ['MAIL FROM', nearSenders, (text, change) => causeAtMail(text, change)],
   ['RCPT TO', nearRecipients, (text) => causeAtRcpt(text)],
   ['the final dot', nearContents, (text) => causeAtContent(text)],
   ['IMAP login', nearImapLogins, (text) => causeAtLogin(text)],
 ]
 
 describe.each(nearMisses)('A near miss, at %s', (_place, rows, judged) => {
-  it.each(rows)('%s: %s → %s', (_what, text, cause) => {
-    expect(judged(text, undefined)).toBe(cause)
+  it.each(rows)('%s: %s → %s', (_what, text, cause, change) => {
+    expect(judged(text, change)).toBe(cause)
   })
 })
 

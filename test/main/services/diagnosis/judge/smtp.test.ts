@@ -350,7 +350,7 @@ describe('The envelope', () => {
     ).toBe('SENDER_EMPTY')
     expect(
       causeOf('smtp', [settings(), auth(), envelope([], { tried: false, skipped: 'no-recipient' })]),
-    ).toBe('')
+    ).toBe('RECIPIENT_SYNTAX')
   })
 
   it.each([

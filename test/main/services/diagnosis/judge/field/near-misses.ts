@@ -15,6 +15,18 @@ export const nearLogins: readonly FieldRow[] = [
 ]
 
 export const nearSenders: readonly FieldRow[] = [
+  ['put off until the line is encrypted', '454 4.7.0 Please issue STARTTLS first', 'STARTTLS_REQUIRED'],
+  [
+    'encryption of the mail, not of the line',
+    '554 5.7.1 Message must be encrypted before sending',
+    'SENDER_REFUSED',
+  ],
+  [
+    'the same words on an open line',
+    '554 5.7.1 Message must be encrypted before sending',
+    'STARTTLS_REQUIRED',
+    { useSsl: false, security: 'none', port: 25 },
+  ],
   ['a rate is not a size', '450 Message rate exceeded for this hour', 'RATE_LIMITED'],
   ['a size is not a rate', '552 Message exceeds the maximum of 10 MB', 'MESSAGE_TOO_LARGE'],
   ['their address, not ours', '550 Bad address', 'SENDER_SYNTAX'],
@@ -24,6 +36,7 @@ export const nearSenders: readonly FieldRow[] = [
 ]
 
 export const nearRecipients: readonly FieldRow[] = [
+  ['the sender, told late, and passing', '450 4.7.1 Sender not welcome today', 'SENDER_DEFERRED'],
   [
     'being verified',
     '450 4.1.1 <someone@example.net>: Recipient address rejected: unverified address',
@@ -41,6 +54,7 @@ export const nearRecipients: readonly FieldRow[] = [
 ]
 
 export const nearContents: readonly FieldRow[] = [
+  ['whose verification', '550 Recipient verification failed', 'MESSAGE_REFUSED'],
   ['a filter that is down', '451 4.7.1 Spam filter temporarily unavailable', 'SERVER_CONFIG_ERROR'],
   ['a scanner that is down', '451 Virus check timed out', 'MESSAGE_DEFERRED'],
   ['try again after DATA', '451 4.7.1 Please try again later', 'MESSAGE_DEFERRED'],
@@ -63,4 +77,10 @@ export const nearImapLogins: readonly FieldRow[] = [
   ['the form of a command', 'a1 BAD Syntax error in LOGIN arguments', 'IMAP_LOGIN_REFUSED'],
   ['passing', 'a1 NO [UNAVAILABLE] Temporary system error', 'IMAP_TEMPORARILY_UNAVAILABLE'],
   ['one of several reasons', 'a1 NO Wrong password or account locked', 'IMAP_LOGIN_REJECTED'],
+]
+
+export const nearEhlos: readonly FieldRow[] = [
+  ['encryption first', '530 5.7.0 STARTTLS is needed before anything else', 'STARTTLS_REQUIRED'],
+  ['how many at once', '450 Too many connections from your network', 'RATE_LIMITED'],
+  ['how often', '450 Slow down', 'RATE_LIMITED'],
 ]
