@@ -65,6 +65,8 @@ export interface Session {
   /** Saves the draft now, if one waits. */
   flush(): Promise<void>
   configure(options: EnvironmentOptions): Promise<Result<EnvironmentView>>
+  /** One after the other, as the person did them: a key is made, handed over, and only then is the file written. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>
   test(options: RunOptions): Promise<void>
   cancel(): void
   updateInput(takeOffers: readonly string[]): MethodInput<'settings.difference'>
@@ -103,6 +105,7 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
   let saving: Promise<void> | null = null
   let sendersTimer: ReturnType<typeof setTimeout> | undefined
   let sendersTurn = 0
+  let turn: Promise<unknown> = Promise.resolve()
   let watching: AbortController | null = null
 
   const adopt = (next: EnvironmentView) => {
@@ -182,6 +185,12 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
     await saving
   }
 
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = turn.then(work)
+    turn = done.catch(() => undefined)
+    return done
+  }
+
   const saveSoon = () => {
     draft.set('waiting')
     clearTimeout(draftTimer)
@@ -193,13 +202,13 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
     clearTimeout(sendersTimer)
     sendersTimer = setTimeout(async () => {
       sendersTurn += 1
-      const turn = sendersTurn
+      const asked = sendersTurn
       const { previewUsers } = view.get().record
       const result = await call('settings.senders', {
         settings: form.get().values,
         previewUsers: [...previewUsers],
       })
-      if (result.ok && turn === sendersTurn) senders.set(result.value)
+      if (result.ok && asked === sendersTurn) senders.set(result.value)
     }, sendersDelayMs)
   }
 
@@ -290,15 +299,17 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
       takeView(result.value)
       saveSoon()
     },
-    configure: async (options) => {
-      const result = await call('environments.configure', { id, options: options as never })
-      if (result.ok) {
-        takeView(result.value)
-        askSenders()
-        refreshList()
-      }
-      return result
-    },
+    inTurn,
+    configure: (options) =>
+      inTurn(async () => {
+        const result = await call('environments.configure', { id, options: options as never })
+        if (result.ok) {
+          takeView(result.value)
+          askSenders()
+          refreshList()
+        }
+        return result
+      }),
     cancel: tester.cancel,
     updateInput: (takeOffers) => ({
       id,

@@ -22,7 +22,7 @@ export const ServerKeyValue = ({ session }: { readonly session: Session }) => {
     else setFailure(result.error)
   }
   const make = async () => {
-    const result = await call('serverKey.create', { id: session.id })
+    const result = await session.inTurn(() => call('serverKey.create', { id: session.id }))
     if (!result.ok) return setFailure(result.error)
     session.takeCredentials(result.value)
     await show()

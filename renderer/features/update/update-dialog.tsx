@@ -235,12 +235,14 @@ export const UpdateDialog = ({ onClose }: { readonly onClose: () => void }) => {
     setBusy(true)
     setFailure(null)
     await session.flush()
-    const result = await console.call('settings.save', {
-      ...session.updateInput(offers),
-      basedOn: difference.basedOn,
-      plainAccepted,
-      takeOverLock,
-    })
+    const result = await session.inTurn(() =>
+      console.call('settings.save', {
+        ...session.updateInput(offers),
+        basedOn: difference.basedOn,
+        plainAccepted,
+        takeOverLock,
+      }),
+    )
     setBusy(false)
     if (!result.ok) return setFailure(result.error)
     session.written(result.value.view)
