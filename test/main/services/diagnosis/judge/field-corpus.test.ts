@@ -104,7 +104,7 @@ const tables: readonly (readonly [string, readonly FieldRow[], Judged])[] = [
 const nearMisses: typeof tables = [
   ['SMTP greeting', nearGreetings, atGreeting],
   ['EHLO', nearEhlos, atEhlo],
-  ['AUTH', nearLogins, (text) => causeAtAuth(text)],
+  ['AUTH', nearLogins, (text, change) => causeAtAuth(text, change)],
   ['MAIL FROM', nearSenders, (text, change) => causeAtMail(text, change)],
   ['RCPT TO', nearRecipients, (text) => causeAtRcpt(text)],
   ['the final dot', nearContents, (text) => causeAtContent(text)],

@@ -2,6 +2,13 @@ import type { FieldRow } from './row.ts'
 
 /** Beside the hits: the same words with another meaning. */
 export const nearLogins: readonly FieldRow[] = [
+  [
+    'Google’s code without its words',
+    '534 5.7.14 Continue at your account page - gsmtp',
+    'AUTH_WEB_LOGIN_REQUIRED',
+    { host: 'smtp.gmail.com' },
+  ],
+  ['the same code from somebody else', '534 5.7.14 Continue at your account page', 'AUTH_REJECTED'],
   ['mechanism named, credentials wrong', '535 Invalid credentials for mechanism PLAIN', 'AUTH_REJECTED'],
   ['the port, not the account', '550 AUTH is not enabled on this port', 'AUTH_NOT_ENABLED'],
   ['two names of one thing', '535 Wrong password or user name', 'AUTH_REJECTED'],
