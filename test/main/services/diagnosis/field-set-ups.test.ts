@@ -268,7 +268,7 @@ describe('TLS from the first byte', () => {
       ssl,
     ],
   ]
-  test.each(rows)('%s', async (_, server, expected, extra) => {
+  test.for(rows)('%s', async ([, server, expected, extra]) => {
     expect(named(await run('smtp', server(), limitsFor(expected, extra)))).toBe(expected)
   })
 })
@@ -328,7 +328,7 @@ describe('On the way to the server', () => {
       'well',
     ],
   ]
-  test.each(rows)('%s', async (_, server, expected, extra) => {
+  test.for(rows)('%s', async ([, server, expected, extra]) => {
     expect(named(await run('smtp', server(), limitsFor(expected, extra)))).toBe(expected)
   })
 })
@@ -524,7 +524,7 @@ describe('The SMTP dialogue', () => {
       },
     ],
   ]
-  test.each(rows)('%s', async (_, server, expected, extra) => {
+  test.for(rows)('%s', async ([, server, expected, extra]) => {
     expect(named(await run('smtp', server(), limitsFor(expected, extra)))).toBe(expected)
   })
 })
@@ -573,7 +573,7 @@ describe('STARTTLS', () => {
       noAuth,
     ],
   ]
-  test.each(rows)('%s', async (_, server, expected, extra) => {
+  test.for(rows)('%s', async ([, server, expected, extra]) => {
     expect(named(await run('smtp', server(), limitsFor(expected, extra)))).toBe(expected)
   })
 })
@@ -708,7 +708,7 @@ describe('IMAP', () => {
       { settings: { 'imap.useSsl': true } },
     ],
   ]
-  test.each(rows)('%s', async (_, server, expected, extra) => {
+  test.for(rows)('%s', async ([, server, expected, extra]) => {
     expect(named(await run('imap', server(), limitsFor(expected, extra)))).toBe(expected)
   })
 })

@@ -112,13 +112,13 @@ const nearMisses: typeof tables = [
 ]
 
 describe.each(nearMisses)('A near miss, at %s', (_place, rows, judged) => {
-  it.each(rows)('%s: %s → %s', (_what, text, cause, change) => {
+  it.for(rows)('%s: %s → %s', ([, text, cause, change]) => {
     expect(judged(text, change)).toBe(cause)
   })
 })
 
 describe.each(tables)('In the field, at %s', (_place, rows, judged) => {
-  it.each(rows)('%s: %s → %s', (_server, text, cause, change) => {
+  it.for(rows)('%s: %s → %s', ([, text, cause, change]) => {
     expect(judged(text, change)).toBe(information.has(cause) ? '' : cause)
   })
 })
