@@ -46,7 +46,7 @@ const test = base.extend<object, { readonly gallery: GalleryPage; readonly share
         if (message.type() === 'error') troubles.push(message.text())
       })
       await page.clock.setFixedTime(now)
-      await page.goto(gallery.url)
+      await openPage(page, gallery.url)
       const complaints = () => {
         const told = troubles
         troubles = []
@@ -59,11 +59,22 @@ const test = base.extend<object, { readonly gallery: GalleryPage; readonly share
   ],
 })
 
+/** The page with its own switch for states: until that is there, a state would be asked for in vain. */
+const openPage = async (page: Page, url: string) => {
+  await page.goto(url)
+  await page.waitForFunction(() => window.showScenario !== undefined)
+  await page.locator('h1').first().waitFor()
+}
+
 const show = async ({ page, url }: Shared, { scenario, query, size, steps }: PictureState) => {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await page.setViewportSize(size ?? usualSize)
   if (query !== undefined) await page.goto(`${url}?scenario=${scenario}${query}`)
-  else await page.evaluate((name) => window.showScenario?.(name), scenario)
+  else
+    await page.evaluate((name) => {
+      if (window.showScenario === undefined) throw new Error('the page cannot switch states')
+      window.showScenario(name)
+    }, scenario)
   await page.locator('h1').first().waitFor()
   await steps?.(page)
   await page.mouse.move(0, 0)
@@ -100,7 +111,7 @@ test.describe('pictures', () => {
       )
       expect(sideways, 'no horizontal scroll').toBe(0)
       expect(complaints()).toEqual([])
-      if (state.query !== undefined) await page.goto(url)
+      if (state.query !== undefined) await openPage(page, url)
     })
   }
 })
