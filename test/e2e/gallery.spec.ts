@@ -101,6 +101,7 @@ test.describe('pictures', () => {
     test(state.name, async ({ shared }) => {
       const { page, complaints, url } = shared
       await show(shared, state)
+      expect(complaints(), 'what the page complained of').toEqual([])
       for (const colorScheme of schemes) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await page.screenshot({ path: `test-results/pictures/${state.name}-${colorScheme}.png` })
