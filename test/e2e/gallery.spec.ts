@@ -82,7 +82,18 @@ const show = async ({ page, url }: Shared, { scenario, query, size, steps }: Pic
   await page.waitForTimeout(200)
   for (const wait of ['Loading…', 'Comparing…'])
     await page.getByText(wait, { exact: true }).waitFor({ state: 'hidden' })
+  await settled(page)
 }
+
+/** A dialog that has not had its first frame yet is there and not seen: on a busy machine that takes a while. */
+const settled = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+    await Promise.all(ending.map((animation) => animation.finished.catch(() => undefined)))
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  })
 
 const expectNothingForAxe = async (page: Page, where: string) => {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
