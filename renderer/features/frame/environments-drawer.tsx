@@ -1,4 +1,5 @@
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
+import '../../components/dialog.css'
 import { frameWords } from '../../words/frame.ts'
 import { SidebarParts } from './sidebar.tsx'
 
