@@ -73,6 +73,8 @@ export const environmentOptionsSchema = z.strictObject({
   nodes: nodesSchema.optional(),
   /** The account or group that TeamConnect runs under; null for the writer alone. */
   readableBy: readableBySchema.nullable().optional(),
+  /** Path of a copy of the server's cacerts; '' for none. It is read before it is taken. */
+  cacerts: z.string().max(4096).optional(),
 })
 
 const nothing = z.strictObject({})
@@ -113,6 +115,8 @@ const runInput = z.strictObject({
   onServer: z.boolean().default(false),
   /** The yes to opening a certificate file whose path stands in the settings file alone. */
   openCaFile: z.boolean().default(false),
+  /** A copy of the list of authorities that Java on the server trusts; default: the environment's. */
+  cacerts: filePath.optional(),
   /** `smtp` ends with a real message to the first test recipient, else to the Reply-To Address. */
   sendMessage: z.boolean().default(false),
   /** For `round-trip`, which sends a real message; with `cleanUp` it is deleted once it was found. */

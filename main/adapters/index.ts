@@ -13,6 +13,7 @@ import { createKeychain } from './keychain/keychain.ts'
 import { createNetwork } from './network/index.ts'
 import { createDocuments, type JsonStoreFactory } from './store/documents.ts'
 import { createReportFiles } from './store/report-files.ts'
+import { createTrustStores } from './trust-store/trust-store.ts'
 
 export interface PortsOptions {
   /** See `dataFolder()` in store/data-folder.ts. */
@@ -52,6 +53,7 @@ export const createPorts = (options: PortsOptions): Ports => {
     properties: createPropertiesLibrary(),
     keychain: options.keychain ?? (sessionPasswords ? noKeychain : createKeychain()),
     network: createNetwork(),
+    trustStores: createTrustStores(),
     practiceServers: {
       start: async (ports) => {
         const { startPracticeServer } = await import('./practice-server/practice-server.ts')

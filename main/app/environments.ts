@@ -6,6 +6,7 @@ import type { Draft, EnvironmentSummary, EnvironmentView } from '#shared/environ
 import { copiedByDefault } from '#shared/environments/three-way.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { isSettingKey, type SettingKey } from '#shared/settings/fields.ts'
+import { readCacerts } from './cacerts.ts'
 import type { Core } from './core.ts'
 import { noKeychainAtAll } from './keychain-faults.ts'
 import { noteNodes } from './nodes.ts'
@@ -79,8 +80,15 @@ export const configureEnvironment = async (
 ): Promise<Result<EnvironmentView>> => {
   const before = await core.environments.find(id)
   if (!before.ok) return before
-  const path = options.path === undefined ? undefined : core.ports.files.absolute(options.path)
-  const configured = await core.environments.configure(id, definedOptions({ ...options, path }))
+  const absolute = (typed: string | undefined): string | undefined =>
+    typed === undefined || typed === '' ? typed : core.ports.files.absolute(typed)
+  const path = absolute(options.path)
+  const cacerts = absolute(options.cacerts?.trim())
+  if (cacerts !== undefined && cacerts !== '') {
+    const read = await readCacerts(core, cacerts)
+    if (!read.ok) return read
+  }
+  const configured = await core.environments.configure(id, definedOptions({ ...options, path, cacerts }))
   if (!configured.ok) return configured
   const { record: was } = before.value
   const { record: is } = configured.value

@@ -1,6 +1,7 @@
 /** A stored password that follows its server from plaintext to TLS, once the certificate was found good. */
 import type { ParsedInput } from '#shared/contract.ts'
 import type { CheckResult } from '#shared/diagnosis/model.ts'
+import { trustOf } from '#shared/diagnosis/trust.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import { fail, type Result } from '#shared/errors.ts'
 import { type Destination, destinationOf } from '#shared/settings/destination.ts'
@@ -21,12 +22,12 @@ const provesGoodCertificate = (check: CheckResult, wanted: Destination): boolean
     same &&
     handshakes.length > 0 &&
     handshakes.every(
-      ({ outcome, localTrust, nameMatches, chain, badCertificateAllowed }) =>
-        outcome === 'done' &&
-        localTrust?.trusted === true &&
-        nameMatches === true &&
-        !badCertificateAllowed &&
-        chain
+      (handshake) =>
+        handshake.outcome === 'done' &&
+        trustOf(handshake)?.trusted === true &&
+        handshake.nameMatches === true &&
+        !handshake.badCertificateAllowed &&
+        handshake.chain
           .slice(0, 1)
           .every(
             ({ validFrom, validTo }) => Date.parse(validFrom) <= judged && judged <= Date.parse(validTo),

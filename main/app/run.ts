@@ -1,5 +1,6 @@
 /** One run of the diagnosis: what is tested, with which passwords, and what is remembered of it. */
 import {
+  type Cacerts,
   createDiagnosis,
   type Diagnosis,
   type RunRequest,
@@ -16,6 +17,7 @@ import type { MailProtocol } from '#shared/settings/destination.ts'
 import { defaultSettings, type SecretKey, type Settings } from '#shared/settings/fields.ts'
 import { applyPatch, changedKeys } from '#shared/settings/schema.ts'
 import { readCaFile } from './ca-file.ts'
+import { readCacerts } from './cacerts.ts'
 import type { Core } from './core.ts'
 import { fileTextOf } from './file-text.ts'
 import { loginOutcome, usedBadCertificate } from './refused-logins.ts'
@@ -190,12 +192,31 @@ const isAccepted = (input: RunInput, { kept, file, tested }: Subject): boolean =
   return typedHere || input.openCaFile || (kept?.acceptedPath === path && path !== '')
 }
 
+interface Trust {
+  readonly caPems: readonly string[]
+  readonly cacerts: Cacerts | undefined
+  /** Files that were left out, and why. */
+  readonly notes: readonly string[]
+}
+
+/** The files that certificates are judged by. One named for this very run must be there; others are left out. */
+const trustFor = async (core: Core, input: RunInput, subject: Subject): Promise<Result<Trust>> => {
+  const caFile = await readCaFile(core, subject.tested['tls.caFile'], isAccepted(input, subject))
+  const notes = caFile.note === undefined ? [] : [caFile.note]
+  const path = input.cacerts ?? subject.kept?.record.cacerts ?? ''
+  if (path === '') return ok({ caPems: caFile.pems, cacerts: undefined, notes })
+  const read = await readCacerts(core, path)
+  if (read.ok) return ok({ caPems: caFile.pems, cacerts: read.value, notes })
+  if (input.cacerts !== undefined) return read
+  return ok({ caPems: caFile.pems, cacerts: undefined, notes: [...notes, read.error.message] })
+}
+
 const requestOf = (
   core: Core,
   input: RunInput,
   subject: Subject,
   passwords: Passwords,
-  caPems: readonly string[],
+  { caPems, cacerts }: Trust,
 ): RunRequest => {
   const { kept, file, tested } = subject
   const { checkServerIdentity, timeouts } = file ?? {}
@@ -226,6 +247,7 @@ const requestOf = (
     sendMessage: input.sendMessage,
     roundTrip: input.roundTrip,
     caPems,
+    cacerts,
     deadlineMs: input.deadlineMs,
     furtherSecrets: [passwords.serverKey, ...Object.values(input.passwords)].filter(
       (secret): secret is string => secret !== undefined,
@@ -304,11 +326,12 @@ export const run = async (
   if (!found.ok) return found
   const passwords = await passwordsOf(core, input, found.value)
   const subject = withNewPasswords(input, found.value, passwords)
-  const caFile = await readCaFile(core, subject.tested['tls.caFile'], isAccepted(input, subject))
-  const request = requestOf(core, input, subject, passwords, caFile.pems)
+  const trust = await trustFor(core, input, subject)
+  if (!trust.ok) return trust
+  const request = requestOf(core, input, subject, passwords, trust.value)
   const made = await diagnosisOf(core).run(request, onProgress, signal)
   await rememberLogins(core, made, passwords)
-  const notes = [...passwords.notes, ...(caFile.note === undefined ? [] : [caFile.note])]
+  const notes = [...passwords.notes, ...trust.value.notes]
   const report = notes.length === 0 ? made : { ...made, notProven: [...made.notProven, ...notes] }
   return ok(await rememberRun(core, report, subject))
 }

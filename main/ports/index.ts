@@ -9,6 +9,7 @@ import type { Network } from './network.ts'
 import type { PracticeServers } from './practice-server.ts'
 import type { ReportFiles } from './report-files.ts'
 import type { Documents } from './store.ts'
+import type { TrustStores } from './trust-store.ts'
 
 export interface Ports {
   readonly clock: Clock
@@ -20,6 +21,7 @@ export interface Ports {
   readonly keychain: Keychain
   readonly network: Network
   readonly practiceServers: PracticeServers
+  readonly trustStores: TrustStores
   readonly documents: Documents
   readonly reportFiles: ReportFiles
   readonly randomId: () => string

@@ -60,10 +60,15 @@ export interface Network {
   ): Promise<{ channel: Channel } | { fault: Fault }>
   /** TLS over an open channel, without refusing anything: the caller judges. The channel is consumed. */
   startTls(channel: Channel, options: TlsOptions): Promise<TlsHandshake | TlsRefusal>
-  /** Trust by signatures alone. `extra` are PEMs of tls.caFile. */
+  /**
+   * Trust by signatures alone.
+   * @param anchors `public`: the roots that come with Node. `local`: these, the system's, and `extra`. `given`:
+   *   `extra` alone
+   * @param extra PEM texts, each with any number of certificates
+   */
   judgeChain(
     chain: readonly CertificateFacts[],
-    anchors: 'public' | 'local',
+    anchors: 'public' | 'local' | 'given',
     extra: readonly string[],
   ): TrustFacts
   /** Whether the leaf is for this name or address (RFC 6125 as Node applies it). */

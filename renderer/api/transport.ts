@@ -13,7 +13,7 @@ export interface HostServices {
   readonly onMenu?: ((listener: (action: string) => void) => () => void) | undefined
 }
 
-export type PathPurpose = 'settings-open' | 'settings-new' | 'certificates'
+export type PathPurpose = 'settings-open' | 'settings-new' | 'certificates' | 'cacerts'
 
 export interface Host {
   readonly call: Call

@@ -199,6 +199,7 @@ export const evidenceWords = dictionary({
   nameNot: 'not in the certificate',
   publicTrust: 'By the public roots',
   localTrust: 'By this system too',
+  javaTrust: 'By the server’s cacerts',
   trusted: 'trusted',
   'self-signed-leaf': 'signed by itself',
   'unknown-root': 'its root is not known',

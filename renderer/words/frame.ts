@@ -83,6 +83,9 @@ export const dialogWords = dictionary({
   readableByKind: 'Group or account',
   readableByGroup: 'the group',
   readableByUser: 'the account',
+  cacerts: 'Copy of the server’s cacerts (optional)',
+  cacertsHelp:
+    'The list of authorities that Java on the server trusts: lib/security/cacerts of its JDK, or PEM. Tests judge certificates by it.',
   addButton: 'Add',
   openButton: 'Open',
   nameMissing: 'Type a name, like Production.',

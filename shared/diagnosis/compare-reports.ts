@@ -126,6 +126,7 @@ const factsOf = (evidence: StageEvidence): Facts => {
         cipher: evidence.cipher,
         'trust by public roots': trustText(evidence.publicTrust),
         'trust here': trustText(evidence.localTrust),
+        'trust by cacerts': trustText(evidence.javaTrust),
         'name fits': yes(evidence.nameMatches),
         'certificates sent': String(evidence.chain.length),
         fault: faultText(evidence.fault),

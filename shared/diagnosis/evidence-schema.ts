@@ -196,6 +196,7 @@ const tls = z.looseObject({
   chainTruncated: z.boolean().optional(),
   publicTrust: trustSchema.optional(),
   localTrust: trustSchema.optional(),
+  javaTrust: trustSchema.optional(),
   nameMatches: z.boolean().optional(),
   judgedAt: text,
   plaintextProbe: z.looseObject({ text, kind: serviceKindSchema }).optional(),

@@ -181,6 +181,8 @@ export interface TlsEvidence {
   readonly publicTrust?: TrustFacts | undefined
   /** By those plus the system's and tls.caFile. */
   readonly localTrust?: TrustFacts | undefined
+  /** By a copy of the server's own list (cacerts), and nothing else; absent where none was given. */
+  readonly javaTrust?: TrustFacts | undefined
   readonly nameMatches?: boolean | undefined
   /** ISO 8601; the moment that dates were judged by. */
   readonly judgedAt: string

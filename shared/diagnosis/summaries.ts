@@ -12,6 +12,7 @@ import type {
   TlsEvidence,
 } from './evidence.ts'
 import type { CheckResult, Finding } from './model.ts'
+import { trustOf } from './trust.ts'
 
 export const NOT_REACHED = 'not reached'
 
@@ -76,7 +77,8 @@ const tlsSummary = (evidence: TlsEvidence): string => {
   if (leaf === undefined) return protocol
   if (leaf.daysLeft < 0) return `${protocol}, expired`
   if (evidence.nameMatches === false) return `${protocol}, other name`
-  if (evidence.localTrust?.trusted === false) return `${protocol}, not trusted`
+  if (trustOf(evidence)?.trusted === false) return `${protocol}, not trusted`
+  if (evidence.javaTrust?.trusted === false) return `${protocol}, not in cacerts`
   return `${protocol}, ${count(leaf.daysLeft, 'day')} left`
 }
 

@@ -39,6 +39,8 @@ export interface EnvironmentRecord {
   readonly nodes?: readonly string[] | undefined
   /** The account or group that TeamConnect runs under: a new file is made readable for it. */
   readonly readableBy?: { readonly kind: 'user' | 'group'; readonly name: string } | null | undefined
+  /** A copy of the list of authorities that Java on the server trusts: tests judge certificates by it. */
+  readonly cacerts?: string | undefined
   /** The environment of the practice server inside this program. */
   readonly practice: boolean
 }

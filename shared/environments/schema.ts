@@ -47,6 +47,7 @@ export const environmentRecordSchema: z.ZodType<EnvironmentRecord> = z.strictObj
   serverKeyHandedOver: z.boolean(),
   nodes: nodesSchema.optional(),
   readableBy: readableBySchema.nullable().optional(),
+  cacerts: z.string().max(4096).optional(),
   practice: z.boolean(),
 })
 

@@ -3,16 +3,17 @@
  * the signature algorithm. A reader of DER (X.690) that never throws: what is malformed is undefined.
  */
 
-interface Element {
+/** One element of DER: its tag byte and its content. */
+export interface Element {
   readonly tag: number
   readonly content: Uint8Array
 }
 
 /** The elements that stand one behind the other in these bytes; stops at the first that is broken. */
-const elements = (bytes: Uint8Array): Element[] => {
+export const elements = (bytes: Uint8Array, most = 1000): Element[] => {
   const found: Element[] = []
   let at = 0
-  while (at + 2 <= bytes.length && found.length < 1000) {
+  while (at + 2 <= bytes.length && found.length < most) {
     const tag = bytes[at] ?? 0
     let length = bytes[at + 1] ?? 0
     let start = at + 2
@@ -30,7 +31,8 @@ const elements = (bytes: Uint8Array): Element[] => {
   return found
 }
 
-const hexOf = (bytes: Uint8Array): string =>
+/** Lower-case hex. */
+export const hexOf = (bytes: Uint8Array): string =>
   [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const KEY_USAGE = '551d0f'

@@ -4,7 +4,8 @@
  */
 import { X509Certificate } from 'node:crypto'
 import tls from 'node:tls'
-import type { CertificateFacts, TrustFacts } from '#shared/diagnosis/evidence.ts'
+import type { Network } from '#main/ports/network.ts'
+import type { TrustFacts } from '#shared/diagnosis/evidence.ts'
 import { isSelfSigned, readPems } from './certificates.ts'
 import { readHiddenFields } from './der.ts'
 
@@ -44,6 +45,17 @@ export const hasSystemTrust = typeof (tls as { getCACertificates?: unknown }).ge
 const systemAnchors = lazily(() =>
   indexBySubject(hasSystemTrust ? tls.getCACertificates('system').flatMap((pem) => readPems(pem)) : []),
 )
+
+/** Java's list has 150 of them, and each check of a run asks for it. */
+const indexes = new WeakMap<readonly string[], Index>()
+
+const indexOfPems = (pems: readonly string[]): Index => {
+  const known = indexes.get(pems)
+  if (known !== undefined) return known
+  const index = indexBySubject(pems.flatMap((pem) => readPems(pem)))
+  indexes.set(pems, index)
+  return index
+}
 
 const signedBy = (certificate: X509Certificate, issuer: X509Certificate): boolean => {
   try {
@@ -128,15 +140,8 @@ const whyNot = (leaf: X509Certificate, search: Search): Problem => {
   return search.sent.has(leaf.issuer) ? 'unknown-root' : 'issuer-missing'
 }
 
-/**
- * @param anchors `public`: the roots that come with Node. `local`: these, the system's, and `extra`.
- * @param extra PEM texts, each with any number of certificates
- */
-export const judgeChain = (
-  chain: readonly CertificateFacts[],
-  anchors: 'public' | 'local',
-  extra: readonly string[],
-): TrustFacts => {
+/** See `Network.judgeChain`. */
+export const judgeChain: Network['judgeChain'] = (chain, anchors, extra): TrustFacts => {
   const certificates = chain.map(({ pem }) => new X509Certificate(pem))
   const leaf = certificates[0]
   if (leaf === undefined) return { trusted: false, problem: 'issuer-missing', path: [] }
@@ -154,9 +159,10 @@ export const judgeChain = (
     }
     return wrongUsage ? { trusted: false, problem: 'wrong-key-usage', ...found } : { trusted: true, ...found }
   }
+  if (anchors === 'given') return judge([indexOfPems(extra)])
   const byPublic = judge([publicAnchors()])
   if (anchors === 'public' || byPublic.trusted) return byPublic
-  const extras = indexBySubject(extra.flatMap((pem) => readPems(pem)))
+  const extras = indexOfPems(extra)
   const byExtras = judge([extras, publicAnchors()])
   return byExtras.trusted ? byExtras : judge([extras, publicAnchors(), systemAnchors()])
 }

@@ -10,7 +10,7 @@ export const channels = {
   showInFolder: 'mailroom:show-in-folder',
 } as const
 
-export const pathPurposes = ['settings-open', 'settings-new', 'certificates'] as const
+export const pathPurposes = ['settings-open', 'settings-new', 'certificates', 'cacerts'] as const
 export type PathPurpose = (typeof pathPurposes)[number]
 
 /** What the menu may ask of the page, by the page's own names for it. */

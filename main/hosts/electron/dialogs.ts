@@ -1,11 +1,21 @@
 /** The system's dialogs for files. */
 
 import { isAbsolute } from 'node:path'
-import { app, BrowserWindow, dialog, shell, type WebContents } from 'electron'
+import { app, BrowserWindow, dialog, type OpenDialogOptions, shell, type WebContents } from 'electron'
 import type { PathPurpose } from './channels.ts'
 
 const settingsFilter = { name: 'Settings', extensions: ['properties'] }
 const anyFilter = { name: 'All files', extensions: ['*'] }
+
+const openDialogs: Readonly<Record<Exclude<PathPurpose, 'settings-new'>, OpenDialogOptions>> = {
+  'settings-open': { title: 'A server’s settings file', filters: [settingsFilter, anyFilter] },
+  certificates: {
+    title: 'Certificates (PEM)',
+    filters: [{ name: 'Certificates', extensions: ['pem', 'crt', 'cer'] }, anyFilter],
+  },
+  // The file itself has no extension.
+  cacerts: { title: 'A copy of the server’s cacerts', filters: [anyFilter] },
+}
 
 /** @returns the path that the person chose, or null */
 export const choosePath = async (purpose: PathPurpose, sender: WebContents): Promise<string | null> => {
@@ -22,11 +32,7 @@ export const choosePath = async (purpose: PathPurpose, sender: WebContents): Pro
     return canceled || filePath === '' ? null : filePath
   }
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-    title: purpose === 'certificates' ? 'Certificates (PEM)' : 'A server’s settings file',
-    filters:
-      purpose === 'certificates'
-        ? [{ name: 'Certificates', extensions: ['pem', 'crt', 'cer'] }, anyFilter]
-        : [settingsFilter, anyFilter],
+    ...openDialogs[purpose],
     properties: ['openFile', 'dontAddToRecent'],
   })
   const path = canceled ? undefined : filePaths[0]

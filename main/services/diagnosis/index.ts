@@ -9,6 +9,7 @@ import { type DiagnosisPorts, runDiagnosis } from './run.ts'
 export type { Judge } from './checks/check.ts'
 export type { DiscoverRequest } from './discover.ts'
 export type {
+  Cacerts,
   FileText,
   Limits,
   Password,

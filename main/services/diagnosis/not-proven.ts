@@ -7,6 +7,14 @@ const messageTaken = (checks: readonly CheckResult[]): boolean =>
     stages.some(({ evidence }) => evidence?.stage === 'message' && (evidence.reply?.code ?? 999) < 300),
   )
 
+const javaTrustLine = ({ cacerts }: RunRequest): string => {
+  if (cacerts === undefined)
+    return 'Java on the server trusts by its own list of authorities (cacerts), which was not read.'
+  const { length } = cacerts.certificates
+  const certificates = `${length} ${length === 1 ? 'certificate' : 'certificates'}`
+  return `Certificates were judged by the copy of cacerts in ${cacerts.path} (${certificates}): whether the server still has the same list is not known here.`
+}
+
 export const notProven = (request: RunRequest, checks: readonly CheckResult[]): string[] => {
   const named = (name: CheckResult['check']) => checks.find(({ check }) => check === name)
   const ran = (name: CheckResult['check']) => {
@@ -29,8 +37,7 @@ export const notProven = (request: RunRequest, checks: readonly CheckResult[]): 
   const usedTls = checks.some(({ stages }) =>
     stages.some(({ stage, status }) => stage === 'tls' && status !== 'skipped'),
   )
-  if (usedTls)
-    lines.push('Java on the server trusts by its own list of authorities (cacerts), which was not read.')
+  if (usedTls) lines.push(javaTrustLine(request))
   if (ran('smtp')) {
     lines.push(
       messageTaken(checks)

@@ -32,6 +32,12 @@ export interface TestRecipient {
   readonly place: 'inside' | 'outside' | 'unknown'
 }
 
+export interface Cacerts {
+  readonly path: string
+  /** PEM of each. */
+  readonly certificates: readonly string[]
+}
+
 export interface RoundTripRequest {
   /** Default: the incoming account where it is an address, else the Reply-To Address. */
   readonly recipient?: string | undefined
@@ -70,6 +76,8 @@ export interface RunRequest {
   readonly allowBadCertificate?: boolean | undefined
   /** Texts of tls.caFile. */
   readonly caPems?: readonly string[] | undefined
+  /** A copy of the list of authorities that Java on the server trusts. */
+  readonly cacerts?: Cacerts | undefined
   /** Name for EHLO where the settings have none; default: this computer's. */
   readonly ehloName?: string | undefined
   /** For the whole run; default 120 s. */

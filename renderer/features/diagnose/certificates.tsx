@@ -1,4 +1,5 @@
 import type { CertificateFacts, TlsEvidence, TrustFacts } from '#shared/diagnosis/evidence.ts'
+import { trustOf } from '#shared/diagnosis/trust.ts'
 import { saveText } from '../../api/files.ts'
 import { Button } from '../../components/button.tsx'
 import { evidenceWords as words } from '../../words/diagnose.ts'
@@ -64,7 +65,7 @@ const CertificateRow = ({
 const Chain = ({ evidence }: { readonly evidence: TlsEvidence }) => {
   const downwards = [...evidence.chain].reverse()
   const [top] = downwards
-  const anchor = (evidence.localTrust ?? evidence.publicTrust)?.path.at(-1)
+  const anchor = trustOf(evidence)?.path.at(-1)
   const rootIsSent = top === undefined || top.selfSigned || anchor === top.commonName
   const rootName = anchor ?? top?.issuerCommonName
   const shift = rootIsSent || rootName === undefined ? 0 : 1
@@ -119,6 +120,7 @@ export const TlsDetails = ({ evidence }: { readonly evidence: TlsEvidence }) => 
         ],
         [words.publicTrust, trustText(evidence.publicTrust)],
         [words.localTrust, trustText(evidence.localTrust)],
+        [words.javaTrust, trustText(evidence.javaTrust)],
         [
           words.fault,
           evidence.fault === undefined ? null : verbatim(`${evidence.fault.code} ${evidence.fault.message}`),

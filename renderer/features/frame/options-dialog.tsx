@@ -35,7 +35,9 @@ export const OptionsDialog = ({ onClose }: { readonly onClose: () => void }) => 
   const [nodes, setNodes] = useState((record.nodes ?? []).join(', '))
   const [readerKind, setReaderKind] = useState<'group' | 'user'>(record.readableBy?.kind ?? 'group')
   const [reader, setReader] = useState(record.readableBy?.name ?? '')
+  const [cacerts, setCacerts] = useState(record.cacerts ?? '')
   const [failure, setFailure] = useState<Failure | null>(null)
+  const { choosePath } = console.services
   const windows = useStore(console.info, (info) => info?.platform === 'win32')
   const save = async () => {
     if (name.trim() === '') return
@@ -50,6 +52,7 @@ export const OptionsDialog = ({ onClose }: { readonly onClose: () => void }) => 
       targetPath,
       nodes: nodeNames(nodes),
       readableBy: reader.trim() === '' ? null : { kind: readerKind, name: reader.trim() },
+      cacerts: cacerts.trim(),
     })
     if (!result.ok) return setFailure(result.error)
     await console.refresh()
@@ -135,6 +138,20 @@ export const OptionsDialog = ({ onClose }: { readonly onClose: () => void }) => 
           {({ id }) => <TextInput id={id} value={targetPath} onChange={setTargetPath} mono />}
         </Labelled>
       )}
+      <Labelled label={words.cacerts} help={words.cacertsHelp}>
+        {({ id, describedBy }) => (
+          <div className="path-line">
+            <TextInput id={id} describedBy={describedBy} value={cacerts} onChange={setCacerts} mono />
+            {choosePath === undefined ? null : (
+              <Button
+                onPress={() => void choosePath('cacerts').then((path) => path !== null && setCacerts(path))}
+              >
+                {words.choose}
+              </Button>
+            )}
+          </div>
+        )}
+      </Labelled>
     </Dialog>
   )
 }

@@ -388,8 +388,26 @@ export const tlsCauses = defineCauses('tls', {
       {
         text: 'Save the CA (PEM) and import it on the TeamConnect server: keytool -importcert -cacerts -alias mailserver -file ca.pem, then restart TeamConnect.',
       },
+      {
+        text: 'Where it was imported already, test with a copy of the server’s cacerts (in the environment’s options, or --cacerts): the certificate is then judged by that list.',
+      },
     ],
     fields: ['caFile'],
+    javaMail: pkix,
+  },
+  TLS_NOT_IN_CACERTS: {
+    severity: 'error',
+    stages: ['tls'],
+    title: 'Java on the server does not trust this certificate',
+    meaning:
+      'This computer trusts the certificate, by {issuer|an authority that it knows}. The copy of the server’s cacerts has no authority that vouches for it, so TeamConnect refuses the connection.',
+    fixes: [
+      {
+        text: 'Save the CA (PEM) and import it on the TeamConnect server: keytool -importcert -cacerts -alias mailserver -file ca.pem, then restart TeamConnect.',
+      },
+      { text: 'Where it was imported after the copy was made, take a new copy and test again.' },
+    ],
+    fields: [],
     javaMail: pkix,
   },
 })

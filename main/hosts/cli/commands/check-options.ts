@@ -1,4 +1,5 @@
 /** What `check` was told, and what every run is asked for, whatever is tested. */
+import { resolve } from 'node:path'
 import type { CheckName } from '#shared/diagnosis/model.ts'
 import type { Cli } from '../cli.ts'
 import { givenSecrets } from '../input/secrets.ts'
@@ -21,6 +22,7 @@ export interface CheckOptions {
   readonly retryLogin?: boolean
   readonly onServer?: boolean
   readonly openCaFile?: boolean
+  readonly cacerts?: string
   readonly deadline?: number
   readonly passwordStdin?: boolean
   readonly transcript?: boolean
@@ -58,6 +60,7 @@ export const runOptions = async (cli: Cli, options: CheckOptions) => {
     retryLogin: options.retryLogin ?? false,
     onServer: options.onServer ?? false,
     openCaFile: options.openCaFile ?? false,
+    ...(options.cacerts === undefined ? {} : { cacerts: resolve(options.cacerts) }),
     ...(options.to === undefined ? {} : { recipients: options.to }),
     ...(options.deadline === undefined ? {} : { deadlineMs: options.deadline * 1000 }),
     ...(options.set === undefined ? {} : { patch: options.set }),

@@ -92,6 +92,7 @@ export const addCheck = (program: Command, cli: Cli): void => {
     .option('--allow-bad-certificate', 'sign in although the certificate failed')
     .option('--retry-login', 'send a password again that was refused a short while ago: may lock the account')
     .option('--open-ca-file', 'yes to opening the certificates that the settings name')
+    .option('--cacerts <path>', 'the list of authorities that Java on the server trusts, or a copy of it')
     .option('--on-server', 'this computer is the application server')
     .option('--deadline <seconds>', 'for the whole test', integer(1, 600))
     .option('--password-stdin', 'the SMTP password, then the IMAP password, a line each')

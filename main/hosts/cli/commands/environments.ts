@@ -19,6 +19,7 @@ interface ConfigureOptions {
   readonly targetPath?: string
   readonly nodes?: string[]
   readonly readableBy?: string
+  readonly cacerts?: string
 }
 
 const account = /^(user|group):(.+)$/
@@ -107,11 +108,15 @@ export const addEnv = (program: Command, cli: Cli): void => {
       'user:NAME or group:NAME that TeamConnect runs under, for a new file; "" for the writer alone',
       accountName,
     )
+    .option(
+      '--cacerts <path>',
+      'a copy of the list of authorities that Java on the server trusts; "" for none',
+    )
     .addHelpText(
       'after',
       '\nExample:\n  mailroom env configure Production --nodes app01,app02 --readable-by group:teamconnect',
     )
-    .action((name: string, { file, readableBy, ...options }: ConfigureOptions) =>
+    .action((name: string, { file, readableBy, cacerts, ...options }: ConfigureOptions) =>
       cli.run(1, async () => {
         const { id } = await findEnvironment(cli, name)
         const view = await cli.call('environments.configure', {
@@ -119,6 +124,7 @@ export const addEnv = (program: Command, cli: Cli): void => {
           options: {
             ...options,
             ...(file === undefined ? {} : { path: resolve(file) }),
+            ...(cacerts === undefined ? {} : { cacerts: cacerts === '' ? '' : resolve(cacerts) }),
             ...(readableBy === undefined ? {} : { readableBy: readableByOf(readableBy) }),
           },
         })

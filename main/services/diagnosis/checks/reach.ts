@@ -61,6 +61,8 @@ export interface SecureInput {
   readonly host: string
   readonly probe?: { readonly address: string; readonly port: number } | undefined
   readonly injectedBytes?: number | undefined
+  /** Users' browsers open this connection, and Java never does. */
+  readonly inBrowser?: boolean | undefined
 }
 
 export interface SecureConnection {
@@ -76,7 +78,12 @@ export const secure = async (run: CheckRun, input: SecureInput): Promise<SecureC
   const badCertificateAllowed = run.request.allowBadCertificate === true
   const evidence = await run.stage('tls', async (): Promise<TlsEvidence> => {
     const secured = await tlsStage(
-      { ...input, caPems: run.request.caPems ?? [], badCertificateAllowed },
+      {
+        ...input,
+        caPems: run.request.caPems ?? [],
+        cacerts: input.inBrowser === true ? undefined : run.request.cacerts?.certificates,
+        badCertificateAllowed,
+      },
       run.tools,
     )
     channel = secured.channel

@@ -22,7 +22,8 @@ export const urlCheck = (request: RunRequest): CheckPlan => {
       if (url === undefined) return run.stop()
       const probe = { address: reached.address, port }
       const channel = isTls
-        ? (await secure(run, { channel: reached.channel, host: reached.host, probe })).channel
+        ? (await secure(run, { channel: reached.channel, host: reached.host, probe, inBrowser: true }))
+            .channel
         : reached.channel
       const http = await run.stage('http', () =>
         httpStage({ url, channel, caPems: request.caPems ?? [] }, run.tools),

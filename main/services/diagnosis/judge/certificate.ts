@@ -1,5 +1,6 @@
 /** Rules for what the server showed of itself in TLS: each fault of the certificate is a finding of its own. */
 import type { CertificateFacts, TlsEvidence, TrustFacts } from '#shared/diagnosis/evidence.ts'
+import { trustOf } from '#shared/diagnosis/trust.ts'
 import { type Case, type Hit, isLiteral } from './case.ts'
 
 /** Security software that signs on the spot: its vendors' names in the issuer. */
@@ -83,8 +84,8 @@ const untrusted = (tls: TlsEvidence, leaf: CertificateFacts, trust: TrustFacts):
 }
 
 const trustHits = (tls: TlsEvidence, leaf: CertificateFacts, kase: Case): readonly Hit[] => {
-  const local = tls.localTrust ?? tls.publicTrust
-  if (local === undefined) return []
+  const local = trustOf(tls)
+  if (local === undefined || tls.javaTrust?.trusted === true) return []
   const top = topOf(tls) ?? leaf
   const proof = `subject ${subjectLabel(leaf)}, issuer ${issuerLabel(leaf)}${local.problem === undefined ? '' : `: ${problemWords[local.problem]}`}`
   const facts = {
@@ -93,7 +94,8 @@ const trustHits = (tls: TlsEvidence, leaf: CertificateFacts, kase: Case): readon
     problem: local.problem === undefined ? '' : problemWords[local.problem],
   }
   if (!local.trusted) return [{ cause: untrusted(tls, leaf, local), stage: 'tls', proof, facts }]
-  if (tls.publicTrust === undefined || tls.publicTrust.trusted || kase.protocol === 'url') return []
+  const javaKnows = tls.javaTrust === undefined && (tls.publicTrust === undefined || tls.publicTrust.trusted)
+  if (javaKnows || kase.protocol === 'url') return []
   const issuers = `${tls.chain.map(issuerOf).join(' ')} ${local.path.join(' ')}`
   const anchor = { ...facts, issuer: local.path.at(-1) ?? facts.issuer }
   // This computer trusts the device that reads along; the server's Java does not.
@@ -101,6 +103,18 @@ const trustHits = (tls: TlsEvidence, leaf: CertificateFacts, kase: Case): readon
     return [{ cause: 'ANTIVIRUS_TLS_INTERCEPTION', stage: 'tls', proof, severity: 'warning', facts: anchor }]
   if (inspection.test(issuers))
     return [{ cause: 'CORPORATE_TLS_INTERCEPTION', stage: 'tls', proof, severity: 'warning', facts: anchor }]
+  if (tls.javaTrust !== undefined) {
+    // Only this computer has the certificate between: the server has to send it, whatever is imported.
+    const isIncomplete = tls.javaTrust.problem === 'issuer-missing' && local.path.length > 2
+    return [
+      {
+        cause: isIncomplete ? 'TLS_INCOMPLETE_CHAIN' : 'TLS_NOT_IN_CACERTS',
+        stage: 'tls',
+        proof: `trusted here by ${anchor.issuer}, which the copy of cacerts does not lead to`,
+        facts: anchor,
+      },
+    ]
+  }
   return [
     {
       cause: 'TLS_TRUSTED_HERE_NOT_IN_JAVA',

@@ -1,6 +1,7 @@
 /** The handshake, and the certificate judged by ourselves: trust, name and dates each on its own. */
 import type { Channel } from '#main/ports/network.ts'
 import type { CertificateFacts, TlsEvidence } from '#shared/diagnosis/evidence.ts'
+import { trustOf } from '#shared/diagnosis/trust.ts'
 import { addressFamily } from '../address.ts'
 import { asFault, startDeadline } from '../deadline.ts'
 import { createWire, decode } from '../dialogue/wire.ts'
@@ -13,6 +14,8 @@ export interface TlsInput {
   /** For the second connection that looks for plaintext; absent after STARTTLS, where it is known. */
   readonly probe?: { readonly address: string; readonly port: number } | undefined
   readonly caPems: readonly string[]
+  /** PEMs of the server's own list; absent: not known, or none of Java's business. */
+  readonly cacerts?: readonly string[] | undefined
   readonly badCertificateAllowed: boolean
   readonly injectedBytes?: number | undefined
 }
@@ -101,6 +104,8 @@ export const tlsStage = async (input: TlsInput, tools: Tools): Promise<Secured> 
   const localTrust = publicTrust.trusted
     ? publicTrust
     : network.judgeChain(shaken.chain, 'local', input.caPems)
+  const javaTrust =
+    input.cacerts === undefined ? undefined : network.judgeChain(shaken.chain, 'given', input.cacerts)
   tools.transcript.note(`${shaken.protocol}, ${shaken.cipher}`)
   const cleanPath = (trust: typeof publicTrust) => ({
     ...trust,
@@ -118,19 +123,21 @@ export const tlsStage = async (input: TlsInput, tools: Tools): Promise<Secured> 
       ...(shaken.chainTruncated ? { chainTruncated: true } : {}),
       publicTrust: cleanPath(publicTrust),
       localTrust: cleanPath(localTrust),
+      ...(javaTrust === undefined ? {} : { javaTrust: cleanPath(javaTrust) }),
       nameMatches: leaf !== undefined && network.nameMatches(leaf, input.host),
       ...(shaken.clientCertificateRequested ? { clientCertificateRequested: true } : {}),
     },
   }
 }
 
-/** Whether a password may be sent: trust by what this computer knows, dates of the whole path, and the name. */
+/** Whether a password may be sent: trust by what is known here, dates of the whole path, and the name. */
 export const isGoodCertificate = (evidence: TlsEvidence): boolean => {
-  const { chain, localTrust } = evidence
+  const { chain } = evidence
+  const trust = trustOf(evidence)
   const at = Date.parse(evidence.judgedAt)
-  const path = new Set(localTrust?.pathFingerprints ?? [])
+  const path = new Set(trust?.pathFingerprints ?? [])
   const inForce = chain
     .filter(({ fingerprint256 }, index) => index === 0 || path.has(fingerprint256))
     .every(({ validFrom, validTo }) => Date.parse(validFrom) <= at && at <= Date.parse(validTo))
-  return chain.length > 0 && localTrust?.trusted === true && evidence.nameMatches === true && inForce
+  return chain.length > 0 && trust?.trusted === true && evidence.nameMatches === true && inForce
 }

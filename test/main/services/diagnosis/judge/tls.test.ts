@@ -155,6 +155,8 @@ describe('A certificate', () => {
     problem,
     path: [],
   })
+  const pathOf = (...path: string[]): TrustFacts => ({ trusted: true, path })
+  const trusted = pathOf('mail.example.com', 'Example Mail CA')
   const bad = (problem: NonNullable<TrustFacts['problem']>, change: Partial<TlsEvidence> = {}): TlsEvidence =>
     tls({ publicTrust: untrusted(problem), localTrust: untrusted(problem), ...change })
   const issuedBy = (name: string) => ({
@@ -188,6 +190,44 @@ describe('A certificate', () => {
     [bad('unknown-root', issuedBy('FortiGate CA')), 'CORPORATE_TLS_INTERCEPTION'],
     [bad('unknown-root', issuedBy('Example Corp Mail CA')), 'TLS_PRIVATE_CA'],
     [tls({ publicTrust: untrusted('unknown-root') }), 'TLS_TRUSTED_HERE_NOT_IN_JAVA'],
+    // A copy of the server's own list decides, whatever is trusted here.
+    [tls({ publicTrust: untrusted('unknown-root'), javaTrust: trusted }), ''],
+    [bad('unknown-root', { javaTrust: trusted }), ''],
+    [bad('self-signed-leaf', { javaTrust: trusted }), ''],
+    [bad('unknown-root', { javaTrust: trusted, ...issuedBy('FortiGate CA') }), ''],
+    [
+      tls({ publicTrust: untrusted('unknown-root'), javaTrust: untrusted('unknown-root') }),
+      'TLS_NOT_IN_CACERTS',
+    ],
+    [tls({ javaTrust: untrusted('unknown-root') }), 'TLS_NOT_IN_CACERTS'],
+    [
+      tls({ javaTrust: untrusted('issuer-missing'), localTrust: pathOf('mail.example.com', 'Root') }),
+      'TLS_NOT_IN_CACERTS',
+    ],
+    [
+      tls({
+        javaTrust: untrusted('issuer-missing'),
+        localTrust: pathOf('mail.example.com', 'Issuing CA', 'Root'),
+      }),
+      'TLS_INCOMPLETE_CHAIN',
+    ],
+    [
+      tls({
+        javaTrust: untrusted('unknown-root'),
+        localTrust: pathOf('mail.example.com', 'Issuing CA', 'Root'),
+      }),
+      'TLS_NOT_IN_CACERTS',
+    ],
+    [bad('unknown-root', { javaTrust: untrusted('unknown-root') }), 'TLS_PRIVATE_CA'],
+    [
+      tls({
+        publicTrust: untrusted('unknown-root'),
+        javaTrust: untrusted('unknown-root'),
+        ...issuedBy('Zscaler Root CA'),
+      }),
+      'CORPORATE_TLS_INTERCEPTION',
+    ],
+    [tls({ javaTrust: trusted, nameMatches: false }), 'TLS_NAME_MISMATCH'],
     [
       tls({ publicTrust: untrusted('unknown-root'), ...issuedBy('Zscaler Root CA') }),
       'CORPORATE_TLS_INTERCEPTION',

@@ -1,0 +1,19 @@
+/** A copy of the list of authorities that Java on the server trusts: its path was typed on this computer. */
+import type { Cacerts } from '#main/services/diagnosis/index.ts'
+import { fail, ok, type Result } from '#shared/errors.ts'
+import type { Core } from './core.ts'
+
+/** 8 MiB: Java's own is a fiftieth of it. */
+const sizeLimit = 8_388_608
+
+/** `INPUT_INVALID` where the file cannot be read or vouches for nobody, with the reason. */
+export const readCacerts = async (core: Core, path: string): Promise<Result<Cacerts>> => {
+  const unusable = (why: string) =>
+    fail('INPUT_INVALID', `The copy of cacerts in ${path} cannot be used: ${why}.`, {
+      remedy: 'Name a copy of the server’s file, as JKS, PKCS #12 or PEM.',
+    })
+  const file = await core.ports.files.read(path, sizeLimit)
+  if (!file.ok) return unusable(file.code === 'TOO_LARGE' ? 'the file is over 8 MiB' : file.message)
+  const read = core.ports.trustStores.read(file.value.bytes)
+  return 'problem' in read ? unusable(read.problem) : ok({ path, certificates: read.certificates })
+}
