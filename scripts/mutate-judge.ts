@@ -1,136 +1,133 @@
 /**
  * Changes one thing at a time in the rules of the judge and of explain, and runs their tests: a change that no
- * test notices is a rule that no test holds. Works on a copy in the temporary folder.
+ * test notices is a rule that no test holds. Works on a copy in the temporary folder, two changes at a time;
+ * `mutate-worker.ts` says how a change is tried in a fraction of a second, `mutants.ts` which changes there are.
  *
- *   node scripts/mutate-judge.ts [--only FILE] [--every N] [--list]
+ *   node scripts/mutate-judge.ts [--words] [--only FILE] [--every N] [--list]
  *
- * Exit code 1 where something survived.
+ * Without --words: conditions, rules, lists and severities. With it: each word of the regular expressions and of
+ * the families of words. Prints what survived; exit code 1 where something did.
  */
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, fork } from 'node:child_process'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type Mutant, mutantsOf } from './mutants.ts'
+import type { Change, Outcome } from './mutate-worker.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
     every: { type: 'string', default: '1' },
+    words: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
   },
 })
 
-interface Mutant {
-  readonly file: string
-  readonly line: number
-  readonly what: string
-  readonly source: string
-}
-
-const swaps: readonly (readonly [RegExp, string])[] = [
-  [/ && /g, ' || '],
-  [/ \|\| /g, ' && '],
-  [/ === /g, ' !== '],
-  [/ !== /g, ' === '],
-  [/ >= /g, ' > '],
-  [/ <= /g, ' < '],
-  [/ < (?=\d|[A-Z_]{4})/g, ' <= '],
-  [/ > (?=\d|[A-Z_]{4})/g, ' >= '],
-  [/!says\./g, 'says.'],
-  [/severity: 'error'/g, "severity: 'warning'"],
-  [/severity: 'warning'/g, "severity: 'info'"],
-]
-
-/** A rule of a table, from its opening to its closing brace. */
-const rule =
-  /^ {2}\{ cause: '[A-Z0-9_]+', at: .*\},$|^ {2}\{\n {4}cause: '[A-Z0-9_]+',\n {4}at: [\s\S]*?^ {2}\},$/gm
-
-const lineOf = (source: string, at: number): number => source.slice(0, at).split('\n').length
-
-const mutantsOf = (file: string, source: string): Mutant[] => {
-  const found: Mutant[] = []
-  const add = (at: number, length: number, put: string, what: string): void => {
-    found.push({
-      file,
-      line: lineOf(source, at),
-      what,
-      source: source.slice(0, at) + put + source.slice(at + length),
-    })
-  }
-  for (const match of source.matchAll(rule)) {
-    const cause = /cause: '(\w+)'/.exec(match[0])?.[1] ?? ''
-    add(match.index, match[0].length, '', `rule for ${cause} left out`)
-  }
-  for (const [pattern, put] of swaps) {
-    for (const match of source.matchAll(pattern)) {
-      const before = source.slice(source.lastIndexOf('\n', match.index) + 1, match.index)
-      if (/^\s*(\*|\/\/|import)/.test(before)) continue
-      add(match.index, match[0].length, put, `${match[0].trim()} → ${put.trim()}`)
-    }
-  }
-  return found
-}
-
 const folders = ['main/services/diagnosis/judge', 'main/services/diagnosis/explain']
 const files = folders
   .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('/words.ts') && file.includes(values.only))
+  .filter((file) => file.endsWith('.ts') && file.includes(values.only))
 const every = Math.max(1, Number(values.every) || 1)
 const mutants = files
-  .flatMap((file) => mutantsOf(file, readFileSync(join(root, file), 'utf8')))
+  .flatMap((file) =>
+    mutantsOf(file, readFileSync(join(root, file), 'utf8'), values.words ? 'words' : 'logic'),
+  )
   .filter((_, index) => index % every === 0)
 
-if (values.list) {
-  for (const { file, line, what } of mutants) console.log(`${file}:${line} ${what}`)
-  process.exit(0)
-}
-
-const copy = mkdtempSync(join(tmpdir(), 'mutate-judge-'))
-for (const part of [
+const parts = [
   'package.json',
-  'tsconfig.base.json',
-  'vitest.config.ts',
   'shared',
   'main/ports',
   'main/services/diagnosis',
   'test/main/services/diagnosis/judge',
   'test/main/services/diagnosis/explain',
-  'test/shared/diagnosis/causes.test.ts',
-]) {
-  cpSync(join(root, part), join(copy, part), { recursive: true })
+]
+
+/** What the tests need, where nobody else writes. */
+const copied = (): string => {
+  const copy = mkdtempSync(join(tmpdir(), 'mutate-judge-'))
+  for (const part of parts) cpSync(join(root, part), join(copy, part), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+  return copy
 }
-symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
 
-/** The tests of the rules alone: those that ask for other parts of the program are not here. */
-const survives = (): boolean =>
-  spawnSync(
-    process.execPath,
-    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'unit', '--bail', '1', '--silent'],
-    {
-      cwd: copy,
-      stdio: 'ignore',
-      timeout: 60_000,
-      env: { ...process.env, MAILROOM_FUZZ_RUNS: '60' },
-    },
-  ).status === 0
+/** A change that makes a program run for ever is noticed too. */
+const LONGEST_MS = 20_000
+/** Modules are never unloaded: a new process from time to time keeps the memory small. */
+const ROUNDS_OF_A_WORKER = 100
 
-let survivors = 0
-try {
-  if (!survives()) throw new Error('the tests fail without any change')
-  for (const [index, { file, line, what, source }] of mutants.entries()) {
-    const path = join(copy, file)
-    const before = readFileSync(path, 'utf8')
-    writeFileSync(path, source)
-    if (survives()) {
-      survivors += 1
-      console.log(`survived: ${file}:${line} ${what}`)
+const start = (copy: string): ChildProcess =>
+  fork(join(import.meta.dirname, 'mutate-worker.ts'), [copy], {
+    execArgv: ['--no-warnings'],
+    env: { ...process.env, MAILROOM_FUZZ_RUNS: '20' },
+  })
+
+/** Whether a change survives the tests. */
+const survives = (worker: ChildProcess, change: Change): Promise<boolean> =>
+  new Promise((resolve) => {
+    const end = (survived: boolean): void => {
+      clearTimeout(timer)
+      worker.removeAllListeners()
+      resolve(survived)
     }
-    writeFileSync(path, before)
-    if (process.stderr.isTTY) process.stderr.write(`\r${index + 1} of ${mutants.length}`)
+    const timer = setTimeout(() => {
+      worker.kill('SIGKILL')
+      end(false)
+    }, LONGEST_MS)
+    worker.once('message', ({ noticedBy }: Outcome) => end(noticedBy === undefined))
+    worker.once('exit', () => end(false))
+    worker.send(change)
+  })
+
+/** The changes that no test noticed, in the order of the list. */
+const survivorsOf = async (copy: string): Promise<readonly Mutant[]> => {
+  const survived = new Set<Mutant>()
+  let next = 0
+  const work = async (): Promise<void> => {
+    let worker = start(copy)
+    for (let rounds = 1; ; rounds += 1) {
+      const mutant = mutants[next]
+      next += 1
+      if (mutant === undefined) break
+      if (await survives(worker, mutant)) survived.add(mutant)
+      if (process.stderr.isTTY) process.stderr.write(`\r${next} of ${mutants.length}`)
+      if (worker.killed || worker.exitCode !== null || rounds % ROUNDS_OF_A_WORKER === 0) {
+        worker.kill()
+        worker = start(copy)
+      }
+    }
+    worker.kill()
   }
-} finally {
-  rmSync(copy, { recursive: true, force: true })
+  await Promise.all([work(), work()])
+  return mutants.filter((mutant) => survived.has(mutant))
 }
-console.log(`${mutants.length} changes, ${survivors} survived`)
-process.exitCode = survivors === 0 ? 0 : 1
+
+const worksUnchanged = async (copy: string): Promise<boolean> => {
+  const file = files[0] ?? ''
+  const worker = start(copy)
+  const works = await survives(worker, { file, source: readFileSync(join(copy, file), 'utf8') })
+  worker.kill()
+  return works
+}
+
+const shown = ({ file, line, what }: Mutant): string => `${file}:${line} ${what}`
+
+if (values.list) {
+  for (const mutant of mutants) console.log(shown(mutant))
+} else {
+  const began = performance.now()
+  const copy = copied()
+  try {
+    if (!(await worksUnchanged(copy))) throw new Error('the tests fail without any change')
+    const survivors = await survivorsOf(copy)
+    for (const mutant of survivors) console.log(`survived: ${shown(mutant)}`)
+    const seconds = Math.round((performance.now() - began) / 1000)
+    console.log(`${mutants.length} changes, ${survivors.length} survived, ${seconds} s`)
+    process.exitCode = survivors.length === 0 ? 0 : 1
+  } finally {
+    rmSync(copy, { recursive: true, force: true })
+  }
+}
