@@ -125,7 +125,9 @@ export const filesBelow = async (folder: string): Promise<ReadonlyMap<string, st
 export const picture = async (page: Page, name: string): Promise<void> => {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: join(root, 'test-results', 'pictures', `${name}-${colorScheme}.png`) })
+    const path = join(root, 'test-results', 'pictures', `${name}-${colorScheme}.png`)
+    // The change of colours is a transition: the picture is of its end.
+    await page.screenshot({ path, animations: 'disabled' })
   }
   await page.emulateMedia({ colorScheme: 'light' })
 }
