@@ -47,6 +47,8 @@ export interface PostfixOptions {
   readonly extraMain?: string
   /** Lines for the end of master.cf. */
   readonly extraMaster?: string
+  /** Further services of master.cf, each on a port of its own: see `furtherPorts`. */
+  readonly furtherServices?: readonly ((port: number) => string)[]
 }
 
 export interface Postfix {
@@ -57,6 +59,8 @@ export interface Postfix {
   readonly submissionPort: number | undefined
   /** What port 465 is: TLS from the first byte, login required. `undefined` without TLS. */
   readonly smtpsPort: number | undefined
+  /** Of the further services, in their order. */
+  readonly furtherPorts?: readonly number[]
   readonly folder: string
   log(): Promise<string>
   stop(): Promise<void>
@@ -190,9 +194,12 @@ function masterFile(
   ports: { smtp: number; submission: number; smtps: number },
   isTls: boolean,
   extra: string | undefined,
+  further: readonly string[],
 ): string {
   const loginRequired = '  -o smtpd_client_restrictions=permit_sasl_authenticated,reject'
+  // Further services stand first: once the ordinary ports answer, all are open.
   return lines(
+    ...further,
     `127.0.0.1:${ports.smtp} inet n - n - - smtpd`,
     isTls &&
       `127.0.0.1:${ports.submission} inet n - n - - smtpd
@@ -230,7 +237,8 @@ export function startPostfix(options: PostfixOptions): Promise<Postfix> {
     const isTls = options.certificate !== undefined && options.tls !== 'none'
     const folder = await temporaryFolder('postfix')
     await chmod(folder, 0o755)
-    const [smtp = 0, submission = 0, smtps = 0] = await freePorts(3)
+    const services = options.furtherServices ?? []
+    const [smtp = 0, submission = 0, smtps = 0, ...furtherPorts] = await freePorts(3 + services.length)
     const policy = options.policy === undefined ? undefined : await startPolicyServer(options.policy)
     try {
       await makeQueue(folder)
@@ -241,7 +249,12 @@ export function startPostfix(options: PostfixOptions): Promise<Postfix> {
         mailboxes: options.mailboxes.map((address) => `${address} ok\n`).join(''),
         senders: senders.map(([address, login]) => `${address} ${login}\n`).join(''),
         'main.cf': mainFile(folder, options, isTls, policy?.port),
-        'master.cf': masterFile({ smtp, submission, smtps }, isTls, options.extraMaster),
+        'master.cf': masterFile(
+          { smtp, submission, smtps },
+          isTls,
+          options.extraMaster,
+          services.map((service, at) => service(furtherPorts[at] ?? 0)),
+        ),
       }
       for (const [name, text] of Object.entries(files)) {
         await writeFile(join(folder, name), text)
@@ -263,6 +276,7 @@ export function startPostfix(options: PostfixOptions): Promise<Postfix> {
         smtpPort: smtp,
         submissionPort: isTls ? submission : undefined,
         smtpsPort: isTls ? smtps : undefined,
+        furtherPorts,
         folder,
         log,
         stop: async () => {

@@ -31,6 +31,7 @@ export const runSetUp = async (setUp: SetUp, host: MailHost): Promise<CheckResul
     clock: systemClock,
     randomId: () => randomUUID(),
     judge,
+    ...(setUp.limits === undefined ? {} : { limits: setUp.limits }),
   })
   const passwords = passwordsOf(setUp)
   const report = await diagnosis.run(
@@ -48,6 +49,7 @@ export const runSetUp = async (setUp: SetUp, host: MailHost): Promise<CheckResul
       testRecipients: setUp.recipients ?? [],
       previewUsers: setUp.previewUsers ?? [],
       caPems: setUp.untrusted === true ? [] : [host.caPem],
+      ...setUp.request,
     },
     () => undefined,
     AbortSignal.timeout(60_000),

@@ -2,6 +2,7 @@
  * Mail hosts and settings as they are met in the field, each with the cause that a person who knows the set-up
  * would name. Data alone: the in-process run, the command line and the page are tried on the same rows.
  */
+import type { Limits, RunRequest } from '#main/services/diagnosis/index.ts'
 import { createAuthority, issueChain, selfSigned } from '../servers/authority.ts'
 import type { MailHost, MailHostOptions } from '../servers/mail-host.ts'
 import { greylisting } from '../servers/policy.ts'
@@ -21,6 +22,9 @@ export interface SetUp {
   readonly previewUsers?: readonly string[]
   /** Without the host's authority in tls.caFile. */
   readonly untrusted?: boolean
+  readonly request?: Partial<RunRequest>
+  /** Shorter where the host is silent on purpose. */
+  readonly limits?: Partial<Limits>
 }
 
 const named = async (names: readonly string[], more: object = {}): Promise<MailHostOptions> => ({

@@ -54,6 +54,7 @@ const rules: readonly Rule[] = [
     when: ({ words, host }) => says.unsafeLogin(words) || (isNetEase(host) && /unsafe|\bid\b/.test(words)),
   },
   { cause: 'IMAP_REFERRAL', at: ['login', 'select'], when: codeIs('REFERRAL') },
+  { cause: 'TLS_CLIENT_CERT_REQUIRED', at: anywhere, when: ({ words }) => says.clientCertificate(words) },
   {
     cause: 'IMAP_WEB_LOGIN_REQUIRED',
     at: ['login'],
@@ -101,11 +102,7 @@ const rules: readonly Rule[] = [
     at: ['login'],
     when: (reply) => reply.code === 'EXPIRED' || says.passwordExpired(reply.words),
   },
-  {
-    cause: 'IMAP_ACCOUNT_DISABLED',
-    at: ['login'],
-    when: (reply) => reply.code === 'CONTACTADMIN' || says.accountDisabled(reply.words),
-  },
+  { cause: 'IMAP_ACCOUNT_DISABLED', at: ['login'], when: ({ words }) => says.accountDisabled(words) },
   { cause: 'IMAP_NOT_AUTHORISED', at: ['login'], when: codeIs('AUTHORIZATIONFAILED', 'NOPERM') },
   // Cyrus sends SASL's own words without a code; a wrong password is “authentication failure” there.
   {
@@ -192,11 +189,14 @@ const rules: readonly Rule[] = [
   // The general cause of each place.
   { cause: 'STARTTLS_REFUSED', at: ['starttls'], when: () => true },
   { cause: 'IMAP_CONNECTION_LOST', at: [...anywhere], when: ({ status }) => status === 'BYE' },
-  // Meant for people (RFC 9051, section 7.1), and not about the password: an administrator's reason.
+  // Meant for people (RFC 9051, section 7.1), and not about the password: an administrator's reason. The code
+  // says whom to ask (RFC 5530); Dovecot sends it with every reason that an administrator gives.
   {
     cause: 'IMAP_ACCOUNT_DISABLED',
     at: ['login'],
-    when: (reply) => reply.status === 'NO' && reply.code === 'ALERT' && !says.wrongPassword(reply.words),
+    when: (reply) =>
+      reply.code === 'CONTACTADMIN' ||
+      (reply.status === 'NO' && reply.code === 'ALERT' && !says.wrongPassword(reply.words)),
   },
   {
     cause: 'IMAP_LOGIN_REJECTED',

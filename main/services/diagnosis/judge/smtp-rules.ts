@@ -93,8 +93,16 @@ const generalRules: readonly Rule[] = [
   { cause: 'MESSAGE_REFUSED', at: ['data', 'content'], when: isPermanent },
 ]
 
+/** Wherever it is said: TLS itself went well, and the server misses the client's certificate afterwards. */
+const clientCertificate: Rule = {
+  cause: 'TLS_CLIENT_CERT_REQUIRED',
+  at: ['greeting', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'content'],
+  when: (reply) => says.clientCertificate(reply.words),
+}
+
 const rules: readonly Rule[] = [
   antivirusProxy,
+  clientCertificate,
   ...vendorRules,
   ...authRules,
   ...earlierRules,

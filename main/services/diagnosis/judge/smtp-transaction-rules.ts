@@ -20,6 +20,17 @@ const aboutAmount = ({ words }: Refusal): boolean =>
 const forbidsDelivery = ({ place, words }: Refusal): boolean =>
   place === 'rcpt' && /\bdelivery (is )?not (allowed|authori[sz]ed|permitted)/.test(words)
 
+/** The sender's mailbox is being asked for: nothing is known yet. */
+const stillLooking = (reply: Refusal): boolean =>
+  isTemporary(reply) && /\b(in progress|under way|pending|being (verified|checked))\b/.test(reply.words)
+
+/** A refusal of the sender that was made temporary (Postfix: soft_bounce), which its words show. */
+const softened = (reply: Refusal): boolean =>
+  isTemporary(reply) && aboutSender(reply) && /^7\./.test(reply.detail) && !says.temporary(reply.words)
+
+/** Postfix and its kin say first whom a restriction is about; what the administrator wrote stands behind it. */
+const senderIsNamed = ({ words }: Refusal): boolean => /\bsender address rejected:/.test(words)
+
 /** Refusals at MAIL, RCPT and DATA are often about something said earlier: Postfix waits with all of them until RCPT. */
 export const earlierRules: readonly Rule[] = [
   {
@@ -167,13 +178,15 @@ export const senderRules: readonly Rule[] = [
     at: transaction,
     when: (reply) =>
       says.verifyFailed(reply.words) &&
+      !stillLooking(reply) &&
       (aboutSender(reply) || (reply.place !== 'rcpt' && !says.recipient(reply.words))),
   },
   {
     cause: 'SENDER_VERIFY_FAILED',
     at: ['rcpt', 'content'],
     when: (reply) =>
-      /sender address .{0,20}(undeliverable|unverified|user unknown)|sender verify/.test(reply.words),
+      /sender address .{0,20}(undeliverable|unverified|user unknown)|sender verify/.test(reply.words) &&
+      !stillLooking(reply),
   },
   {
     cause: 'SENDER_DOMAIN_NOT_FOUND',
@@ -185,7 +198,7 @@ export const senderRules: readonly Rule[] = [
   {
     cause: 'SENDER_SYNTAX',
     at: transaction,
-    when: (reply) => reply.detail === '1.7' && !says.notOwned(reply.words),
+    when: (reply) => reply.detail === '1.7' && !says.notOwned(reply.words) && !stillLooking(reply),
   },
   {
     cause: 'SENDER_SYNTAX',
@@ -208,7 +221,7 @@ export const senderRules: readonly Rule[] = [
     cause: 'SENDER_NOT_OWNED',
     at: transaction,
     when: (reply) =>
-      isPermanent(reply) &&
+      (isPermanent(reply) || softened(reply)) &&
       says.notOwned(reply.words) &&
       !forbidsDelivery(reply) &&
       (aboutSender(reply) || reply.place === 'mail' || reply.place === 'content' || reply.loggedIn) &&
@@ -264,7 +277,7 @@ export const recipientRules: readonly Rule[] = [
     cause: 'RELAY_DENIED',
     at: ['rcpt', 'content'],
     when: (reply) =>
-      says.relay(reply.words) ||
+      (says.relay(reply.words) && !senderIsNamed(reply)) ||
       detail(reply, '7.64', '7.54') ||
       reply.code === 551 ||
       (forbidsDelivery(reply) && isPermanent(reply)),
@@ -281,6 +294,9 @@ export const recipientRules: readonly Rule[] = [
     when: (reply) => isTemporary(reply) && aboutSender(reply) && !says.recipient(reply.words),
   },
   { cause: 'CLIENT_HOST_REJECTED', at: transaction, when: (reply) => says.client(reply.words) },
+  // RFC 3463: the system does not accept network messages, whoever they are for. Postscreen says it to a client
+  // that its list rejects.
+  { cause: 'CLIENT_HOST_REJECTED', at: transaction, when: ({ enhanced }) => enhanced === '5.3.2' },
   {
     cause: 'RECIPIENT_SYNTAX',
     at: ['rcpt'],

@@ -219,6 +219,13 @@ export const says = {
     '暗号化',
     '加密|安全连接|安全連線',
   ),
+  /** The server wants to see a certificate of the client, or a better one. */
+  clientCertificate: family(
+    "client('s)? (tls |ssl |x\\.?509 )?cert(ificate)?\\b.{0,40}(required|needed|mandatory|missing|not (trusted|verified|valid|present\\w*|provided|found)|untrusted|unverified|(verification|validation) failed)",
+    "(no|without|missing|needs?|requires?|must|trusted|verified|valid|provide|present)\\b.{0,30}\\bclient('s)? (tls |ssl |x\\.?509 )?cert(ificate)?\\b",
+    "client (did( not|n't)|does( not|n't)|must|has to) (present|provide|send|show|offer)\\b.{0,30}certificate|client (presented|provided|sent|showed|offered) (no|an? (invalid|untrusted))\\b.{0,20}certificate",
+    'client-?zertifikat|certificat (du )?client|certificado (de |do )?cliente|certificato (del )?client|client-?certificaat|certyfikat.{0,4} klienta|клиентск\\w+ сертификат|クライアント証明書|客户端证书|用戶端憑證',
+  ),
   tooManyConnections: family(
     'too many.{0,40}(connection|session|client|process|concurrent|simultaneous|open)',
     '(connection|session|concurren\\w*|simultaneous|client|thread)s?\\b.{0,40}(limit|exceed|maximum|max\\b|too many|reached)',
@@ -342,7 +349,7 @@ export const says = {
     '(mailbox|account|user).{0,30}(disabled|suspended|deactivated|inactive|not (yet )?(active|enabled)|not accepting|closed|blocked|locked|frozen)|\\brecipient.{0,30}(disabled|suspended|deactivated|inactive|not accepting)',
   ),
   spam: family(
-    'spam|спам|スパム|迷惑メール|垃圾|pourriel|unsolicited|\\bube\\b|\\buce\\b|junk mail|bulk mail|phish|looks like|suspicious (content|message|mail)|content (filter|reject)|scored|\\bscore\\b',
+    'spam|спам|スパム|迷惑メール|垃圾|pourriel|unsolicited|\\bube\\b|\\buce\\b|junk mail|bulk mail|phish|looks like|suspicious (content|message|mail)|content filter|scored|\\bscore\\b',
   ),
   temporary: family(
     'temporar|try (again|later)|unavailable|not available|service down|maintenance|shut(ting)? ?down|(going|being taken|taken) down|restarting|wartung|mantenimiento|manutenzione|manutencao|onderhoud|konserwac|обслуживани|メンテナンス|维护|維護|cannot connect|could not connect|vorubergehend|zeitweise|temporaire|indisponible|temporal|temporane|nao disponivel|no disponible|tijdelijk|tymczasow|временн|недоступ|一時的|利用できません|暂时|暫時|不可用',

@@ -22,7 +22,8 @@ export interface MailboxInput {
 export interface MailboxFlight {
   readonly select: SelectEvidence
   readonly search: CommandResult | undefined
-  readonly quota: CommandResult | undefined
+  /** What came with any of them: a server answers in the order it likes (RFC 9051, section 5.5). */
+  readonly untagged: readonly ImapResponse[]
 }
 
 const words = (value: ImapValue | undefined, clean: MailboxInput['clean']): string[] =>
@@ -72,8 +73,13 @@ export const openMailbox = async (input: MailboxInput): Promise<MailboxFlight> =
     { text: has('ESEARCH') ? 'UID SEARCH RETURN (MIN COUNT) UNSEEN' : 'UID SEARCH UNSEEN' },
     ...(has('QUOTA') ? [{ text: `GETQUOTAROOT ${input.mailbox}` }] : []),
   ]
-  const [select, search, quota] = await input.dialogue.group(commands, input.replyMs)
-  return { select: selectEvidence(input, select ?? { untagged: [] }), search, quota }
+  const results = await input.dialogue.group(commands, input.replyMs)
+  const [select, search] = results
+  return {
+    select: selectEvidence(input, select ?? { untagged: [] }),
+    search,
+    untagged: results.flatMap(({ untagged }) => untagged),
+  }
 }
 
 export const isSelected = ({ reply }: SelectEvidence): boolean => reply?.status === 'OK'
@@ -140,8 +146,8 @@ const dateOfOldest = async (
 }
 
 export const mailboxStage = async (input: MailboxInput, flight: MailboxFlight): Promise<MailboxEvidence> => {
-  const { search, quota } = flight
-  const quotaFacts = quotaOf(quota?.untagged ?? [])
+  const { search } = flight
+  const quotaFacts = quotaOf(flight.untagged)
   const base = {
     stage: 'mailbox',
     tried: true,

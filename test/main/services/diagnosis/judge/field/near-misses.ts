@@ -16,6 +16,16 @@ export const nearLogins: readonly FieldRow[] = [
   ['the account alone', '535 Account disabled or locked', 'AUTH_ACCOUNT_DISABLED'],
   ['try again is no outage', '535 Authentication failed. Please try again.', 'AUTH_REJECTED'],
   ['account, by code', '525 5.7.13 No.', 'AUTH_ACCOUNT_DISABLED'],
+  [
+    'a certificate, not the password',
+    '535 5.7.8 Client did not provide a certificate',
+    'TLS_CLIENT_CERT_REQUIRED',
+  ],
+  [
+    'somebody else’s certificate',
+    '535 5.7.8 Authentication failed, server certificate renewed',
+    'AUTH_REJECTED',
+  ],
   ['a service of another kind', '535 Bad password for this service', 'AUTH_REJECTED'],
   ['the connection is not the back end’s', '535 Connection refused: bad password', 'AUTH_REJECTED'],
   ['OAuth is not basic', '535 Basic password check failed', 'AUTH_REJECTED'],
@@ -38,6 +48,18 @@ export const nearSenders: readonly FieldRow[] = [
   ['a size is not a rate', '552 Message exceeds the maximum of 10 MB', 'MESSAGE_TOO_LARGE'],
   ['their address, not ours', '550 Bad address', 'SENDER_SYNTAX'],
   ['by address of the client', '550 5.7.1 Your IP address is not one of ours', 'CLIENT_HOST_REJECTED'],
+  [
+    'a sender who is asked for, not one who is missing',
+    '450 4.1.7 <someone@example.net>: Sender address rejected: unverified address: Address verification in progress',
+    'SENDER_DEFERRED',
+  ],
+  [
+    'a sender who is missing, for now',
+    '450 4.1.7 <someone@example.net>: Sender address rejected: undeliverable address: unknown user',
+    'SENDER_VERIFY_FAILED',
+  ],
+  ['not owned, softened', '453 4.7.1 Sender address rejected: not owned by user x', 'SENDER_NOT_OWNED'],
+  ['not now, and nobody’s', '450 4.7.1 Sender may not send as usual: temporarily closed', 'SENDER_DEFERRED'],
   ['verification, not registration', '550 Sender verify failed', 'SENDER_VERIFY_FAILED'],
   ['an account that is well', '550 5.7.1 Sender refused for your account', 'SENDER_REFUSED'],
 ]
@@ -49,6 +71,14 @@ export const nearRecipients: readonly FieldRow[] = [
     '450 4.1.1 <someone@example.net>: Recipient address rejected: unverified address',
     'RECIPIENT_DEFERRED',
   ],
+  [
+    'the sender, whatever is written behind it',
+    '550 5.7.1 <someone@example.net>: Sender address rejected: This domain has a relay of its own',
+    'SENDER_REFUSED',
+  ],
+  ['the relay, whoever is named', '554 5.7.1 <someone@example.net>: Relay access denied', 'RELAY_DENIED'],
+  ['no mail at all from here', '550 5.3.2 Service currently unavailable', 'CLIENT_HOST_REJECTED'],
+  ['not just now', '450 4.3.2 Service currently unavailable', 'RECIPIENT_DEFERRED'],
   ['form, not existence', '550 The recipient address is malformed', 'RECIPIENT_SYNTAX'],
   ['form by code', '553 Invalid recipient', 'RECIPIENT_SYNTAX'],
   ['a filter that is down', '451 4.7.1 Service unavailable - try again later', 'RECIPIENT_DEFERRED'],
@@ -61,6 +91,8 @@ export const nearRecipients: readonly FieldRow[] = [
 ]
 
 export const nearContents: readonly FieldRow[] = [
+  ['content, and no word of spam', '550 5.7.1 message content rejected', 'CONTENT_BLOCKED'],
+  ['content, and a word of spam', '550 5.7.1 message content rejected as spam', 'SPAM_REJECTED'],
   ['whose verification', '550 Recipient verification failed', 'MESSAGE_REFUSED'],
   ['a filter that is down', '451 4.7.1 Spam filter temporarily unavailable', 'SERVER_CONFIG_ERROR'],
   ['a scanner that is down', '451 Virus check timed out', 'MESSAGE_DEFERRED'],
@@ -84,6 +116,18 @@ export const nearImapLogins: readonly FieldRow[] = [
   ['the form of a command', 'a1 BAD Syntax error in LOGIN arguments', 'IMAP_LOGIN_REFUSED'],
   ['passing', 'a1 NO [UNAVAILABLE] Temporary system error', 'IMAP_TEMPORARILY_UNAVAILABLE'],
   ['one of several reasons', 'a1 NO Wrong password or account locked', 'IMAP_LOGIN_REJECTED'],
+  ['whom to ask, and nothing else', 'a1 NO [CONTACTADMIN] Not possible', 'IMAP_ACCOUNT_DISABLED'],
+  [
+    'whom to ask, and for how long',
+    'a1 NO [CONTACTADMIN] Closed for maintenance until noon',
+    'IMAP_TEMPORARILY_UNAVAILABLE',
+  ],
+  [
+    'a certificate for people',
+    "a1 NO [ALERT] Client didn't present valid SSL certificate",
+    'TLS_CLIENT_CERT_REQUIRED',
+  ],
+  ['an alert about no certificate', 'a1 NO [ALERT] Client version too old', 'IMAP_ACCOUNT_DISABLED'],
 ]
 
 export const nearEhlos: readonly FieldRow[] = [
