@@ -1,7 +1,8 @@
 import { impliedPort, readPort } from './destination.ts'
 import { type FieldProblem, problem } from './field-problem.ts'
 import type { SettingKey, Settings } from './fields.ts'
-import { hasInvisible, hostFaultText, readHost, withoutInvisible } from './host-name.ts'
+import { hostFaultText, readHost } from './host-name.ts'
+import { invisibleProblem, offer, spacesProblem } from './typed-text.ts'
 
 type HostSection = 'smtp' | 'imap' | 'tcImap'
 
@@ -121,26 +122,21 @@ export const checkHost = (section: HostSection, settings: Settings): FieldProble
   const key: SettingKey = `${section}.host`
   const typed = settings[key]
   if (typed === '') return undefined
-  if (hasInvisible(typed)) {
-    const cleaned = withoutInvisible(typed).trim()
+  const invisible = invisibleProblem(key, typed, 'name', (cleaned) =>
+    good(cleaned) ? offer(key, cleaned) : undefined,
+  )
+  if (invisible !== undefined) return invisible
+  if (typed.trim() === '') {
     return problem(
       key,
       'error',
-      'There are control characters or other invisible ones in it, as come in with copied text. Type the name anew.',
-      good(cleaned) ? { text: `Use “${cleaned}”`, set: { [key]: cleaned } } : undefined,
+      `There are only spaces here. Type the server’s name, like ${examples[section]}, or leave it empty.`,
+      { text: 'Leave it empty', set: { [key]: '' } },
     )
   }
-  const host = typed.trim()
-  if (host !== typed) {
-    return problem(
-      key,
-      'error',
-      host === ''
-        ? `There are only spaces here. Type the server’s name, like ${examples[section]}, or leave it empty.`
-        : 'There are spaces before or after the name. Type it without.',
-      { text: host === '' ? 'Leave it empty' : 'Remove the spaces', set: { [key]: host } },
-    )
-  }
+  const spaces = spacesProblem(key, typed, 'name')
+  if (spaces !== undefined) return spaces
+  const host = typed
   const quoted = /^["'‘’“”«»<](.*)["'‘’“”«»>]$/.exec(host)?.[1]
   if (quoted !== undefined) {
     return problem(
@@ -200,22 +196,11 @@ export const checkHost = (section: HostSection, settings: Settings): FieldProble
 export const checkEhloName = (typed: string): FieldProblem | undefined => {
   const key = 'smtp.ehloName'
   if (typed === '') return undefined
-  if (hasInvisible(typed)) {
-    const cleaned = withoutInvisible(typed).trim()
-    return problem(
-      key,
-      'error',
-      'There are control characters or other invisible ones in it. Type the name anew, like app01.example.com.',
-      { text: `Use “${cleaned}”`, set: { [key]: cleaned } },
-    )
-  }
-  const name = typed.trim()
-  if (name !== typed) {
-    return problem(key, 'error', 'There are spaces before or after the name. Type it without.', {
-      text: 'Remove the spaces',
-      set: { [key]: name },
-    })
-  }
+  const untidy =
+    invisibleProblem(key, typed, 'name', (cleaned) => offer(key, cleaned)) ??
+    spacesProblem(key, typed, 'name')
+  if (untidy !== undefined) return untidy
+  const name = typed
   const literal = /^\[(?:IPv6:)?([^\]]+)\]$/i.exec(name)?.[1]
   const reading = readHost(literal ?? name)
   if (literal !== undefined && (reading.kind === 'ipv4' || reading.kind === 'ipv6')) return undefined

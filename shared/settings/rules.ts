@@ -7,8 +7,9 @@ import { readAddress } from './address-rules.ts'
 import { impliedPort, readPort } from './destination.ts'
 import { type FieldProblem, problem } from './field-problem.ts'
 import { type FieldKey, fields, findField, type SecretKey, type SettingKey, type Settings } from './fields.ts'
-import { hasInvisible, isMicrosoft365Host, withoutInvisible } from './host-name.ts'
+import { isMicrosoft365Host, withoutInvisible } from './host-name.ts'
 import { checkEhloName, checkHost } from './host-rules.ts'
+import { invisibleProblem, offer, spacesProblem } from './typed-text.ts'
 import { checkUrl } from './url-rules.ts'
 
 export type { FieldProblem } from './field-problem.ts'
@@ -181,15 +182,8 @@ const usernameRule =
           : 'There is a server but no user name. Type the mailbox’s account, usually its whole e-mail address.',
       )
     }
-    if (hasInvisible(typed)) {
-      const cleaned = withoutInvisible(typed).trim()
-      return problem(
-        key,
-        'error',
-        'There are control characters or other invisible ones in it, as come in with copied text. Type the name anew.',
-        { text: `Use “${cleaned}”`, set: { [key]: cleaned } },
-      )
-    }
+    const invisible = invisibleProblem(key, typed, 'name', (cleaned) => offer(key, cleaned))
+    if (invisible !== undefined) return invisible
     return typed.trim() === typed
       ? undefined
       : problem(
@@ -300,24 +294,15 @@ const startTlsRule =
 const caFile: Rule = (settings) => {
   const typed = settings['tls.caFile']
   if (typed === '') return undefined
-  if (hasInvisible(typed)) {
-    return problem(
-      'tls.caFile',
-      'error',
-      'There are control characters or other invisible ones in the path. Type it anew.',
-    )
-  }
-  if (typed.trim() !== typed) {
-    return problem('tls.caFile', 'error', 'There are spaces before or after the path. Type it without.', {
-      text: 'Remove the spaces',
-      set: { 'tls.caFile': typed.trim() },
-    })
-  }
+  const untidy =
+    invisibleProblem('tls.caFile', typed, 'path', () => undefined) ??
+    spacesProblem('tls.caFile', typed, 'path')
+  if (untidy !== undefined) return untidy
   if (/(^|[/\\])cacerts$|\.(jks|keystore|p12|pfx)$/i.test(typed)) {
     return problem(
       'tls.caFile',
       'error',
-      'This is a keystore. Type the path of a file in PEM, which begins with -----BEGIN CERTIFICATE-----.',
+      'This is a keystore. Type the path of a file in PEM, which begins with -----BEGIN CERTIFICATE-----. A copy of the server’s cacerts is named in the options of the environment.',
     )
   }
   return /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(typed)

@@ -1,5 +1,6 @@
 import { type FieldProblem, problem } from './field-problem.ts'
-import { hasInvisible, hostFaultText, readHost, withoutInvisible } from './host-name.ts'
+import { hostFaultText, readHost } from './host-name.ts'
+import { invisibleProblem, spacesProblem } from './typed-text.ts'
 
 const key = 'loginUrl'
 const example = 'https://teamconnect.example.com/TeamConnect'
@@ -46,22 +47,11 @@ const missingScheme = (text: string): FieldProblem => {
 /** TeamConnect URL: `http:` or `https:`, no credentials, a host that can be one. Empty is allowed. */
 export const checkUrl = (typed: string): FieldProblem | undefined => {
   if (typed === '') return undefined
-  if (hasInvisible(typed)) {
-    const cleaned = withoutInvisible(typed).trim()
-    return problem(
-      key,
-      'error',
-      'There are control characters or other invisible ones in it, as come in with copied text. Type the address anew.',
-      cured(cleaned, `Use “${cleaned}”`),
-    )
-  }
-  const text = typed.trim()
-  if (text !== typed) {
-    return problem(key, 'error', 'There are spaces before or after the address. Type it without.', {
-      text: 'Remove the spaces',
-      set: { [key]: text },
-    })
-  }
+  const untidy =
+    invisibleProblem(key, typed, 'address', (cleaned) => cured(cleaned, `Use “${cleaned}”`)) ??
+    spacesProblem(key, typed, 'address')
+  if (untidy !== undefined) return untidy
+  const text = typed
   if (/\s/.test(text)) {
     return problem(
       key,

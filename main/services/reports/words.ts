@@ -1,17 +1,8 @@
 /** Words that both the text and the page of a report use. */
-import type { CheckName, CheckResult, Endpoint, Report, Verdict } from '#shared/diagnosis/model.ts'
+import { checkTitles } from '#shared/diagnosis/check-titles.ts'
+import type { CheckResult, Endpoint, Report, Verdict } from '#shared/diagnosis/model.ts'
 import { reportTitle } from '#shared/history/model.ts'
 import type { Security } from '#shared/settings/destination.ts'
-
-export const checkWords: Readonly<Record<CheckName, string>> = {
-  smtp: 'Outgoing mail (SMTP)',
-  imap: 'Incoming mail (IMAP)',
-  'tc-imap': 'TeamConnect IMAP server',
-  url: 'TeamConnect URL',
-  'sender-domain': 'Sender domains',
-  'send-as': 'Send as',
-  'round-trip': 'Round trip',
-}
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {
   pass: 'passed',
@@ -34,7 +25,7 @@ export const endpointText = ({ host, port, security, username }: Endpoint): stri
 }
 
 export const checkHeading = (check: CheckResult): string =>
-  `${checkWords[check.check]}: ${verdictWords[check.verdict]}`
+  `${checkTitles[check.check]}: ${verdictWords[check.verdict]}`
 
 export const milliseconds = (ms: number): string =>
   ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`

@@ -1,9 +1,10 @@
 /** Two reports side by side: what stands out. Which differences matter is decided in `shared/`. */
+import { checkTitles } from '#shared/diagnosis/check-titles.ts'
 import type { ComparedCheck, ComparedStage, StageSide } from '#shared/diagnosis/compare-reports.ts'
 import { compareReports } from '#shared/diagnosis/compare-reports.ts'
 import type { Verdict } from '#shared/diagnosis/model.ts'
 import type { NamedReport } from './junit.ts'
-import { checkTitles, verdictWords } from './report-text.ts'
+import { verdictWords } from './report-text.ts'
 import { type Style, table } from './style.ts'
 
 const nothing = '–'

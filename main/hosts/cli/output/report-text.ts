@@ -1,4 +1,5 @@
 /** A report for a terminal: per check a line of stages with times, then the findings with their proof. */
+import { checkTitles } from '#shared/diagnosis/check-titles.ts'
 import type { CheckResult, Endpoint, Finding, Report, Verdict } from '#shared/diagnosis/model.ts'
 import { duration, localTime, oneLine, type Paint, type Style, wrap } from './style.ts'
 
@@ -19,16 +20,6 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
 
 export const verdictPaint = (style: Style, verdict: Verdict): Paint =>
   ({ pass: style.green, warn: style.yellow, fail: style.red, skipped: style.dim })[verdict]
-
-export const checkTitles: Readonly<Record<CheckResult['check'], string>> = {
-  smtp: 'Outgoing mail (SMTP)',
-  imap: 'Incoming mail (IMAP)',
-  'tc-imap': 'TeamConnect IMAP server',
-  url: 'TeamConnect URL',
-  'sender-domain': 'Sender domains',
-  'send-as': 'Send as',
-  'round-trip': 'Round trip',
-}
 
 const securityWords: Readonly<Record<Endpoint['security'], string>> = {
   none: 'no encryption',
