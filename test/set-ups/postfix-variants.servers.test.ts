@@ -6,7 +6,7 @@ import { hostFor, postfixVariants, variantHost } from './postfix-variants.ts'
 import { runSetUp } from './run.ts'
 
 /** True of every set-up here, and not what a row is about. */
-const ofEveryHost: readonly string[] = ['TLS_TRUSTED_HERE_NOT_IN_JAVA', 'AUTH_OVER_PLAINTEXT']
+const ofEveryHost: readonly string[] = ['AUTH_OVER_PLAINTEXT']
 
 describe.skipIf(requirePrograms('postfix', 'dovecot'))('restrictions and faults of Postfix', () => {
   let host: MailHost

@@ -49,6 +49,8 @@ export const runSetUp = async (setUp: SetUp, host: MailHost): Promise<CheckResul
       testRecipients: setUp.recipients ?? [],
       previewUsers: setUp.previewUsers ?? [],
       caPems: setUp.untrusted === true ? [] : [host.caPem],
+      // The authority is the test's own: as on a server where it was imported into Java.
+      ...(setUp.untrusted === true ? {} : { cacerts: { path: host.caFile, certificates: [host.caPem] } }),
       ...setUp.request,
     },
     () => undefined,
