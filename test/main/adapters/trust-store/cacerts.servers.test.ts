@@ -14,9 +14,7 @@ describe.skipIf(missing)('the cacerts of the JDK on this computer', () => {
     const listed = execFileSync(
       join(dirname(java), 'keytool'),
       ['-list', '-keystore', path, '-storepass', 'changeit'],
-      {
-        encoding: 'utf8',
-      },
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
     )
     const read = createTrustStores().read(new Uint8Array(readFileSync(path)))
     expect('certificates' in read && read.certificates.length).toBe(
