@@ -1,5 +1,6 @@
 /** The file with extra trusted certificates: opened only where a person gave its path on this computer. */
 import type { Core } from './core.ts'
+import { readFault } from './read-fault.ts'
 
 /** 1 MiB: a bundle of all public roots is a quarter of it. */
 const sizeLimit = 1_048_576
@@ -28,8 +29,7 @@ export const readCaFile = async (core: Core, path: string, accepted: boolean): P
   }
   const read = await core.ports.files.read(trimmed, sizeLimit)
   if (!read.ok) {
-    const why = read.code === 'TOO_LARGE' ? 'the file is over 1 MiB' : read.message
-    return without(`The extra certificates in ${trimmed} were not used: ${why}.`)
+    return without(`The extra certificates in ${trimmed} were not used: ${readFault(read, '1 MiB')}.`)
   }
   // Nothing but the certificates leaves this function: a private key beside them stays where it is.
   const pems = new TextDecoder().decode(read.value.bytes).match(pemBlock) ?? []

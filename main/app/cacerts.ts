@@ -2,6 +2,7 @@
 import type { Cacerts } from '#main/services/diagnosis/index.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import type { Core } from './core.ts'
+import { readFault } from './read-fault.ts'
 
 /** 8 MiB: Java's own is a fiftieth of it. */
 const sizeLimit = 8_388_608
@@ -13,7 +14,7 @@ export const readCacerts = async (core: Core, path: string): Promise<Result<Cace
       remedy: 'Name a copy of the server’s file, as JKS, PKCS #12 or PEM.',
     })
   const file = await core.ports.files.read(path, sizeLimit)
-  if (!file.ok) return unusable(file.code === 'TOO_LARGE' ? 'the file is over 8 MiB' : file.message)
+  if (!file.ok) return unusable(readFault(file, '8 MiB'))
   const read = core.ports.trustStores.read(file.value.bytes)
   return 'problem' in read ? unusable(read.problem) : ok({ path, certificates: read.certificates })
 }

@@ -46,7 +46,8 @@ it('A copy of cacerts is kept with the environment, once it could be read', asyn
   })
   const { id } = record
   const early = await app.call('environments.configure', { id, options: { cacerts: copy } })
-  expect(early).toMatchObject({ ok: false, error: { code: 'INPUT_INVALID' } })
+  const message = `The copy of cacerts in ${copy} cannot be used: there is no such file.`
+  expect(early).toMatchObject({ ok: false, error: { code: 'INPUT_INVALID', message } })
   writeFileSync(copy, pkcs12)
   const kept = await get(app, 'environments.configure', { id, options: { cacerts: ` ${copy} ` } })
   expect(kept.record.cacerts).toBe(copy)
