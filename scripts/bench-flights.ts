@@ -4,6 +4,9 @@
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { ImapFlow } from 'imapflow'
 import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { createNetwork } from '#main/adapters/network/index.ts'
@@ -14,6 +17,7 @@ import { requestWith, settingsWith } from '#test/main/services/diagnosis/support
 import { startMailHost } from '#test/servers/mail-host.ts'
 import { available } from '#test/servers/programs.ts'
 import { startRelay } from '#test/servers/relay.ts'
+import { startResolver } from '#test/servers/resolver.ts'
 
 const RTT_MS = 100
 const RUNS = 5
@@ -54,6 +58,23 @@ const relays = {
   imap: await startRelay({ port: host.dovecot.imapPort, rttMs: RTT_MS }),
 }
 
+/** The TeamConnect URL: a page of its own, over the same line. */
+const site = createServer((_, response) => response.end('<title>TeamConnect</title>')).listen(0, '127.0.0.1')
+await once(site, 'listening')
+const siteRelay = await startRelay({ port: (site.address() as AddressInfo).port, rttMs: RTT_MS })
+const resolver = await startResolver({
+  delayMs: RTT_MS,
+  names: {
+    'example.com': {
+      MX: [{ priority: 10, exchange: 'mail.example.com' }],
+      TXT: ['v=spf1 ip4:192.0.2.1 -all'],
+      A: ['192.0.2.1'],
+    },
+    'mail.example.com': { A: ['192.0.2.1'] },
+    '_dmarc.example.com': { TXT: ['v=DMARC1; p=reject'] },
+  },
+})
+
 const smtpRelays = { TLS: relays.smtps, STARTTLS: relays.submission, plaintext: relays.smtp }
 
 type How = 'TLS' | 'STARTTLS' | 'plaintext'
@@ -66,12 +87,22 @@ const settings = (how: How) =>
     'smtp.port': String(smtpRelays[how].port),
     'imap.port': String((how === 'TLS' ? relays.imaps : relays.imap).port),
     ...(how === 'STARTTLS' ? { 'smtp.startTls': 'required', 'imap.startTls': 'required' } : {}),
-    ...(how === 'TLS' ? { 'smtp.useSsl': true, 'imap.useSsl': true } : {}),
+    ...(how === 'TLS' ? { 'smtp.useSsl': true, 'imap.useSsl': true, 'tcImap.useSsl': true } : {}),
+    'tcImap.host': '127.0.0.1',
+    'tcImap.port': String((how === 'TLS' ? relays.imaps : relays.imap).port),
+    loginUrl: `http://127.0.0.1:${siteRelay.port}/`,
   })
+
+const allChecks: readonly CheckName[] = ['smtp', 'imap', 'tc-imap', 'url', 'sender-domain', 'send-as']
 
 const ours = (checks: readonly CheckName[], how: How) =>
   runDiagnosis(
-    { network: createNetwork(), clock: systemClock, randomId: () => 'bench', judge: () => [] },
+    {
+      network: createNetwork({ dnsServers: [resolver.address] }),
+      clock: systemClock,
+      randomId: () => 'bench',
+      judge: () => [],
+    },
     requestWith({
       checks,
       settings: settings(how),
@@ -103,6 +134,21 @@ try {
         reports.map(({ durationMs }) => durationMs),
       )
     }
+    const alone: number[] = []
+    for (const check of allChecks) {
+      const reports = await repeat(() => ours([check], how))
+      const failed = reports[0]?.checks.find(({ verdict }) => verdict === 'fail' || verdict === 'skipped')
+      if (failed !== undefined) throw new Error(`${check} ${how}: ${JSON.stringify(failed, null, 1)}`)
+      alone.push(median(reports.map(({ durationMs }) => durationMs)))
+    }
+    const slowest = Math.max(...alone)
+    const all = (await repeat(() => ours(allChecks, how))).map(({ durationMs }) => durationMs)
+    row(`Mailroom all ${allChecks.length} checks, ${how}`, '', all)
+    row(
+      '  … beyond the slowest of them by itself',
+      '',
+      all.map((ms) => ms - slowest),
+    )
     const both = await repeat(() => ours(['smtp', 'imap'], how))
     row(
       `Mailroom both side by side, ${how}`,
@@ -180,6 +226,8 @@ try {
     row('curl IMAP TLS: login, INBOX, unread (and start)', '', curl)
   }
 } finally {
-  await Promise.all(Object.values(relays).map((relay) => relay.stop()))
+  await Promise.all([...Object.values(relays), siteRelay].map((relay) => relay.stop()))
+  site.close()
+  await resolver.stop()
   await host.stop()
 }
