@@ -45,6 +45,9 @@ const headOfLine = (line: string): string => {
 /** Marks of a mail program that quotes. */
 const withoutQuoting = (line: string): string => line.replace(/^(?:> ?){1,8}/, '')
 
+const isContinuationOfTrace = (line: string): boolean =>
+  /^\s*(?:at\s|caused by|suppressed:|nested exception\b|\.\.\. \d+|[\w.$]+(?:Exception|Error)\b)/i.test(line)
+
 /** Surely a part of a trace, whatever stands before it. */
 const isPartOfTrace = (body: string): boolean =>
   /^\s*at\s+[\w.$/<>@-]+\(|^\s*(caused by|suppressed):|^\s*nested exception is\b|^\s*\.\.\. \d+ (more|common)/i.test(
@@ -58,7 +61,7 @@ const isWrapped = (before: string, line: string): boolean =>
   /exception|\b[45]\d\d[ -]/i.test(before) &&
   !/nested exception is:?\s*$|: *$/i.test(before.replace(/>:\s*$/, '>')) &&
   /^[A-Za-z<]/.test(line) &&
-  !/^[\w.$]+(?:Exception|Error)\b|^[\w-]{2,40}: /.test(line)
+  (/^port: \d/i.test(line) || !/^[\w.$]+(?:Exception|Error)\b|^[\w-]{2,40}: /.test(line))
 
 /** Goes on with what the line before began. */
 const isContinuation = (line: string): boolean =>
@@ -76,6 +79,38 @@ const isStatusField = (line: string): boolean =>
   /^(final-recipient|original-recipient|action|status|diagnostic-code|remote-mta|reporting-mta|last-attempt-date|will-retry-until|received-from-mta|arrival-date|x-[a-z-]+):/i.test(
     line,
   )
+
+/**
+ * A field of a report, or a reply that somebody is quoted with, goes on indented (RFC 5322, 2.2.3): the line break
+ * is no word of the server's.
+ */
+const isFolded = (pieces: readonly Piece[], line: string): boolean => {
+  if (!/^[ \t]+[^\s(]/.test(line) || isContinuationOfTrace(line) || /^\s*[245]\d\d[ -]/.test(line))
+    return false
+  const start = pieces.findLast(({ wrapped }) => !wrapped)?.body ?? ''
+  return (
+    isStatusField(start) ||
+    (!/exception/i.test(start) && /\b(said|response|reply|refused to|answered|returned)\b/i.test(start))
+  )
+}
+
+/**
+ * Without what stands before the line before as well: programs that gather other programs' lines put a name, a
+ * process and a time before each of them.
+ */
+const behindSharedHead = (before: string, line: string): string => {
+  const most = Math.min(before.length, line.length, 160)
+  let same = 0
+  while (same < most && shapeAt(before, same) === shapeAt(line, same)) same += 1
+  const head = /^.*(?:[|\]>]|: )/.exec(line.slice(0, same))?.[0] ?? ''
+  return head.length < 4 ? line : line.slice(head.length)
+}
+
+/** A digit is as good as another: times and numbers count on. */
+const shapeAt = (text: string, at: number): string => {
+  const character = text.charAt(at)
+  return character >= '0' && character <= '9' ? '0' : character
+}
 
 interface Piece {
   readonly line: ExplainLine
@@ -96,6 +131,23 @@ const blockOf = (pieces: readonly Piece[], lines = pieces.map(({ line }) => line
   text: textOf(pieces),
   time: lines.map(({ text }) => timeOf(text)).find((time) => time !== undefined),
 })
+
+interface Faces {
+  readonly line: string
+  readonly head: string
+  readonly gathered: string
+  readonly quoted: string
+  readonly belongs: boolean
+  readonly folded: boolean
+}
+
+/** The line as a part of its block; the first one keeps what stands before it, where its time is. */
+const bodyOf = ({ line, head, gathered, quoted, belongs, folded }: Faces): string => {
+  if (folded) return quoted.trim()
+  if (!belongs) return quoted
+  if (head !== '') return line.slice(head.length)
+  return gathered === line ? quoted : gathered
+}
 
 const MOST_LINES_IN_BLOCK = 400
 
@@ -118,6 +170,7 @@ export const blocksOf = (text: string): readonly Block[] => {
     // A stamp alone is the blank line of a trace.
     if (head !== '' && head.trim() === line.text.trim() && current.length > 0) continue
     const before = current.at(-1)?.body ?? ''
+    const gathered = behindSharedHead(current.at(-1)?.line.text ?? '', line.text)
     // JavaMail ends a server's reply with its line end, so that a trace has a blank line in it.
     const belongs =
       current.length > 0 &&
@@ -126,12 +179,19 @@ export const blocksOf = (text: string): readonly Block[] => {
         (blanks === 0 && isStatusField(quoted) && isStatusField(before)) ||
         (head === '' && isContinuation(quoted)) ||
         (head !== '' && isPartOfTrace(line.text.slice(head.length))) ||
+        (gathered !== line.text && isPartOfTrace(gathered)) ||
         (blanks === 0 && head === '' && isWrapped(before, quoted)) ||
+        (blanks === 0 && isFolded(current, quoted)) ||
         /nested exception is:?\s*$/i.test(before))
     if (!belongs) close()
     blanks = 0
-    const wrapped = belongs && head === '' && isWrapped(before, quoted)
-    current.push({ line, body: belongs && head !== '' ? line.text.slice(head.length) : quoted, wrapped })
+    const folded = belongs && isFolded(current, quoted)
+    const wrapped = folded || (belongs && head === '' && isWrapped(before, quoted))
+    current.push({
+      line,
+      body: bodyOf({ line: line.text, head, gathered, quoted, belongs, folded }),
+      wrapped,
+    })
   }
   close()
   return blocks

@@ -9,10 +9,19 @@ import type { Finding } from '#shared/diagnosis/model.ts'
 import { judge } from '../judge/index.ts'
 import { type Block, blocksOf } from './blocks.ts'
 import { isMail, textOfMail } from './mime.ts'
-import { type FoundImap, type FoundSmtp, findImap, findRejection, findSmtp, findStatus } from './replies.ts'
+import {
+  type FoundImap,
+  type FoundSmtp,
+  findEnhanced,
+  findImap,
+  findRejection,
+  findSmtp,
+  findStatus,
+} from './replies.ts'
 import { maskSecrets } from './secrets.ts'
-import { findSign, oldTls } from './signs.ts'
+import { findSign, isElsewhere, isFtp, oldTls } from './signs.ts'
 import { type Place, placeOfText } from './target.ts'
+import { findTold, isTelling, toldInBounce } from './told.ts'
 
 const MOST_CHARACTERS = 8 * 1024 * 1024
 const MOST_LINES_SHOWN = 10
@@ -36,8 +45,7 @@ const settingsFor = (place: Place, options: ExplainOptions): SettingsEvidence =>
   notFollowed: [],
 })
 
-const evidenceOfSmtp = ({ reply, place }: FoundSmtp, text: string): StageEvidence => {
-  const loggedIn = false
+const evidenceOfSmtp = ({ reply, place }: FoundSmtp, text: string, loggedIn = false): StageEvidence => {
   const ok = { code: 250, lines: ['250 OK'], ms: 0 }
   const sender =
     /MAIL FROM:\s*<([^>]*)>|from=<([^>]*)>|F=<([^>]*)>/i
@@ -98,10 +106,23 @@ interface Explained {
   readonly place: Place
 }
 
+const signedIn: StageEvidence = {
+  stage: 'auth',
+  tried: true,
+  offered: [],
+  reply: { code: 235, lines: ['235 OK'], ms: 0 },
+  overPlaintext: false,
+}
+
 /** Findings of the stage that the evidence is for; the made-up settings have none of their own. */
-const judged = (evidence: StageEvidence, place: Place, options: ExplainOptions): Finding | undefined => {
+const judged = (
+  evidence: StageEvidence,
+  place: Place,
+  options: ExplainOptions,
+  before: readonly StageEvidence[] = [],
+): Finding | undefined => {
   const check = place.protocol
-  const findings = judge(check, [settingsFor(place, options), evidence]).filter(
+  const findings = judge(check, [settingsFor(place, options), ...before, evidence]).filter(
     ({ stage }) => stage === evidence.stage,
   )
   return findings.find(({ severity }) => severity === 'error') ?? findings[0]
@@ -132,6 +153,121 @@ const proofOf = (block: Block): string => {
   return (telling.at(-1) ?? block.lines[0])?.text.trim().slice(0, 512) ?? ''
 }
 
+const flat = (text: string): string => text.replaceAll(/\s+/g, ' ')
+
+/** The proof in the text’s own words: neither a code that it does not have nor a command that it does not show. */
+const inOwnWords = (finding: Finding, block: Block, said: string | undefined): Finding => {
+  const text = flat(block.text)
+  const own = finding.evidence.split('\n').filter((line) => text.includes(flat(line).trim()))
+  const evidence = said ?? (own.length === 0 ? proofOf(block) : own.join('\n'))
+  const [first = ''] = finding.evidence.split('\n')
+  const inserted = (whole: string): string =>
+    whole.replaceAll(finding.evidence, () => evidence).replaceAll(first, () => evidence.split('\n')[0] ?? '')
+  return {
+    ...finding,
+    evidence,
+    javaMail: first === '' ? finding.javaMail : inserted(finding.javaMail),
+    ...(finding.forMailAdmin === undefined
+      ? {}
+      : { forMailAdmin: finding.forMailAdmin.replaceAll(finding.evidence, () => evidence) }),
+  }
+}
+
+type Candidates = ExplainedFault['candidates']
+
+/** Said by the server after the one that TeamConnect talks to: TeamConnect's login has no part in it. */
+const ofNextServer = (text: string): boolean =>
+  /^(diagnostic-code|final-recipient|status):|\bsaid: |remote (mail )?server|remote host said|status=(bounced|deferred)|generating server|does not like recipient/im.test(
+    text,
+  )
+
+const placesAsked: readonly (readonly [FoundSmtp['place'], string])[] = [
+  ['greeting', 'It is the server’s first line, before any command.'],
+  ['mail', 'It answers MAIL FROM.'],
+  ['rcpt', 'It answers RCPT TO.'],
+  ['content', 'It comes after the message was sent (after DATA).'],
+]
+
+/** General causes say the least of those that a server's own words may lead to. */
+const isGeneral = (cause: string): boolean =>
+  /_(REFUSED|DEFERRED|CLOSING)$|REPLY_NOT_UNDERSTOOD|_CONNECTION_LOST/.test(cause) &&
+  !/TCP_CONNECTION_REFUSED/.test(cause)
+
+const namesItsObject = (text: string): boolean =>
+  /mailbox|recipient|rcpt|user|address|account|sender|from|domain|message|mail|content|data|header/i.test(
+    text,
+  )
+
+const differing = (candidates: Candidates): Candidates => {
+  const causes = new Set<string>()
+  const all = candidates.filter(({ finding: { cause } }) => !causes.has(cause) && causes.add(cause).size > 0)
+  return all.length === 1 ? all.map(({ finding }) => ({ finding, decidedBy: '' })) : all
+}
+
+/** A reply may mean one thing with a login and another without, and at every place of the dialogue its own. */
+const readings = (smtp: FoundSmtp, block: Block, place: Place, options: ExplainOptions): Candidates => {
+  const judgedAt = (found: FoundSmtp, loggedIn: boolean): Finding | undefined => {
+    const finding = judged(
+      evidenceOfSmtp(found, block.text, loggedIn),
+      place,
+      options,
+      loggedIn ? [signedIn] : [],
+    )
+    return finding === undefined ? undefined : inOwnWords(finding, block, smtp.said)
+  }
+  const plain = judgedAt(smtp, false)
+  if (plain === undefined) return []
+  const known = smtp.place === 'auth' ? plain : (judgedAt(smtp, true) ?? plain)
+  const isOpen =
+    smtp.guessed === true &&
+    isGeneral(known.cause) &&
+    !namesItsObject(smtp.reply.lines.join(' ')) &&
+    !ofNextServer(block.text) &&
+    (smtp.reply.code >= 550 || smtp.reply.code === 451)
+  if (isOpen)
+    return differing(
+      placesAsked.flatMap(([at, decidedBy]) =>
+        (at === 'rcpt' ? [false, true] : [true]).flatMap((loggedIn) => {
+          const finding = judgedAt({ ...smtp, place: at }, loggedIn)
+          const login = loggedIn ? ' TeamConnect had signed in.' : ' TeamConnect had not signed in.'
+          return finding === undefined
+            ? []
+            : [{ finding, decidedBy: at === 'rcpt' ? `${decidedBy}${login}` : decidedBy }]
+        }),
+      ),
+    )
+  if (plain.cause === known.cause) return [{ finding: plain, decidedBy: '' }]
+  if (plain.cause !== 'RELAY_DENIED' || ofNextServer(block.text)) return [{ finding: known, decidedBy: '' }]
+  return [
+    { finding: plain, decidedBy: 'TeamConnect sends without a login.' },
+    { finding: known, decidedBy: 'TeamConnect signs in before it sends.' },
+  ]
+}
+
+const single = (finding: Finding): Candidates => [{ finding, decidedBy: '' }]
+
+/** Words without a reply, where they name a cause of their own. */
+const toldBy = (
+  told: readonly (FoundSmtp | FoundImap)[],
+  block: Block,
+  shared: Omit<Place, 'protocol'>,
+  options: ExplainOptions,
+): { readonly candidates: Candidates; readonly place: Place } | undefined => {
+  for (const found of told) {
+    const place: Place = { ...shared, protocol: found.kind }
+    const evidence = found.kind === 'imap' ? evidenceOfImap(found) : evidenceOfSmtp(found, block.text, true)
+    const before = found.kind === 'smtp' && found.place !== 'auth' ? [signedIn] : []
+    const finding = judged(evidence, place, options, before)
+    const words = found.kind === 'imap' ? found.reply.text : found.reply.lines.join(' ')
+    if (finding === undefined || !isTelling(finding.cause, words, evidence)) continue
+    return { candidates: single(inOwnWords(finding, block, found.said)), place }
+  }
+  return undefined
+}
+
+/** The sending server's own reply about its way to the next one: what the network said stands within. */
+const ofRoute = /winsock|win32 error|failed to connect|unable to connect|name service error|connect to \S+\[/i
+
 const explainBlock = (block: Block, whole: Place, options: ExplainOptions): Explained | undefined => {
   const own = placeOfText(block.text)
   const host = own.host === '' ? whole.host : own.host
@@ -143,26 +279,31 @@ const explainBlock = (block: Block, whole: Place, options: ExplainOptions): Expl
   const isBounce = /^(diagnostic-code|final-recipient|status):/im.test(block.text)
   const smtp = oldTls.test(block.text)
     ? undefined
-    : (findSmtp(block.text) ?? findStatus(block.text) ?? findRejection(block.text))
+    : (findSmtp(block.text) ??
+      findEnhanced(block.text) ??
+      findStatus(block.text) ??
+      findRejection(block.text))
   const imap = smtp === undefined || /\bimap/i.test(block.text) ? findImap(block.text) : undefined
   const place: Place = {
     ...shared,
     protocol: imap !== undefined && !isBounce ? 'imap' : smtp !== undefined ? 'smtp' : own.protocol,
   }
-  const evidence =
-    place.protocol === 'imap' && imap !== undefined
-      ? evidenceOfImap(imap)
-      : smtp === undefined
-        ? undefined
-        : evidenceOfSmtp(smtp, block.text)
-  const finding = evidence === undefined ? undefined : judged(evidence, place, options)
-  if (finding !== undefined) return { candidates: [{ finding, decidedBy: '' }], rank: 0, block, place }
-  const found = findSign({
-    text: block.text,
-    ...place,
-    host: place.host === '' ? (options.host ?? '') : place.host,
-  })
-  if (found.length === 0) return undefined
+  const context = { text: block.text, ...place, host: place.host === '' ? (options.host ?? '') : place.host }
+  if (place.protocol === 'imap' && imap !== undefined) {
+    const finding = judged(evidenceOfImap(imap), place, options)
+    if (finding !== undefined)
+      return { candidates: single(inOwnWords(finding, block, imap.said)), rank: 0, block, place }
+  } else if (smtp !== undefined) {
+    const candidates = readings(smtp, block, place, options)
+    const route = ofRoute.test(block.text) && candidates.every(({ finding }) => isGeneral(finding.cause))
+    if (candidates.length > 0 && !route)
+      return { candidates, rank: candidates.length > 1 ? 2 : 0, block, place }
+  }
+  const found = isElsewhere(block.text) ? [] : findSign(context)
+  if (found.length === 0) {
+    const told = toldBy(findTold(block.text), block, shared, options)
+    return told === undefined ? undefined : { ...told, rank: 0, block }
+  }
   const proof = proofOf(block)
   const candidates = found.map(({ cause, stage, decidedBy }) => ({
     finding: findingOf(causes[cause], contextOf(place, options), { stage, proof }),
@@ -178,11 +319,6 @@ const linesOf = (block: Block): readonly ExplainLine[] => {
   const telling = block.lines.filter(({ text }) => !/^\s+at [\w.$]+\(|^\s*\.\.\. \d+ /.test(text))
   return telling.slice(0, MOST_LINES_SHOWN)
 }
-
-/** General causes say the least of those that a server's own words may lead to. */
-const isGeneral = (cause: string): boolean =>
-  /_(REFUSED|DEFERRED|CLOSING)$|REPLY_NOT_UNDERSTOOD|_CONNECTION_LOST/.test(cause) &&
-  !/TCP_CONNECTION_REFUSED/.test(cause)
 
 const weight = ({ candidates, rank }: Explained): number =>
   rank * 2 + (isGeneral(candidates[0]?.finding.cause ?? '') ? 1 : 0)
@@ -288,11 +424,47 @@ const bounded = (text: string): string =>
     .map((line) => (line.length > MOST_IN_LINE ? line.slice(0, MOST_IN_LINE) : line))
     .join('\n')
 
+/** Where the next server said it stands in the part for people alone; one place counts for the whole report. */
+const placeNamed = (blocks: readonly Block[]): string => {
+  const named = blocks.flatMap(
+    ({ text }) => flat(text).match(/in reply to [A-Za-z ]{3,20} command|refused to talk to me/gi) ?? [],
+  )
+  return new Set(named).size === 1 ? `\n(${named[0] ?? ''})` : ''
+}
+
 /** What is said twice in a bounce, once for people and once for programs, counts by the program's part. */
 const deliveryReport = (blocks: readonly Block[]): readonly Block[] => {
-  const reports = blocks.filter(({ text }) => /^diagnostic-code:/im.test(text))
-  return reports.length > 0 ? reports : blocks
+  const reports = blocks.filter(({ text }) => /^diagnostic-code\s*:/im.test(text))
+  const place = placeNamed(blocks)
+  // That the time ran out is no reason: it stands further up, as each attempt told it.
+  if (reports.some(({ text }) => /\b[45]\.4\.7\b/.test(text))) return blocks
+  return reports.length > 0 ? reports.map((block) => ({ ...block, text: `${block.text}${place}` })) : blocks
 }
+
+/** A connection ends after a refusal because of it, and a queue’s time runs out for what was said before. */
+const withoutEnds = (found: readonly Explained[]): readonly Explained[] => {
+  const refused = found.some(({ rank, place }) => rank === 0 && place.protocol === 'smtp')
+  const isEnd = ({ block, rank }: Explained): boolean =>
+    (refused && rank > 0 && /\[EOF\]/.test(block.text)) || /\b[45]\.4\.7\b/.test(block.text)
+  return found.every(isEnd) ? found : found.filter((explained) => !isEnd(explained))
+}
+
+/** A bounce without a reply says why in a sentence of its own. */
+const bounceWords = (text: string, whole: Place, options: ExplainOptions): readonly Explained[] => {
+  for (const told of toldInBounce(text)) {
+    const block: Block = { lines: linesWith(text, told.said ?? ''), text: told.said ?? '', time: undefined }
+    const found = toldBy([told], block, whole, options)
+    if (found !== undefined) return [{ ...found, rank: 0, block }]
+  }
+  return []
+}
+
+const linesWith = (text: string, part: string): readonly ExplainLine[] =>
+  text
+    .split('\n')
+    .map((line, index) => ({ number: index + 1, text: line }))
+    .filter((line) => line.text.includes(part))
+    .slice(0, 1)
 
 /**
  * Every known fault in the text, most telling first.
@@ -306,13 +478,16 @@ export const explainText = (text: string, options: ExplainOptions = {}): Explain
   const whole = placeOfText(clean)
   // A log says the same thousands of times, with another time before it.
   const known = new Map<string, Explained | undefined>()
-  const found = (mail ? deliveryReport(blocks) : blocks).flatMap((block) => {
+  const telling = mail ? deliveryReport(blocks) : isFtp(clean) ? [] : blocks
+  const found = telling.flatMap((block) => {
     const key = block.time === undefined ? block.text : block.text.replace(block.time, '')
     if (!known.has(key)) known.set(key, explainBlock(block, whole, options))
     const explained = known.get(key)
     return explained === undefined ? [] : [{ ...explained, block }]
   })
-  const faults = grouped(found)
+  const faults = grouped(
+    found.length > 0 ? withoutEnds(found) : mail ? bounceWords(clean, whole, options) : [],
+  )
   const protocol = found[0]?.place.protocol ?? whole.protocol
   const target: Place = { ...whole, protocol }
   const missing = missingOf(faults, target, clean)

@@ -121,10 +121,21 @@ const isText = (type: string): boolean => type === '' || /^(text\/|message\/)/i.
 
 const MOST_DEPTH = 6
 
+/** As the header says; where no such line is in the body, as the body has it: names are often changed by hand. */
+const boundaryOf = ({ body }: Entity, type: string): string => {
+  const named = parameterOf(type, 'boundary')
+  if (named !== '' && `\n${body}`.includes(`\n--${named}`)) return named
+  return /^--(\S.{0,200}?)\s*\n(?:content-|\n)/im.exec(body)?.[1] ?? ''
+}
+
+/** A mailbox file puts a line of its own before each mail. */
+const withoutMboxLine = (mail: string): string =>
+  mail.replace(/^\s*From \S+ [^\n]*\n/, '').replace(/^\s+/, '')
+
 const partsOf = (text: string, depth: number): readonly string[] => {
   const entity = splitEntity(text)
   const type = entity.headers.get('content-type') ?? ''
-  const boundary = parameterOf(type, 'boundary')
+  const boundary = boundaryOf(entity, type)
   if (/^multipart\//i.test(type) && boundary !== '' && depth < MOST_DEPTH) {
     const pieces = `\n${entity.body}`.split(`\n--${boundary}`).slice(1)
     return pieces
@@ -139,11 +150,7 @@ const partsOf = (text: string, depth: number): readonly string[] => {
 
 /** Whether the text is a mail as saved from a mail program: headers first, one of them MIME's or a date. */
 export const isMail = (text: string): boolean => {
-  const head =
-    text
-      .slice(0, 65_536)
-      .replace(/^\s+/, '')
-      .split(/\r?\n\r?\n/)[0] ?? ''
+  const head = withoutMboxLine(text.slice(0, 65_536)).split(/\r?\n\r?\n/)[0] ?? ''
   const names = [...head.matchAll(/^([A-Za-z][A-Za-z0-9-]{1,60}):\s/gm)].map(([, name]) =>
     (name ?? '').toLowerCase(),
   )
@@ -165,7 +172,7 @@ export const isMail = (text: string): boolean => {
 
 /** The readable text of a mail: subject, then every text part decoded, the delivery status among them. */
 export const textOfMail = (mail: string): string => {
-  const trimmed = mail.replace(/^\s+/, '')
+  const trimmed = withoutMboxLine(mail)
   const subject = splitEntity(trimmed).headers.get('subject') ?? ''
   return [`Subject: ${decodeWords(subject)}`, ...partsOf(trimmed, 0)].join('\n\n')
 }

@@ -6,20 +6,25 @@ export interface FoundSmtp {
   readonly kind: 'smtp'
   readonly reply: SmtpReply
   readonly place: Place
+  /** The text does not say at which place: it was chosen by what the reply is about. */
+  readonly guessed?: boolean
+  /** The text has no reply code: its words as they stand there, and nothing else may be shown as proof. */
+  readonly said?: string
 }
 
 export interface FoundImap {
   readonly kind: 'imap'
   readonly reply: ImapReply
   readonly place: 'greeting' | 'login' | 'select' | 'mailbox' | 'starttls'
+  readonly said?: string
 }
 
 /** What stands before a reply where it is one: a server is quoted. */
 const quoting =
-  /(said|response|returned|replied|answered|reply|error|exception|failed|smtp|reject|rejected|bounced|deferred|server|status|diagnostic-code|received|reason|host [^\s:]+|recv|<<<?|<-+|<~\*|\bS)\s*[:;=>]?\s*\(?['"#<[]*\s*$/i
+  /(said|response|returned|replied|answered|reply|error|exception|failed|smtp|reject|rejected|bounced|deferred|server|status|diagnostic-code|received|reason|\bmsg|message|host [^\s:]+|recv|<<<?|<-+|<~\*|\bS)["']?\s*[:;=>]?\s*\(?['"#<[]*\s*$/i
 
 const smtpMarks =
-  /smtp|rcpt to|mail from|ehlo|helo|starttls|said:|sendfailed|authenticat|addressfailed|relay|postfix|exim|sendmail|\bmta\b|mailbox|recipient|sender/i
+  /smtp|rcpt to|mail from|ehlo|helo|starttls|\bauth (?:plain|login)\b|said:|sendfailed|authenticat|addressfailed|relay|postfix|exim|sendmail|\bmta\b|mailbox|recipient|sender/i
 
 const replyPattern = /(^|[^\w.])([245]\d\d)([ -]|$)((?:#?([245]\.\d{1,3}\.\d{1,3}))?[^\n]*)/gm
 
@@ -30,6 +35,10 @@ const withoutTail = (text: string): string =>
     .replace(/;\s*from=<.*$/i, '')
     .replace(/\s*['"]?\s*(##|>)?\s*$/, '')
     .replace(/^\s+/, '')
+
+/** Python writes a reply as a pair: `(550, b'5.1.1 No such user')`. */
+const withoutPairs = (block: string): string =>
+  block.replaceAll(/\(([245]\d\d), ?[ub]{0,2}(['"])(.{1,2000}?)\2\)/g, ' said: $1 $3')
 
 const enhancedOf = (text: string): string | undefined =>
   /(?:^|[\s#(])([245]\.\d{1,3}\.\d{1,3})\b/.exec(text.slice(0, 200))?.[1]
@@ -49,8 +58,8 @@ const isQuoted = (before: string, rest: string, block: string): boolean => {
   return quoting.test(head) || (/[:;>]\s*$/.test(head) && smtpMarks.test(block))
 }
 
-/** Where the reply was given, by what the text says about it; the reply itself where the text says nothing. */
-const placeOf = (block: string, reply: SmtpReply): Place => {
+/** Where the reply was given, by what the text says about it. */
+const markedPlace = (block: string, reply: SmtpReply): Place | undefined => {
   const words = reply.lines.join(' ')
   if (
     /authenticationfailedexception|sasl authentication (failed|failure)|authenticator failed|auth(entication)? (failed|failure|error)\b.{0,40}(535|454)|in reply to AUTH|after (SMTP )?AUTH\b|\bAUTH (PLAIN|LOGIN)\b/i.test(
@@ -96,7 +105,7 @@ const placeOf = (block: string, reply: SmtpReply): Place => {
     return 'mail'
   if (/SMTPSendFailedException/i.test(block))
     return [501, 503, 530, 553].includes(reply.code) ? 'mail' : 'content'
-  return guessed(reply, words)
+  return undefined
 }
 
 const guessed = (reply: SmtpReply, words: string): Place => {
@@ -130,11 +139,11 @@ const guessed = (reply: SmtpReply, words: string): Place => {
 }
 
 const imapPattern =
-  /(^|[\s:])(\*|[A-Za-z]{0,3}\d{1,6})\s+(NO|BAD|BYE)\s+(?:\[([A-Za-z-]+)(?:\s([^\]]*))?\]\s*)?([^\n]*)/m
+  /(^|[\s:])(\*|[A-Za-z]{0,5}\d{1,9})\s+(NO|BAD|BYE)\s+(?:\[([A-Za-z-]+)(?:\s([^\]]*))?\]\s*)?([^\n]*)/m
 
 const imapPlace = (block: string, reply: ImapReply): FoundImap['place'] => {
   if (
-    /authenticated but not connected|unsafe login|select|examine|folder\.open|folderopen|mailbox does|nonexistent/i.test(
+    /authenticated but not connected|unsafe login|select|examine|folder\.open|folderopen|mailbox does|nonexistent|(folder|store)closedexception|\bIMAPFolder\./i.test(
       block,
     ) ||
     ['NONEXISTENT', 'NOPERM', 'INUSE', 'TRYCREATE'].includes(reply.code ?? '')
@@ -149,10 +158,38 @@ const imapPlace = (block: string, reply: ImapReply): FoundImap['place'] => {
   return 'login'
 }
 
+const imapContext =
+  /imap|mail\.iap|\bS: |<<|<-|\b(?:LOGIN|SELECT|EXAMINE|AUTHENTICATE|CAPABILITY)\b|(?:NO|BAD|BYE) \[[A-Z]+/
+
+/** “Step 3 NO errors” is none: a number alone, or a tag within a line, needs more of IMAP about it. */
+const isOnWire = (wire: RegExpExecArray, block: string): boolean => {
+  const [, lead = '', tag = ''] = wire
+  const atStart = lead === '' || lead === '\n'
+  return tag === '*' || (atStart && /[A-Za-z]/.test(tag)) || imapContext.test(block)
+}
+
+/** What Python’s IMAP libraries leave of a response: its text, as bytes. */
+const pythonImap =
+  /\bimap[^\n]{0,200}?(?:error|\bdata)\b[^\n]{0,80}?\bb['"](?:\[([A-Z-]+)\]\s*)?([^'"\n]{3,})['"]/i
+
+const findPython = (block: string): FoundImap | undefined => {
+  const [, code, text] = pythonImap.exec(block) ?? []
+  if (text === undefined) return undefined
+  const status = /\bBAD\b/.test(block) ? 'BAD' : 'NO'
+  const reply: ImapReply = {
+    status,
+    text: text.trim(),
+    tagged: true,
+    ms: 0,
+    ...(code === undefined ? {} : { code }),
+  }
+  return { kind: 'imap', reply, place: imapPlace(block, reply) }
+}
+
 /** IMAP: a status response as on the wire, or what JavaMail leaves of it: the text after NO. */
 export const findImap = (block: string): FoundImap | undefined => {
   const wire = imapPattern.exec(block)
-  if (wire !== null) {
+  if (wire !== null && isOnWire(wire, block)) {
     const [, , tag = '*', status = 'NO', code, codeArguments, text = ''] = wire
     const reply: ImapReply = {
       status: status as ImapReply['status'],
@@ -168,15 +205,17 @@ export const findImap = (block: string): FoundImap | undefined => {
     /(?:AuthenticationFailedException:\s*|^\s*(?:NO|BAD)\s+)(?:\[([A-Za-z-]+)(?:\s([^\]]*))?\]\s*)?([^\n]*)/m.exec(
       block,
     )
-  if (bare === null || /AuthenticationFailedException:\s*\d{3}/.test(block)) return undefined
+  if (bare === null || /AuthenticationFailedException:\s*\d{3}/.test(block)) return findPython(block)
   // SMTP's refusals of a login begin with their code, and JavaMail's own words are listed below.
   const isImap =
-    bare[1] !== undefined || /^\s*(NO|BAD)\s/m.test(block) || /AuthenticationFailedException:/.test(block)
+    bare[1] !== undefined ||
+    /AuthenticationFailedException:/.test(block) ||
+    /log-?in|auth|mailbox|folder|inbox|credential|password|command|select/i.test(bare[3] ?? '')
   const text = (bare[3] ?? '').trim()
   if (
     !isImap ||
     text === '' ||
-    /^(null|failed to connect|no authentication mechanisms|no login methods)/i.test(text)
+    /^(null|failed to connect|no authentication mech\w+ supported|no login methods)/i.test(text)
   )
     return undefined
   const reply: ImapReply = {
@@ -227,7 +266,8 @@ const hitsIn = (block: string): readonly Hit[] => {
 
 /** The server's last refusal in the block: a Java exception wraps it, the deepest is the server's own. */
 export const findSmtp = (block: string): FoundSmtp | undefined => {
-  const hit = hitsIn(block).findLast(({ code }) => code >= 400)
+  const text = withoutPairs(block)
+  const hit = hitsIn(text).findLast(({ code }) => code >= 400)
   if (hit === undefined) return undefined
   const reply: SmtpReply = {
     code: hit.code,
@@ -235,7 +275,10 @@ export const findSmtp = (block: string): FoundSmtp | undefined => {
     ms: 0,
     ...(hit.enhanced === undefined ? {} : { enhanced: hit.enhanced }),
   }
-  return { kind: 'smtp', reply, place: placeOf(block, reply) }
+  const place = markedPlace(text, reply)
+  return place === undefined
+    ? { kind: 'smtp', reply, place: guessed(reply, hit.lines.join(' ')), guessed: true }
+    : { kind: 'smtp', reply, place }
 }
 
 const rejectedPlaces: readonly (readonly [RegExp, Place])[] = [
@@ -243,7 +286,7 @@ const rejectedPlaces: readonly (readonly [RegExp, Place])[] = [
   [/^MAIL/i, 'mail'],
   [/^RCPT/i, 'rcpt'],
   [/^(after DATA|DATA)/i, 'content'],
-  [/^connection/i, 'greeting'],
+  [/^connection in "connect" ACL/i, 'greeting'],
 ]
 
 /** Exim's log has the words of its refusal without the code: `rejected RCPT <…>: relay not permitted`. */
@@ -257,7 +300,26 @@ export const findRejection = (block: string): FoundSmtp | undefined => {
   const place = rejectedPlaces.find(([pattern]) => pattern.test(at))?.[1]
   if (place === undefined) return undefined
   const code = temporarily === undefined ? 550 : 451
-  return { kind: 'smtp', reply: { code, lines: [`${code} ${words}`], ms: 0 }, place }
+  return { kind: 'smtp', reply: { code, lines: [`${code} ${words}`], ms: 0 }, place, said: words.trim() }
+}
+
+/** What an enhanced code stands behind where the reply’s own code is left out. */
+const bareEnhanced =
+  /(?:response was|said|reply|replied|returned|response|reason|error)\s*[:=]\s*["'(]*([45])(\.\d{1,3}\.\d{1,3}) ([^\n]{3,})|^[^\n]{0,400}?\b([A-Za-z][^\n]{2,300}?) \(#([45])(\.\d{1,3}\.\d{1,3})\)\.?\s*$/im
+
+/** .NET gives an enhanced code without the reply’s own, qmail puts it behind the words. */
+export const findEnhanced = (block: string): FoundSmtp | undefined => {
+  const found = bareEnhanced.exec(block)
+  if (found === null) return undefined
+  const [whole, first, rest = '', after = '', before = '', last, more = ''] = found
+  const digit = first ?? last ?? '5'
+  const enhanced = `${digit}${rest}${more}`
+  const words = `${after}${before}`.trim()
+  const code = digit === '5' ? 550 : 450
+  const reply: SmtpReply = { code, enhanced, lines: [`${code} ${enhanced} ${words}`], ms: 0 }
+  const said = first === undefined ? whole.trim() : `${enhanced} ${words}`
+  const place = markedPlace(block, reply)
+  return { kind: 'smtp', reply, place: place ?? guessed(reply, words), guessed: place === undefined, said }
 }
 
 /** `Status: 5.1.1` of a delivery report without a Diagnostic-Code (RFC 3464), or Exchange’s `#5.1.1#`. */
@@ -271,6 +333,7 @@ export const findStatus = (block: string): FoundSmtp | undefined => {
   const words = /diagnostic-code:\s*[^;\n]*;\s*([^\n]*)/i.exec(block)?.[1] ?? ''
   return {
     kind: 'smtp',
+    said: status[0].trim(),
     reply: { code, enhanced, lines: [`${code} ${enhanced} ${words}`.trim()], ms: 0 },
     place: /final-recipient|rcpt/i.test(block)
       ? 'rcpt'

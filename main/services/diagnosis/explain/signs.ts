@@ -139,6 +139,23 @@ const readTimedOut = ({ text, protocol, port }: SignContext): readonly Candidate
   return likelyTls ? [plainOnTls, silent, handshake, later] : [silent, later, plainOnTls]
 }
 
+/** On a port that is for TLS, silence until the end is how a server takes plain text. */
+const closedAtGreeting = ({ port }: SignContext): readonly Candidate[] => {
+  if (port !== 465) return [{ cause: 'GREETING_CLOSED', stage: 'greeting', decidedBy: '' }]
+  return [
+    {
+      cause: 'PLAIN_ON_TLS_PORT',
+      stage: 'greeting',
+      decidedBy: 'Use SSL is not ticked: this port begins with TLS.',
+    },
+    {
+      cause: 'GREETING_CLOSED',
+      stage: 'greeting',
+      decidedBy: 'Use SSL is ticked, or the port stays without a word in TLS as well.',
+    },
+  ]
+}
+
 const reset = ({ text, protocol }: SignContext): readonly Candidate[] => {
   const isSmtp = protocol === 'smtp'
   if (/finishData|end of DATA/i.test(text))
@@ -183,7 +200,16 @@ const signs: readonly Sign[] = [
   {
     pattern: /SASL \S{1,40} authentication failed|\(auth failed, \d+ attempts|authenticator failed for/i,
     candidates: ({ text, protocol }) => {
-      const down = /generic failure|temporary|connection lost|unavailable|timed? ?out/i.test(text)
+      // Postfix 3 writes “(reason unavailable)” where the login service gave none.
+      const down = /generic failure|temporary|connection lost|(?<!reason )unavailable|timed? ?out/i.test(text)
+      if (/invalid authentication mechanism|no mechanism available/i.test(text))
+        return [
+          {
+            cause: 'AUTH_MECHANISM_UNSUPPORTED',
+            stage: protocol === 'imap' ? 'login' : 'auth',
+            decidedBy: '',
+          },
+        ]
       const isImap = protocol === 'imap' || /\bimap-?login\b/i.test(text)
       if (isImap)
         return [
@@ -232,7 +258,12 @@ const signs: readonly Sign[] = [
     candidates: sure('TLS_SELF_SIGNED', 'tls'),
   },
   {
-    pattern: /validity check failed/i,
+    pattern:
+      /x509: certificate is valid for|x509: cannot validate certificate for \S+ because it doesn.t contain|certificate verify failed: (hostname|ip address) mismatch|doesn.t match either of|did not match expected CN|RemoteCertificateNameMismatch/i,
+    candidates: sure('TLS_NAME_MISMATCH', 'tls'),
+  },
+  {
+    pattern: /validity check failed|x509: certificate has expired or is not yet valid(?!: current time)/i,
     candidates: () => [
       {
         cause: 'TLS_CERT_EXPIRED',
@@ -253,7 +284,7 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /PKIX path building failed|unable to find valid certification path|SELF_SIGNED_CERT_IN_CHAIN|self[- ]signed certificate in certificate chain|unable to get (local )?issuer certificate|UNABLE_TO_GET_ISSUER_CERT|No trusted certificate found|certificate verif(y|ication) failed|untrusted issuer|alert (number 48|unknown[_ ]ca)|PKIX path validation failed/i,
+      /PKIX path building failed|unable to find valid certification path|SELF_SIGNED_CERT_IN_CHAIN|self[- ]signed certificate in certificate chain|unable to get (local )?issuer certificate|UNABLE_TO_GET_ISSUER_CERT|No trusted certificate found|certificate verif(y|ication) failed|untrusted issuer|alert (number 48|unknown[_ ]ca)|PKIX path validation failed|certificate signed by unknown authority|trust anchor for certification path not found|RemoteCertificateChainErrors|remote certificate is invalid|unknown CA\b/i,
     candidates: untrusted,
   },
   {
@@ -284,7 +315,7 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /fatal alert: handshake_failure|alert handshake failure|no cipher suites in common|no shared cipher/i,
+      /fatal alert: handshake_failure|alert handshake failure|remote error: (?:tls: )?handshake failure|no cipher suites in common|no shared cipher/i,
     candidates: () => [
       {
         cause: 'TLS_NO_COMMON_CIPHER',
@@ -303,9 +334,14 @@ const signs: readonly Sign[] = [
     candidates: sure('TLS_NAME_NOT_SERVED', 'tls'),
   },
   { pattern: /fatal alert: internal_error/i, candidates: sure('TLS_SERVER_FAULT', 'tls') },
+  // The server's side of it: what came to a port for TLS was no TLS.
+  {
+    pattern: /SSL_accept.{0,120}(wrong version number|unknown protocol|http request)/i,
+    candidates: byProtocol('PLAIN_ON_TLS_PORT', 'IMAP_PLAIN_ON_TLS_PORT', 'greeting'),
+  },
   {
     pattern:
-      /unsupported or unrecognized SSL message|unrecognized SSL message, plaintext connection|wrong version number|WRONG_VERSION_NUMBER|SSL_do_handshake.{0,40}http request/i,
+      /first record does not look like a TLS handshake|unsupported or unrecognized SSL message|unrecognized SSL message, plaintext connection|wrong version number|WRONG_VERSION_NUMBER|SSL_do_handshake.{0,40}http request/i,
     when: (context) => !isStartTls(context),
     candidates: (context) =>
       isMicrosoft365(context.host) && context.protocol === 'smtp'
@@ -320,12 +356,17 @@ const signs: readonly Sign[] = [
   { pattern: /received fatal alert: \w+/i, candidates: sure('TLS_REFUSED_BY_SERVER', 'tls') },
   {
     pattern:
-      /STARTTLS (is )?required but (host does not support|not supported)|TLS is required, but was not offered|STARTTLS not (offered|supported|advertised)/i,
+      /STARTTLS (is )?required but (host does not support|not supported)|TLS is required, but was not offered|STARTTLS( extension)? not (offered|supported|advertised)|(does not|doesn.t) support STARTTLS/i,
     candidates: sure('STARTTLS_NOT_OFFERED', 'starttls'),
   },
   {
     pattern:
-      /no authentication mechanisms supported|no (worthy|suitable|acceptable) (mechs?|mechanisms?)( found)?|no mechanism available|SASL mechanism.{0,30}not available/i,
+      /(does not|doesn.t|not) (advertise|offer|support)\w* (the )?(SMTP )?AUTH\b|SMTP AUTH extension not supported|AUTH command used when not advertised/i,
+    candidates: sure('EHLO_NO_LOGIN_OFFERED', 'ehlo'),
+  },
+  {
+    pattern:
+      /no authentication mech\w{1,8} supported|invalid authentication mechanism|no (worthy|suitable|acceptable) (mechs?|mechanisms?)( found)?|no mechanism available|SASL mechanism.{0,30}not available/i,
     candidates: (context) => [
       {
         cause: 'AUTH_MECHANISM_UNSUPPORTED',
@@ -346,8 +387,26 @@ const signs: readonly Sign[] = [
     candidates: sure('PORT_OUT_OF_RANGE', 'settings'),
   },
   {
-    pattern: /bad greeting from SMTP host.{0,200}\[EOF\]|response: -1\b|\[EOF\]/i,
-    candidates: sure('GREETING_CLOSED', 'greeting'),
+    pattern: /bad greeting from SMTP host.{0,200}\[EOF\]|response: -1\b/i,
+    candidates: closedAtGreeting,
+  },
+  {
+    pattern: /\[EOF\]/,
+    candidates: ({ text, protocol }) =>
+      protocol === 'smtp' && /SMTPTransport\.(ehlo|helo|mailFrom|rcptTo|issue|data|finishData)/i.test(text)
+        ? [{ cause: 'SMTP_CONNECTION_LOST', stage: 'ehlo', decidedBy: '' }]
+        : [
+            {
+              cause: 'GREETING_CLOSED',
+              stage: 'greeting',
+              decidedBy: 'No reply of the server came before it.',
+            },
+            {
+              cause: 'SMTP_CONNECTION_LOST',
+              stage: 'ehlo',
+              decidedBy: 'Replies of the server came before it.',
+            },
+          ],
   },
   {
     pattern: /bad greeting from SMTP host.{0,200}(\* OK|SSH-|HTTP\/|\+OK)/i,
@@ -392,9 +451,22 @@ const signs: readonly Sign[] = [
       },
     ],
   },
+  // The name that was not found is that of the recipient's domain: the mail server is well.
+  {
+    pattern: /Name service error for name=/i,
+    when: ({ text }) => {
+      const [, missing = ''] = /Name service error for name=([\w.-]+)/i.exec(text) ?? []
+      return (
+        /not found(?!, try again)/i.test(text) && text.toLowerCase().includes(`@${missing.toLowerCase()}>`)
+      )
+    },
+    candidates: sure('RECIPIENT_UNKNOWN', 'envelope'),
+  },
   {
     pattern:
-      /UnknownHostException|unknown SMTP host|ENOTFOUND|name or service not known|dienst ist nicht bekannt|nom ou service inconnu|nombre o servicio desconocido|nome o servizio sconosciuto|host not found(, try again)?|no such host|nodename nor servname|Name service error for name/i,
+      /UnknownHostException|unknown SMTP host|ENOTFOUND|name or service not known|dienst ist nicht bekannt|nom ou service inconnu|nombre o servicio desconocido|nome o servizio sconosciuto|(?<!connecting )host not found(?! in reverse)(, try again)?|no such host|nodename nor servname|Name service error for name/i,
+    // A server that looks its client up.
+    when: ({ text }) => !/does not resolve to address|client (host|address)|reverse/i.test(text),
     candidates: unknownHost,
   },
   {
@@ -403,12 +475,12 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /ECONNREFUSED|connection refused|verbindungsaufbau abgelehnt|connexion refus[eé]e|conexi[oó]n rehusada|connessione rifiutata|conex[aã]o recusada|verbinding is geweigerd/i,
+      /ECONNREFUSED|connection refused|(?:winsock|win32) error code: 10061|actively refused|verbindungsaufbau abgelehnt|connexion refus[eé]e|conexi[oó]n rehusada|connessione rifiutata|conex[aã]o recusada|verbinding is geweigerd/i,
     candidates: sure('TCP_CONNECTION_REFUSED', 'connect'),
   },
   {
     pattern:
-      /connect timed out|connection timed out|ETIMEDOUT|operation timed out|timeout (while )?connecting|wartezeit f[uü]r die verbindung|expiration du d[eé]lai d.attente|tiempo de conexi[oó]n agotado/i,
+      /connect timed out|connection timed out|(?:winsock|win32) error code: 10060|did not properly respond after a period|ETIMEDOUT|operation timed out|timeout (while )?connecting|wartezeit f[uü]r die verbindung|expiration du d[eé]lai d.attente|tiempo de conexi[oó]n agotado/i,
     when: ({ text }) => !/read timed out|while (sending|receiving|performing)/i.test(text),
     candidates: connectTimedOut,
   },
@@ -453,11 +525,17 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /connection reset|ECONNRESET|broken pipe|verbindung wurde vom kommunikationspartner|r[eé]-?initialis[eé]e par le correspondant|datenübergabe unterbrochen|lost connection with .{1,200} while|connection (was )?(closed|aborted|terminated) by/i,
+      /connection reset|(?:winsock|win32) error code: 10054|forcibly closed by the remote host|ECONNRESET|broken pipe|verbindung wurde vom kommunikationspartner|r[eé]-?initialis[eé]e par le correspondant|datenübergabe unterbrochen|lost connection with .{1,200} while|connection (was )?(closed|aborted|terminated) by/i,
     candidates: reset,
   },
   {
+    pattern: /did not accept our (requests?|attempts?) to connect/i,
+    candidates: sure('TCP_CONNECT_FAILED', 'connect'),
+  },
+  {
     pattern: /exception reading response|could not connect to SMTP host|couldn[’']?t connect to host/i,
+    // What the program itself lacks is no matter of the network.
+    when: ({ text }) => !/ClassNotFoundException|NoClassDefFoundError|unknown socket factory/i.test(text),
     candidates: () => [
       {
         cause: 'TCP_CONNECT_FAILED',
@@ -532,6 +610,33 @@ const signs: readonly Sign[] = [
           ],
   },
 ]
+
+const mailMarks =
+  /\bmail|mail\b|\w[Mm]ail(er|Service|Sender|Exception)?\b|smtp|imap|postfix|dovecot|exim|sendmail|\b(25|465|587|143|993)\b(?!\d|\.\d)/i
+
+/** Names of classes, of those that threw and of those that called. */
+const classNames = /\b[a-z][\w]*(?:\.[a-z_][\w]*)+\.[A-Z]\w*/g
+
+/** Java’s own, which everybody calls; but what Java has for the web and for directories is not for mail. */
+const isAnybodys = (name: string): boolean =>
+  /^(?:java|javax\.net|sun|jdk|com\.sun\.(?:net|crypto)|com\.ibm\.(?:jsse|crypto|security))\b/.test(name) &&
+  !/^(?:sun\.net\.www|java\.net\.http|jdk\.internal\.net\.http|java\.sql|java\.rmi|sun\.rmi)\b|java\.net\.Http/.test(
+    name,
+  )
+
+const otherTrades =
+  /\bnginx\b|\bupstream\b|\bHTTP\/\d|\bhttps?:\/\/|"(?:GET|POST|PUT) |\b(?:jdbc|ldaps?|redis|kafka|amqp|mongodb|mysql|postgres\w*):|\bORA-\d|\bsshd?\b|\bTNS:/i
+
+/** The codes of FTP are SMTP's, and some that SMTP has not. */
+export const isFtp = (text: string): boolean =>
+  /\b(?:(?:pro|vs|pure-)?ftpd?|filezilla|227 entering|331 )\b/i.test(text) && !mailMarks.test(text)
+
+/** Java and the system have the same words for every connection: these are of one that is surely not for mail. */
+export const isElsewhere = (text: string): boolean => {
+  const names = (text.match(classNames) ?? []).filter((name) => !isAnybodys(name))
+  if (mailMarks.test(text)) return false
+  return names.length > 0 || otherTrades.test(text)
+}
 
 /** The first sign in the block that holds. */
 export const findSign = (context: SignContext): readonly Candidate[] =>

@@ -32,11 +32,12 @@ const userPatterns: readonly RegExp[] = [
 export const protocolOf = (text: string): 'smtp' | 'imap' => {
   const imap = (
     text.match(
-      /imap|\bSELECT\b|\bINBOX\b|folder|\[(AUTHENTICATIONFAILED|UNAVAILABLE|PRIVACYREQUIRED|EXPIRED|OVERQUOTA|ALERT|LIMIT|INUSE|NONEXISTENT)\b|\b(143|993)\b|^\* (BYE|OK)/gim,
+      /imap|\bSELECT\b|\bINBOX\b|folder|\[(AUTHENTICATIONFAILED|UNAVAILABLE|PRIVACYREQUIRED|EXPIRED|OVERQUOTA|ALERT|LIMIT|INUSE|NONEXISTENT)\b|(?<![.\d])(143|993)(?![.\d])|^\* (BYE|OK)/gim,
     ) ?? []
   ).length
-  const smtp = (text.match(/smtp|\bRCPT\b|MAIL FROM|\bEHLO\b|SendFailed|relay|\b(25|465|587)\b/gim) ?? [])
-    .length
+  const smtp = (
+    text.match(/smtp|\bRCPT\b|MAIL FROM|\bEHLO\b|SendFailed|relay|(?<![.\d])(25|465|587)(?![.\d])/gim) ?? []
+  ).length
   return imap > smtp ? 'imap' : 'smtp'
 }
 

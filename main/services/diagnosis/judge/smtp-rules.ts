@@ -5,7 +5,7 @@
  */
 import type { CauseId } from '#shared/diagnosis/causes/index.ts'
 import { authRules } from './smtp-login-rules.ts'
-import { isPermanent, isTemporary, type Refusal, type Rule } from './smtp-rule.ts'
+import { isPermanent, isTemporary, type Refusal, type Rule, transaction } from './smtp-rule.ts'
 import {
   accessRules,
   capacityRules,
@@ -64,6 +64,12 @@ const generalRules: readonly Rule[] = [
   },
   { cause: 'STARTTLS_REFUSED', at: ['starttls'], when: isPermanent },
   { cause: 'SMTP_SERVICE_CLOSING', at: ['mail', 'rcpt', 'content'], when: (reply) => reply.code === 421 },
+  // A page about one address is a block list's, where the reply says no more.
+  {
+    cause: 'GREETING_IP_BLOCKLISTED',
+    at: transaction,
+    when: (reply) => /https?:\/\/\S*[/=]\d{1,3}(?:\.\d{1,3}){3}(?!\S*@)/.test(reply.text),
+  },
   // Delivery not authorised (RFC 3463, 5.7.1) to a client without a login: the server does not pass mail on for it.
   {
     cause: 'RELAY_DENIED',

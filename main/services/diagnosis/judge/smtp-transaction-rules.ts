@@ -53,7 +53,10 @@ export const earlierRules: readonly Rule[] = [
   {
     cause: 'SENDER_NOT_LOGGED_IN',
     at: transaction,
-    when: (reply) => aboutSender(reply) && /not logged ?in|must (be )?(log|sign)(ged)? ?in/.test(reply.words),
+    when: (reply) =>
+      aboutSender(reply) &&
+      /not logged ?in|must (be )?((log|sign)(ged)? ?in|authenticat)/.test(reply.words) &&
+      !/\b(spf|dkim|dmarc)\b/.test(reply.words),
   },
   {
     cause: 'EHLO_NAME_NOT_QUALIFIED',
@@ -91,7 +94,9 @@ export const clientRules: readonly Rule[] = [
     at: transaction,
     when: (reply) =>
       detail(reply, '7.23', '7.24', '7.27') ||
-      /\bspf\b|sender policy framework|\bsender ?id\b.{0,20}(pra|not permitted|fail)/.test(reply.words),
+      /\bspf\b|sender policy framework|(n't|not) (allow|permit|designate|authori[sz]e)\w*.{0,40}\bfrom \[?\d{1,3}\.\d|originating ip.{0,40}not (permitted|allowed|authori[sz]ed)|\bsender ?id\b.{0,20}(pra|not permitted|fail)/.test(
+        reply.words,
+      ),
   },
   { cause: 'DMARC_REJECTED', at: transaction, when: (reply) => reply.detail === '7.26' },
   {
@@ -112,7 +117,8 @@ export const clientRules: readonly Rule[] = [
     cause: 'GREETING_IP_BLOCKLISTED',
     at: ['greeting', 'ehlo'],
     when: (reply) =>
-      isPermanent(reply) && /\bblocked\b.{0,40}(https?:|\bsee\b|\bvisit\b|look ?up)/i.test(reply.text),
+      (isPermanent(reply) && says.spam(reply.words)) ||
+      (isPermanent(reply) && /\bblocked\b.{0,40}(https?:|\bsee\b|\bvisit\b|look ?up)/i.test(reply.text)),
   },
 ]
 
@@ -141,7 +147,10 @@ export const capacityRules: readonly Rule[] = [
     at: ['rcpt', 'content'],
     when: (reply) =>
       reply.detail === '2.2' ||
-      (says.mailboxFull(reply.words) && !/\b(sending|sender|rate|message|hour|outgoing)/.test(reply.words)),
+      (says.mailboxFull(reply.words) &&
+        !/\b(sending|sender|rate|messages? (per|limit|rate|quota)|hour|outgoing|organi[sz]ation|queue|tenant)/.test(
+          reply.words,
+        )),
   },
   {
     cause: 'SERVER_STORAGE_LOW',
@@ -245,7 +254,7 @@ export const accessRules: readonly Rule[] = [
 /** The form of an address; 550 is about mailboxes, and "invalid" then means one that is not there. */
 const aboutForm = (reply: Refusal): boolean =>
   reply.detail === '1.3' ||
-  (reply.code === 550
+  (![501, 504, 553].includes(reply.code)
     ? /syntax|malformed|badly formed|format|rfc ?[58]|must (contain|have)|missing|qualified/.test(reply.words)
     : says.syntax(reply.words))
 
@@ -272,6 +281,17 @@ export const recipientRules: readonly Rule[] = [
     cause: 'RECIPIENT_UNKNOWN',
     at: ['rcpt'],
     when: (reply) => isTemporary(reply) && reply.detail === '1.1' && says.unknownUser(reply.words),
+  },
+  // The domain of the recipient, as a server says that looked for the way there.
+  {
+    cause: 'RECIPIENT_UNKNOWN',
+    at: ['rcpt', 'content'],
+    when: (reply) =>
+      isPermanent(reply) &&
+      says.domainNotFound(reply.words) &&
+      !aboutSender(reply) &&
+      !says.relay(reply.words) &&
+      !says.heloName(reply.words),
   },
   {
     cause: 'RELAY_DENIED',
@@ -354,7 +374,7 @@ export const contentRules: readonly Rule[] = [
     cause: 'CONTENT_BLOCKED',
     at: ['content'],
     when: (reply) =>
-      /(attachment|file ?type|file name|extension|content|virus|malware|infected|executable|macro).{0,60}(not allowed|not permitted|forbidden|block|reject|denied|prohibit|issue|found|detected|banned)|(blocked|banned|prohibited|forbidden|infected|virus|malware).{0,60}(attachment|file|content|message)|content presents/.test(
+      /(attachment|file ?type|file name|extension|content|virus|malware|infected|executable|macro).{0,60}(not allowed|not permitted|forbidden|block|reject|denied|prohibit|issue|found|detected|banned)|(blocked|banned|prohibited|forbidden|illegal|dangerous|infected|virus|malware).{0,60}(attachment|file|content|message)|content presents/.test(
         reply.words,
       ) ||
       (reply.detail === '7.0' && /security issue|content/.test(reply.words)) ||

@@ -34,6 +34,7 @@ export const withoutNames = (text: string, names: readonly string[] = []): strin
   }
   return rest
     .replaceAll(/\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"')\]]+/gi, ' … ')
+    .replaceAll(/\b(?:relay|host|helo|client|from|to|user|rip|lip)=(?:<[^>]*>|\[[^\]]*\]|[^\s,;]+)/gi, ' … ')
     .replaceAll(/[^\s<>"'(),;:[\]]{1,320}@[^\s<>"'(),;:[\]]{1,320}/g, ' … ')
     .replaceAll(/\b[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8}\.[a-z]{2,24}\b/gi, ' … ')
     .replaceAll(/([<[(])[a-z0-9_-]+\.[a-z]{2,24}([>\])])/gi, '$1…$2')
@@ -78,7 +79,7 @@ export const says = {
     '中继|中繼|转发|轉發|转寄|轉寄',
   ),
   unknownUser: family(
-    "\\b(user|recipient|mailbox|account|address|alias|person|destination|rcpt|addressee)\\b.{0,40}\\b(unknown|not found|does(n't| not) exist|doesn't have|not exist|no longer|invalid|non-?existent|inactive|undeliverable|unrouteable|unroutable|not (a )?(valid|known|recogni[sz]ed|listed|here|available))",
+    "\\b(user|recipient|mailbox|account|address|alias|person|destination|rcpt|addressee)\\b.{0,40}\\b(unknown|not found|does(n't| not) exist|doesn't have|not exist|no longer|invalid|non-?existent|undeliverable|unrouteable|unroutable|not (a )?(valid|known|recogni[sz]ed|listed|here|available))",
     '\\b(unknown|no such|invalid|non-?existent|bad destination|undeliverable|unrouteable|unroutable|not a known|no valid) (local )?(user|recipient|mailbox|account|address|alias|person|rcpt|addressee)',
     'no mailbox|not listed in|not our customer|user unknown|no user\\b|bad destination mailbox',
     '(empfanger|benutzer|postfach|adresse|mailbox|konto|adressat).{0,40}(unbekannt|existiert nicht|nicht gefunden|nicht vorhanden|ungultig)|unbekannte.? (empfanger|benutzer|adress|postfach)|kein solche',
@@ -190,7 +191,7 @@ export const says = {
     '黑名单|黑名單|(ip|地址).{0,12}(封|屏蔽|拦截)',
   ),
   client: family(
-    'client (host|address|ip|network)|\\bclient\\b.{0,20}\\brejected|your (ip|host|address|server|network|mail server|mta)\\b|connecting (host|ip|client|server)|(ip|host|client) (address )?.{0,40}(not (allowed|permitted|authori[sz]ed)|rejected|refused|denied)|not (allowed|permitted|authori[sz]ed) to (connect|use|access)|unauthori[sz]ed (ip|host|client)|connection (rejected|refused|denied|not allowed)|\\b(client|host|ip|network)\\b.{0,20}\\bnot welcome|permissions? to (submit|connect|access|use)\\b.{0,30}(server|system|service)|access to (submit|connect|send).{0,40}(system|server).{0,30}(reject|refus|denied)',
+    'client (host|address|ip|network)|\\bclient\\b.{0,20}\\brejected|\\b(ip|host|client)[- ]based\\b|your (ip|host|address|server|network|mail server|mta)\\b|connecting (host|ip|client|server)|(ip|host|client) (address )?.{0,40}(not (allowed|permitted|authori[sz]ed)|rejected|refused|denied)|not (allowed|permitted|authori[sz]ed) to (connect|use|access)|unauthori[sz]ed (ip|host|client)|connection (rejected|refused|denied|not allowed)|\\b(client|host|ip|network)\\b.{0,20}\\bnot welcome|permissions? to (submit|connect|access|use)\\b.{0,30}(server|system|service)|access to (submit|connect|send).{0,40}(system|server).{0,30}(reject|refus|denied)',
     '\\b(ihre|ihr)\\b.{0,12}\\b(ip|server|rechner|adresse)\\b|verbindung.{0,20}(abgelehnt|verweigert)',
     "\\bvotre (adresse )?(ip|serveur)\\b|l'(adresse )?ip\\b|connexion refusee",
     '\\b(su|tu) (ip|servidor|direccion ip)\\b|conexion rechazada',
@@ -308,7 +309,7 @@ export const says = {
     '(log|sign).{0,4}in.{0,30}(web ?browser|web interface|webmail|web site|website)|web login required|webalert|via (your |the )?(web ?)?browser',
   ),
   reverseDns: family(
-    "reverse (dns|look ?up|host ?name|resolution|host|name)|\\brdns\\b|\\bptr\\b|cannot find your (reverse )?host ?name|(no|unknown|missing|invalid) (valid )?(ptr|reverse)|fcrdns|pointer record|forward.confirmed|\\biprev\\b|ip (address )?(does(n't| not)|has no).{0,20}(resolve|name|host)|ruckwartsauflosung|dns inver|inverse dns|逆引き|反向(解析|域名)|обратн.{0,12}(dns|зон|запис)",
+    "reverse (dns|look ?up|host ?name|resolution|host|name)|\\brdns\\b|\\bptr\\b|cannot find your (reverse )?host ?name|(no|unknown|missing|invalid) (valid )?(ptr|reverse)|fcrdns|pointer record|forward.confirmed|\\biprev\\b|host ?name .{0,20}does(n't| not) resolve|ip (address )?(does(n't| not)|has no).{0,20}(resolve|name|host)|ruckwartsauflosung|dns inver|inverse dns|逆引き|反向(解析|域名)|обратн.{0,12}(dns|зон|запис)",
   ),
   greetingBusy: family('busy|overload|too many|load|capacity'),
   storage: family(
@@ -321,20 +322,20 @@ export const says = {
     'configuration|misconfigur|(unable|cannot|could not|failed) (to )?(read|open|load).{0,30}(control|config|file|table|map)|look ?up (error|fail)|local (problem|error|delivery)|internal (server |system )?(error|fault|failure|problem)|(system|server|processing|database|ldap|directory|resolver|milter|policy|filter|scanner|queue file|write) .{0,12}(error|fail|problem|unavailable|down)|unable to (verify|look ?up|process)|problem with|unexpected (\\w+ )?(error|fail|fault|condition|exception|problem)|(log|queue|spool|file) failure',
   ),
   tooLarge: family(
-    '(message|size|mail|attachment|data).{0,40}(too (large|big|long)|exceed|larger|oversize)|too (large|big) (message|mail)|(exceed|maximum|over).{0,30}(message|size)',
+    '(message|size|mail|attachment|data).{0,40}(too (large|big)|exceed|larger|oversize)|(message|data|line|mail|body)( is)? too long|too (large|big) (message|mail)|(exceed|maximum|over).{0,30}(message|size)',
     '(nachricht|mail|anhang).{0,40}(zu gross|ubersteigt|uberschreitet)|trop (volumineu|gros|grand)|taille.{0,40}(depasse|maxim)|demasiado grande|tamano.{0,40}(exced|maximo|supera)|troppo grande|dimension.{0,40}(super|massim|ecced)|tamanho.{0,40}(exced|maximo)|muito grande|te groot|zbyt duz|za duz|przekracza.{0,20}rozmiar|слишком больш|размер.{0,40}превыш|サイズ.{0,15}(超|大き)|太大|过大|過大|大小.{0,8}超',
   ),
   tooManyRecipients: family(
     'too many (recipient|rcpt|destination)|recipients? (limit|count|maximum)|(maximum|limit|number).{0,20}recipients|zu viele empfanger|trop de destinataires|demasiados destinatarios|troppi destinatari|muitos destinatarios|te veel ontvangers|слишком много получател|收件人.{0,6}(过多|太多)',
   ),
   rate: family(
-    'too much mail|too many.{0,30}(message|mail|email|error|command|recipient.{0,30}(hour|day|minute)|rcpt)|rate (limit|exceed|control)|sending rate|\\brate\\b.{0,20}\\b(over|too high|exceed)|over ?limit|throttl|(message|mail|sending|hourly|rate|email)s?.{0,20}(limit|quota|rate).{0,20}(exceed|reached|hit)|exceed.{0,30}(rate|limit|quota|threshold)|unusual rate|slow down|too (fast|frequent|quickly)|receiving mail at a rate|exceed.{0,60}\\b(per|an|each|this) (hour|minute)|frequency.{0,12}limit|(unexpected|unusual) (volume|traffic)|quota.{0,12}exceed.{0,20}\\bsender|\\b(sender|sending|submission|outgoing|outbound)\\b.{0,30}\\b(quota|limit)\\b.{0,20}(exceed|reached)|zu viele (nachricht|mail)|trop de (message|mail|courriel)|demasiados (mensaje|correo)|troppi messaggi|muitas mensagens|te veel berichten|слишком много (писем|сообщен)|(邮件|郵件).{0,8}(过多|太多|频率)',
+    'too much mail|too many.{0,30}(message|mail|email|error|command|recipient.{0,30}(hour|day|minute)|rcpt)|rate (limit|exceed|control)|sending rate|\\brate\\b.{0,20}\\b(over|too high|exceed)|over ?limit|throttl|(message|mail|sending|hourly|rate|email)s?.{0,20}(limit|quota|rate).{0,20}(exceed|reached|hit)|exceed.{0,30}(rate|limit|quota|threshold)|unusual rate|slow down|too (fast|frequent|quickly)|receiving mail at a rate|exceed.{0,60}\\b(per|an|each|this) (hour|minute)|frequency.{0,12}limit|(unexpected|unusual|excessive) (volume|traffic)|(deferred|delayed|limited).{0,30}complaints?|(organi[sz]ation|tenant|queue)\\b.{0,20}\\bquota\\b|quota.{0,12}exceed.{0,20}\\bsender|\\b(sender|sending|submission|outgoing|outbound)\\b.{0,30}\\b(quota|limit)\\b.{0,20}(exceed|reached)|zu viele (nachricht|mail)|trop de (message|mail|courriel)|demasiados (mensaje|correo)|troppi messaggi|muitas mensagens|te veel berichten|слишком много (писем|сообщен)|(邮件|郵件).{0,8}(过多|太多|频率)',
   ),
   daily: family(
     '(dai?ly|per[- ]day|24[- ]?hour|24h|day).{0,40}(limit|quota|exceed|maximum|allowance)|(limit|quota|exceed|maximum).{0,40}(dai?ly|per day|for today|24[- ]?h|a day)|taglich|tageslimit|quotidien|journalier|diari[oa]|giornalier|dagelijks|dzienn|суточн|дневн|每日|当日|當日',
   ),
   domainNotFound: family(
-    "\\bno (valid )?mx\\b|invalid dns (mx|record|entry)|domain.{0,60}(not found|does(n't| not) (exist|resolve)|does(n't| not) have (any |an? |valid )*(mx|dns)|no (mx|dns|valid)|unresolvable|invalid|unknown|non-?existent|must (exist|resolve)|cannot be (resolved|found))|(unable|cannot|can't|could not|couldn't).{0,20}(resolve|find).{0,20}(domain|sender)|(unresolvable|unknown|non-?existent|invalid|bogus).{0,20}domain|domane.{0,40}(existiert|nicht|unbekannt)|domaine.{0,40}(inexistant|inconnu|n'existe|introuvable)|dominio.{0,40}(no existe|non esiste|inesistente|desconocid|nao existe|inexistente|sconosciut)|domein.{0,40}(bestaat niet|onbekend)|domen.{0,40}(nie istnieje|nieznan)|домен.{0,40}(не существует|не наиден|неизвест)|域名.{0,12}(不存在|无法|未找到)|ドメイン.{0,20}(存在し|見つかり|不明)",
+    "\\bno (valid )?mx\\b|\\bhost (name )?(unknown|not found)\\b|\\bunknown host\\b|invalid dns (mx|record|entry)|domain.{0,60}(not found|does(n't| not) (exist|resolve)|does(n't| not) have (any |an? |valid )*(mx|dns)|no (mx|dns|valid)|unresolvable|invalid|unknown|non-?existent|must (exist|resolve)|cannot be (resolved|found))|(unable|cannot|can't|could not|couldn't).{0,20}(resolve|find).{0,20}(domain|sender)|(unresolvable|unknown|non-?existent|invalid|bogus).{0,20}domain|domane.{0,40}(existiert|nicht|unbekannt)|domaine.{0,40}(inexistant|inconnu|n'existe|introuvable)|dominio.{0,40}(no existe|non esiste|inesistente|desconocid|nao existe|inexistente|sconosciut)|domein.{0,40}(bestaat niet|onbekend)|domen.{0,40}(nie istnieje|nieznan)|домен.{0,40}(не существует|не наиден|неизвест)|域名.{0,12}(不存在|无法|未找到)|ドメイン.{0,20}(存在し|見つかり|不明)",
   ),
   verifyFailed: family(
     '(sender|callout|address|callback|mailbox).{0,30}verif\\w*.{0,30}(fail|error|unable|reject|not)|sender verify|verification failed|unverified address|undeliverable address|unverifiable|could not be verified',
@@ -382,7 +383,7 @@ export const says = {
     'synchroni[sz]ation|before (the )?(greeting|banner)|protocol (error|violation)|talk(s|ed|ing)? (too )?(early|soon|first)|early ?talker|pre-?greet|premature|pipelining (not|before)|improper command pipelining',
   ),
   notForImap: family(
-    'not have.{0,12}imap.{0,20}(access|enabled)|not been enabled.{0,20}\\bimap|not (allowed|permitted|authori[sz]ed) to use.{0,8}\\bimap|(imap|access by imap|protocol).{0,30}(not (enabled|allowed|permitted|available|activated)|disabled|turned off|switched off|deactivated|is off)|not (enabled|allowed|permitted|authori[sz]ed).{0,20}(for|to use) imap|imap.{0,30}(deaktiviert|nicht (aktiviert|erlaubt|freigeschaltet)|desactive|desactivad|disabilitat|desativad|uitgeschakeld|wylaczon|отключен|無効|未开启|未开通|关闭)|未开启imap',
+    '(enable|activate|turn on|switch on).{0,20}\\bimap\\b|not have.{0,12}imap.{0,20}(access|enabled)|not been enabled.{0,20}\\bimap|not (allowed|permitted|authori[sz]ed) to use.{0,8}\\bimap|(imap|access by imap|protocol).{0,30}(not (enabled|allowed|permitted|available|activated)|disabled|turned off|switched off|deactivated|is off)|not (enabled|allowed|permitted|authori[sz]ed).{0,20}(for|to use) imap|imap.{0,30}(deaktiviert|nicht (aktiviert|erlaubt|freigeschaltet)|desactive|desactivad|disabilitat|desativad|uitgeschakeld|wylaczon|отключен|無効|未开启|未开通|关闭)|未开启imap',
   ),
   noSuchFolder: family(
     "(mailbox|folder|inbox|it).{0,40}(does(n't| not) exist|(could ?not|cannot) be found|not found|unknown|non-?existent|not exist)|(unknown|no such|non-?existent|invalid) (mailbox|folder)|(ordner|postfach).{0,30}(nicht gefunden|existiert nicht|unbekannt)|(dossier|boite).{0,30}(introuvable|n'existe|inexistant)|(carpeta|buzon).{0,30}(no existe|no encontrad)|(cartella|casella).{0,30}(non esiste|inesistente|non trovat)|(pasta|caixa).{0,30}(nao existe|nao encontrad)|(map|postvak).{0,30}(bestaat niet|niet gevonden)|(folder|skrzynk).{0,30}nie istnieje|(папк|ящик).{0,30}(не существует|не наиден)|(フォルダ|メールボックス).{0,20}(存在し|見つかり)|(文件夹|邮箱|信箱).{0,12}(不存在|未找到)",

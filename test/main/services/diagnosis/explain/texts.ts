@@ -278,10 +278,15 @@ export const javaTraces: readonly Example[] = [
       `${at}.finishData(SMTPTransport.java:2097)`,
     ),
   ),
+  several(
+    'no greeting on a port that begins with TLS',
+    ['PLAIN_ON_TLS_PORT', 'GREETING_CLOSED'],
+    'javax.mail.MessagingException: Got bad greeting from SMTP host: smtp.example.com, port: 465, response: [EOF]',
+  ),
   one(
     'no greeting',
     'GREETING_CLOSED',
-    'javax.mail.MessagingException: Got bad greeting from SMTP host: smtp.example.com, port: 465, response: [EOF]',
+    'javax.mail.MessagingException: Got bad greeting from SMTP host: smtp.example.com, port: 587, response: [EOF]',
   ),
   one(
     'bad greeting',

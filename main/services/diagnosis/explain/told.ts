@@ -1,0 +1,105 @@
+/**
+ * Refusals that were written down without a reply: a mail server’s log says them in its own words, and so do the
+ * bounces of some systems. Their words are read by the same families as a reply’s; what names no cause of its own
+ * gives none.
+ */
+import type { StageEvidence } from '#shared/diagnosis/evidence.ts'
+import { normalise, says, withoutNames } from '../judge/words.ts'
+import type { FoundImap, FoundSmtp } from './replies.ts'
+
+/** Programs that take, pass on or keep mail, as a log names them before what they say. */
+const program =
+  /(?:^|[\s/])(?:postfix[\w-]*|exim4?|sendmail|sm-[\w-]+|dovecot(?:-auth)?|cyrus|courier[\w-]*|imapd?s?|imap-login|pop3d?s?|pop3-login|ipop3d|qmail[\w-]*|smtpd?|submission-login|auth-worker|james|hmailserver|mdaemon|opensmtpd|haraka)(?:\/[\w-]+)*(?:[[(][^\])]{1,40}[\])])?:\s|\bSMTP Server\b/i
+
+/** Logs of one mail server alone name no program: they speak of a client and of what it wanted. */
+const ofClient = (line: string): boolean =>
+  !/^\s*(received|by|for|from|to|subject|x-[\w-]+)\b:?|\bwith (e?smtp\w*|local|http)\b/i.test(line) &&
+  /\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\]/i.test(line) &&
+  /\b(smtp|mail from|rcpt|relay\w*|recipient|sender|helo|ehlo)\b|\bsender verify\b|dns ?bl|dns blacklist/i.test(
+    line,
+  )
+
+const refuses =
+  /fail|reject|refus|den(y|ied)|black ?list|block|unknown|bad ?login|disallow|disabled|exceed|does(n't| not)|no such|too many|pre-?greet|\battempt\b|limit|when not advertised|synchroni/i
+
+/** Only for the log’s own sake: who, from where, how long. */
+const withoutPairs = (line: string): string =>
+  line.replaceAll(/\b[\w-]{2,20}=(?:<[^>]*>|"[^"]*"|\[[^\]]*\]|[^\s,;]+)/g, ' ')
+
+const messageOf = (line: string): string => {
+  const named = program.exec(line)
+  return withoutPairs(named === null ? line : line.slice(named.index + named[0].length)).trim()
+}
+
+const isImapLog = (line: string): boolean =>
+  /\b(imap|pop3|ipop3d|badlogin|dovecot)/i.test(line) && !/submission|\bsmtp/i.test(line)
+
+const aboutLogin = (words: string): boolean => /auth|log-?in|password|sasl|credential|plaintext/.test(words)
+
+const made = (words: string): FoundSmtp['reply'] => ({ code: 550, lines: [`550 ${words}`], ms: 0 })
+
+/** .NET names the code by a word and leaves the number out. */
+const dotNet = /server response was: ([^\n]{3,400})/i
+
+/** What a log line without a reply says, as a refusal to be judged; the places in the order to be tried. */
+export const findTold = (block: string): readonly (FoundSmtp | FoundImap)[] => {
+  const line = block.split('\n')[0] ?? ''
+  const [, response] = dotNet.exec(line) ?? []
+  if (response !== undefined)
+    return (['mail', 'rcpt'] as const).map((place) => ({
+      kind: 'smtp',
+      reply: made(response),
+      place,
+      said: response.trim(),
+    }))
+  if (!(program.test(line) || ofClient(line)) || !refuses.test(line)) return []
+  const text = messageOf(line)
+  const words = normalise(withoutNames(text))
+  const said = line.trim()
+  if (isImapLog(line))
+    return aboutLogin(normalise(line)) || /\bauth/i.test(line)
+      ? [{ kind: 'imap', reply: { status: 'NO', text, tagged: true, ms: 0 }, place: 'login', said }]
+      : []
+  const places: readonly FoundSmtp['place'][] = says.tooEarly(words)
+    ? ['greeting']
+    : aboutLogin(words) && !says.relay(words)
+      ? ['auth']
+      : ['rcpt', 'greeting']
+  return places.map((place) => ({ kind: 'smtp', reply: made(text), place, said }))
+}
+
+/** Where a bounce ends and the mail that came back begins. */
+const originalBegins =
+  /^\s*-{2,}.*(original|returned|copy of|header|message (follows|text)|unsent)|^(received|return-path|dkim-signature|x-[a-z-]+|message-id):/im
+
+const isBounce =
+  /mailer-daemon|post-?master|undeliver|delivery (failed|failure|status|report)|failure (notice|delivery)|returned mail|could not be delivered|unable to deliver|not delivered/i
+
+/** Sentences of a bounce that has neither reply nor report. */
+export const toldInBounce = (text: string): readonly FoundSmtp[] => {
+  const end = originalBegins.exec(text)?.index ?? text.length
+  const head = text.slice(0, end)
+  if (!isBounce.test(head)) return []
+  return head
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.length >= 12 && line.length <= 400 && !/^subject:/i.test(line))
+    .map((line): FoundSmtp => ({ kind: 'smtp', reply: made(line), place: 'rcpt', said: line }))
+}
+
+/** What a cause must be to be taken from words that no reply code stands before. */
+export const isTelling = (cause: string, words: string, evidence: StageEvidence): boolean => {
+  const plain = normalise(withoutNames(words))
+  if (
+    /_(REFUSED|DEFERRED|CLOSING)$|REPLY_NOT_UNDERSTOOD|_CONNECTION_LOST|SERVER_CONFIG_ERROR|GREETING_BUSY/.test(
+      cause,
+    )
+  )
+    return false
+  if (/^(AUTH_REJECTED|IMAP_LOGIN_REJECTED)/.test(cause))
+    return says.wrongPassword(plain) || says.unknownUser(plain)
+  if (cause === 'RELAY_DENIED') return says.relay(plain)
+  if (cause === 'RECIPIENT_UNKNOWN' && !says.domainNotFound(plain))
+    return /recipient|user|mailbox|rcpt|alias|account|customer/.test(plain) || !says.reverseDns(plain)
+  return evidence.stage !== 'message'
+}
