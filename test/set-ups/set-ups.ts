@@ -222,6 +222,23 @@ export const furtherSetUps: readonly SetUp[] = [
     'smtp.port': String(host.dovecot.imapPort),
     'smtp.useSsl': false,
   })),
+  row('smtp', 'ordinary', 'SMTP settings on the LMTP port', 'GREETING_WRONG_SERVICE', (host) => ({
+    'smtp.port': String(host.dovecot.lmtpPort),
+    'smtp.useSsl': false,
+  })),
+  row(
+    'smtp',
+    'ordinary',
+    'SMTP settings on the port of the login service',
+    'GREETING_WRONG_SERVICE',
+    (host) => ({
+      'smtp.port': String(host.dovecot.saslPort),
+      'smtp.useSsl': false,
+    }),
+  ),
+  row('imap', 'ordinary', 'IMAP settings on the LMTP port, Use SSL on', 'IMAP_WRONG_SERVICE', (host) => ({
+    'imap.port': String(host.dovecot.lmtpPort),
+  })),
   row('imap', 'ordinary', 'IMAP settings on the SMTP port', 'IMAP_WRONG_SERVICE', (host) => ({
     'imap.port': String(host.postfix.smtpPort),
     'imap.useSsl': false,

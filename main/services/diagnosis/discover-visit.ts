@@ -49,7 +49,7 @@ const visitSmtp = async (
 ): Promise<Seen> => {
   const { tools } = context
   const dialogue = createSmtpDialogue(channel, tools)
-  const greeting = await greetingStage({ ...place, protocol: 'smtp', dialogue, plain: false }, tools)
+  const greeting = await greetingStage({ ...place, protocol: 'smtp', dialogue, probe: 'none' }, tools)
   if (!isWelcome(greeting)) return notWelcome(greeting)
   const replyMs = tools.limits.replyMs
   const say = (secure: boolean) => ehloStage({ dialogue, name: context.ehloName, secure, replyMs })
@@ -88,7 +88,7 @@ const visitImap = async (
   const { tools } = context
   const { clean } = tools
   const dialogue = createImapDialogue(channel, tools)
-  const greeting = await greetingStage({ ...place, protocol: 'imap', dialogue, plain: false }, tools)
+  const greeting = await greetingStage({ ...place, protocol: 'imap', dialogue, probe: 'none' }, tools)
   if (!isWelcome(greeting)) return notWelcome(greeting)
   const replyMs = tools.limits.replyMs
   const first = await capabilityStage({

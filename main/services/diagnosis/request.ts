@@ -99,6 +99,8 @@ export interface Limits {
   readonly replyMs: number
   /** Silence on a plain connection after which TLS is tried on a second one. */
   readonly silenceMs: number
+  /** Silence after which the port is spoken to, on a connection of its own. */
+  readonly speakMs: number
   /** Second connections that only explain a failure. */
   readonly probeMs: number
   /** How long other addresses of the name may take, once one has answered. */
@@ -117,6 +119,7 @@ export const defaultLimits: Limits = {
   greetingMs: 30_000,
   replyMs: 60_000,
   silenceMs: 3000,
+  speakMs: 10_000,
   probeMs: 3000,
   otherAddressesMs: 3000,
   arriveMs: 240_000,

@@ -67,7 +67,7 @@ export const greetingCauses = defineCauses('greeting', {
   },
   GREETING_WRONG_SERVICE: {
     severity: 'error',
-    stages: ['greeting', 'tls'],
+    stages: ['greeting', 'tls', 'ehlo'],
     title: 'Another service answers on this port',
     meaning: 'On port {port} of {host} answers {service|something else} and not a server for outgoing mail.',
     fixes: [

@@ -291,7 +291,7 @@ export const tlsCauses = defineCauses('tls', {
   },
   TLS_CLIENT_CERT_REQUIRED: {
     severity: 'error',
-    stages: ['tls', 'greeting'],
+    stages: ['tls', 'greeting', 'ehlo', 'auth', 'login', 'envelope'],
     title: 'The server wants a certificate from the client',
     meaning:
       'The server asks the client to show a certificate of its own and ends the connection without one. TeamConnect’s page has no field for that.',

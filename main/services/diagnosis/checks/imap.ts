@@ -53,7 +53,7 @@ const greet = async (frame: Frame, reached: Reached, channel: Channel, isSecure:
         host: reached.host,
         address: reached.address,
         port: settings.port,
-        plain: !isSecure,
+        probe: isSecure ? 'tls' : 'plain',
         timeoutMs: run.request.timeouts?.imap?.replyMs,
       },
       run.tools,

@@ -68,7 +68,7 @@ const greet = async (
         host: reached.host,
         address: reached.address,
         port: settings.port,
-        plain: !isSecure,
+        probe: isSecure ? 'tls' : 'plain',
         timeoutMs: run.request.timeouts?.smtp?.replyMs,
       },
       run.tools,

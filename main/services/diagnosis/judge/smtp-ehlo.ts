@@ -1,5 +1,5 @@
 /** Rules for EHLO and STARTTLS. */
-import type { EhloEvidence, StartTlsEvidence } from '#shared/diagnosis/evidence.ts'
+import type { EhloEvidence, SmtpReply, StartTlsEvidence } from '#shared/diagnosis/evidence.ts'
 import { type Case, type Hit, last } from './case.ts'
 import { faultHit } from './faults.ts'
 import { quoted } from './reply.ts'
@@ -7,6 +7,7 @@ import { envelopeHit } from './smtp-envelope.ts'
 import { wantsMoreThanPlain } from './smtp-greeting.ts'
 import { wantsLogin } from './smtp-login.ts'
 import { isOk, refusal } from './smtp-refusal.ts'
+import { ownPort, serviceName } from './tls.ts'
 
 const isBlottedCapability = (capability: string): boolean =>
   /^[X*]{4,}[A-Z]?$/i.test(capability.split(/\s/)[0] ?? '')
@@ -50,11 +51,31 @@ const noLogin = (ehlo: EhloEvidence, kase: Case): readonly Hit[] => {
   ]
 }
 
+/** Not recognised, or not implemented: about the command, whatever name stands in it. */
+const isUnknownCommand = (reply: SmtpReply | undefined): boolean =>
+  reply !== undefined && [500, 502].includes(reply.code)
+
+/** FTP's own words for a client that has not signed in (RFC 959 has no other way). */
+const wantsUserAndPass = (reply: SmtpReply | undefined): boolean =>
+  reply?.code === 530 && /\buser\b.{0,12}\bpass|\bnot logged in|n't logged in/i.test(quoted(reply))
+
+/** Every SMTP server knows EHLO or HELO (RFC 5321, section 4.1.1.1): who knows neither is another service. */
+const strangerHit = ({ ehloReply, reply }: EhloEvidence, kase: Case): Hit | undefined => {
+  const both = isUnknownCommand(ehloReply) && isUnknownCommand(reply)
+  const isFtp = wantsUserAndPass(ehloReply ?? reply)
+  if (!both && !isFtp) return undefined
+  const proof = [ehloReply, reply].flatMap((each) => (each === undefined ? [] : [quoted(each)])).join('\n')
+  const facts = { service: serviceName(isFtp ? 'ftp' : 'other'), ownPort: ownPort(kase) }
+  return { cause: 'GREETING_WRONG_SERVICE', stage: 'ehlo', proof, facts }
+}
+
 export const ehloHits = (ehlo: EhloEvidence, kase: Case): readonly Hit[] => {
   if (ehlo.fault !== undefined) return faultHit(ehlo.fault, 'smtp', 'ehlo', `after ${ehlo.verb}`)
   const refused = ehlo.ehloReply ?? ehlo.reply
   if (ehlo.reply === undefined || !isOk(ehlo.reply)) {
     if (refused === undefined) return []
+    const stranger = strangerHit(ehlo, kase)
+    if (stranger !== undefined) return [stranger]
     // 500 and 502 are about the verb; what HELO was answered is about the client.
     const telling = [500, 502].includes(refused.code) && ehlo.reply !== undefined ? ehlo.reply : refused
     return [refusal(telling, 'ehlo', 'ehlo', kase)]

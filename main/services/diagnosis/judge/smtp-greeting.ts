@@ -1,5 +1,6 @@
 /** Rules for the greeting; silence, an end or another service in its place are the same for SMTP and IMAP. */
 import type { GreetingEvidence } from '#shared/diagnosis/evidence.ts'
+import { serviceKind } from '../stages/service-kind.ts'
 import { type Case, type Hit, last, seconds } from './case.ts'
 import { faultHit, isTlsAlert } from './faults.ts'
 import { isCancelled, isReset, isTimeout, quoted, quotedFault } from './reply.ts'
@@ -9,6 +10,9 @@ import { greetingDomainOf } from './vendors.ts'
 
 const wrongService = (kase: Case): Hit['cause'] =>
   kase.protocol === 'smtp' ? 'GREETING_WRONG_SERVICE' : 'IMAP_WRONG_SERVICE'
+
+/** Whether a text that stopped short may be the beginning of a greeting: a code, or IMAP's star. */
+const mayBegin = (text: string, isSmtp: boolean): boolean => (isSmtp ? /^\d/ : /^\*/).test(text)
 
 /** Silence, an end, or something else in the place of a greeting; the same for SMTP and IMAP. */
 export const greetingFault = (greeting: GreetingEvidence, kase: Case): readonly Hit[] => {
@@ -50,7 +54,11 @@ export const greetingFault = (greeting: GreetingEvidence, kase: Case): readonly 
     ]
     return [hit(greetingCauses.includes(cause) ? cause : 'TLS_HANDSHAKE_FAILED', tlsFaultProof(fault))]
   }
-  if (greeting.kind === 'other' && greeting.text.trim() !== '' && fault?.code !== 'TIMEOUT')
+  if (
+    greeting.kind === 'other' &&
+    greeting.text.trim() !== '' &&
+    (fault?.code !== 'TIMEOUT' || !mayBegin(greeting.text, isSmtp))
+  )
     return [hit(wrongService(kase))]
   if (fault === undefined) return proof === '' ? [] : [hit(wrongService(kase))]
   if (isTimeout(fault)) return [hit('GREETING_TIMEOUT')]
@@ -103,17 +111,19 @@ export const smtpGreetingHits = (greeting: GreetingEvidence, kase: Case): readon
   if (reply === undefined || greeting.fault !== undefined) return greetingFault(greeting, kase)
   const text = quoted(reply)
   if (reply.code !== 220) {
-    if (['imap', 'pop3', 'http', 'ssh', 'ftp'].includes(greeting.kind)) return greetingFault(greeting, kase)
+    if (['imap', 'pop3', 'http', 'ssh', 'ftp', 'other'].includes(greeting.kind))
+      return greetingFault(greeting, kase)
     return [refusal(reply, 'greeting', 'greeting', kase)]
   }
-  // FTP greets with 220 as well.
-  if (greeting.kind === 'ftp' || /^220[ -].{0,80}\bftp\b/i.test(text))
+  // FTP and others greet with 220 as well.
+  const kind = greeting.kind === 'smtp' ? serviceKind(text) : greeting.kind
+  if (kind === 'ftp' || kind === 'other')
     return [
       {
         cause: 'GREETING_WRONG_SERVICE',
         stage: 'greeting',
         proof: text,
-        facts: { service: serviceName('ftp'), ownPort: ownPort(kase) },
+        facts: { service: serviceName(kind), ownPort: ownPort(kase) },
       },
     ]
   const fixup: readonly Hit[] = isBlotted(text)

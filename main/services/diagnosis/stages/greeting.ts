@@ -1,17 +1,20 @@
-/** The server's first words. Silence on a plain connection is asked about over a second one, with TLS. */
+/** The server's first words. Silence is asked about over further connections: with TLS, and at last with a word. */
 import type { GreetingEvidence, ReplyFault, ServiceKind } from '#shared/diagnosis/evidence.ts'
-import { addressFamily } from '../address.ts'
 import type { ImapDialogue } from '../dialogue/imap.ts'
 import type { SmtpDialogue } from '../dialogue/smtp.ts'
 import type { Tools } from '../tools.ts'
-import { serviceKind } from './service-kind.ts'
+import { lookPlain, lookThroughTls, type Spoken } from './second-look.ts'
+import { kindOfCleaned } from './service-kind.ts'
 
 export type GreetingInput = {
   readonly host: string
   readonly address: string
   readonly port: number
-  /** The connection is not encrypted: silence may mean that the port wants TLS at once. */
-  readonly plain: boolean
+  /**
+   * What the connection is, for looks at a port that stays silent; `none`: no looks. Silence on a plain one may
+   * mean that the port wants TLS at once.
+   */
+  readonly probe: 'plain' | 'tls' | 'none'
   /** The file's own limit. */
   readonly timeoutMs?: number | undefined
 } & (
@@ -19,7 +22,10 @@ export type GreetingInput = {
   | { readonly protocol: 'imap'; readonly dialogue: ImapDialogue }
 )
 
-type Heard = Pick<GreetingEvidence, 'reply' | 'imap' | 'fault'> & { readonly text: string }
+type Heard = Pick<GreetingEvidence, 'reply' | 'imap' | 'fault'> & {
+  readonly text: string
+  readonly kind?: ServiceKind
+}
 
 const hear = async (input: GreetingInput, ms: number): Promise<Heard> => {
   if (input.protocol === 'smtp') {
@@ -37,90 +43,118 @@ const hear = async (input: GreetingInput, ms: number): Promise<Heard> => {
   return { fault, text: '' }
 }
 
-const tlsAnswers = async (
-  input: GreetingInput,
-  tools: Tools,
-  signal: AbortSignal,
-): Promise<boolean | undefined> => {
-  const { network, limits } = tools
-  const connected = await network.connect(input.address, input.port, limits.probeMs, signal)
-  if ('fault' in connected) return undefined
-  const servername = addressFamily(input.host) === 0 ? input.host : ''
-  const shaken = await network.startTls(connected.channel, { servername, timeoutMs: limits.probeMs, signal })
-  if ('channel' in shaken) shaken.channel.destroy()
-  // An alert is an answer too: it is TLS, only not for us.
-  return 'channel' in shaken || shaken.fault.alert !== undefined
-}
-
 const kindOf = (heard: Heard, protocol: 'smtp' | 'imap'): ServiceKind => {
   if (heard.imap !== undefined) return 'imap'
-  if (heard.text !== '') return serviceKind(heard.text.replaceAll(/\\x([0-9a-f]{2})/g, unescapeByte))
+  if (heard.text !== '') return kindOfCleaned(heard.text)
   if (heard.fault?.code === 'TIMEOUT') return 'silent'
   if (heard.fault?.code === 'NOT_A_REPLY') return 'other'
   return heard.fault === undefined ? protocol : 'closed'
 }
 
-const unescapeByte = (_: string, hex: string): string => String.fromCharCode(Number.parseInt(hex, 16))
+/** Another service than the one that is expected, which would have greeted. */
+const isStranger = ({ text, kind }: Spoken, protocol: 'smtp' | 'imap'): boolean =>
+  text.trim() !== '' && kind !== protocol && kind !== 'tls'
+
+const quiet = (message: string, code = 'TIMEOUT'): Heard => ({ fault: { code, message }, text: '' })
+
+const stranger = (spoken: Spoken): Heard => ({
+  ...quiet('no greeting; another service answers on this port', 'NOT_A_REPLY'),
+  ...spoken,
+})
+
+interface Look {
+  readonly tools: Tools
+  /** The connection under test has told something, or the run is over. */
+  readonly isOver: () => boolean
+  readonly noteTls: (answers: boolean | undefined) => void
+}
+
+/** What stands in place of the greeting, as far as TLS on the port tells it. */
+const throughTls = async (input: GreetingInput, { tools, noteTls }: Look): Promise<Heard | undefined> => {
+  const { answers, behind } = await lookThroughTls(input, tools.limits.silenceMs, tools)
+  noteTls(answers)
+  if (behind !== undefined && isStranger(behind, input.protocol)) return stranger(behind)
+  return answers === true
+    ? quiet(`greeting: nothing within ${tools.limits.silenceMs} ms, and the port speaks TLS`)
+    : undefined
+}
+
+/**
+ * What the silence is about. A slow mail server may take early words amiss, so that the port is spoken to late, and
+ * never on the connection under test.
+ */
+const lookAround = async (input: GreetingInput, look: Look): Promise<Heard | undefined> => {
+  const { tools, isOver } = look
+  const { clock, limits, signal, transcript } = tools
+  let waited = 0
+  const silentFor = async (ms: number): Promise<boolean> => {
+    await clock.sleep(Math.max(0, ms - waited), signal)
+    waited = ms
+    return !isOver()
+  }
+  if (input.probe === 'plain') {
+    if (!(await silentFor(limits.silenceMs))) return undefined
+    transcript.note(`nothing for ${limits.silenceMs} ms: trying TLS on a second connection`)
+    const heard = await throughTls(input, look)
+    if (heard !== undefined) return heard
+  }
+  if (!(await silentFor(limits.speakMs))) return undefined
+  transcript.note(`nothing for ${limits.speakMs} ms: saying QUIT on another connection`)
+  const spoken =
+    input.probe === 'plain'
+      ? await lookPlain(input, 0, tools)
+      : (await lookThroughTls(input, 0, tools)).behind
+  return spoken !== undefined && isStranger(spoken, input.protocol) ? stranger(spoken) : undefined
+}
 
 export const greetingStage = async (input: GreetingInput, tools: Tools): Promise<GreetingEvidence> => {
   const { clock, limits, signal } = tools
+  const { probe, protocol } = input
   const since = clock.monotonic()
   const limit = Math.min(input.timeoutMs ?? limits.greetingMs, limits.greetingMs)
   const stop = new AbortController()
   const onAbort = () => stop.abort()
   signal.addEventListener('abort', onAbort, { once: true })
 
-  const heardPromise = hear(input, limit)
   let heardAlready = false
-  const heardMarked = heardPromise.then((heard) => {
+  let tlsAnswers: boolean | undefined
+  const noteTls = (answers: boolean | undefined): void => {
+    tlsAnswers = answers
+  }
+  const hearing = hear(input, limit).then((heard) => {
     heardAlready = true
     return heard
   })
-  const silent: Heard = {
-    fault: {
-      code: 'TIMEOUT',
-      message: `greeting: nothing within ${limits.silenceMs} ms, and the port speaks TLS`,
-    },
-    text: '',
+  // The first that tells: a greeting, TLS that answers, or another service.
+  const races = [hearing]
+  if (probe !== 'none') {
+    const isOver = () => heardAlready || stop.signal.aborted
+    const looking = lookAround(input, { tools: { ...tools, signal: stop.signal }, isOver, noteTls })
+    races.push(looking.then((seen) => (seen !== undefined && !heardAlready ? seen : hearing)))
   }
-  const afterSilence = async (): Promise<boolean | undefined> => {
-    await clock.sleep(limits.silenceMs, stop.signal)
-    if (heardAlready || stop.signal.aborted) return undefined
-    tools.transcript.note(`nothing for ${limits.silenceMs} ms: trying TLS on a second connection`)
-    return tlsAnswers(input, tools, stop.signal)
-  }
-
-  let probed: boolean | undefined
-  let heard: Heard
-  if (!input.plain) heard = await heardMarked
-  else {
-    const probe = afterSilence()
-    // The first that tells: a greeting, or TLS that answers.
-    heard = await Promise.race([
-      heardMarked,
-      probe.then((answers) => {
-        probed = answers
-        return answers === true && !heardAlready ? silent : heardMarked
-      }),
-    ])
-    stop.abort()
-    const nothingSaid = heard.text === '' && heard.fault !== undefined && heard.fault.code !== 'TIMEOUT'
-    const kind = kindOf(heard, input.protocol)
-    // Some TLS ports hang up on plaintext at once, or answer with a TLS alert.
-    if (probed === undefined && !signal.aborted && (nothingSaid || kind === 'tls')) {
-      probed = await tlsAnswers(input, tools, signal)
-    }
+  let heard = await Promise.race(races)
+  stop.abort()
+  const nothingSaid = heard.text === '' && heard.fault !== undefined && heard.fault.code !== 'TIMEOUT'
+  // Some TLS ports hang up on plaintext at once, or answer with a TLS alert.
+  if (
+    probe === 'plain' &&
+    tlsAnswers === undefined &&
+    !signal.aborted &&
+    (nothingSaid || kindOf(heard, protocol) === 'tls')
+  ) {
+    const seen = await throughTls(input, { tools, isOver: () => false, noteTls })
+    if (seen?.text !== undefined && seen.text !== '') heard = seen
   }
   signal.removeEventListener('abort', onAbort)
-  const { text, ...rest } = heard
+  const { text, kind: told, ...rest } = heard
   return {
     stage: 'greeting',
-    protocol: input.protocol,
+    protocol,
     ...rest,
-    kind: kindOf(heard, input.protocol),
+    kind: told ?? kindOf(heard, protocol),
     text,
     ms: Math.round(clock.monotonic() - since),
-    ...(probed === undefined ? {} : { tlsProbe: probed ? 'answers' : 'no-tls' }),
+    ...(tlsAnswers === undefined ? {} : { tlsProbe: tlsAnswers ? 'answers' : 'no-tls' }),
     ...(heard.fault === undefined && input.dialogue.unasked() > 0 ? { early: true } : {}),
   }
 }

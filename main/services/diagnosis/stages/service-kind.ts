@@ -9,8 +9,19 @@ export const serviceKind = (text: string): Exclude<ServiceKind, 'silent' | 'clos
   if (/^SSH-\d/.test(text)) return 'ssh'
   if (/^\* (?:OK|PREAUTH|BYE)\b/i.test(text)) return 'imap'
   if (/^(?:\+OK|-ERR)\b/.test(text)) return 'pop3'
-  // FTP greets with the code of SMTP; only its words tell.
-  if (/^\d{3}[ -].*\bFTP\b/i.test(text) && !/\bE?SMTP\b/i.test(text)) return 'ftp'
+  // FTP and LMTP greet with the code of SMTP; only their words tell. A host's name is none of them.
+  const words = text.replaceAll(/[\w-]+(?:\.[\w-]+)+/g, ' ')
+  if (/^\d{3}\b/.test(text) && !/\bE?SMTP\b/i.test(words)) {
+    if (/\bFTP|FTPd?\b/i.test(words)) return 'ftp'
+    // 200 and 201 are how news servers greet (RFC 3977, section 5.1.1).
+    if (/\bLMTP\b/i.test(words) || /^20[01]\b/.test(text)) return 'other'
+  }
   if (/^\d{3}(?:[ -]|\r?\n|$)/.test(text)) return 'smtp'
   return 'other'
 }
+
+/** The same of a text in which bytes that cannot be shown stand as `\x16`. */
+export const kindOfCleaned = (text: string): ReturnType<typeof serviceKind> =>
+  serviceKind(
+    text.replaceAll(/\\x([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+  )

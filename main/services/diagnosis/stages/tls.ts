@@ -3,10 +3,9 @@ import type { Channel } from '#main/ports/network.ts'
 import type { CertificateFacts, TlsEvidence } from '#shared/diagnosis/evidence.ts'
 import { trustOf } from '#shared/diagnosis/trust.ts'
 import { addressFamily } from '../address.ts'
-import { asFault, startDeadline } from '../deadline.ts'
-import { createWire, decode } from '../dialogue/wire.ts'
+import { asFault } from '../deadline.ts'
 import type { Tools } from '../tools.ts'
-import { serviceKind } from './service-kind.ts'
+import { lookPlain } from './second-look.ts'
 
 export interface TlsInput {
   readonly channel: Channel
@@ -26,30 +25,6 @@ export interface Secured {
 }
 
 const DAY_MS = 86_400_000
-
-/** What the port says first to somebody who does not speak TLS. */
-const plaintextProbe = async (
-  { address, port }: NonNullable<TlsInput['probe']>,
-  tools: Tools,
-): Promise<NonNullable<TlsEvidence['plaintextProbe']>> => {
-  const { network, clock, limits, signal } = tools
-  const connected = await network.connect(address, port, limits.probeMs, signal)
-  if ('fault' in connected) return { text: '', kind: 'closed' }
-  const deadline = startDeadline(clock, 'greeting', limits.probeMs, signal)
-  try {
-    const read = await createWire(connected.channel, tools.clean).peek(512, deadline)
-    if ('fault' in read) {
-      const text = read.fault.partial ?? ''
-      if (text !== '') return { text, kind: serviceKind(text) }
-      return { text: '', kind: read.fault.code === 'TIMEOUT' ? 'silent' : 'closed' }
-    }
-    const text = decode(read.value)
-    return { text: tools.clean(text.replace(/\r?\n[\s\S]*$/, ''), 512), kind: serviceKind(text) }
-  } finally {
-    deadline.done()
-    connected.channel.destroy()
-  }
-}
 
 const judgedFacts = (
   chain: readonly CertificateFacts[],
@@ -86,7 +61,7 @@ export const tlsStage = async (input: TlsInput, tools: Tools): Promise<Secured> 
     // An alert proves that the port speaks TLS; anything else may be a port that does not.
     const probed =
       fault.alert === undefined && input.probe !== undefined && !signal.aborted
-        ? await plaintextProbe(input.probe, tools)
+        ? await lookPlain({ host: input.host, ...input.probe }, limits.probeMs, tools)
         : undefined
     return {
       evidence: {

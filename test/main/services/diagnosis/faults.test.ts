@@ -15,7 +15,7 @@ import {
 } from '../../../servers/scripted.ts'
 import { type Ran, type RunOptions, requestWith, runWith, settingsWith, statuses } from './support.ts'
 
-const quick = { silenceMs: 80, greetingMs: 400, replyMs: 300, probeMs: 300, tlsMs: 400, connectMs: 500 }
+const quick = { silenceMs: 80, greetingMs: 700, replyMs: 300, probeMs: 300, tlsMs: 400, connectMs: 500 }
 
 const servers: ScriptedServer[] = []
 const started = async (server: Promise<ScriptedServer>): Promise<ScriptedServer> => {
@@ -203,7 +203,7 @@ describe('TLS', () => {
     ['an alert', tlsAlert(40), { outcome: 'failed', fault: { alert: 40 } }],
     ['an old version', tlsAlert(70), { outcome: 'failed', fault: { alert: 70 } }],
     ['rubbish in a record', junkTlsRecord, { outcome: 'failed' }],
-    ['rubbish', 'rubbish '.repeat(100), { outcome: 'failed', plaintextProbe: { kind: 'silent' } }],
+    ['rubbish', 'rubbish '.repeat(100), { outcome: 'failed', plaintextProbe: { kind: 'other' } }],
     ['nothing', '', { outcome: 'failed' }],
   ])('%s', async (_, bytes, expected) => {
     const { evidence, check } = await smtp(scriptedServer(answerFirstBytes(bytes)), tlsOn)

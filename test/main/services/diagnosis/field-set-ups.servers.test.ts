@@ -4,10 +4,19 @@ import { describe, expect, test } from 'vitest'
 import { smtpServer } from '../../../servers/scripted.ts'
 import { type Extra, runRow, type Server } from './wire/harness.ts'
 import { imapRows } from './wire/imap.ts'
+import { imapServiceRows, serviceRows } from './wire/services.ts'
 import { dialogueRows, startTlsRows, wayRows } from './wire/smtp.ts'
 import { tlsRows } from './wire/tls.ts'
 
-for (const { title, protocol, rows } of [tlsRows, wayRows, dialogueRows, startTlsRows, imapRows]) {
+for (const { title, protocol, rows } of [
+  tlsRows,
+  wayRows,
+  dialogueRows,
+  startTlsRows,
+  imapRows,
+  serviceRows,
+  imapServiceRows,
+]) {
   describe(title, () => {
     test.concurrent.for(rows)('%s', async (row, { expect }) => {
       expect(await runRow(protocol, row)).toBe(row[2])

@@ -12,13 +12,14 @@ import { type RunOptions, requestWith, runWith, settingsWith } from '../support.
 /** Long enough for a busy computer; short where the server is silent on purpose. */
 const patient = {
   silenceMs: 80,
+  speakMs: 200,
   greetingMs: 4000,
   replyMs: 4000,
   probeMs: 2000,
   tlsMs: 4000,
   connectMs: 4000,
 }
-const quick = { ...patient, greetingMs: 500, replyMs: 400, probeMs: 300, tlsMs: 500 }
+const quick = { ...patient, greetingMs: 1500, replyMs: 400, probeMs: 300, tlsMs: 500 }
 
 export const inside = { address: 'in@example.test', place: 'inside' } as const
 export const outside = { address: 'out@example.org', place: 'outside' } as const
