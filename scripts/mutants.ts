@@ -57,7 +57,7 @@ const rulesIn = (source: string): readonly Edit[] =>
     what: `rule for ${/cause: '(\w+)'/.exec(text)?.[1]} left out`,
   }))
 
-const plainList = /\[(?:\s*(?:'[^'\n]*'|\d+),?){2,}\s*\]/g
+const plainList = /\[\s*(?:'[^'\n]*'|\d+)(?:,\s*(?:'[^'\n]*'|\d+))+,?\s*\]/g
 
 /** Lists of codes and of names, without one of them. */
 const listsIn = (source: string): readonly Edit[] =>

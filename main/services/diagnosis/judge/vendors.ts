@@ -17,8 +17,7 @@ export const isGoogle = (host: string, text = ''): boolean =>
   endsWith(host, 'gmail.com', 'googlemail.com', 'google.com') ||
   /support\.google\.com|\bgsmtp\b|accounts\.google\.com/i.test(text)
 
-export const isSes = (host: string, text = ''): boolean =>
-  endsWith(host, 'amazonaws.com', 'awsapps.com') || /\bamazon ?ses\b|\bto ses\b|\bses:/i.test(text)
+export const isSes = (host: string): boolean => endsWith(host, 'amazonaws.com', 'awsapps.com')
 
 export const isSendGrid = (host: string, text = ''): boolean =>
   endsWith(host, 'sendgrid.net', 'sendgrid.com') || /sendgrid/i.test(text)
@@ -41,8 +40,8 @@ export const decidesAfterData = (host: string): string | undefined => {
 /** The domain that a provider's own servers greet with, for hosts whose owner is known for certain. */
 export const greetingDomainOf = (host: string): RegExp | undefined => {
   if (isGoogle(host)) return /google\.com|gsmtp/i
-  if (isMicrosoft365(host)) return /outlook\.com|office365|microsoft/i
-  if (isSes(host)) return /amazon(aws|ses)?|ses/i
+  if (isMicrosoft365(host)) return /outlook\.com|office365\.com/i
+  if (isSes(host)) return /amazon(aws|ses)\.com/i
   if (isSendGrid(host)) return /sendgrid/i
   if (isZoho(host)) return /zoho/i
   return undefined
