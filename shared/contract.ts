@@ -301,6 +301,9 @@ export const contract = {
         .max(2)
         .default(['smtp', 'imap']),
       deadlineMs: z.number().int().min(1000).max(600_000).optional(),
+      /** Whose further certificates and EHLO name count: the form's, else the environment's draft or file. */
+      id: id.optional(),
+      form: settingsSchema.optional(),
     }),
     discoverySchema,
     discoverCellSchema,

@@ -8,6 +8,7 @@ import { ok, type Result } from '#shared/errors.ts'
 import { destinationOf } from '#shared/settings/destination.ts'
 import { sendersOf } from '#shared/settings/sender-preview.ts'
 import type { Core } from './core.ts'
+import { discover } from './discover.ts'
 import {
   addEnvironment,
   configureEnvironment,
@@ -23,7 +24,7 @@ import { followServer } from './follow.ts'
 import { createKey, handOver, setKey, showKey } from './keys.ts'
 import { openPractice } from './practice.ts'
 import { restarted, watchRestart } from './restart.ts'
-import { diagnosisOf, run } from './run.ts'
+import { run } from './run.ts'
 import { difference, save } from './update.ts'
 import { formOf, readFile, viewById } from './view.ts'
 
@@ -161,8 +162,7 @@ export const createMethods = (core: Core): Methods => {
     'restart.watch': (input, { signal, onProgress }) => watchRestart(core, input, onProgress, signal),
 
     'diagnosis.run': (input, { signal, onProgress }) => run(core, input, onProgress, signal),
-    'diagnosis.discover': async ({ host, protocols, deadlineMs }, { signal, onProgress }) =>
-      ok(await diagnosisOf(core).discover({ host, protocols, deadlineMs }, onProgress, signal)),
+    'diagnosis.discover': (input, { signal, onProgress }) => discover(core, input, onProgress, signal),
     'diagnosis.explain': async ({ text }) => ok(explain(text)),
 
     'history.list': async ({ id }) => {

@@ -25,6 +25,7 @@ import { type ChosenPassword, choosePassword, type PasswordQuestion, typedVersio
 import { readFile } from './view.ts'
 
 export type RunInput = ParsedInput<'diagnosis.run'>
+type SubjectInput = Pick<RunInput, 'id' | 'path' | 'form' | 'settings' | 'patch'>
 
 interface Subject {
   readonly kept: Kept | undefined
@@ -37,14 +38,14 @@ interface Subject {
 
 const missing = (message: string, remedy: string) => fail('INPUT_INVALID', message, { remedy })
 
-const baseSettings = (input: RunInput, kept: Kept | undefined, file: FileView | undefined): Settings =>
+const baseSettings = (input: SubjectInput, kept: Kept | undefined, file: FileView | undefined): Settings =>
   (input.settings === 'form' ? input.form : undefined) ??
   (input.settings === 'draft' ? kept?.draft?.settings : undefined) ??
   file?.settings ??
   defaultSettings
 
 /** What is to be tested, or why it cannot be told. */
-const subjectOf = async (core: Core, input: RunInput): Promise<Result<Subject>> => {
+export const subjectOf = async (core: Core, input: SubjectInput): Promise<Result<Subject>> => {
   const found = input.id === undefined ? undefined : await core.environments.find(input.id)
   if (found !== undefined && !found.ok) return found
   const kept = found?.value
@@ -186,7 +187,7 @@ const defined = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], un
   }
 
 /** Was its path typed by somebody here: in the form, by `--set`, or accepted before. */
-const isAccepted = (input: RunInput, { kept, file, tested }: Subject): boolean => {
+export const isAccepted = (input: Pick<RunInput, 'openCaFile'>, { kept, file, tested }: Subject): boolean => {
   const path = tested['tls.caFile']
   const typedHere = path !== file?.settings['tls.caFile']
   return typedHere || input.openCaFile || (kept?.acceptedPath === path && path !== '')

@@ -10,6 +10,8 @@ import { contract, type MethodInput, type MethodName, type MethodOutput } from '
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import type { Result } from '#shared/errors.ts'
 import { createFakeKeychain } from '#test/fakes/keychain.ts'
+import { createAuthority } from '#test/servers/authority.ts'
+import { smtpServer } from '#test/servers/scripted.ts'
 
 const open: App[] = []
 afterEach(async () => {
@@ -803,6 +805,39 @@ describe('what needs no environment', () => {
       text: 'javax.mail.AuthenticationFailedException: 535 5.7.8 Error: authentication failed',
     })
     expect(explained.faults.length).toBeGreaterThan(0)
+  })
+})
+
+describe('the matrix of a host', () => {
+  it('is met with the further certificates and the EHLO name of the form', async () => {
+    const authority = await createAuthority()
+    const leaf = await authority.issue({ names: ['127.0.0.1'] })
+    const server = await smtpServer({ tls: { cert: leaf.chainPem, key: leaf.keyPem } })
+    // The matrix asks the usual ports; 465 leads to the server of this test.
+    const made = make({}, (ports) => ({
+      ...ports,
+      network: {
+        ...ports.network,
+        connect: (address, port, ...rest) =>
+          ports.network.connect(address, port === 465 ? server.port : port, ...rest),
+      },
+    }))
+    const { form, record } = await made.get('environments.practice', {})
+    const ca = join(made.folder, 'ca.pem')
+    writeFileSync(ca, authority.caPem)
+    const cell = async (more: Partial<MethodInput<'diagnosis.discover'>>) => {
+      const found = await made.get('diagnosis.discover', { host: '127.0.0.1', protocols: ['smtp'], ...more })
+      return found.cells.find(({ port, security }) => port === 465 && security === 'tls')
+    }
+    const settings = { ...form, 'tls.caFile': ca, 'smtp.ehloName': 'tc7.example.test' }
+    expect(await cell({ id: record.id, form: settings })).toMatchObject({ outcome: 'works' })
+    expect(server.lines()).toContain('EHLO tc7.example.test')
+    expect(await cell({ id: record.id })).toMatchObject({
+      outcome: 'fails',
+      why: 'the certificate is not trusted',
+    })
+    expect(await cell({ id: 'gone' })).toMatchObject({ outcome: 'fails' })
+    await server.stop()
   })
 })
 

@@ -151,7 +151,7 @@ export const Discover = () => {
       targets.map(async ({ host, protocols }) => {
         const result = await call(
           'diagnosis.discover',
-          { host, protocols: [...protocols] },
+          { host, protocols: [...protocols], id: session.id, form: session.form.get().values },
           {
             signal: abort.signal,
             onProgress: (cell) => change(host, (state) => ({ ...state, cells: [...state.cells, cell] })),
