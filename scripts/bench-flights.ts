@@ -10,6 +10,7 @@ import type { AddressInfo } from 'node:net'
 import { ImapFlow } from 'imapflow'
 import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { createNetwork } from '#main/adapters/network/index.ts'
+import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import { runDiagnosis } from '#main/services/diagnosis/run.ts'
 import type { CheckName } from '#shared/diagnosis/model.ts'
 import { flightsOf } from '#test/main/services/diagnosis/flights.ts'
@@ -99,6 +100,7 @@ const ours = (checks: readonly CheckName[], how: How) =>
   runDiagnosis(
     {
       network: createNetwork({ dnsServers: [resolver.address] }),
+      senderPolicies: createSenderPolicies(),
       clock: systemClock,
       randomId: () => 'bench',
       judge: () => [],

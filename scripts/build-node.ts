@@ -6,6 +6,7 @@ import { chmod, readFile, rm } from 'node:fs/promises'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite'
+import { packedLibrary } from './packed-library.ts'
 import { root } from './run.ts'
 
 const builtins = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]))
@@ -42,15 +43,26 @@ const lazyBuiltins: Plugin = {
       : null,
 }
 
-const configOf = (bundle: Bundle, version: string): InlineConfig => ({
+const base: InlineConfig = {
   root,
   configFile: false,
   logLevel: 'warn',
   envDir: false,
   publicDir: false,
-  define: { MAILROOM_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
-  plugins: bundle.lazyBuiltins ? [lazyBuiltins] : [],
   resolve: { conditions: ['node', 'import', 'module', 'default'], mainFields: ['module', 'main'] },
+  ssr: { noExternal: true, target: 'node' },
+}
+
+const senderPolicies = packedLibrary(
+  join(root, 'main/adapters/sender-policies/library.ts'),
+  ['evaluateDmarc', 'spf'],
+  base,
+)
+
+const configOf = (bundle: Bundle, version: string): InlineConfig => ({
+  ...base,
+  define: { MAILROOM_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
+  plugins: [senderPolicies, ...(bundle.lazyBuiltins ? [lazyBuiltins] : [])],
   ssr: { noExternal: true, external: [...bundle.external], target: 'node' },
   build: {
     ssr: bundle.entry,
@@ -61,6 +73,8 @@ const configOf = (bundle: Bundle, version: string): InlineConfig => ({
     sourcemap: false,
     reportCompressedSize: false,
     rolldownOptions: {
+      // The packed library takes its seconds: no news.
+      checks: { pluginTimings: false },
       platform: 'node',
       external: (id: string) => (!bundle.lazyBuiltins && builtins.has(id)) || bundle.external.includes(id),
       output: {

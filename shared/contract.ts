@@ -21,7 +21,7 @@ import { discoverCellSchema, discoverySchema } from './diagnosis/discover-schema
 import { explainResultSchema } from './diagnosis/explain-schema.ts'
 import { checkNames } from './diagnosis/model.ts'
 import { reportSchema, runProgressSchema } from './diagnosis/report-schema.ts'
-import { draftSchema, nodesSchema, readableBySchema } from './environments/schema.ts'
+import { draftSchema, nodesSchema, outgoingIpSchema, readableBySchema } from './environments/schema.ts'
 import { historyEntrySchema } from './history/schema.ts'
 import { settingsPatchSchema, settingsSchema } from './settings/schema.ts'
 
@@ -75,6 +75,8 @@ export const environmentOptionsSchema = z.strictObject({
   readableBy: readableBySchema.nullable().optional(),
   /** Path of a copy of the server's cacerts; '' for none. It is read before it is taken. */
   cacerts: z.string().max(4096).optional(),
+  /** The address that the server’s mail leaves from; '' for none. */
+  outgoingIp: outgoingIpSchema.or(z.literal('')).optional(),
 })
 
 const nothing = z.strictObject({})
@@ -117,6 +119,8 @@ const runInput = z.strictObject({
   openCaFile: z.boolean().default(false),
   /** A copy of the list of authorities that Java on the server trusts; default: the environment's. */
   cacerts: filePath.optional(),
+  /** `sender-domain` evaluates SPF for this address; default: the environment's. */
+  outgoingIp: outgoingIpSchema.optional(),
   /** `smtp` ends with a real message to the first test recipient, else to the Reply-To Address. */
   sendMessage: z.boolean().default(false),
   /** For `round-trip`, which sends a real message; with `cleanUp` it is deleted once it was found. */

@@ -11,6 +11,7 @@ import { createNodeProcesses } from './files/node-processes.ts'
 import { createPropertiesLibrary } from './files/properties-library.ts'
 import { createKeychain } from './keychain/keychain.ts'
 import { createNetwork } from './network/index.ts'
+import { createSenderPolicies } from './sender-policies/sender-policies.ts'
 import { createDocuments, type JsonStoreFactory } from './store/documents.ts'
 import { createReportFiles } from './store/report-files.ts'
 import { createTrustStores } from './trust-store/trust-store.ts'
@@ -53,6 +54,7 @@ export const createPorts = (options: PortsOptions): Ports => {
     properties: createPropertiesLibrary(),
     keychain: options.keychain ?? (sessionPasswords ? noKeychain : createKeychain()),
     network: createNetwork(),
+    senderPolicies: createSenderPolicies(),
     trustStores: createTrustStores(),
     practiceServers: {
       start: async (ports) => {

@@ -244,6 +244,7 @@ const requestOf = (
     testRecipients: recipientsOf(input, kept),
     previewUsers: (kept?.record.previewUsers ?? []).flatMap(({ address }) => address.trim() || []),
     sendAs: input.sendAs,
+    outgoingIp: input.outgoingIp ?? (kept?.record.outgoingIp || undefined),
     allowBadCertificate: input.allowBadCertificate,
     sendMessage: input.sendMessage,
     roundTrip: input.roundTrip,
@@ -310,8 +311,9 @@ const rememberRun = async (core: Core, report: Report, subject: Subject): Promis
     : { ...report, notProven: [...report.notProven, `This report could not be kept: ${kept2.error.message}`] }
 }
 
-export const diagnosisOf = ({ ports: { network, clock, randomId, composer } }: Core): Diagnosis =>
-  createDiagnosis({ network, clock, randomId, composer })
+export const diagnosisOf = ({
+  ports: { network, clock, randomId, composer, senderPolicies },
+}: Core): Diagnosis => createDiagnosis({ network, clock, randomId, composer, senderPolicies })
 
 /**
  * Runs the checks. A cancelled run answers with what is known so far.

@@ -8,6 +8,7 @@ import type { Keychain } from './keychain.ts'
 import type { Network } from './network.ts'
 import type { PracticeServers } from './practice-server.ts'
 import type { ReportFiles } from './report-files.ts'
+import type { SenderPolicies } from './sender-policies.ts'
 import type { Documents } from './store.ts'
 import type { TrustStores } from './trust-store.ts'
 
@@ -20,6 +21,7 @@ export interface Ports {
   readonly properties: PropertiesParser
   readonly keychain: Keychain
   readonly network: Network
+  readonly senderPolicies: SenderPolicies
   readonly practiceServers: PracticeServers
   readonly trustStores: TrustStores
   readonly documents: Documents

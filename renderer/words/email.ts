@@ -64,6 +64,10 @@ export const emailWords = dictionary({
   recipients: 'Test recipients',
   recipientsHelp:
     'A test asks the server whether it would take mail for them. Nothing is sent. Relays often take the one and refuse the other.',
+  outgoingIp: 'Address that mail leaves from (optional)',
+  outgoingIpHelp:
+    'The IP address by which receivers see this server’s mail. The check of the sender domains asks whether their SPF records let it send.',
+  outgoingIpWrong: 'Not kept: type an IPv4 or IPv6 address, like 192.0.2.25 or 2001:db8::25.',
   inside: 'Inside the organisation',
   outside: 'Outside',
   advanced: 'Advanced',

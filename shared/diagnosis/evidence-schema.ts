@@ -120,7 +120,7 @@ const dns = z.looseObject({
   fault: faultSchema.optional(),
   answers: z.array(
     z.looseObject({
-      type: z.enum(['A', 'AAAA', 'MX', 'CNAME', 'TXT', 'SRV']),
+      type: z.enum(['A', 'AAAA', 'MX', 'CNAME', 'PTR', 'TXT', 'SRV']),
       records: texts,
       code: text.optional(),
     }),
@@ -351,10 +351,28 @@ const http = z.looseObject({
   text: text.optional(),
 })
 
+const domainFacts = z.looseObject({
+  domain: z.string(),
+  result: z.enum(['found', 'missing', 'invalid', 'unknown']),
+  records: z.array(z.string()).readonly(),
+  code: z.string().optional(),
+  problem: z.string().optional(),
+  spf: z.enum(['pass', 'fail', 'softfail', 'neutral', 'permerror', 'temperror']).optional(),
+  outgoingIp: z.string().optional(),
+  lookups: z.number().optional(),
+  policy: z.enum(['none', 'quarantine', 'reject']).optional(),
+  recordDomain: z.string().optional(),
+  foreign: z.boolean().optional(),
+  nullMx: z.boolean().optional(),
+  implicit: z.boolean().optional(),
+})
+
 const facts = z.looseObject({
   stage: z.enum(['mx', 'spf', 'dmarc', 'send', 'arrive', 'inspect', 'clean-up']),
   facts: z.record(z.string(), z.unknown()),
   fault: faultSchema.optional(),
+  domains: z.array(domainFacts).readonly().optional(),
+  skipped: z.enum(['no-outside-names', 'no-domain']).optional(),
 })
 
 export const stageEvidenceSchema: z.ZodType<StageEvidence> = z.discriminatedUnion('stage', [

@@ -74,7 +74,7 @@ export interface SettingsEvidence {
 }
 
 export interface DnsAnswer {
-  readonly type: 'A' | 'AAAA' | 'MX' | 'CNAME' | 'TXT' | 'SRV'
+  readonly type: 'A' | 'AAAA' | 'MX' | 'CNAME' | 'PTR' | 'TXT' | 'SRV'
   /** Addresses, "10 mx.example.com", joined TXT strings, "0 1 465 smtp.example.com". */
   readonly records: readonly string[]
   /** c-ares code where there are no records: ENOTFOUND, ENODATA, ESERVFAIL, EREFUSED, ETIMEOUT, ECONNREFUSED. */
@@ -416,7 +416,10 @@ export interface FactsEvidence {
   readonly stage: 'mx' | 'spf' | 'dmarc' | 'send' | 'arrive' | 'inspect' | 'clean-up'
   readonly facts: Readonly<Record<string, unknown>>
   readonly fault?: Fault | undefined
-  /** `mx`, `spf`, `dmarc`: one entry for each domain of the sender preview. */
+  /**
+   * `mx`, `spf`, `dmarc`: one entry for each domain of the sender preview, each judged by itself. Reports of
+   * before have the domain that needed most in `facts` as well, and are judged by that.
+   */
   readonly domains?: readonly DomainFacts[] | undefined
   /**
    * Nothing can be said: outside names do not resolve here, or there is no sender with a domain. `domains` then
@@ -437,15 +440,21 @@ export interface DomainFacts {
   readonly records: readonly string[]
   /** c-ares code of the look-up that decided. */
   readonly code?: string | undefined
-  /** Why a record is invalid, ready to stand behind a colon. */
+  /** Why a record is invalid, or could not be read through (`temperror`), ready to stand behind a colon. */
   readonly problem?: string | undefined
-  /** `spf`: outcome for `outgoingIp`, where one was given (RFC 7208, section 2.6). */
+  /** `spf`: outcome for `outgoingIp` (RFC 7208, section 2.6); without one `temperror` alone can stand here. */
   readonly spf?: 'pass' | 'fail' | 'softfail' | 'neutral' | 'permerror' | 'temperror' | undefined
   readonly outgoingIp?: string | undefined
-  /** `dmarc`: what the owner asks receivers to do with mail that fails (RFC 7489, section 6.3). */
+  /** `spf`: look-ups that reading the record takes; more than ten are not allowed. */
+  readonly lookups?: number | undefined
+  /** `dmarc`: what the owner asks receivers to do with mail of this domain that fails (RFC 9989, section 4.7). */
   readonly policy?: 'none' | 'quarantine' | 'reject' | undefined
   /** `dmarc`: where the record was found, if not at the domain itself. */
   readonly recordDomain?: string | undefined
+  /** `dmarc`: the domain is of another organisation than the account that sends. */
+  readonly foreign?: boolean | undefined
+  /** `mx`: the one record says that the domain takes no mail (RFC 7505). */
+  readonly nullMx?: boolean | undefined
   /** `mx`: no MX record but an address, which serves instead (RFC 5321, section 5.1). */
   readonly implicit?: boolean | undefined
 }

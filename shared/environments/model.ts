@@ -41,6 +41,8 @@ export interface EnvironmentRecord {
   readonly readableBy?: { readonly kind: 'user' | 'group'; readonly name: string } | null | undefined
   /** A copy of the list of authorities that Java on the server trusts: tests judge certificates by it. */
   readonly cacerts?: string | undefined
+  /** The address that the server’s mail leaves from, as receivers see it: SPF is evaluated for it. '' for none. */
+  readonly outgoingIp?: string | undefined
   /** The environment of the practice server inside this program. */
   readonly practice: boolean
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { checkNames } from '../diagnosis/model.ts'
 import { settingsSchema } from '../settings/schema.ts'
 import type { Draft, EnvironmentRecord, LastTest, PreviewUser } from './model.ts'
+import { isOutgoingIp } from './outgoing-ip.ts'
 
 const address = z.string().max(1024)
 
@@ -17,6 +18,8 @@ export const checkNameSchema = z.enum(checkNames)
 
 /** In the order: with an address, without one, of another domain. */
 export const previewUsersSchema = z.tuple([previewUserSchema, previewUserSchema, previewUserSchema])
+
+export const outgoingIpSchema = z.string().max(45).refine(isOutgoingIp)
 
 /** Names of nodes, each once. */
 export const nodesSchema = z
@@ -48,6 +51,7 @@ export const environmentRecordSchema: z.ZodType<EnvironmentRecord> = z.strictObj
   nodes: nodesSchema.optional(),
   readableBy: readableBySchema.nullable().optional(),
   cacerts: z.string().max(4096).optional(),
+  outgoingIp: outgoingIpSchema.or(z.literal('')).optional(),
   practice: z.boolean(),
 })
 

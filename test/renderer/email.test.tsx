@@ -42,6 +42,24 @@ describe('the Email page', () => {
     expect(described).toMatch(/@/)
   })
 
+  it('keeps the address that mail leaves from with the environment, and nothing that is none', async () => {
+    const user = userEvent.setup()
+    const { core } = await renderApp()
+    const kept = () =>
+      core.calls.flatMap(({ method, input }) => (method === 'environments.configure' ? [input] : []))
+    const field = (await outgoing()).getByLabelText('Address that mail leaves from (optional)')
+    await user.type(field, '192.0.2.300')
+    await user.tab()
+    expect(field.getAttribute('aria-invalid')).toBe('true')
+    expect(screen.getByText(/^Not kept: type an IPv4 or IPv6 address/)).toBeTruthy()
+    expect(kept()).toEqual([])
+    await user.clear(field)
+    await user.type(field, ' 2001:db8::25 ')
+    await user.tab()
+    expect(field.getAttribute('aria-invalid')).toBeNull()
+    await waitFor(() => expect(kept()).toMatchObject([{ options: { outgoingIp: '2001:db8::25' } }]))
+  })
+
   it('marks what differs from the file with the old value and takes it back', async () => {
     const user = userEvent.setup()
     const { core } = await renderApp(draft)

@@ -184,8 +184,34 @@ describe('what the parts are made of', () => {
     expect(texts('jdoe@lawfirm.example')).toEqual(['bad refused', 'bad their DMARC policy says reject'])
     expect(texts('no-reply@example.com')).toEqual(['ok may be sent as'])
     expect(texts('jdoe@lawfirm.example', 'lawfirm.example')).toEqual(['bad refused'])
+    expect(texts('jdoe@lawfirm.example', 'mail.lawfirm.example')).toEqual(['bad refused'])
     expect(texts('nobody@example.com')).toEqual([])
     expect(texts(null)).toEqual([])
+  })
+
+  it('has nothing against a foreign domain whose SPF record lets the address send', () => {
+    const report = moreReports['sender-domain']
+    const withSpf = (spf: 'pass' | 'fail') => ({
+      ...report,
+      checks: report.checks.map((check) => ({
+        ...check,
+        stages: check.stages.map((each) =>
+          each.evidence?.stage !== 'spf'
+            ? each
+            : {
+                ...each,
+                evidence: {
+                  ...each.evidence,
+                  domains: each.evidence.domains?.map((facts) => ({ ...facts, spf })),
+                },
+              },
+        ),
+      })),
+    })
+    const found = (spf: 'pass' | 'fail') =>
+      foundFor(withReport({}, withSpf(spf)), 'jdoe@lawfirm.example', 'example.com')
+    expect(found('pass')).toEqual([])
+    expect(found('fail')).toMatchObject([{ tone: 'bad' }])
   })
 
   it('keeps the newer of two results of one check', () => {

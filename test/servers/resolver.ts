@@ -1,14 +1,16 @@
 /**
  * A small DNS server on loopback that answers from a table, for `resolver.setServers(['127.0.0.1:PORT'])`.
- * UDP only, one question a message, no compression: what a test needs of RFC 1035.
+ * One question a message, no compression; what is too large for UDP is asked for again over TCP: what a test
+ * needs of RFC 1035.
  */
-import { createSocket } from 'node:dgram'
-import { isIPv4, isIPv6 } from 'node:net'
+import { createSocket, type Socket as DatagramSocket, type RemoteInfo } from 'node:dgram'
+import { once } from 'node:events'
+import { createServer, isIPv4, isIPv6, type Server, type Socket } from 'node:net'
 
-const TYPE = { A: 1, NS: 2, CNAME: 5, SOA: 6, MX: 15, TXT: 16, AAAA: 28, SRV: 33 } as const
+const TYPE = { A: 1, NS: 2, CNAME: 5, SOA: 6, PTR: 12, MX: 15, TXT: 16, AAAA: 28, SRV: 33 } as const
 const RCODE = { NOERROR: 0, SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const
 
-export type RecordType = 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'SRV' | 'TXT'
+export type RecordType = 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'PTR' | 'SRV' | 'TXT'
 
 /** A name's records. A type that is not there is NODATA: the name exists, this does not. */
 export interface NameRecords {
@@ -18,6 +20,7 @@ export interface NameRecords {
   readonly CNAME?: string
   readonly MX?: readonly { readonly priority: number; readonly exchange: string }[]
   readonly NS?: readonly string[]
+  readonly PTR?: readonly string[]
   readonly SRV?: readonly {
     readonly priority: number
     readonly weight: number
@@ -105,6 +108,8 @@ function recordData(records: NameRecords, type: RecordType): Buffer[] {
       return records.CNAME === undefined ? [] : [encodedName(records.CNAME)]
     case 'NS':
       return (records.NS ?? []).map(encodedName)
+    case 'PTR':
+      return (records.PTR ?? []).map(encodedName)
     case 'MX':
       return (records.MX ?? []).map(({ priority, exchange }) =>
         Buffer.concat([uint16(priority), encodedName(exchange)]),
@@ -169,27 +174,85 @@ function reply(message: Buffer, question: Question, answer: Exclude<Answer, 'sil
   ])
 }
 
+/** What the asker takes over UDP (EDNS, as resolvers ask today). */
+const MOST_BYTES_OVER_UDP = 1232
+
+/** No records, and the word that TCP has them. */
+const truncated = (bytes: Buffer, { section }: Question): Buffer =>
+  Buffer.concat([bytes.subarray(0, 2), uint16(bytes.readUInt16BE(2) | 0x0200, 1, 0, 0, 0), section])
+
+/** Whole messages of a TCP connection, each behind its length. */
+const eachMessage = (socket: Socket, take: (message: Buffer) => void): void => {
+  let waiting = Buffer.alloc(0)
+  socket.on('data', (bytes) => {
+    waiting = Buffer.concat([waiting, bytes])
+    while (waiting.length >= 2 && waiting.length >= 2 + waiting.readUInt16BE(0)) {
+      const end = 2 + waiting.readUInt16BE(0)
+      take(waiting.subarray(2, end))
+      waiting = waiting.subarray(end)
+    }
+  })
+  socket.on('error', () => socket.destroy())
+}
+
+/** One number that is free for TCP and for UDP: another process may have the other half of the first one. */
+async function onOnePort(server: Server): Promise<DatagramSocket> {
+  for (;;) {
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    const socket = createSocket('udp4')
+    try {
+      socket.bind(typeof address === 'object' ? (address?.port ?? 0) : 0, '127.0.0.1')
+      await once(socket, 'listening')
+      return socket
+    } catch {
+      socket.close()
+      server.close()
+      await once(server, 'close')
+    }
+  }
+}
+
 /** Starts one on a free port of 127.0.0.1. */
 export async function startResolver(options: ResolverOptions): Promise<Resolver> {
   const names = new Map(Object.entries(options.names).map(([name, answer]) => [name.toLowerCase(), answer]))
   const questions: string[] = []
   const timers = new Set<NodeJS.Timeout>()
-  const socket = createSocket('udp4')
-  socket.on('message', (message, from) => {
-    if (message.length < 17) return
+  /** @returns undefined for silence */
+  const answerTo = (message: Buffer): { question: Question; bytes: Buffer } | undefined => {
+    if (message.length < 17) return undefined
     const question = questionOf(message)
     questions.push(`${question.type ?? '?'} ${question.name}`)
     const entry = names.get(question.name) ?? options.otherwise ?? 'NXDOMAIN'
     const answer = typeof entry === 'function' ? entry(question.type ?? 'A') : entry
-    if (answer === 'silence') return
-    const bytes = reply(message, question, answer)
+    return answer === 'silence' ? undefined : { question, bytes: reply(message, question, answer) }
+  }
+  const later = (act: () => void): void => {
     const timer = setTimeout(() => {
       timers.delete(timer)
-      socket.send(bytes, from.port, from.address)
+      act()
     }, options.delayMs ?? 0)
     timers.add(timer)
+  }
+  const onQuestion = (socket: DatagramSocket, message: Buffer, from: RemoteInfo): void => {
+    const answer = answerTo(message)
+    if (answer === undefined) return
+    const { bytes, question } = answer
+    const sent = bytes.length > MOST_BYTES_OVER_UDP ? truncated(bytes, question) : bytes
+    later(() => socket.send(sent, from.port, from.address))
+  }
+  const streams = new Set<Socket>()
+  const server = createServer((stream) => {
+    streams.add(stream)
+    eachMessage(stream, (message) => {
+      const answer = answerTo(message)
+      if (answer !== undefined)
+        later(() => stream.write(Buffer.concat([uint16(answer.bytes.length), answer.bytes])))
+    })
   })
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
+  const socket = await onOnePort(server)
+  socket.on('message', (message, from) => onQuestion(socket, message, from))
   const { port } = socket.address()
   return {
     port,
@@ -198,7 +261,8 @@ export async function startResolver(options: ResolverOptions): Promise<Resolver>
     stop: () =>
       new Promise((resolve) => {
         for (const timer of timers) clearTimeout(timer)
-        socket.close(() => resolve())
+        for (const stream of streams) stream.destroy()
+        server.close(() => socket.close(() => resolve()))
       }),
   }
 }

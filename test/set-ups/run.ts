@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { createNetwork } from '#main/adapters/network/index.ts'
+import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import { createDiagnosis } from '#main/services/diagnosis/index.ts'
 import { judge } from '#main/services/diagnosis/judge/index.ts'
 import type { CheckResult } from '#shared/diagnosis/model.ts'
@@ -28,6 +29,7 @@ export const passwordsOf = (setUp: SetUp) => ({
 export const runSetUp = async (setUp: SetUp, host: MailHost): Promise<CheckResult> => {
   const diagnosis = createDiagnosis({
     network: createNetwork(),
+    senderPolicies: createSenderPolicies(),
     clock: systemClock,
     randomId: () => randomUUID(),
     judge,

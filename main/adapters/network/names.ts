@@ -60,6 +60,8 @@ const query = async (
       return resolver.resolve6(host)
     case 'CNAME':
       return resolver.resolveCname(host)
+    case 'PTR':
+      return resolver.resolvePtr(host)
     case 'MX': {
       const found = await resolver.resolveMx(host)
       return found
@@ -76,6 +78,9 @@ const query = async (
     }
   }
 }
+
+/** Large owners have hundreds of TXT records, and the one that counts may be the last: a message bounds them. */
+const mostRecords = (type: DnsAnswer['type']): number => (type === 'TXT' ? 6000 : 100)
 
 /** @param servers "127.0.0.1:5353"; none: the system's */
 export const resolveRecords = async (
@@ -100,7 +105,7 @@ export const resolveRecords = async (
     const records = await query(resolver, host, type)
     return records.length === 0
       ? { type, records, code: 'ENODATA' }
-      : { type, records: records.slice(0, 100) }
+      : { type, records: records.slice(0, mostRecords(type)) }
   } catch (error) {
     const { code } = faultOf(error)
     return { type, records: [], code: signal.aborted ? 'ABORTED' : late ? 'ETIMEOUT' : code }

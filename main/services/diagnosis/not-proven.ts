@@ -1,5 +1,6 @@
 /** What a green run did not prove: said every time, so that nobody takes a test for more than it is. */
 import type { CheckResult } from '#shared/diagnosis/model.ts'
+import { isInNetwork } from './ip.ts'
 import type { RunRequest } from './request.ts'
 
 const messageTaken = (checks: readonly CheckResult[]): boolean =>
@@ -13,6 +14,35 @@ const javaTrustLine = ({ cacerts }: RunRequest): string => {
   const { length } = cacerts.certificates
   const certificates = `${length} ${length === 1 ? 'certificate' : 'certificates'}`
   return `Certificates were judged by the copy of cacerts in ${cacerts.path} (${certificates}): whether the server still has the same list is not known here.`
+}
+
+/** Not seen by receivers on the internet (RFC 1918, 6598, 3927, 4193, 4291). */
+const insideAlone = [
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['100.64.0.0', 10],
+  ['169.254.0.0', 16],
+  ['127.0.0.0', 8],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['::1', 128],
+] as const
+
+const senderDomainLines = ({ outgoingIp }: RunRequest): string[] => {
+  const signed = 'Whether the mail server signs with DKIM is not seen from here.'
+  if (outgoingIp === undefined) {
+    return [
+      'Whether the SPF records let the server’s mail through was not tried: the address that it leaves from was not given.',
+      signed,
+    ]
+  }
+  return [
+    insideAlone.some(([network, length]) => isInNetwork(outgoingIp, network, length))
+      ? `${outgoingIp} is an address of an inner network: receivers on the internet see another one, and SPF is judged by that.`
+      : `SPF was judged for ${outgoingIp}, as given: whether mail leaves from there is not known here.`,
+    signed,
+  ]
 }
 
 export const notProven = (request: RunRequest, checks: readonly CheckResult[]): string[] => {
@@ -51,6 +81,7 @@ export const notProven = (request: RunRequest, checks: readonly CheckResult[]): 
   if (ran('smtp') || ran('imap')) {
     lines.push('Users’ own choices under Email Notifications in their Preferences are not seen from here.')
   }
+  if (ran('sender-domain')) lines.push(...senderDomainLines(request))
   if (request.allowBadCertificate === true) {
     lines.push('A login over a certificate that failed was allowed for this run.')
   }

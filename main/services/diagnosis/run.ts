@@ -2,6 +2,7 @@
 import type { Clock } from '#main/ports/clock.ts'
 import type { Composer } from '#main/ports/composer.ts'
 import type { Network } from '#main/ports/network.ts'
+import type { SenderPolicies } from '#main/ports/sender-policies.ts'
 import type { CheckName, Report, RunProgress } from '#shared/diagnosis/model.ts'
 import { checkNames } from '#shared/diagnosis/model.ts'
 import { sanitise } from '#shared/diagnosis/sanitise.ts'
@@ -33,6 +34,7 @@ export interface DiagnosisPorts {
   readonly judge: Judge
   /** Formats the sender of a round trip's message; without it the bare address stands there. */
   readonly composer?: Composer | undefined
+  readonly senderPolicies: SenderPolicies
   /** Shorter ones in tests. */
   readonly limits?: Partial<Limits> | undefined
 }
@@ -145,6 +147,7 @@ export const runDiagnosis = async (
         ehloName,
         randomId: ports.randomId,
         composer: ports.composer,
+        senderPolicies: ports.senderPolicies,
         judge: ports.judge,
         elapsed,
         onProgress: (progress) => onProgress(redactor.deep(progress)),

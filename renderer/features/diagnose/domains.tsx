@@ -15,12 +15,26 @@ const policyWords: Readonly<Record<NonNullable<DomainFacts['policy']>, string>> 
   none: words.policyNone,
 }
 
+const outcomeTones: Readonly<Record<NonNullable<DomainFacts['spf']>, Tone>> = {
+  pass: 'ok',
+  neutral: 'warn',
+  softfail: 'bad',
+  fail: 'bad',
+  permerror: 'bad',
+  temperror: 'warn',
+}
+
+const toneOf = ({ result, spf }: DomainFacts): Tone =>
+  result === 'found' && spf !== undefined ? outcomeTones[spf] : tones[result]
+
 const notes = (facts: DomainFacts): readonly string[] => [
   ...(facts.problem === undefined ? [] : [facts.problem]),
   ...(facts.policy === undefined ? [] : [policyWords[facts.policy]]),
   ...(facts.recordDomain === undefined ? [] : [words.foundAt(facts.recordDomain)]),
   ...(facts.implicit === true ? [words.implicit] : []),
-  ...(facts.spf === undefined ? [] : [`${facts.outgoingIp ?? ''}: ${facts.spf}`]),
+  ...(facts.spf === undefined
+    ? []
+    : [facts.outgoingIp === undefined ? facts.spf : `${facts.outgoingIp}: ${facts.spf}`]),
   ...(facts.result === 'unknown' && facts.code !== undefined ? [facts.code] : []),
 ]
 
@@ -44,7 +58,7 @@ export const DomainDetails = ({ evidence }: { readonly evidence: FactsEvidence }
               <code>{facts.domain}</code>
             </th>
             <td>
-              <StateDot tone={tones[facts.result]} /> {words[facts.result]}
+              <StateDot tone={toneOf(facts)} /> {words[facts.result]}
               {notes(facts).length === 0 ? null : <span className="muted">, {notes(facts).join(', ')}</span>}
             </td>
             <td>

@@ -21,7 +21,7 @@ import { useProblems } from '../../state/problems.ts'
 import { useStore } from '../../state/store.ts'
 import { emailWords } from '../../words/email.ts'
 import { PasswordRow } from './password-row.tsx'
-import { Recipients } from './recipients.tsx'
+import { OutgoingAddress, Recipients } from './recipients.tsx'
 import { Section, sectionDomId } from './section.tsx'
 import { SectionIndex } from './section-index.tsx'
 import { Senders } from './senders.tsx'
@@ -184,7 +184,12 @@ export const EmailView = () => {
                 .map((field) => (
                   <FieldRow key={field.key} field={field} shown={shown} smtpAuth={smtpAuth} />
                 ))}
-              {section.id === 'outgoing' ? <Recipients /> : null}
+              {section.id === 'outgoing' ? (
+                <>
+                  <Recipients />
+                  <OutgoingAddress />
+                </>
+              ) : null}
               {section.id === 'notifications' ? <Senders /> : null}
               {section.id === 'incoming' && microsoft ? (
                 <Notice tone="info">{emailWords.microsoft}</Notice>

@@ -36,12 +36,15 @@ const senderFound = (latest: LatestChecks, address: string): Found | null => {
     : { tone: 'bad', text: emailWords.mayNotSend(time) }
 }
 
-const dmarcOf = (result: CheckResult, domain: string) =>
+const factsOf = (result: CheckResult, stage: 'spf' | 'dmarc', domain: string) =>
   result.stages
     .flatMap(({ evidence }) =>
-      evidence?.stage === 'dmarc' && evidence.skipped === undefined ? (evidence.domains ?? []) : [],
+      evidence?.stage === stage && evidence.skipped === undefined ? (evidence.domains ?? []) : [],
     )
     .find((facts) => facts.domain.toLowerCase() === domain)
+
+const isWithin = (domain: string, organisation: string): boolean =>
+  domain === organisation || domain.endsWith(`.${organisation}`)
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 
@@ -49,9 +52,11 @@ const domainOf = (address: string): string => address.slice(address.lastIndexOf(
 const domainFound = (latest: LatestChecks, address: string, own: string): Found | null => {
   const check = latest['sender-domain']
   const domain = domainOf(address)
-  if (check === undefined || domain === own) return null
-  const facts = dmarcOf(check.result, domain)
+  if (check === undefined || isWithin(domain, own) || isWithin(own, domain)) return null
+  const facts = factsOf(check.result, 'dmarc', domain)
   if (facts?.policy === undefined || facts.policy === 'none') return null
+  // They let the server's address send, which is enough for their policy.
+  if (factsOf(check.result, 'spf', domain)?.spf === 'pass') return null
   const time = shortTime(check.at)
   return facts.policy === 'reject'
     ? { tone: 'bad', text: emailWords.dmarcReject(time) }

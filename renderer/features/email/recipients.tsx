@@ -1,4 +1,5 @@
 import { useEffect, useId, useState } from 'react'
+import { isOutgoingIp } from '#shared/environments/outgoing-ip.ts'
 import { TextInput } from '../../components/fields.tsx'
 import { useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
@@ -41,5 +42,41 @@ export const Recipients = () => {
         {emailWords.recipientsHelp}
       </p>
     </fieldset>
+  )
+}
+
+/** By which address receivers see the server's mail; kept with the environment on leaving the field. */
+export const OutgoingAddress = () => {
+  const session = useSession()
+  const stored = useStore(session.view, ({ record }) => record.outgoingIp ?? '')
+  const [typed, setTyped] = useState(stored)
+  const [wrong, setWrong] = useState(false)
+  const id = useId()
+  useEffect(() => setTyped(stored), [stored])
+  const keepTyped = () => {
+    const outgoingIp = typed.trim()
+    const fits = outgoingIp === '' || isOutgoingIp(outgoingIp)
+    setWrong(!fits)
+    if (fits && outgoingIp !== stored) void session.configure({ outgoingIp })
+  }
+  return (
+    <div className="row">
+      <span className="row-label">
+        <label htmlFor={id}>{emailWords.outgoingIp}</label>
+      </span>
+      <div className="row-control">
+        <TextInput
+          id={id}
+          describedBy={`${id}-help`}
+          invalid={wrong}
+          value={typed}
+          onChange={setTyped}
+          onBlur={keepTyped}
+        />
+      </div>
+      <p className="row-side" id={`${id}-help`}>
+        {wrong ? emailWords.outgoingIpWrong : emailWords.outgoingIpHelp}
+      </p>
+    </div>
   )
 }

@@ -23,6 +23,7 @@ export interface CheckOptions {
   readonly onServer?: boolean
   readonly openCaFile?: boolean
   readonly cacerts?: string
+  readonly outgoingIp?: string
   readonly deadline?: number
   readonly passwordStdin?: boolean
   readonly transcript?: boolean
@@ -36,6 +37,7 @@ const defaultChecks: readonly CheckName[] = ['smtp', 'imap']
 export const checksOf = (options: CheckOptions): CheckName[] => {
   const checks = options.only ?? [...defaultChecks]
   const more: CheckName[] = [
+    ...(options.outgoingIp === undefined ? [] : (['sender-domain'] as const)),
     ...(options.sendAs === undefined ? [] : (['send-as'] as const)),
     ...(options.roundTrip ? (['round-trip'] as const) : []),
   ]
@@ -61,6 +63,7 @@ export const runOptions = async (cli: Cli, options: CheckOptions) => {
     onServer: options.onServer ?? false,
     openCaFile: options.openCaFile ?? false,
     ...(options.cacerts === undefined ? {} : { cacerts: resolve(options.cacerts) }),
+    ...(options.outgoingIp === undefined ? {} : { outgoingIp: options.outgoingIp }),
     ...(options.to === undefined ? {} : { recipients: options.to }),
     ...(options.deadline === undefined ? {} : { deadlineMs: options.deadline * 1000 }),
     ...(options.set === undefined ? {} : { patch: options.set }),

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { Report } from '#shared/diagnosis/model.ts'
 import { type Cli, CommandFailed, type ExitCode, failureText, stop } from '../cli.ts'
-import { assignment, checkList, collect, integer } from '../input/arguments.ts'
+import { assignment, checkList, collect, integer, ipAddress } from '../input/arguments.ts'
 import { findEnvironment } from '../input/environments.ts'
 import { createPartial } from '../output/partial.ts'
 import { checkText } from '../output/report-text.ts'
@@ -92,6 +92,11 @@ export const addCheck = (program: Command, cli: Cli): void => {
     .option('--allow-bad-certificate', 'sign in although the certificate failed')
     .option('--retry-login', 'send a password again that was refused a short while ago: may lock the account')
     .option('--open-ca-file', 'yes to opening the certificates that the settings name')
+    .option(
+      '--outgoing-ip <address>',
+      'also checks the sender domains: may mail leave from this IPv4 or IPv6 address, by their SPF',
+      ipAddress,
+    )
     .option('--cacerts <path>', 'the list of authorities that Java on the server trusts, or a copy of it')
     .option('--on-server', 'this computer is the application server')
     .option('--deadline <seconds>', 'for the whole test', integer(1, 600))
@@ -111,7 +116,8 @@ Exit codes: 0 all well, 1 warnings, 2 failed, 3 could not run.
 Examples:
   mailroom check --env Production
   mailroom check --file /opt/teamconnect/mail.properties --on-server --format json
-  mailroom check --env UAT --only smtp --set smtp.useSsl=true`,
+  mailroom check --env UAT --only smtp --set smtp.useSsl=true
+  mailroom check --env Production --only sender-domain --outgoing-ip 192.0.2.25`,
     )
     .action((options: CheckOptions) =>
       cli.run(3, () =>

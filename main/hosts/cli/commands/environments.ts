@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Cli, stop, wrongUsage } from '../cli.ts'
-import { keyList } from '../input/arguments.ts'
+import { ipAddress, keyList } from '../input/arguments.ts'
 import { fileOf, findEnvironment } from '../input/environments.ts'
 import { askYes } from '../input/secrets.ts'
 import { notePurge } from '../output/purge-note.ts'
@@ -20,6 +20,7 @@ interface ConfigureOptions {
   readonly nodes?: string[]
   readonly readableBy?: string
   readonly cacerts?: string
+  readonly outgoingIp?: string
 }
 
 const account = /^(user|group):(.+)$/
@@ -111,6 +112,11 @@ export const addEnv = (program: Command, cli: Cli): void => {
     .option(
       '--cacerts <path>',
       'a copy of the list of authorities that Java on the server trusts; "" for none',
+    )
+    .option(
+      '--outgoing-ip <address>',
+      'the address that the server’s mail leaves from, for the check of the sender domains; "" for none',
+      (text: string) => (text.trim() === '' ? '' : ipAddress(text)),
     )
     .addHelpText(
       'after',

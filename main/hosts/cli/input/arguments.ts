@@ -1,6 +1,7 @@
 /** Reading of single arguments; what does not fit is a usage error (exit 3) with the reason. */
 import { InvalidArgumentError } from 'commander'
 import { type CheckName, checkNames } from '#shared/diagnosis/model.ts'
+import { isOutgoingIp } from '#shared/environments/outgoing-ip.ts'
 import { stop } from '../cli.ts'
 
 export const integer =
@@ -47,6 +48,14 @@ export const assignment = (
     )
   }
   return { ...before, [key]: text.slice(at + 1) }
+}
+
+/** An address as receivers see it. */
+export const ipAddress = (text: string): string => {
+  const address = text.trim()
+  if (!isOutgoingIp(address))
+    throw new InvalidArgumentError('An IPv4 or IPv6 address is wanted, such as 192.0.2.25 or 2001:db8::25.')
+  return address
 }
 
 export const collect = (text: string, before: readonly string[] = []): string[] => [...before, text]

@@ -1,5 +1,6 @@
 /** One check: its stages in order, each with its time, evidence, status and progress. */
 import type { Composer } from '#main/ports/composer.ts'
+import type { SenderPolicies } from '#main/ports/sender-policies.ts'
 import type { StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type {
   CheckName,
@@ -36,6 +37,7 @@ export interface CheckRun {
   readonly ehloName: string
   readonly randomId: () => string
   readonly composer?: Composer | undefined
+  readonly senderPolicies: SenderPolicies
   /** The password that goes to the wire; nothing else may have it. */
   readonly secretFor: (protocol: 'smtp' | 'imap') => string | undefined
   /** Runs the next stage of that name and records what it saw. Ends the check where the run was cancelled. */
@@ -61,7 +63,10 @@ class Stopped extends Error {
 }
 
 export interface CheckTools
-  extends Pick<CheckRun, 'tools' | 'request' | 'secretFor' | 'ehloName' | 'randomId' | 'composer'> {
+  extends Pick<
+    CheckRun,
+    'tools' | 'request' | 'secretFor' | 'ehloName' | 'randomId' | 'composer' | 'senderPolicies'
+  > {
   readonly judge: Judge
   readonly elapsed: () => number
   readonly onProgress: (progress: RunProgress) => void
@@ -151,6 +156,7 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
     ehloName: context.ehloName,
     randomId: context.randomId,
     composer: context.composer,
+    senderPolicies: context.senderPolicies,
     secretFor: context.secretFor,
     stage: async (name, work) => {
       const index = claim(name)

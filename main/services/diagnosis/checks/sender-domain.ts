@@ -33,7 +33,14 @@ export const senderDomainCheck = (request: RunRequest): CheckPlan => ({
     for (const stage of ['mx', 'spf', 'dmarc'] as const) {
       const evidence = await run.stage(stage, () =>
         senderDomainStage(
-          { stage, domains, ask, outgoingIp: request.outgoingIp, ownDomain: ownDomain(request) },
+          {
+            stage,
+            domains,
+            ask,
+            policies: run.senderPolicies,
+            outgoingIp: request.outgoingIp,
+            ownDomain: ownDomain(request),
+          },
           run.tools,
         ),
       )

@@ -17,7 +17,8 @@ import {
   slowest,
 } from './imap.ts'
 import { connectHits, dnsHits, settingsHits } from './network.ts'
-import { domainHits, httpHits, roundTripHits } from './others.ts'
+import { httpHits, roundTripHits } from './others.ts'
+import { senderDomainHits } from './sender-domain.ts'
 import { ehloHits, smtpStartTlsHits } from './smtp-ehlo.ts'
 import { envelopeHits, messageHits } from './smtp-envelope.ts'
 import { smtpGreetingHits } from './smtp-greeting.ts'
@@ -63,7 +64,7 @@ const hitsOf = (evidence: StageEvidence, kase: Case): readonly Hit[] => {
     case 'mx':
     case 'spf':
     case 'dmarc':
-      return domainHits(evidence, kase)
+      return senderDomainHits(evidence, kase)
     default:
       return roundTripHits(evidence, kase)
   }
@@ -103,13 +104,14 @@ const timedReplies = (evidence: StageEvidence): readonly TimedReply[] => {
   }
 }
 
+/** Whom a finding is about, where one stage asks about several. */
+const subjectOf = ({ stage, facts }: Hit): string | undefined =>
+  stage === 'mx' || stage === 'spf' || stage === 'dmarc' ? facts?.domain : facts?.senderRole
+
 /** A cause is said once for a stage, whatever says it twice (two EHLOs, a second handshake). */
 const isFirst = (hit: Hit, index: number, all: readonly Hit[]): boolean =>
   all.findIndex(
-    (other) =>
-      other.cause === hit.cause &&
-      other.stage === hit.stage &&
-      other.facts?.senderRole === hit.facts?.senderRole,
+    (other) => other.cause === hit.cause && other.stage === hit.stage && subjectOf(other) === subjectOf(hit),
   ) === index
 
 const cleanProof = (text: string): string => text.trim().slice(0, 4096)

@@ -91,7 +91,8 @@ const list = (facts: FactsEvidence['facts'], name: string): readonly string[] =>
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 }
 
-const lookupCause = (code: string): Hit['cause'] | undefined => {
+/** A look-up that failed, by its c-ares code; undefined: it did not fail. */
+export const lookupCause = (code: string): Hit['cause'] | undefined => {
   switch (code.toUpperCase()) {
     case 'ESERVFAIL':
     case 'EAI_AGAIN':
@@ -108,7 +109,7 @@ const lookupCause = (code: string): Hit['cause'] | undefined => {
 }
 
 /**
- * Facts of the stages of `sender-domain`, filled in by its checks: `domain`; `skipped` (a reason) where outside
+ * Facts of the stages of `sender-domain`, as reports of before hold them: `domain`; `skipped` (a reason) where outside
  * names do not resolve; `code` (c-ares) where a look-up failed; `records` (strings). For spf: `problem` (what is
  * wrong with the record), `ip` and `result` (RFC 7208, section 2.6). For dmarc: `problem`, `policy`, and
  * `foreign` where the domain is not the account's own.

@@ -1,7 +1,7 @@
 /** What the DNS says of the senders' domains: who takes their mail, who may send for them, what to do with the rest. */
+import type { AskDns, DmarcAnswer, SenderPolicies, SpfAnswer } from '#main/ports/sender-policies.ts'
 import type { DnsAnswer, DomainFacts, FactsEvidence } from '#shared/diagnosis/evidence.ts'
 import type { Tools } from '../tools.ts'
-import { type Ask, evaluateSpf, spfProblem, spfRecords } from './spf.ts'
 
 type DomainStage = 'mx' | 'spf' | 'dmarc'
 
@@ -11,7 +11,7 @@ const CONTROL_NAME = 'example.com'
 const isMissing = ({ code }: DnsAnswer): boolean => code === 'ENOTFOUND' || code === 'ENODATA'
 
 /** Asks each question once in a check. */
-export const askOnce = (tools: Tools): Ask => {
+export const askOnce = (tools: Tools): AskDns => {
   const known = new Map<string, Promise<DnsAnswer>>()
   return (name, type) => {
     const key = `${type} ${name.toLowerCase()}`
@@ -28,87 +28,124 @@ const unknown = (domain: string, { code }: DnsAnswer): DomainFacts => ({
   ...(code === undefined ? {} : { code }),
 })
 
-const mx = async (domain: string, ask: Ask): Promise<DomainFacts> => {
+/** "0 .", alone (RFC 7505). */
+const isNullMx = (records: readonly string[]): boolean =>
+  records.length === 1 && /^\d+ \.?$/.test(records[0] ?? '')
+
+const mx = async (domain: string, ask: AskDns): Promise<DomainFacts> => {
   const answer = await ask(domain, 'MX')
-  if (answer.records.some((record) => /^\d+ \.?$/.test(record))) {
-    return {
-      domain,
-      result: 'missing',
-      records: answer.records,
-      problem: 'the domain says that it takes no mail',
-    }
+  const { records } = answer
+  if (isNullMx(records)) {
+    const problem = 'the domain says that it takes no mail'
+    return { domain, result: 'missing', records, nullMx: true, problem }
   }
-  if (answer.records.length > 0) return { domain, result: 'found', records: answer.records }
+  if (records.length > 0) return { domain, result: 'found', records }
   if (!isMissing(answer)) return unknown(domain, answer)
   const addresses = await Promise.all([ask(domain, 'A'), ask(domain, 'AAAA')])
-  const records = addresses.flatMap((each) => each.records)
-  return records.length > 0 ? { domain, result: 'found', records, implicit: true } : unknown(domain, answer)
+  const found = addresses.flatMap((each) => each.records)
+  if (found.length > 0) return { domain, result: 'found', records: found, implicit: true }
+  return unknown(domain, addresses.find((each) => !isMissing(each)) ?? answer)
 }
 
-const spf = async (domain: string, ask: Ask, outgoingIp: string | undefined): Promise<DomainFacts> => {
+const isSpf = (text: string): boolean => /^v=spf1(?: |$)/i.test(text)
+
+/** Meant as an SPF record, and none to a receiver. Sender ID (`spf2.0/…`) is another thing. */
+const isSpfLike = (text: string): boolean => /^["“\s]*v\s*=\s*spf/i.test(text)
+
+/**
+ * Addresses that no record lists by itself (reserved, on no network): with them all of a record is read. One of
+ * each family, since look-ups that find nothing count by the family of the address.
+ */
+const NOBODY = ['240.0.0.1', '100::1'] as const
+
+interface SpfInput {
+  readonly ask: AskDns
+  readonly policies: SenderPolicies
+  readonly outgoingIp: string | undefined
+  readonly timeoutMs: number
+}
+
+/** What can be said without an address: whether the record can be used at all. */
+const readThrough = async (domain: string, input: SpfInput): Promise<SpfAnswer> => {
+  const { ask, policies, timeoutMs } = input
+  const first = await policies.spf({ domain, ip: NOBODY[0], ask, timeoutMs })
+  return first.tooManyVoid === true ? policies.spf({ domain, ip: NOBODY[1], ask, timeoutMs }) : first
+}
+
+const spf = async (domain: string, input: SpfInput): Promise<DomainFacts> => {
+  const { ask, policies, outgoingIp, timeoutMs } = input
   const answer = await ask(domain, 'TXT')
-  const records = spfRecords(answer.records)
-  const [record] = records
-  if (record === undefined) {
-    return answer.records.length > 0 ? { domain, result: 'missing', records: [] } : unknown(domain, answer)
+  const records = answer.records.filter(isSpf)
+  const given = outgoingIp === undefined ? {} : { outgoingIp }
+  if (records.length === 0) {
+    const meant = answer.records.filter(isSpfLike)
+    if (meant.length > 0) {
+      const problem = 'it has to begin with “v=spf1” and a space'
+      return { domain, result: 'invalid', records: meant, problem, ...given }
+    }
+    return answer.records.length > 0
+      ? { domain, result: 'missing', records: [], ...given }
+      : { ...unknown(domain, answer), ...given }
   }
-  if (records.length > 1) return { domain, result: 'invalid', records, problem: 'there is more than one' }
-  const problem = spfProblem(record)
-  if (problem !== undefined) return { domain, result: 'invalid', records, problem }
-  const outcome = outgoingIp === undefined ? undefined : await evaluateSpf(domain, outgoingIp, ask)
-  return {
-    domain,
-    result: 'found',
-    records,
-    ...(outcome === undefined || outgoingIp === undefined ? {} : { spf: outcome, outgoingIp }),
-  }
+  const { result, lookups, problem } =
+    outgoingIp === undefined
+      ? await readThrough(domain, input)
+      : await policies.spf({ domain, ip: outgoingIp, ask, timeoutMs })
+  const read = { domain, records, lookups, ...given }
+  const outcome = outgoingIp === undefined || result === 'none' ? {} : { spf: result }
+  if (result === 'permerror') return { ...read, ...outcome, result: 'invalid', problem }
+  // Without an address the outcome is nobody's; that the record could not be read through is.
+  if (result === 'temperror') return { ...read, result: 'found', spf: result, problem }
+  return { ...read, ...outcome, result: 'found' }
 }
 
-const tagsOf = (record: string): Map<string, string> =>
-  new Map(
-    record
-      .split(';')
-      .map((part) => part.split('='))
-      .map(([tag = '', ...value]) => [tag.trim().toLowerCase(), value.join('=').trim()] as const),
-  )
-
-const policies = ['none', 'quarantine', 'reject'] as const
-
-const dmarcFacts = (domain: string, at: string, records: readonly string[]): DomainFacts => {
+/** What is wrong with the records at the nearest place that has any. */
+const dmarcProblem = (records: readonly string[]): string | undefined => {
   const [record = ''] = records
-  const where = at === domain ? {} : { recordDomain: at }
-  const invalid = (problem: string): DomainFacts => ({
-    domain,
-    result: 'invalid',
-    records,
-    problem,
-    ...where,
-  })
-  if (records.length > 1) return invalid('there is more than one')
-  const tags = tagsOf(record)
-  const asked = (at === domain ? undefined : tags.get('sp')) ?? tags.get('p')
-  if (asked === undefined) return invalid('it has no policy (p=)')
-  const policy = policies.find((each) => each === asked.toLowerCase())
-  return policy === undefined
-    ? invalid(`“p=${asked.slice(0, 30)}” is no policy`)
-    : { domain, result: 'found', records, policy, ...where }
+  if (records.length > 1) return 'there is more than one'
+  if (!/^v\s*=\s*DMARC1\s*(?:;|$)/.test(record)) return 'it has to begin with “v=DMARC1;”'
+  const tags = record.split(';').map((part) => part.split('='))
+  const policy = tags.find(([tag = '']) => /^p$/i.test(tag.trim()))?.[1]?.trim()
+  if (policy === undefined) return 'it has no policy (p=)'
+  if (!/^(?:none|quarantine|reject)$/i.test(policy)) return `“p=${policy.slice(0, 30)}” is no policy`
+  const names = tags.map(([tag = '']) => tag.trim().toLowerCase()).filter((tag) => tag !== '')
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  return twice === undefined ? undefined : `it has “${twice.slice(0, 30)}” twice`
 }
 
-/** At the domain itself, then at the ones above it, down to two labels (RFC 7489, section 6.6.3, without its list). */
-const dmarc = async (domain: string, ask: Ask): Promise<DomainFacts> => {
-  const labels = domain.split('.')
-  let last: DnsAnswer = { type: 'TXT', records: [], code: 'ENODATA' }
-  for (let from = 0; from <= Math.max(0, labels.length - 2); from += 1) {
-    const at = labels.slice(from).join('.')
-    last = await ask(`_dmarc.${at}`, 'TXT')
-    const records = last.records
-      .map((text) => text.trim())
-      .filter((text) => /^v\s*=\s*DMARC1\s*(?:;|$)/i.test(text))
-    if (records.length > 0) return dmarcFacts(domain, at, records)
-    if (last.records.length === 0 && !isMissing(last)) return unknown(domain, last)
+const dmarcFacts = (domain: string, answer: DmarcAnswer, foreign: boolean): DomainFacts => {
+  const of = foreign ? { domain, foreign } : { domain }
+  const nearest = answer.seen[0]
+  const at = nearest === undefined || nearest.domain === domain ? {} : { recordDomain: nearest.domain }
+  const problem = nearest === undefined ? undefined : dmarcProblem(nearest.records)
+  if (nearest !== undefined && problem !== undefined) {
+    return { ...of, result: 'invalid', records: nearest.records, problem, ...at }
   }
-  return { domain, result: 'missing', records: [] }
+  if (answer.result === 'temperror') {
+    return {
+      ...of,
+      result: 'unknown',
+      records: [],
+      ...(answer.code === undefined ? {} : { code: answer.code }),
+    }
+  }
+  const { policy, recordDomain } = answer
+  const applied = answer.seen.find((each) => each.domain === recordDomain)
+  if (policy === undefined || applied === undefined) {
+    return nearest === undefined
+      ? { ...of, result: 'missing', records: [] }
+      : { ...of, result: 'invalid', records: nearest.records, problem: 'receivers cannot read it', ...at }
+  }
+  const where = recordDomain === domain || recordDomain === undefined ? {} : { recordDomain }
+  return { ...of, result: 'found', records: applied.records, policy, ...where }
 }
+
+const isWithin = (domain: string, organisation: string): boolean =>
+  domain === organisation || domain.endsWith(`.${organisation}`)
+
+/** Of somebody else: of another organisation than the account's domain, and neither above nor below it. */
+const isForeign = (domain: string, organisation: string | undefined, own: string): boolean =>
+  own !== '' && !isWithin(own, organisation ?? domain) && !isWithin(domain, own) && !isWithin(own, domain)
 
 const words: Readonly<Record<DomainFacts['result'], string>> = {
   found: 'found',
@@ -117,57 +154,51 @@ const words: Readonly<Record<DomainFacts['result'], string>> = {
   unknown: 'no answer',
 }
 
-/** How much a person has to mend: the domain that is told of first. */
-const weight = ({ result, spf: outcome }: DomainFacts): number => {
-  const rank = { invalid: 0, missing: 1, unknown: 3, found: 4 }[result]
-  return outcome === 'fail' || outcome === 'softfail' || outcome === 'permerror' ? Math.min(rank, 2) : rank
-}
-
-/** The facts of the domain that needs most, flat; all of them stand in `domains`. */
-const factsOf = (domains: readonly DomainFacts[], ownDomain: string): Record<string, unknown> => {
-  const strict = (each: DomainFacts) =>
-    each.policy !== undefined && each.policy !== 'none' && each.domain !== ownDomain
-  const [first] = [...domains].sort(
-    (one, other) => weight(one) - weight(other) || Number(strict(other)) - Number(strict(one)),
-  )
-  if (first === undefined) return {}
-  return {
-    domain: first.domain,
-    records: first.implicit === true ? [] : first.records,
-    ...(first.implicit === true ? { hasAddress: true } : {}),
-    ...(first.result === 'unknown' && first.code !== undefined ? { code: first.code } : {}),
-    ...(first.problem === undefined ? {} : { problem: first.problem }),
-    ...(first.outgoingIp === undefined ? {} : { ip: first.outgoingIp }),
-    ...(first.spf === undefined ? {} : { result: first.spf }),
-    ...(first.policy === undefined ? {} : { policy: first.policy }),
-    ...(ownDomain === '' ? {} : { foreign: first.domain !== ownDomain }),
-  }
-}
-
 const summaryOf = (stage: DomainStage, domains: readonly DomainFacts[]): string => {
   const worst = (['invalid', 'missing', 'unknown', 'found'] as const).find((result) =>
     domains.some((each) => each.result === result),
   )
-  const policy = stage === 'dmarc' && domains.length === 1 ? domains[0]?.policy : undefined
-  return policy === undefined ? words[worst ?? 'unknown'] : `policy ${policy}`
+  const only = domains.length === 1 ? domains[0] : undefined
+  if (stage === 'dmarc' && only?.policy !== undefined) return `policy ${only.policy}`
+  if (stage === 'spf' && worst === 'found') {
+    const outcome = (['fail', 'softfail', 'temperror', 'neutral', 'pass'] as const).find((result) =>
+      domains.some((each) => each.spf === result),
+    )
+    if (outcome !== undefined) return outcome
+  }
+  return words[worst ?? 'unknown']
 }
 
 export interface SenderDomainInput {
   readonly stage: DomainStage
   readonly domains: readonly string[]
-  readonly ask: Ask
+  readonly ask: AskDns
+  readonly policies: SenderPolicies
   readonly outgoingIp?: string | undefined
   /** Domain of the account that sends; '' where it has none. */
   readonly ownDomain: string
 }
 
+/** A record that takes many look-ups may need as long as this many of them. */
+const SPF_WAITS = 4
+
+const lookAt = async (domain: string, input: SenderDomainInput, tools: Tools): Promise<DomainFacts> => {
+  const { stage, ask, policies, outgoingIp, ownDomain } = input
+  if (stage === 'mx') return mx(domain, ask)
+  if (stage === 'spf') {
+    return spf(domain, { ask, policies, outgoingIp, timeoutMs: tools.limits.dnsMs * SPF_WAITS })
+  }
+  const answer = await policies.dmarc({ domain, ask })
+  return dmarcFacts(domain, answer, isForeign(domain, answer.organisation, ownDomain))
+}
+
 export const senderDomainStage = async (input: SenderDomainInput, tools: Tools): Promise<FactsEvidence> => {
   const { stage, ask } = input
-  const look = { mx, spf: (domain: string) => spf(domain, ask, input.outgoingIp), dmarc }[stage]
-  const found = await Promise.all(input.domains.map((domain) => look(domain, ask)))
+  const found = await Promise.all(input.domains.map((domain) => lookAt(domain, input, tools)))
   const domains = found.map((each) => ({
     ...each,
     records: each.records.slice(0, 20).map((record) => tools.clean(record, 1000)),
+    ...(each.problem === undefined ? {} : { problem: tools.clean(each.problem, 300) }),
   }))
   // "No record" is believed only of a resolver that knows the outside world.
   const doubtful = domains.some(({ result }) => result === 'missing' || result === 'unknown')
@@ -184,9 +215,5 @@ export const senderDomainStage = async (input: SenderDomainInput, tools: Tools):
       skipped: 'no-outside-names',
     }
   }
-  return {
-    stage,
-    facts: { ...factsOf(domains, input.ownDomain), summary: summaryOf(stage, domains) },
-    domains,
-  }
+  return { stage, facts: { summary: summaryOf(stage, domains) }, domains }
 }

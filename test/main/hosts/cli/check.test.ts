@@ -41,6 +41,9 @@ describe('exit codes of check', () => {
     [['check', '--env', 'Production', '--deadline', '0']],
     [['check', '--env', 'Production', '--set', 'smtp.password=x']],
     [['check', '--env', 'Production', '--password', 'x']],
+    [['check', '--env', 'Production', '--outgoing-ip', 'mail.example.com']],
+    [['check', '--env', 'Production', '--outgoing-ip', '192.0.2.0/24']],
+    [['check', '--env', 'Production', '--outgoing-ip', 'fe80::1%eth0']],
     [['check', '--file', 'a', '--draft']],
     [['nonsense']],
   ])('wrong usage is 3, with nothing on stdout: %j', async (args) => {
@@ -103,6 +106,22 @@ describe('what check asks the core for', () => {
     })
     expect(done.stdout + done.stderr).not.toContain(' pw ')
   })
+
+  it.each(['192.0.2.25', '2001:db8::25'])(
+    'the sender domains too, where %s is to send for them',
+    async (ip) => {
+      const done = await run(['check', '--env', 'Production', '--outgoing-ip', ip], answering(sampleReport()))
+      expect(done.requests.at(-1)?.input).toMatchObject({
+        checks: ['smtp', 'imap', 'sender-domain'],
+        outgoingIp: ip,
+      })
+      const alone = await run(
+        ['check', '--env', 'Production', '--only', 'sender-domain', '--outgoing-ip', ip],
+        answering(sampleReport()),
+      )
+      expect(alone.requests.at(-1)?.input).toMatchObject({ checks: ['sender-domain'], outgoingIp: ip })
+    },
+  )
 
   it('real messages only when told to, and says to whom they go', async () => {
     const done = await run(

@@ -4,9 +4,10 @@ import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { buildCli } from '../../../../scripts/build-node.ts'
+import { startResolver } from '../../../servers/resolver.ts'
 
 let folder = ''
 const program = () => join(folder, 'mailroom.js')
@@ -111,6 +112,37 @@ describe('the built command line', () => {
       code: 1,
       stderr: expect.stringContaining('KEYCHAIN_NO_MODULE'),
     })
+  })
+
+  it('judges SPF and DMARC by the library that is packed in it', async () => {
+    const resolver = await startResolver({
+      names: {
+        'corp.test': {
+          MX: [{ priority: 1, exchange: 'mx.corp.test' }],
+          TXT: ['v=spf1 exists:%{ir}.allow.test -all'],
+        },
+        '25.2.0.192.allow.test': { A: ['127.0.0.2'] },
+        '_dmarc.corp.test': { TXT: ['v=DMARC1; p=reject'] },
+      },
+    })
+    onTestFinished(() => resolver.stop())
+    const file = join(await mkdtemp(join(tmpdir(), 'mailroom-home-')), 'mail.properties')
+    onTestFinished(() => rm(dirname(file), { recursive: true }))
+    await writeFile(file, 'mail.smtp.host=mail.example.com\nteamconnect.mail.replyTo=tc@corp.test\n')
+    // The program asks the system's name servers: here, the one of this test.
+    const preload = `import dns from 'node:dns'
+      const { Resolver } = dns.promises
+      dns.promises.Resolver = class extends Resolver {
+        constructor(options) { super(options); this.setServers(['${resolver.address}']) }
+      }`
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(preload)}` }
+    const check = (ip: string) =>
+      run(['check', '--file', file, '--only', 'sender-domain', '--outgoing-ip', ip, '--quiet'], env)
+    expect(await check('192.0.2.25')).toMatchObject({ code: 0, stderr: '' })
+    const other = await check('192.0.2.26')
+    expect(other).toMatchObject({ code: 1, stderr: '' })
+    expect(other.stdout).toContain('192.0.2.26 fail')
+    expect(other.stdout).toContain('needs a DKIM signature')
   })
 
   it('does not mind who stops listening', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { createNetwork } from '#main/adapters/network/index.ts'
+import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import { createDiagnosis } from '#main/services/diagnosis/index.ts'
 import type { DiscoverCell } from '#shared/diagnosis/discover.ts'
 import { createAuthority } from '../../../servers/authority.ts'
@@ -27,7 +28,13 @@ const limits = {
   goodbyeMs: 50,
 }
 const diagnosis = (network = createNetwork()) =>
-  createDiagnosis({ network, clock: systemClock, randomId: () => 'x', limits })
+  createDiagnosis({
+    network,
+    senderPolicies: createSenderPolicies(),
+    clock: systemClock,
+    randomId: () => 'x',
+    limits,
+  })
 
 const words = ({ protocol, port, security, outcome, why }: DiscoverCell, ports: readonly number[]) =>
   `${protocol} ${ports.indexOf(port)} ${security}: ${outcome}, ${why}`

@@ -2,6 +2,7 @@
  * Sound dialogues, broken at random, through the whole diagnosis without a network. Whatever comes, a run ends
  * with a verdict, a named cause where it is not green, and no fault of our own.
  */
+import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import type { Clock } from '#main/ports/clock.ts'
 import type { Channel, Network } from '#main/ports/network.ts'
 import { createDiagnosis } from '#main/services/diagnosis/index.ts'
@@ -169,7 +170,12 @@ export const fuzzOnce = async (seed: number): Promise<FuzzRun> => {
   const random = randomFrom(seed)
   const protocol = random() < 0.5 ? 'smtp' : 'imap'
   const text = mutate(protocol === 'smtp' ? smtp : imap, random)
-  const diagnosis = createDiagnosis({ network: networkOf(text, random), clock, randomId: () => 'fuzz' })
+  const diagnosis = createDiagnosis({
+    network: networkOf(text, random),
+    senderPolicies: createSenderPolicies(),
+    clock,
+    randomId: () => 'fuzz',
+  })
   const report = await diagnosis.run(
     requestWith({
       checks: [protocol],

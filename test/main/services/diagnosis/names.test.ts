@@ -8,7 +8,9 @@ afterEach(async () => {
   await Promise.all(resolvers.splice(0).map((resolver) => resolver.stop()))
 })
 
-const withNames = async (names: Record<string, Answer>, otherwise: Answer = 'NXDOMAIN') => {
+type Names = Parameters<typeof startResolver>[0]['names']
+
+const withNames = async (names: Names, otherwise: Answer = 'NXDOMAIN') => {
   const resolver = await startResolver({ names, otherwise })
   resolvers.push(resolver)
   return {
@@ -63,7 +65,7 @@ describe('a name that does not resolve', () => {
 
 describe('the senders’ domains', () => {
   const outside = { 'example.com': { A: ['192.0.2.80'] } }
-  const run = async (names: Record<string, Answer>, more = {}, otherwise?: Answer) => {
+  const run = async (names: Names, more = {}, otherwise?: Answer) => {
     const network = await withNames(names, otherwise)
     const ran = await runWith(
       requestWith({
@@ -133,9 +135,13 @@ describe('the senders’ domains', () => {
     [['v=spf1 -all', 'v=spf1 +all'], 'there is more than one'],
     [['v=spf1 ipv4:192.0.2.1 -all'], '“ipv4:192.0.2.1” is no term of SPF'],
     [['v=spf1 ip4:mail.example.test -all'], '“ip4:mail.example.test” holds no address'],
-    [[`v=spf1 ${'include:a.test '.repeat(11)}-all`], 'it needs 11 look-ups, and ten are allowed'],
+    [[`v=spf1 ${'mx '.repeat(11)}-all`], 'it needs more than ten look-ups'],
+    [['v=spf1;ip4:192.0.2.1 -all'], 'it has to begin with “v=spf1” and a space'],
+    [['"v=spf1 -all"'], 'it has to begin with “v=spf1” and a space'],
   ])('%s is no record to use', async (TXT, problem) => {
-    const { first } = await run({ 'corp.example.test': { TXT } })
+    const { first } = await run({
+      'corp.example.test': { TXT, MX: [{ priority: 1, exchange: 'corp.example.test' }], A: ['192.0.2.5'] },
+    })
     expect(first('spf')).toMatchObject({ result: 'invalid', problem })
   })
 
@@ -167,7 +173,6 @@ describe('the senders’ domains', () => {
     ['exists:no.test -all', 'fail'],
     ['a/24 -all', 'pass'],
     ['ptr exists:%{i}.x.test ?all', 'neutral'],
-    ['include:none.test -all', 'permerror'],
     ['include:broken.test -all', 'temperror'],
     ['ip4:198.51.100.1', 'neutral'],
   ])('SPF term %s: %s', async (terms, spf) => {
@@ -183,10 +188,33 @@ describe('the senders’ domains', () => {
     expect(first('spf')).toMatchObject({ result: 'found', spf })
   })
 
+  test('a record that receivers cannot evaluate is faulty, whatever the address', async () => {
+    const names = { 'corp.example.test': { TXT: ['v=spf1 include:none.test -all'] } }
+    const problem = 'none.test, which it refers to, has no SPF record'
+    const given = await run(names, { outgoingIp: '192.0.2.1' })
+    expect(given.first('spf')).toMatchObject({ result: 'invalid', spf: 'permerror', problem })
+    const without = await run(names)
+    expect(without.first('spf')).toMatchObject({ result: 'invalid', problem })
+    expect(without.first('spf')?.outgoingIp).toBeUndefined()
+  })
+
+  test('names with IPv6 addresses alone are no fault of a record that nobody’s address is tried on', async () => {
+    const { first } = await run({
+      'corp.example.test': { TXT: ['v=spf1 a:one.test a:two.test a:three.test -all'] },
+      'one.test': { AAAA: ['2001:db8::1'] },
+      'two.test': { AAAA: ['2001:db8::2'] },
+      'three.test': { AAAA: ['2001:db8::3'] },
+    })
+    expect(first('spf')).toMatchObject({ result: 'found', lookups: 3 })
+    expect(first('spf')?.spf).toBeUndefined()
+  })
+
   test.each([
     [['v=DMARC1; p=reject', 'v=DMARC1; p=none'], 'there is more than one'],
     [['v=DMARC1; rua=mailto:a@example.test'], 'it has no policy (p=)'],
     [['v=DMARC1; p=everything'], '“p=everything” is no policy'],
+    [['v=DMARC1; p=none; p=reject'], 'it has “p” twice'],
+    [['v=dmarc1; p=reject'], 'it has to begin with “v=DMARC1;”'],
   ])('DMARC %s is no record to use', async (TXT, problem) => {
     const { first } = await run({ ...outside, '_dmarc.corp.example.test': { TXT } })
     expect(first('dmarc')).toMatchObject({ result: 'invalid', problem })
@@ -194,7 +222,24 @@ describe('the senders’ domains', () => {
 
   test('a null MX takes no mail', async () => {
     const { first } = await run({ ...outside, 'corp.example.test': { MX: [{ priority: 0, exchange: '' }] } })
-    expect(first('mx')?.result).toBe('missing')
+    expect(first('mx')).toMatchObject({ result: 'missing', nullMx: true })
+  })
+
+  test('beside another MX it is none', async () => {
+    const MX = [
+      { priority: 0, exchange: '' },
+      { priority: 10, exchange: 'mx.test' },
+    ]
+    const { first } = await run({ ...outside, 'corp.example.test': { MX } })
+    expect(first('mx')).toMatchObject({ result: 'found' })
+  })
+
+  test('addresses that could not be looked up are not missing', async () => {
+    const { first } = await run({
+      ...outside,
+      'corp.example.test': (type) => (type === 'MX' ? 'NODATA' : 'SERVFAIL'),
+    })
+    expect(first('mx')).toMatchObject({ result: 'unknown', code: 'ESERVFAIL' })
   })
 
   test('a loop of includes ends', async () => {
@@ -211,5 +256,98 @@ describe('the senders’ domains', () => {
       previewUsers: ['b@two.test', 'c@ONE.test'],
     })
     expect(of('mx').domains?.map(({ domain }) => domain)).toEqual(['one.test', 'two.test'])
+  })
+})
+
+describe('what is found of the senders’ domains', () => {
+  const dmarc = (policy: string) => ({ TXT: [`v=DMARC1; p=${policy}`] })
+  const good = {
+    MX: [{ priority: 1, exchange: 'mx.corp.test' }],
+    TXT: ['v=spf1 ip4:192.0.2.0/28 -all'],
+  }
+  const names = {
+    'example.com': { A: ['192.0.2.80'] },
+    'corp.test': good,
+    '_dmarc.corp.test': dmarc('reject'),
+    'hr.corp.test': good,
+    'lawfirm.test': { ...good, TXT: ['v=spf1 include:hosted.test ~all'] },
+    'hosted.test': { TXT: ['v=spf1 ip4:203.0.113.0/24 -all'] },
+    '_dmarc.lawfirm.test': dmarc('quarantine'),
+  }
+  const run = async (users: readonly string[], outgoingIp?: string, more: Names = {}) => {
+    const network = await withNames({ ...names, ...more })
+    const { check, report } = await runWith(
+      requestWith({
+        checks: ['sender-domain'],
+        settings: settingsWith({
+          'smtp.replyTo': 'tc@corp.test',
+          'smtp.username': 'tc@corp.test',
+          'notifications.useSystemReply': false,
+        }),
+        previewUsers: users,
+        outgoingIp,
+      }),
+      { network, limits, judge: 'real' },
+    )
+    const { findings, verdict } = check('sender-domain')
+    const said = findings.map(({ cause, evidence }) => `${cause} ${evidence.split(':')[0]}`)
+    return { said, findings, verdict, notProven: report.notProven }
+  }
+
+  test('all is well for the address that the records let send', async () => {
+    const { said, verdict, notProven } = await run(['ann@hr.corp.test'], '192.0.2.7')
+    expect(said).toEqual([])
+    expect(verdict).toBe('pass')
+    expect(notProven).toContain(
+      'SPF was judged for 192.0.2.7, as given: whether mail leaves from there is not known here.',
+    )
+  })
+
+  test('without an address it is said that this was not tried', async () => {
+    const { said, verdict, notProven } = await run(['ann@hr.corp.test'])
+    expect(said).toEqual([])
+    expect(verdict).toBe('pass')
+    expect(notProven).toContain(
+      'Whether the SPF records let the server’s mail through was not tried: the address that it leaves from was not given.',
+    )
+  })
+
+  test('an address of an inner network is not what receivers see', async () => {
+    const { notProven } = await run([], '10.1.2.3')
+    expect(notProven.join(' ')).toContain('10.1.2.3 is an address of an inner network')
+    expect((await run([], '11.1.2.3')).notProven.join(' ')).not.toContain('inner network')
+  })
+
+  test('each domain has its own findings, with the change that the DNS needs', async () => {
+    const { said, findings } = await run(['ann@hr.corp.test', 'joe@lawfirm.test'], '192.0.2.99')
+    expect(said).toEqual([
+      'SPF_DOES_NOT_COVER corp.test',
+      'SPF_DOES_NOT_COVER hr.corp.test',
+      'SPF_DOES_NOT_COVER lawfirm.test',
+      'DMARC_NEEDS_DKIM corp.test',
+      'DMARC_NEEDS_DKIM hr.corp.test',
+      'DMARC_STRICT lawfirm.test',
+    ])
+    expect(findings[0]?.forMailAdmin).toContain(
+      'The TXT record would then read: v=spf1 ip4:192.0.2.0/28 ip4:192.0.2.99 -all',
+    )
+    expect(findings[2]?.forMailAdmin).toContain('v=spf1 include:hosted.test ip4:192.0.2.99 ~all')
+  })
+
+  test('another organisation that lets the address send bounces nothing', async () => {
+    const { said } = await run(['joe@lawfirm.test'], '192.0.2.99', {
+      'lawfirm.test': { ...good, TXT: ['v=spf1 ip4:192.0.2.99 -all'] },
+    })
+    expect(said).toEqual(['SPF_DOES_NOT_COVER corp.test', 'DMARC_NEEDS_DKIM corp.test'])
+  })
+
+  test('of a domain that does not exist that alone is said; its neighbours keep their own', async () => {
+    const { said } = await run(['joe@lawfrim.test', 'sue@lawfirm.test'])
+    expect(said).toEqual(['SENDER_DOMAIN_MISSING lawfrim.test', 'DMARC_STRICT lawfirm.test'])
+  })
+
+  test('a resolver that breaks off in the middle of one record spoils no other domain', async () => {
+    const { said } = await run(['sue@lawfirm.test'], '192.0.2.7', { 'hosted.test': 'SERVFAIL' })
+    expect(said).toEqual(['SPF_NOT_READ_THROUGH lawfirm.test', 'DMARC_STRICT lawfirm.test'])
   })
 })

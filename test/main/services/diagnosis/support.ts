@@ -1,6 +1,7 @@
 /** What the tests of the diagnosis share: a request with sound values, and a run over real sockets. */
 import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { createNetwork, type NetworkOptions } from '#main/adapters/network/index.ts'
+import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import { createDiagnosis, type Judge, type Limits, type RunRequest } from '#main/services/diagnosis/index.ts'
 import type { EvidenceOf, StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type { CheckName, CheckResult, Report, RunProgress, StageName } from '#shared/diagnosis/model.ts'
@@ -71,6 +72,7 @@ export const evidenceIn = <S extends StageName>(check: CheckResult, stage: S): E
 export const runWith = async (request: RunRequest, options: RunOptions = {}): Promise<Ran> => {
   const diagnosis = createDiagnosis({
     network: createNetwork(options.network),
+    senderPolicies: createSenderPolicies(),
     clock: systemClock,
     randomId: () => 'test-run',
     ...(options.judge === 'real' ? {} : { judge: options.judge ?? noJudge }),

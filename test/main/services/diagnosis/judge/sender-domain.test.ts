@@ -1,0 +1,197 @@
+/** Each domain of the sender preview by itself: what is said of it, and what is not. */
+import { describe, expect, it, test } from 'vitest'
+import { judge } from '#main/services/diagnosis/judge/index.ts'
+import type { DomainFacts, FactsEvidence } from '#shared/diagnosis/evidence.ts'
+import { stageEvidenceSchema } from '#shared/diagnosis/evidence-schema.ts'
+
+type Stage = 'mx' | 'spf' | 'dmarc'
+type Given = Partial<DomainFacts>
+
+const evidence = (stage: Stage, ...domains: readonly Given[]): FactsEvidence => ({
+  stage,
+  facts: { summary: 'found' },
+  domains: domains.map((facts) => ({ domain: 'example.com', result: 'found', records: [], ...facts })),
+})
+
+const said = (...stages: readonly FactsEvidence[]) =>
+  judge('sender-domain', stages).map(({ cause, severity, evidence: proof }) => ({ cause, severity, proof }))
+
+const spfRecord = 'v=spf1 ip4:192.0.2.0/28 include:relay.example -all'
+const outgoing = { outgoingIp: '198.51.100.7', records: [spfRecord] } as const
+
+describe('one domain', () => {
+  it.each<[string, Stage, Given, string]>([
+    ['an MX', 'mx', { records: ['10 mx.example.com'] }, ''],
+    ['no MX, no address', 'mx', { result: 'missing', code: 'ENODATA' }, 'SENDER_DOMAIN_NO_MX'],
+    ['no such name', 'mx', { result: 'missing', code: 'ENOTFOUND' }, 'SENDER_DOMAIN_MISSING'],
+    ['the address in place of an MX', 'mx', { records: ['192.0.2.1'], implicit: true }, ''],
+    ['a null MX', 'mx', { result: 'missing', nullMx: true, records: ['0 '] }, 'SENDER_DOMAIN_NULL_MX'],
+    ['no answer', 'mx', { result: 'unknown', code: 'ETIMEOUT' }, 'DNS_RESOLVER_TIMEOUT'],
+    [
+      'an answer that nobody can read',
+      'mx',
+      { result: 'unknown', code: 'EBADRESP' },
+      'DNS_TEMPORARY_FAILURE',
+    ],
+    ['refused', 'spf', { result: 'unknown', code: 'EREFUSED' }, 'DNS_RESOLVER_REFUSED'],
+    ['no SPF', 'spf', { result: 'missing' }, 'SPF_MISSING'],
+    ['SPF, no address to judge', 'spf', { records: [spfRecord] }, ''],
+    ['SPF of a domain that sends nothing', 'spf', { records: ['v=spf1 -all'] }, 'SPF_SENDS_NO_MAIL'],
+    ['SPF that only asks for caution', 'spf', { records: ['v=spf1 ?all'] }, ''],
+    ['a redirect and no more', 'spf', { records: ['v=spf1 redirect=relay.example'] }, ''],
+    ['a faulty SPF', 'spf', { result: 'invalid', problem: 'x' }, 'SPF_INVALID'],
+    [
+      'a faulty SPF, for an address',
+      'spf',
+      { ...outgoing, result: 'invalid', spf: 'permerror' },
+      'SPF_INVALID',
+    ],
+    ['SPF pass', 'spf', { ...outgoing, spf: 'pass' }, ''],
+    ['SPF fail', 'spf', { ...outgoing, spf: 'fail' }, 'SPF_DOES_NOT_COVER'],
+    ['SPF softfail', 'spf', { ...outgoing, spf: 'softfail' }, 'SPF_DOES_NOT_COVER'],
+    ['SPF neutral', 'spf', { ...outgoing, spf: 'neutral' }, 'SPF_NEUTRAL'],
+    ['SPF temperror', 'spf', { ...outgoing, spf: 'temperror', problem: 'x' }, 'SPF_NOT_READ_THROUGH'],
+    ['no DMARC', 'dmarc', { result: 'missing' }, 'DMARC_MISSING'],
+    ['a faulty DMARC', 'dmarc', { result: 'invalid', problem: 'x' }, 'DMARC_INVALID'],
+    ['our own strict policy', 'dmarc', { policy: 'reject' }, ''],
+    [
+      'a stranger’s strict policy',
+      'dmarc',
+      { policy: 'reject', foreign: true, records: ['v=DMARC1; p=reject'] },
+      'DMARC_STRICT',
+    ],
+    [
+      'a stranger’s quarantine',
+      'dmarc',
+      { policy: 'quarantine', foreign: true, records: ['v=DMARC1; p=quarantine'] },
+      'DMARC_STRICT',
+    ],
+    ['a stranger who asks for nothing', 'dmarc', { policy: 'none', foreign: true }, ''],
+  ])('%s', (_name, stage, facts, cause) => {
+    const found = said(evidence(stage, facts))
+    expect(found.map((finding) => finding.cause)).toEqual(cause === '' ? [] : [cause])
+    for (const { proof, severity } of found) {
+      expect(proof).toMatch(/^example\.com: ./)
+      expect(severity).not.toBe('error')
+    }
+  })
+
+  it.each<[string, Given | undefined, Given, string]>([
+    ['our own, SPF fails', { ...outgoing, spf: 'fail' }, {}, 'DMARC_NEEDS_DKIM'],
+    ['our own, SPF neutral', { ...outgoing, spf: 'neutral' }, {}, 'DMARC_NEEDS_DKIM'],
+    ['our own, no SPF at all', { outgoingIp: '198.51.100.7', result: 'missing' }, {}, 'DMARC_NEEDS_DKIM'],
+    ['our own, SPF passes', { ...outgoing, spf: 'pass' }, {}, ''],
+    ['our own, no address given', { records: [spfRecord] }, {}, ''],
+    ['our own, the DNS broke off', { ...outgoing, spf: 'temperror' }, {}, ''],
+    ['our own, SPF not known', { ...outgoing, records: [], result: 'unknown' }, {}, ''],
+    ['our own, and it asks for nothing', { ...outgoing, spf: 'fail' }, { policy: 'none' }, ''],
+    ['a stranger’s, SPF fails', { ...outgoing, spf: 'fail' }, { foreign: true }, 'DMARC_STRICT'],
+    ['a stranger’s, SPF passes', { ...outgoing, spf: 'pass' }, { foreign: true }, ''],
+    [
+      'a stranger’s, SPF of another domain passes',
+      { ...outgoing, domain: 'other.example', spf: 'pass' },
+      { foreign: true },
+      'DMARC_STRICT',
+    ],
+  ])('policy reject, %s', (_name, spf, dmarc, cause) => {
+    const found = said(evidence('spf', spf ?? {}), evidence('dmarc', { policy: 'reject', ...dmarc }))
+    expect(found.map((finding) => finding.cause).filter((id) => id.startsWith('DMARC'))).toEqual(
+      cause === '' ? [] : [cause],
+    )
+  })
+})
+
+describe('the change for whoever keeps the DNS', () => {
+  it.each([
+    ['before “all”', 'v=spf1 mx -all', '198.51.100.7', 'v=spf1 mx ip4:198.51.100.7 -all'],
+    [
+      'before a redirect',
+      'v=spf1 redirect=a.example',
+      '198.51.100.7',
+      'v=spf1 ip4:198.51.100.7 redirect=a.example',
+    ],
+    ['at the end', 'v=spf1 mx', '2001:db8::7', 'v=spf1 mx ip6:2001:db8::7'],
+    [
+      'before “all” among modifiers',
+      'v=spf1 mx ~all exp=e.example',
+      '2001:db8::7',
+      'v=spf1 mx ip6:2001:db8::7 ~all exp=e.example',
+    ],
+  ])('%s', (_name, record, outgoingIp, changed) => {
+    const [finding] = judge('sender-domain', [
+      evidence('spf', { records: [record], outgoingIp, spf: 'fail' }),
+    ])
+    expect(finding?.forMailAdmin).toContain(`would then read: ${changed}\n`)
+    expect(finding?.fixes[0]?.text).toMatch(/ip[46]:/)
+  })
+
+  it('a record that is shown in part is not written anew', () => {
+    const record = `${spfRecord.slice(0, 30)}…`
+    const [finding] = judge('sender-domain', [
+      evidence('spf', { ...outgoing, records: [record], spf: 'fail' }),
+    ])
+    expect(finding?.forMailAdmin).toContain('as it is, with this term before its “all”')
+  })
+
+  it('a first record is proposed where there is none, with the address where it is known', () => {
+    const [known] = judge('sender-domain', [
+      evidence('spf', { result: 'missing', outgoingIp: '198.51.100.7' }),
+    ])
+    expect(known?.forMailAdmin).toContain('v=spf1 ip4:198.51.100.7 -all')
+    const [unknown] = judge('sender-domain', [evidence('spf', { result: 'missing' })])
+    expect(unknown?.forMailAdmin).toContain('“v=spf1 … -all”')
+  })
+})
+
+test('every domain has its own, and one that does not exist has nothing more', () => {
+  const gone = { domain: 'gone.example', result: 'missing', code: 'ENOTFOUND' } as const
+  const bare = { domain: 'bare.example', result: 'missing', code: 'ENODATA' } as const
+  const found = said(
+    evidence('mx', gone, bare, { records: ['10 mx.example.com'] }),
+    evidence('spf', gone, bare, {}),
+    evidence('dmarc', gone, bare, { policy: 'none' }),
+  )
+  expect(found.map(({ cause, proof }) => `${cause} ${proof}`)).toEqual([
+    'SENDER_DOMAIN_MISSING gone.example: no such name',
+    'SENDER_DOMAIN_NO_MX bare.example: no MX and no address',
+    'SPF_MISSING bare.example: no record',
+    'DMARC_MISSING bare.example: no record',
+  ])
+})
+
+describe('a report that was saved before', () => {
+  /** As it was written when the worst domain alone was judged. */
+  const old = {
+    stage: 'dmarc',
+    facts: {
+      domain: 'b.example',
+      records: ['v=DMARC1; p=reject'],
+      policy: 'reject',
+      foreign: true,
+      summary: 'found',
+    },
+    domains: [
+      { domain: 'a.example', result: 'missing', records: [] },
+      { domain: 'b.example', result: 'found', records: ['v=DMARC1; p=reject'], policy: 'reject' },
+    ],
+  }
+
+  it('still fits, and is judged as it was', () => {
+    const read = stageEvidenceSchema.parse(old)
+    expect(judge('sender-domain', [read]).map(({ cause }) => cause)).toEqual(['DMARC_STRICT'])
+  })
+
+  it('was judged by a null MX as by none', () => {
+    const read = stageEvidenceSchema.parse({
+      stage: 'mx',
+      facts: { domain: 'a.example', records: ['0 .'] },
+      domains: [{ domain: 'a.example', result: 'missing', records: ['0 .'], problem: 'takes no mail' }],
+    })
+    expect(judge('sender-domain', [read]).map(({ cause }) => cause)).toEqual(['SENDER_DOMAIN_NO_MX'])
+  })
+
+  it('without its domains is judged too', () => {
+    const read = stageEvidenceSchema.parse({ stage: 'spf', facts: { domain: 'a.example', records: [] } })
+    expect(judge('sender-domain', [read]).map(({ cause }) => cause)).toEqual(['SPF_MISSING'])
+  })
+})
