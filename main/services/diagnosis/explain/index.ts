@@ -277,12 +277,14 @@ const explainBlock = (block: Block, whole: Place, options: ExplainOptions): Expl
     username: own.username === '' ? whole.username : own.username,
   }
   const isBounce = /^(diagnostic-code|final-recipient|status):/im.test(block.text)
-  const smtp = oldTls.test(block.text)
-    ? undefined
-    : (findSmtp(block.text) ??
-      findEnhanced(block.text) ??
-      findStatus(block.text) ??
-      findRejection(block.text))
+  const elsewhere = isElsewhere(block.text)
+  const smtp =
+    oldTls.test(block.text) || (elsewhere && !/\b[245]\d\d[ -]#?[245]\.\d{1,3}\.\d{1,3}\b/.test(block.text))
+      ? undefined
+      : (findSmtp(block.text) ??
+        findEnhanced(block.text) ??
+        findStatus(block.text) ??
+        findRejection(block.text))
   const imap = smtp === undefined || /\bimap/i.test(block.text) ? findImap(block.text) : undefined
   const place: Place = {
     ...shared,
@@ -299,7 +301,7 @@ const explainBlock = (block: Block, whole: Place, options: ExplainOptions): Expl
     if (candidates.length > 0 && !route)
       return { candidates, rank: candidates.length > 1 ? 2 : 0, block, place }
   }
-  const found = isElsewhere(block.text) ? [] : findSign(context)
+  const found = elsewhere ? [] : findSign(context)
   if (found.length === 0) {
     const told = toldBy(findTold(block.text), block, shared, options)
     return told === undefined ? undefined : { ...told, rank: 0, block }
@@ -443,9 +445,10 @@ const deliveryReport = (blocks: readonly Block[]): readonly Block[] => {
 
 /** A connection ends after a refusal because of it, and a queue’s time runs out for what was said before. */
 const withoutEnds = (found: readonly Explained[]): readonly Explained[] => {
-  const refused = found.some(({ rank, place }) => rank === 0 && place.protocol === 'smtp')
+  const refused = found.some(({ rank }) => rank === 0)
   const isEnd = ({ block, rank }: Explained): boolean =>
-    (refused && rank > 0 && /\[EOF\]/.test(block.text)) || /\b[45]\.4\.7\b/.test(block.text)
+    (refused && rank > 0 && /\[EOF\]|unexpectedly (closed|disconnected)/.test(block.text)) ||
+    /\b[45]\.4\.7\b/.test(block.text)
   return found.every(isEnd) ? found : found.filter((explained) => !isEnd(explained))
 }
 

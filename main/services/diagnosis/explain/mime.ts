@@ -116,6 +116,14 @@ const decodeBody = ({ headers, body }: Entity): string => {
   return /^text\/html/i.test(type) ? withoutTags(text) : text
 }
 
+const isBounce = (mail: string): boolean => {
+  const { headers } = splitEntity(mail.replace(/^\s+/, ''))
+  return (
+    /multipart\/report/i.test(headers.get('content-type') ?? '') ||
+    /mailer-daemon|postmaster@/i.test(headers.get('from') ?? '')
+  )
+}
+
 /** Attachments other than text and reports carry no cause, only bytes. */
 const isText = (type: string): boolean => type === '' || /^(text\/|message\/)/i.test(type)
 
@@ -132,7 +140,7 @@ const boundaryOf = ({ body }: Entity, type: string): string => {
 const withoutMboxLine = (mail: string): string =>
   mail.replace(/^\s*From \S+ [^\n]*\n/, '').replace(/^\s+/, '')
 
-const partsOf = (text: string, depth: number): readonly string[] => {
+const partsOf = (text: string, depth: number, within = ''): readonly string[] => {
   const entity = splitEntity(text)
   const type = entity.headers.get('content-type') ?? ''
   const boundary = boundaryOf(entity, type)
@@ -140,9 +148,17 @@ const partsOf = (text: string, depth: number): readonly string[] => {
     const pieces = `\n${entity.body}`.split(`\n--${boundary}`).slice(1)
     return pieces
       .filter((piece) => !piece.startsWith('--'))
-      .flatMap((piece) => partsOf(piece.replace(/^[ \t]*\r?\n/, ''), depth + 1))
+      .flatMap((piece) => partsOf(piece.replace(/^[ \t]*\r?\n/, ''), depth + 1, type))
   }
   if (!isText(type)) return []
+  // A bounce that somebody sent on as an attachment.
+  if (
+    /^message\/rfc822/i.test(type) &&
+    depth < MOST_DEPTH &&
+    !/report/i.test(within) &&
+    isBounce(entity.body)
+  )
+    return partsOf(entity.body.replace(/^\s+/, ''), depth + 1)
   // The mail that bounced: its own headers and text say nothing about why.
   if (depth > 0 && /^(message\/rfc822|text\/rfc822-headers)/i.test(type)) return []
   return [decodeBody(entity)]

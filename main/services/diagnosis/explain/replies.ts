@@ -36,9 +36,11 @@ const withoutTail = (text: string): string =>
     .replace(/\s*['"]?\s*(##|>)?\s*$/, '')
     .replace(/^\s+/, '')
 
-/** Python writes a reply as a pair: `(550, b'5.1.1 No such user')`. */
+/** Python writes a reply as a pair, `(550, b'5.1.1 No such user')`, PHP’s programs as `SMTP Error (550): …`. */
 const withoutPairs = (block: string): string =>
-  block.replaceAll(/\(([245]\d\d), ?[ub]{0,2}(['"])(.{1,2000}?)\2\)/g, ' said: $1 $3')
+  block
+    .replaceAll(/\(([245]\d\d), ?[ub]{0,2}(['"])(.{1,2000}?)\2\)/g, ' said: $1 $3')
+    .replaceAll(/\berror \(([245]\d\d)\): (?=\w)/gi, 'error: $1 ')
 
 const enhancedOf = (text: string): string | undefined =>
   /(?:^|[\s#(])([245]\.\d{1,3}\.\d{1,3})\b/.exec(text.slice(0, 200))?.[1]
@@ -55,7 +57,7 @@ const isQuoted = (before: string, rest: string, block: string): boolean => {
   if (/^(ms|sec|seconds|bytes?|kb|mb|lines|milli\w*|times|messages|more|rows|items)\b/.test(rest))
     return false
   if (head.trim() === '') return true
-  return quoting.test(head) || (/[:;>]\s*$/.test(head) && smtpMarks.test(block))
+  return quoting.test(head) || (/[:>]\s*$/.test(head) && smtpMarks.test(block))
 }
 
 /** Where the reply was given, by what the text says about it. */
@@ -74,7 +76,7 @@ const markedPlace = (block: string, reply: SmtpReply): Place | undefined => {
   )
     return 'greeting'
   if (
-    /in reply to (end of DATA|DATA)|end of data|after end of data|finishData|after DATA|in response to (DATA|BDAT)|after pipelined (end of )?data/i.test(
+    /in reply to (end of DATA|DATA)|reject: (DATA|BDAT|END-OF-MESSAGE) from|end of data|after end of data|finishData|after DATA|in response to (DATA|BDAT)|after pipelined (end of )?data/i.test(
       block,
     )
   )
@@ -239,7 +241,8 @@ interface Hit {
 const hitsIn = (block: string): readonly Hit[] => {
   const found: { at: number; code: number; lines: string[]; enhanced: string | undefined; open: boolean }[] =
     []
-  for (const match of block.matchAll(replyPattern)) {
+  const pattern = new RegExp(replyPattern)
+  for (let match = pattern.exec(block); match !== null; match = pattern.exec(block)) {
     const [whole, lead = '', digits = '', dash = ' ', rest = ''] = match
     const lineStart = block.lastIndexOf('\n', match.index) + 1
     const before = block.slice(lineStart, match.index + lead.length)
@@ -252,7 +255,11 @@ const hitsIn = (block: string): readonly Hit[] => {
       previous.open = dash === '-'
       continue
     }
-    if (!isQuoted(before, rest, block)) continue
+    if (!isQuoted(before, rest, block)) {
+      // A number that is no reply: the reply may stand behind it in the same line.
+      pattern.lastIndex = match.index + lead.length + digits.length
+      continue
+    }
     found.push({
       at: match.index + whole.length - rest.length,
       code,
@@ -331,6 +338,8 @@ export const findStatus = (block: string): FoundSmtp | undefined => {
   const enhanced = `${status[1]}${status[2]}`
   const code = status[1] === '5' ? 550 : 450
   const words = /diagnostic-code:\s*[^;\n]*;\s*([^\n]*)/i.exec(block)?.[1] ?? ''
+  // “Other, undefined” (RFC 3463): that it failed, and nothing of why.
+  if (status[2] === '.0.0' && words === '') return undefined
   return {
     kind: 'smtp',
     said: status[0].trim(),

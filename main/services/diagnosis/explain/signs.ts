@@ -259,11 +259,12 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /x509: certificate is valid for|x509: cannot validate certificate for \S+ because it doesn.t contain|certificate verify failed: (hostname|ip address) mismatch|doesn.t match either of|did not match expected CN|RemoteCertificateNameMismatch/i,
+      /x509: certificate is valid for|x509: cannot validate certificate for \S+ because it doesn.t contain|x509: certificate is not valid for any names|num=62:hostname mismatch|certificate verify failed: (hostname|ip address) mismatch|doesn.t match either of|did not match expected CN|RemoteCertificateNameMismatch/i,
     candidates: sure('TLS_NAME_MISMATCH', 'tls'),
   },
   {
-    pattern: /validity check failed|x509: certificate has expired or is not yet valid(?!: current time)/i,
+    pattern:
+      /validity check failed|not within its validity period|x509: certificate has expired or is not yet valid(?!: current time)/i,
     candidates: () => [
       {
         cause: 'TLS_CERT_EXPIRED',
@@ -464,7 +465,7 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /UnknownHostException|unknown SMTP host|ENOTFOUND|name or service not known|dienst ist nicht bekannt|nom ou service inconnu|nombre o servicio desconocido|nome o servizio sconosciuto|(?<!connecting )host not found(?! in reverse)(, try again)?|no such host|nodename nor servname|Name service error for name/i,
+      /UnknownHostException|unknown SMTP host|ENOTFOUND|name or service not known|dienst ist nicht bekannt|nom ou service inconnu|nombre o servicio desconocido|nome o servizio sconosciuto|remote name could not be resolved|(?<!connecting )host not found(?! in reverse)(, try again)?|no such host|nodename nor servname|Name service error for name/i,
     // A server that looks its client up.
     when: ({ text }) => !/does not resolve to address|client (host|address)|reverse/i.test(text),
     candidates: unknownHost,
@@ -477,6 +478,10 @@ const signs: readonly Sign[] = [
     pattern:
       /ECONNREFUSED|connection refused|(?:winsock|win32) error code: 10061|actively refused|verbindungsaufbau abgelehnt|connexion refus[eé]e|conexi[oó]n rehusada|connessione rifiutata|conex[aã]o recusada|verbinding is geweigerd/i,
     candidates: sure('TCP_CONNECTION_REFUSED', 'connect'),
+  },
+  {
+    pattern: /SSL_(connect|accept|do_handshake)\b.{0,160}timed? ?out/i,
+    candidates: sure('TLS_HANDSHAKE_TIMEOUT', 'tls'),
   },
   {
     pattern:
@@ -525,7 +530,7 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /connection reset|(?:winsock|win32) error code: 10054|forcibly closed by the remote host|ECONNRESET|broken pipe|verbindung wurde vom kommunikationspartner|r[eé]-?initialis[eé]e par le correspondant|datenübergabe unterbrochen|lost connection with .{1,200} while|connection (was )?(closed|aborted|terminated) by/i,
+      /connection reset|(?:winsock|win32) error code: 10054|forcibly closed by the remote host|connection unexpectedly closed|server has unexpectedly disconnected|ECONNRESET|broken pipe|verbindung wurde vom kommunikationspartner|r[eé]-?initialis[eé]e par le correspondant|datenübergabe unterbrochen|lost connection with .{1,200} while|connection (was )?(closed|aborted|terminated) by/i,
     candidates: reset,
   },
   {
@@ -612,7 +617,7 @@ const signs: readonly Sign[] = [
 ]
 
 const mailMarks =
-  /\bmail|mail\b|\w[Mm]ail(er|Service|Sender|Exception)?\b|smtp|imap|postfix|dovecot|exim|sendmail|\b(25|465|587|143|993)\b(?!\d|\.\d)/i
+  /\bmail|mail\b|\b(relay(ing)?|recipients?|rcpt|mailbox)\b|\w[Mm]ail(er|Service|Sender|Exception)?\b|smtp|imap|postfix|dovecot|exim|sendmail|\b(25|465|587|143|993)\b(?!\d|\.\d)/i
 
 /** Names of classes, of those that threw and of those that called. */
 const classNames = /\b[a-z][\w]*(?:\.[a-z_][\w]*)+\.[A-Z]\w*/g
@@ -625,7 +630,7 @@ const isAnybodys = (name: string): boolean =>
   )
 
 const otherTrades =
-  /\bnginx\b|\bupstream\b|\bHTTP\/\d|\bhttps?:\/\/|"(?:GET|POST|PUT) |\b(?:jdbc|ldaps?|redis|kafka|amqp|mongodb|mysql|postgres\w*):|\bORA-\d|\bsshd?\b|\bTNS:/i
+  /\bnginx\b|\bupstream\b|\bHTTP\/\d|"(?:GET|POST|PUT) |\b(?:jdbc|ldaps?|redis|kafka|amqp|mongodb|mysql|postgres\w*):|\bORA-\d|\bsshd?\b|\bTNS:/i
 
 /** The codes of FTP are SMTP's, and some that SMTP has not. */
 export const isFtp = (text: string): boolean =>

@@ -44,6 +44,8 @@ const dotNet = /server response was: ([^\n]{3,400})/i
 /** What a log line without a reply says, as a refusal to be judged; the places in the order to be tried. */
 export const findTold = (block: string): readonly (FoundSmtp | FoundImap)[] => {
   const line = block.split('\n')[0] ?? ''
+  // JavaMail's own account of itself: the server's lines stand beside it.
+  if (/^\s*DEBUG:? (smtp|imap)/i.test(line)) return []
   const [, response] = dotNet.exec(line) ?? []
   if (response !== undefined)
     return (['mail', 'rcpt'] as const).map((place) => ({

@@ -89,7 +89,9 @@ const generalRules: readonly Rule[] = [
       isTemporary(reply) &&
       says.tryLater(reply.words) &&
       [450, 451, 452].includes(reply.code) &&
-      !/\bservice (is )?(currently |temporarily )?(unavailable|not available)/.test(reply.words),
+      !/\b(service|server|system|resources?) (is |are )?(currently |temporarily )?(unavailable|not available|error)/.test(
+        reply.words,
+      ),
   },
   { cause: 'SENDER_DEFERRED', at: ['mail'], when: isTemporary },
   { cause: 'SENDER_REFUSED', at: ['mail'], when: isPermanent },

@@ -109,6 +109,7 @@ export const clientRules: readonly Rule[] = [
     at: ['greeting', 'ehlo', ...transaction],
     when: (reply) =>
       says.blocklist(reply.words) &&
+      !/\b(url|uri|link)s?\b/.test(reply.words) &&
       !says.tooManyConnections(reply.words) &&
       !(says.sender(reply.words) && !/\b(ip|client|host|reputation)\b|\d+\.\d+\.\d+\.\d+/.test(reply.words)),
   },
@@ -148,7 +149,7 @@ export const capacityRules: readonly Rule[] = [
     when: (reply) =>
       reply.detail === '2.2' ||
       (says.mailboxFull(reply.words) &&
-        !/\b(sending|sender|rate|messages? (per|limit|rate|quota)|hour|outgoing|organi[sz]ation|queue|tenant)/.test(
+        !/\b(sending|sender|rate|messages? (per|limit|rate|quota)|hour|outgoing|organi[sz]ation|queue|tenant|limits? (for|of|on) your)/.test(
           reply.words,
         )),
   },
@@ -299,7 +300,7 @@ export const recipientRules: readonly Rule[] = [
     when: (reply) =>
       (says.relay(reply.words) && !senderIsNamed(reply)) ||
       detail(reply, '7.64', '7.54') ||
-      reply.code === 551 ||
+      (reply.code === 551 && !/^[2345]\./.test(reply.detail)) ||
       (forbidsDelivery(reply) && isPermanent(reply)),
   },
   {
