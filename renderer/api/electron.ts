@@ -1,4 +1,4 @@
-import type { Call } from '#shared/client.ts'
+import type { Call, CallOptions } from '#shared/client.ts'
 import type { MethodName, MethodOutput, MethodProgress } from '#shared/contract.ts'
 import { fail, type Result } from '#shared/errors.ts'
 import type { Host, PathPurpose } from './transport.ts'
@@ -21,12 +21,8 @@ export const connectElectron = (bridge: Bridge): Host => {
   const call: Call = async <M extends MethodName>(
     method: M,
     input: unknown,
-    options: {
-      readonly signal?: AbortSignal | undefined
-      readonly onProgress?: ((progress: MethodProgress<M>) => void) | undefined
-    } = {},
+    { signal, onProgress }: CallOptions<M> = {},
   ): Promise<Result<MethodOutput<M>>> => {
-    const { signal, onProgress } = options
     if (signal?.aborted === true) return cancelled
     const id = crypto.randomUUID()
     const cancel = () => bridge.cancel(id)

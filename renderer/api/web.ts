@@ -1,4 +1,4 @@
-import type { Call } from '#shared/client.ts'
+import type { Call, CallOptions } from '#shared/client.ts'
 import type { MethodName, MethodOutput, MethodProgress } from '#shared/contract.ts'
 import { type Failure, fail, ok, type Result } from '#shared/errors.ts'
 import type { Host } from './transport.ts'
@@ -62,12 +62,8 @@ export const connectWeb = (): Host => {
   const call: Call = async <M extends MethodName>(
     method: M,
     input: unknown,
-    options: {
-      readonly signal?: AbortSignal | undefined
-      readonly onProgress?: ((progress: MethodProgress<M>) => void) | undefined
-    } = {},
+    { signal, onProgress }: CallOptions<M> = {},
   ): Promise<Result<MethodOutput<M>>> => {
-    const { signal, onProgress } = options
     try {
       session ??= openSession()
       const token = await session

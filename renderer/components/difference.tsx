@@ -1,17 +1,57 @@
 import { useState } from 'react'
-import type { Change, DifferenceRow } from '#shared/server-file/model.ts'
+import type { Change, DifferenceRow, FileLine } from '#shared/server-file/model.ts'
+import { findField } from '#shared/settings/fields.ts'
+import { emailWords } from '../words/email.ts'
 import { fileWords as words } from '../words/file.ts'
 import { updateWords } from '../words/update.ts'
 import './difference.css'
 
+/** What stands on either side: the file and what Update makes of it, or today's file and a backup. */
+export interface Sides {
+  readonly before: string
+  readonly after: string
+}
+
+const isSecret = ({ key }: Change): boolean => key === 'smtp.password' || key === 'imap.password'
+
+/** A box of the form is ticked or not; everything else stands as it does in the file. */
+const shownValue = (change: Change, value: string): { readonly text: string; readonly worded: boolean } => {
+  const box = change.key !== null && findField(change.key)?.control === 'checkbox'
+  if (box && (value === 'true' || value === 'false'))
+    return { text: value === 'true' ? emailWords.on : emailWords.off, worded: true }
+  return { text: value, worded: isSecret(change) }
+}
+
+const Value = ({ change, side }: { readonly change: Change; readonly side: 'before' | 'after' }) => {
+  const value = change[side]
+  if (value === null) return <span className="muted">{updateWords.absent}</span>
+  const { text, worded } = shownValue(change, value)
+  const className = worded ? 'worded' : undefined
+  if (side === 'before') return <del className={className}>{text}</del>
+  // Both sides of a password read "set": what became of it belongs here.
+  const more = isSecret(change) && change.note !== undefined ? `, ${change.note}` : ''
+  return (
+    <ins className={className}>
+      {text}
+      {more}
+    </ins>
+  )
+}
+
 /** The list of changes in the form's terms: the same as the side-by-side view, in words. */
-export const ChangeList = ({ changes }: { readonly changes: readonly Change[] }) => (
+export const ChangeList = ({
+  changes,
+  sides = updateWords,
+}: {
+  readonly changes: readonly Change[]
+  readonly sides?: Sides
+}) => (
   <table className="change-list">
     <thead>
       <tr>
         <th scope="col">{words.field}</th>
-        <th scope="col">{updateWords.before}</th>
-        <th scope="col">{updateWords.after}</th>
+        <th scope="col">{sides.before}</th>
+        <th scope="col">{sides.after}</th>
       </tr>
     </thead>
     <tbody>
@@ -19,27 +59,38 @@ export const ChangeList = ({ changes }: { readonly changes: readonly Change[] })
         <tr key={change.property}>
           <th scope="row">
             {change.label}
-            {change.note === undefined ? null : <span className="change-note">{change.note}</span>}
+            {change.note === undefined || isSecret(change) ? null : (
+              <span className="change-note">{change.note}</span>
+            )}
           </th>
           <td>
-            {change.before === null ? (
-              <span className="muted">{updateWords.absent}</span>
-            ) : (
-              <del>{change.before}</del>
-            )}
+            <Value change={change} side="before" />
           </td>
           <td>
-            {change.after === null ? (
-              <span className="muted">{updateWords.absent}</span>
-            ) : (
-              <ins>{change.after}</ins>
-            )}
+            <Value change={change} side="after" />
           </td>
         </tr>
       ))}
     </tbody>
   </table>
 )
+
+/** The form's fields in view; properties that only go with them folded. */
+export const Changes = ({ changes }: { readonly changes: readonly Change[] }) => {
+  const own = changes.filter(({ key }) => key !== null)
+  const others = changes.filter(({ key }) => key === null)
+  return (
+    <section className="dialog-section" aria-label={updateWords.changes}>
+      {own.length === 0 ? null : <ChangeList changes={own} />}
+      {others.length === 0 ? null : (
+        <details className="plain-details" open={own.length === 0}>
+          <summary>{updateWords.goWithThem(others.length)}</summary>
+          <ChangeList changes={others} />
+        </details>
+      )}
+    </section>
+  )
+}
 
 type Block =
   | { readonly kind: 'rows'; readonly key: string; readonly rows: readonly DifferenceRow[] }
@@ -80,12 +131,38 @@ const Row = ({ row }: { readonly row: DifferenceRow }) => (
   </tr>
 )
 
+/** The file by itself, where there is nothing to set beside it. */
+export const FileLines = ({
+  lines,
+  label,
+}: {
+  readonly lines: readonly FileLine[]
+  readonly label: string
+}) => (
+  <div className="side-by-side alone">
+    <table aria-label={label}>
+      <tbody>
+        {lines.map(({ number, text }) => (
+          <tr key={number}>
+            <th scope="row" className="number">
+              {number}
+            </th>
+            <td className="text">{text}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+)
+
 export const SideBySide = ({
   rows,
   label,
+  sides = { before: words.asItIs, after: words.asItWouldBe },
 }: {
   readonly rows: readonly DifferenceRow[]
   readonly label: string
+  readonly sides?: Sides
 }) => {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   return (
@@ -96,11 +173,11 @@ export const SideBySide = ({
             <th scope="col" className="number">
               <span className="sr-only">{words.lineNumber}</span>
             </th>
-            <th scope="col">{words.asItIs}</th>
+            <th scope="col">{sides.before}</th>
             <th scope="col" className="number">
               <span className="sr-only">{words.lineNumber}</span>
             </th>
-            <th scope="col">{words.asItWouldBe}</th>
+            <th scope="col">{sides.after}</th>
           </tr>
         </thead>
         <tbody>

@@ -12,6 +12,16 @@ interface CommonProps {
   readonly onBlur?: (() => void) | undefined
 }
 
+/** What every control has: its name, what describes it, and that something is wrong with it. */
+const commonAttributes = ({ id, label, describedBy, disabled, invalid, onBlur }: CommonProps) => ({
+  id,
+  disabled,
+  'aria-label': label,
+  'aria-describedby': describedBy,
+  'aria-invalid': invalid === true ? true : undefined,
+  onBlur,
+})
+
 export interface TextInputProps extends CommonProps {
   readonly value: string
   readonly onChange: (value: string) => void
@@ -26,12 +36,6 @@ export interface TextInputProps extends CommonProps {
 
 /** Spelling, capitals and completion are off: these are technical fields. */
 export const TextInput = ({
-  id,
-  label,
-  describedBy,
-  disabled,
-  invalid,
-  onBlur,
   value,
   onChange,
   type = 'text',
@@ -41,15 +45,15 @@ export const TextInput = ({
   autoFocus,
   autoComplete = 'off',
   maxLength,
+  ...common
 }: TextInputProps) => (
   <input
+    {...commonAttributes(common)}
     className={mono ? 'input mono' : 'input'}
-    id={id}
     type={type}
     inputMode={inputMode}
     value={value}
     placeholder={placeholder}
-    disabled={disabled}
     autoComplete={autoComplete}
     autoCapitalize="off"
     autoCorrect="off"
@@ -57,35 +61,21 @@ export const TextInput = ({
     maxLength={maxLength}
     // biome-ignore lint/a11y/noAutofocus: only in dialogs, where the first field is where the person means to be
     autoFocus={autoFocus}
-    aria-label={label}
-    aria-describedby={describedBy}
-    aria-invalid={invalid === true ? true : undefined}
     onChange={(event) => onChange(event.target.value)}
-    onBlur={onBlur}
   />
 )
 
 export const Checkbox = ({
-  id,
-  label,
-  describedBy,
-  disabled,
-  invalid,
-  onBlur,
   checked,
   onChange,
+  ...common
 }: CommonProps & { readonly checked: boolean; readonly onChange: (checked: boolean) => void }) => (
   <input
+    {...commonAttributes(common)}
     className="checkbox"
-    id={id}
     type="checkbox"
     checked={checked}
-    disabled={disabled}
-    aria-label={label}
-    aria-describedby={describedBy}
-    aria-invalid={invalid === true ? true : undefined}
     onChange={(event) => onChange(event.target.checked)}
-    onBlur={onBlur}
   />
 )
 
@@ -110,15 +100,10 @@ export const CheckboxLine = ({
 }
 
 export const Select = <V extends string>({
-  id,
-  label,
-  describedBy,
-  disabled,
-  invalid,
-  onBlur,
   value,
   options,
   onChange,
+  ...common
 }: CommonProps & {
   readonly value: V
   readonly options: readonly { readonly value: V; readonly label: string }[]
@@ -126,17 +111,12 @@ export const Select = <V extends string>({
 }) => (
   <span className="select">
     <select
-      id={id}
+      {...commonAttributes(common)}
       value={value}
-      disabled={disabled}
-      aria-label={label}
-      aria-describedby={describedBy}
-      aria-invalid={invalid === true ? true : undefined}
       onChange={(event) => {
         const chosen = options.find((option) => option.value === event.target.value)
         if (chosen !== undefined) onChange(chosen.value)
       }}
-      onBlur={onBlur}
     >
       {options.map((option) => (
         <option key={option.value} value={option.value}>

@@ -9,8 +9,8 @@ import type { FieldKey, SecretKey, SettingKey, Settings } from '#shared/settings
 import type { SettingsPatch } from '#shared/settings/schema.ts'
 import { shortTime } from '../words/format.ts'
 import { runWords } from '../words/run.ts'
+import { createDraftKeeper, type DraftState } from './draft.ts'
 import {
-  changedSettings,
   type FormState,
   formOf,
   keep,
@@ -22,10 +22,9 @@ import {
 } from './form.ts'
 import { createRestartWatch, type RestartWatch } from './restart-watch.ts'
 import type { RunState } from './run.ts'
+import { createSenderPreview } from './senders.ts'
 import { createStore, type Store } from './store.ts'
 import { createTester, type LatestChecks, type RunOptions, type SectionResult } from './tester.ts'
-
-export type DraftState = 'none' | 'waiting' | 'saving' | 'saved' | 'failed'
 
 export interface Session {
   readonly id: string
@@ -80,9 +79,6 @@ interface Surroundings {
   readonly tell: (failure: Failure) => void
 }
 
-const draftDelayMs = 300
-const sendersDelayMs = 120
-
 /** The checks that make sense for what stands in the form. */
 export const checksFor = (settings: Settings, express: boolean): readonly CheckName[] =>
   checkNames.filter((check) => {
@@ -97,24 +93,11 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
   const id = first.record.id
   const view = createStore(first)
   const form = createStore(formOf(first))
-  const draft = createStore<DraftState>(first.draft === null ? 'none' : 'saved')
-  const senders = createStore<readonly SenderLine[] | null>(null)
+  const senders = createSenderPreview(call, form, view)
   const lastFix = createStore<{ readonly before: Settings; readonly patch: SettingsPatch } | null>(null)
 
-  let draftTimer: ReturnType<typeof setTimeout> | undefined
-  let saving: Promise<void> | null = null
-  let sendersTimer: ReturnType<typeof setTimeout> | undefined
-  let sendersTurn = 0
   let turn: Promise<unknown> = Promise.resolve()
   let watching: AbortController | null = null
-
-  const adopt = (next: EnvironmentView) => {
-    clearTimeout(draftTimer)
-    view.set(next)
-    form.set((before) => formOf(next, before))
-    draft.set(next.draft === null ? 'none' : 'saved')
-    askSenders()
-  }
 
   /** Takes what the core says of the environment and leaves the form as it stands. */
   const takeView = (next: EnvironmentView) => {
@@ -122,12 +105,21 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
     form.set((before) => ({ ...formOf(next, before), values: before.values }))
   }
 
+  const draft = createDraftKeeper({ id, call, form, view, takeView, refreshList, tell })
+
+  const adopt = (next: EnvironmentView) => {
+    view.set(next)
+    form.set((before) => formOf(next, before))
+    draft.settle(next)
+    senders.askSoon()
+  }
+
   const tester = createTester({
     id,
     call,
     form,
     view,
-    takeView: (next) => takeView(next),
+    takeView,
     refreshList,
     speak,
   })
@@ -145,44 +137,9 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
   const reload = async () => {
     const result = await call('environments.open', { id })
     if (!result.ok) return tell(result.error)
-    if (draft.get() === 'waiting' || draft.get() === 'saving') takeView(result.value)
+    const state = draft.state.get()
+    if (state === 'waiting' || state === 'saving') takeView(result.value)
     else adopt(result.value)
-  }
-
-  const save = async (): Promise<void> => {
-    const { values, basedOn, revision } = form.get()
-    if (basedOn === null) return
-    draft.set('saving')
-    const clean = changedSettings(form.get()).length === 0
-    if (clean && view.get().file.ok) {
-      const result = await call('drafts.discard', { id })
-      if (result.ok) {
-        if (form.get().values === values) takeView(result.value)
-        draft.set('none')
-      } else draft.set('failed')
-    } else {
-      const result = await call('drafts.save', { id, settings: values, basedOn, revision })
-      if (result.ok) {
-        const saved = result.value
-        form.set((before) => ({ ...before, revision: saved.revision, basedOn: saved.basedOn }))
-        view.set((before) => ({ ...before, draft: saved }))
-        draft.set(form.get().values === values ? 'saved' : 'waiting')
-      } else {
-        draft.set('failed')
-        tell(result.error)
-      }
-    }
-    refreshList()
-  }
-
-  const flush = async (): Promise<void> => {
-    clearTimeout(draftTimer)
-    while (saving !== null) await saving
-    if (draft.get() !== 'waiting') return
-    saving = save().finally(() => {
-      saving = null
-    })
-    await saving
   }
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -192,24 +149,8 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
   }
 
   const saveSoon = () => {
-    draft.set('waiting')
-    clearTimeout(draftTimer)
-    draftTimer = setTimeout(() => void flush(), draftDelayMs)
-    askSenders()
-  }
-
-  const askSenders = () => {
-    clearTimeout(sendersTimer)
-    sendersTimer = setTimeout(async () => {
-      sendersTurn += 1
-      const asked = sendersTurn
-      const { previewUsers } = view.get().record
-      const result = await call('settings.senders', {
-        settings: form.get().values,
-        previewUsers: [...previewUsers],
-      })
-      if (result.ok && asked === sendersTurn) senders.set(result.value)
-    }, sendersDelayMs)
+    draft.saveSoon()
+    senders.askSoon()
   }
 
   const changeForm = (change: (before: FormState) => FormState) => {
@@ -239,8 +180,8 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
     id,
     view,
     form,
-    draft,
-    senders,
+    draft: draft.state,
+    senders: senders.lines,
     run: tester.run,
     opened: tester.opened,
     results: tester.results,
@@ -250,22 +191,21 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
     adopt,
     takeCredentials: takeView,
     reload,
-    flush,
+    flush: draft.flush,
     test: tester.test,
     enter: () => {
-      askSenders()
+      senders.askSoon()
       void watch()
     },
     leave: () => {
-      void flush()
+      void draft.flush()
       watching?.abort()
       watching = null
     },
     change: (key, value) => changeForm((before) => withValue(before, key, value)),
     undo: (key) => changeForm((before) => withValue(before, key, before.base[key])),
     undoAll: async () => {
-      clearTimeout(draftTimer)
-      while (saving !== null) await saving
+      await draft.drop()
       form.set((before) => ({ ...before, passwords: keepBoth, showAll: false, left: new Set() }))
       const result = await call('drafts.discard', { id })
       if (result.ok) adopt(result.value)
@@ -305,7 +245,7 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
         const result = await call('environments.configure', { id, options: options as never })
         if (result.ok) {
           takeView(result.value)
-          askSenders()
+          senders.askSoon()
           refreshList()
         }
         return result

@@ -3,8 +3,7 @@ import { count, dictionary } from './dictionary.ts'
 export const moreWords = dictionary({
   title: 'More checks',
   domains: 'Sender domains',
-  domainsText:
-    'What the DNS says of the domains that mail goes out as: MX, SPF and DMARC. No mail server is met.',
+  domainsText: 'MX, SPF and DMARC of the domains that mail goes out as. No mail server is contacted.',
   domainsRun: 'Check sender domains',
   sendAs: 'Send as',
   sendAsText:
@@ -16,8 +15,7 @@ export const moreWords = dictionary({
   roundTripNeeds: 'Needs an incoming mail server and a Reply-To Address.',
   cancel: 'Cancel',
   sendAsTitle: 'Who may the account send as?',
-  sendAsLead:
-    'The server is asked for each sender whether it would take a mail, and let go before anything is sent.',
+  sendAsLead: 'The server is asked, for each sender, whether it would take mail. Nothing is sent.',
   sendAsAddress: 'One more address',
   sendAsAddressHelp: 'Somebody in the contact records, whose mail TeamConnect would send.',
   sendAsAddressWrong: 'Type a whole address, like maria.silva@example.com.',
@@ -28,10 +26,10 @@ export const moreWords = dictionary({
   roundTripLead: (from: string, to: string) =>
     `One message goes from ${from} to ${to}. It says that it is a test by Mailroom.`,
   roundTripTo: 'To',
-  roundTripToHelp: 'It has to arrive in the incoming mailbox, since it is looked for there.',
-  roundTripCleanUp: 'Delete this one message once it was found',
+  roundTripToHelp: 'Its mail has to arrive in the incoming mailbox: that is where Mailroom looks for it.',
+  roundTripCleanUp: 'Delete this one message once it is found',
   roundTripWait:
-    'It is waited for up to 4 minutes. You can stop at any time; a message that is sent stays sent.',
+    'Mailroom waits up to 4 minutes for it. You can stop at any time; a message that is sent stays sent.',
   send: 'Send it',
   sendAsTable: 'Who may send as whom',
   sender: 'Sender',

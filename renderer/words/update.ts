@@ -10,7 +10,8 @@ export const updateWords = dictionary({
   nothing: 'Nothing to write: the file has these values already.',
   absent: 'not there',
   rows: 'The file, line by line',
-  goWithThem: (n: number) => `${count(n, 'property', 'properties')} that go with them`,
+  goWithThem: (n: number) =>
+    `${count(n, 'property', 'properties')} that ${n === 1 ? 'goes' : 'go'} with them`,
   notes: 'Notes',
   offers: 'Offers',
   offersLead: 'Not written unless you tick them.',
@@ -38,7 +39,7 @@ export const updateWords = dictionary({
   confirm: 'Update',
   confirmNew: 'Write the file',
   writing: 'Writing…',
-  toMend: (n: number) => `${count(n, 'field')} must be mended first:`,
+  toMend: (n: number) => `${count(n, 'field')} must be corrected first:`,
   written: 'Written.',
   writtenBackup: (name: string) => `The file as it was is kept as ${name}.`,
   takeOver: 'Take over the lock',

@@ -63,7 +63,10 @@ const refusedImap = (reply: ImapReply): string =>
 const connectSummary = ({ attempts, used, javaMailAddress }: ConnectEvidence): string => {
   const via = attempts.find(({ address }) => address === used)
   if (via !== undefined) {
-    return used === javaMailAddress ? milliseconds(via.ms) : `only over ${used}`
+    if (used !== javaMailAddress) return `only over ${used}`
+    const failed = attempts.filter(({ outcome }) => outcome === 'failed' || outcome === 'timeout').length
+    const more = failed === 0 ? '' : `, ${failed} of ${attempts.length} failed`
+    return `${milliseconds(via.ms)}${more}`
   }
   const fault = attempts[0]?.fault
   return fault === undefined ? 'no address' : faultSummary(fault)

@@ -11,7 +11,7 @@ export interface HistoryEntry {
   readonly checks: readonly {
     readonly check: CheckName
     readonly verdict: Report['verdict']
-    /** Milliseconds by stage; a stage that ran twice has both in it. */
+    /** Milliseconds by stage that was run; one that ran twice has both in it. */
     readonly stages: Readonly<Record<string, number>>
   }[]
   readonly settings: Report['target']['settings']
@@ -38,7 +38,8 @@ export const historyEntryOf = (report: Report): HistoryEntry => ({
   title: reportTitle(report),
   checks: report.checks.map(({ check, verdict, stages }) => {
     const times: Record<string, number> = {}
-    for (const { stage, durationMs } of stages) times[stage] = (times[stage] ?? 0) + durationMs
+    for (const { stage, status, durationMs } of stages)
+      if (status !== 'skipped') times[stage] = (times[stage] ?? 0) + durationMs
     return { check, verdict, stages: times }
   }),
   settings: report.target.settings,

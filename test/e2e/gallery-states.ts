@@ -91,7 +91,7 @@ export const pictureStates: readonly PictureState[] = [
     steps: async (page) => {
       await page.getByRole('button', { name: 'Test Outgoing mail' }).click()
       await outgoing(page)
-        .getByText(/Password refused/)
+        .getByText(/User name or password is wrong/)
         .waitFor()
     },
   },
@@ -171,7 +171,7 @@ export const pictureStates: readonly PictureState[] = [
     size: tall,
     steps: async (page) => {
       await view('Diagnose')(page)
-      await press('See what the servers offer')(page)
+      await page.getByRole('button', { name: 'Look', exact: true }).click()
       await page.getByRole('table', { name: /smtp\.relay/ }).waitFor()
     },
   },

@@ -66,7 +66,7 @@ describe('the Email page', () => {
     const region = await outgoing()
     const field = region.getByLabelText<HTMLInputElement>('Outgoing mail server (SMTP)')
     expect(field.value).toBe('smtp.relay.example.com')
-    expect(region.getByText(/The file has relay\.example\.com/)).toBeTruthy()
+    expect(region.getByText(/In the file: relay\.example\.com/)).toBeTruthy()
     const [undo] = region.getAllByRole('button', { name: 'Undo' })
     if (undo !== undefined) await user.click(undo)
     expect(field.value).toBe('relay.example.com')
@@ -135,7 +135,7 @@ describe('the Email page', () => {
     const region = await outgoing()
     await user.type(region.getByLabelText('Password'), 'pw')
     await user.click(region.getByRole('button', { name: 'Test Outgoing mail' }))
-    await region.findByText(/Password refused/)
+    await region.findByText(/User name or password is wrong/)
     const run = core.calls.find(({ method }) => method === 'diagnosis.run')
     expect(run?.input).toMatchObject({
       settings: 'form',
@@ -144,7 +144,7 @@ describe('the Email page', () => {
       passwords: { smtp: 'pw' },
       recipients: ['admin@example.com'],
     })
-    await user.click(region.getByRole('button', { name: 'see Diagnose' }))
+    await user.click(region.getByRole('button', { name: 'See Diagnose' }))
     expect(screen.getByRole('tab', { name: 'Diagnose' }).getAttribute('aria-selected')).toBe('true')
   })
 

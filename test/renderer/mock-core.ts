@@ -142,10 +142,9 @@ export const historyFixture: readonly HistoryEntry[] = Array.from({ length: 24 }
       check,
       verdict,
       stages: Object.fromEntries(
-        stages.map(({ stage, durationMs }) => [
-          stage,
-          Math.round(durationMs * (1 + ((index * 29) % 11) / 12)),
-        ]),
+        stages
+          .filter(({ status }) => status !== 'skipped')
+          .map(({ stage, durationMs }) => [stage, Math.round(durationMs * (1 + ((index * 29) % 11) / 12))]),
       ),
     })),
   }
@@ -154,7 +153,7 @@ export const historyFixture: readonly HistoryEntry[] = Array.from({ length: 24 }
 const discoveryOf = (host: string): Discovery => ({
   host,
   addresses: ['192.0.2.25'],
-  candidates: [{ host: 'smtp.example.com', protocol: 'smtp', source: 'mx' }],
+  candidates: host.startsWith('smtp') ? [{ host: 'smtp.example.com', protocol: 'smtp', source: 'mx' }] : [],
   cells: (['smtp', 'imap'] as const).flatMap((protocol) =>
     discoverPorts[protocol].flatMap((port) =>
       discoverSecurities.map((security): DiscoverCell => {
@@ -165,12 +164,23 @@ const discoveryOf = (host: string): Discovery => ({
           port,
           security,
           outcome: !works ? 'fails' : security === 'starttls' || port === 587 ? 'advanced' : 'works',
-          why: works ? 'login offered: PLAIN, LOGIN' : port === 2525 ? 'refused' : 'no TLS on this port',
+          why: works
+            ? 'login offered: PLAIN, LOGIN'
+            : port === 2525
+              ? 'refused'
+              : tlsPort
+                ? 'no greeting: the port wants TLS'
+                : 'no TLS on this port',
           ms: 48,
           mechanisms: works ? ['PLAIN', 'LOGIN'] : [],
           capabilities: [],
-          ...(works && protocol === 'smtp'
-            ? { set: { 'smtp.useSsl': security === 'tls', 'smtp.port': tlsPort ? '' : String(port) } }
+          ...(works
+            ? {
+                set: {
+                  [`${protocol}.useSsl`]: security === 'tls',
+                  [`${protocol}.port`]: port === 587 ? '587' : '',
+                },
+              }
             : {}),
         }
       }),
@@ -191,7 +201,7 @@ const explained: ExplainResult = {
             candidates: [{ finding: authFinding, decidedBy: '' }],
             lines: [
               {
-                number: 14,
+                number: 1,
                 text: 'javax.mail.AuthenticationFailedException: 535 5.7.8 Error: authentication failed',
               },
             ],
@@ -384,6 +394,10 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
         ...view,
         form: settings,
         draft: null,
+        credentials: {
+          'smtp.password': { kind: 'set', store: 'keychain' },
+          'imap.password': { kind: 'set', store: 'keychain' },
+        },
         file: view.file.ok
           ? { ok: true, view: { ...view.file.view, settings, exists: true, sha256: otherSha } }
           : view.file,
@@ -393,7 +407,7 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
           by: 'admin on ws-0417',
           fields: 3,
         },
-        state: { tone: 'warn', text: 'Restart needed' },
+        state: { tone: 'warn', text: 'Restart needed since 09:45, 3 fields' },
       }
       environments = environments.map((item) =>
         item.id === view.record.id ? { ...item, state: view.state } : item,
@@ -411,7 +425,7 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
     'serverKey.set': () => ok({ view, trial: 'fits' }),
     'backups.list': () => ok(view.backups),
     'backups.compare': () =>
-      ok(differenceOf({ ...fileSettings(), 'smtp.host': 'mail01.example.com' }, fileSettings(), [])),
+      ok(differenceOf(fileSettings(), { ...fileSettings(), 'smtp.host': 'mail01.example.com' }, [])),
     'backups.restore': () => ok(view),
     'journal.list': () =>
       ok([
@@ -470,7 +484,9 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
       const found = [...Object.values(reports), ...Object.values(moreReports)].find(
         ({ id }) => id === reportId,
       )
-      return found === undefined ? fail('REPORT_NOT_FOUND', 'The report is not there any more.') : ok(found)
+      if (found === undefined) return fail('REPORT_NOT_FOUND', 'The report is not there any more.')
+      const entry = (options.history ?? historyFixture).find((item) => item.reportId === reportId)
+      return ok({ ...found, startedAt: entry?.startedAt ?? found.startedAt })
     },
     'reports.read': ({ text }) => {
       try {

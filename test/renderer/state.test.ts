@@ -136,7 +136,12 @@ describe('a run as it goes on', () => {
   })
 
   it('shows what a report from a file did not reach', () => {
-    const [smtp] = checksOfReport(reports.dns)
+    const [whole] = reports.dns.checks
+    const reached = whole?.stages.filter(({ status }) => status !== 'skipped') ?? []
+    const [smtp] = checksOfReport({
+      ...reports.dns,
+      checks: whole === undefined ? [] : [{ ...whole, stages: reached }],
+    })
     expect(smtp?.stages.map(({ stage, state }) => `${stage} ${state}`)).toEqual([
       'settings done',
       'dns done',

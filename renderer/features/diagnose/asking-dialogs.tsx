@@ -3,13 +3,12 @@ import { useState } from 'react'
 import type { Settings } from '#shared/settings/fields.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
+import { Facts, verbatim } from '../../components/facts.tsx'
 import { CheckboxLine, Labelled, TextInput } from '../../components/fields.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { moreWords as words } from '../../words/more-checks.ts'
-import { Facts, verbatim } from './facts.tsx'
 import './diagnose.css'
-import './evidence.css'
 
 const looksWhole = (address: string): boolean => /^[^\s@]+@[^\s@]+$/.test(address.trim())
 

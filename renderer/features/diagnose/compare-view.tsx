@@ -6,12 +6,14 @@ import { pickText } from '../../api/files.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
+import { TableHead } from '../../components/plain-table.tsx'
 import { StateDot, toneOfVerdict } from '../../components/status.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
-import { duration, shortTime } from '../../words/format.ts'
+import { shortTime } from '../../words/format.ts'
 import { runWords } from '../../words/run.ts'
 import { differencesOf, type StagePair, stagePairs } from './compare.ts'
+import { timeAndSummary } from './stations.ts'
 
 export const CompareDialog = ({
   current,
@@ -77,15 +79,19 @@ export const CompareDialog = ({
   )
 }
 
+/** "passed, 41 ms, 2 addresses": nothing twice, and no time of what did not run. */
+const cellText = ({ status, ms, summary }: NonNullable<StagePair['left']>): string =>
+  status === 'skipped'
+    ? summary
+    : [words[status as Verdict], ...timeAndSummary(ms, summary)].filter((part) => part !== '').join(', ')
+
 const Cell = ({ stage }: { readonly stage: StagePair['left'] }) =>
   stage === null ? (
     <span className="muted">{words.notReached}</span>
   ) : (
     <span className="compare-cell">
       <StateDot tone={toneOfVerdict(stage.status as Verdict)} />
-      <span>
-        {words[stage.status as Verdict]}, {duration(stage.ms)}, {stage.summary}
-      </span>
+      <span>{cellText(stage)}</span>
     </span>
   )
 
@@ -112,17 +118,9 @@ export const CompareTable = ({
         </Button>
       </header>
       <table className="plain-table">
-        <thead>
-          <tr>
-            <th scope="col">{words.stage}</th>
-            <th scope="col">
-              {words.here}: {labelOf(left)}
-            </th>
-            <th scope="col">
-              {words.there}: {labelOf(right)}
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[words.stage, `${words.here}: ${labelOf(left)}`, `${words.there}: ${labelOf(right)}`]}
+        />
         {names.map((name) => (
           <tbody key={name}>
             <tr className="group">

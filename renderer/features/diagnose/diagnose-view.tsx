@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { Report } from '#shared/diagnosis/model.ts'
 import { Button } from '../../components/button.tsx'
-import { FailureNotice, Notice } from '../../components/notice.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
 import { Spinner } from '../../components/status.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
 import { checksOfReport } from '../../state/run.ts'
@@ -81,14 +81,19 @@ export const DiagnoseView = () => {
             {words.backToRun}
           </Button>
         )}
-        {report === null ? (
-          running ? (
-            <Spinner label={words.running} />
-          ) : (
-            <span />
-          )
-        ) : (
+        {running ? (
+          <Spinner label={words.running} />
+        ) : report !== null ? (
           <ReportLine report={report} />
+        ) : run.status === 'cancelled' ? (
+          <p className="report-line">
+            {words.cancelled}
+            <Button size="small" onPress={() => testAll(console)}>
+              {words.testAgain}
+            </Button>
+          </p>
+        ) : (
+          <span />
         )}
         <div className="report-tools">
           <Button size="small" disabled={report === null} onPress={() => setSaving(true)}>
@@ -108,17 +113,6 @@ export const DiagnoseView = () => {
       {opened === null && run.status === 'failed' && run.failure !== null ? (
         <FailureNotice
           failure={run.failure}
-          actions={
-            <Button size="small" onPress={() => testAll(console)}>
-              {words.testAgain}
-            </Button>
-          }
-        />
-      ) : null}
-      {opened === null && run.status === 'cancelled' ? (
-        <Notice
-          tone="info"
-          title={words.cancelled}
           actions={
             <Button size="small" onPress={() => testAll(console)}>
               {words.testAgain}

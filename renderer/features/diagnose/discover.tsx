@@ -11,6 +11,7 @@ import type { MailProtocol } from '#shared/settings/destination.ts'
 import type { Settings } from '#shared/settings/fields.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
+import { TableHead } from '../../components/plain-table.tsx'
 import { StateDot, type Tone } from '../../components/status.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
@@ -76,6 +77,33 @@ const Cell = ({ cell, over }: { readonly cell: DiscoverCell | undefined; readonl
   )
 }
 
+/** Names that exist, each one click away from the form. */
+const Candidates = ({ candidates }: { readonly candidates: Discovery['candidates'] }) => {
+  const session = useSession()
+  const console = useConsole()
+  return candidates.length === 0 ? null : (
+    <p className="muted discover-other">
+      {words.gridCandidates}
+      {candidates.map(({ host, protocol }) => {
+        const set = { [`${protocol}.host`]: host }
+        const label = fixLabel(set)
+        return (
+          <Button
+            key={`${protocol} ${host}`}
+            kind="link"
+            onPress={() => {
+              session.applyFix(set)
+              console.toast(`${label}. ${words.inForm}`)
+            }}
+          >
+            {label}
+          </Button>
+        )
+      })}
+    </p>
+  )
+}
+
 const Grid = ({
   target,
   cells,
@@ -88,16 +116,9 @@ const Grid = ({
   <>
     <table className="plain-table discover-grid" aria-label={target.host}>
       <caption>{target.host}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{words.gridPort}</th>
-          {discoverSecurities.map((security) => (
-            <th scope="col" key={security}>
-              {securityWords[security]}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead
+        columns={[words.gridPort, ...discoverSecurities.map((security) => securityWords[security])]}
+      />
       <tbody>
         {target.protocols
           .flatMap((protocol) => discoverPorts[protocol])
@@ -116,11 +137,9 @@ const Grid = ({
           ))}
       </tbody>
     </table>
-    {found === undefined || found.candidates.length === 0 ? null : (
-      <p className="muted">
-        {words.gridCandidates} {found.candidates.map(({ host }) => host).join(', ')}
-      </p>
-    )}
+    <Candidates
+      candidates={(found?.candidates ?? []).filter(({ protocol }) => target.protocols.includes(protocol))}
+    />
   </>
 )
 
@@ -171,10 +190,10 @@ export const Discover = () => {
       <header className="part-head">
         <h2 id="discover-title">{words.discoverTitle}</h2>
         <Button size="small" onPress={() => (running ? controller.current?.abort() : void run())}>
-          {running ? words.stop : words.discover}
+          {running ? words.stop : states.length === 0 ? words.discover : words.discoverAgain}
         </Button>
       </header>
-      <p className="muted">{words.discoverLead}</p>
+      <p className="help">{words.discoverLead}</p>
       {states.map(({ target, cells, found, failure }) => (
         <div key={target.host}>
           {failure === undefined ? null : <FailureNotice failure={failure} />}

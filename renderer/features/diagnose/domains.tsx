@@ -1,4 +1,5 @@
 import type { DomainFacts, FactsEvidence } from '#shared/diagnosis/evidence.ts'
+import { PlainTable } from '../../components/plain-table.tsx'
 import { StateDot, type Tone } from '../../components/status.tsx'
 import { moreWords as words } from '../../words/more-checks.ts'
 
@@ -43,34 +44,25 @@ export const DomainDetails = ({ evidence }: { readonly evidence: FactsEvidence }
   if (evidence.skipped !== undefined)
     return <p className="muted">{evidence.skipped === 'no-domain' ? words.noDomain : words.noOutsideNames}</p>
   return (
-    <table className="plain-table" aria-label={words.domains}>
-      <thead>
-        <tr>
-          <th scope="col">{words.domain}</th>
-          <th scope="col">{words.result}</th>
-          <th scope="col">{words.record}</th>
+    <PlainTable label={words.domains} columns={[words.domain, words.result, words.record]}>
+      {(evidence.domains ?? []).map((facts) => (
+        <tr key={facts.domain}>
+          <th scope="row">
+            <code>{facts.domain}</code>
+          </th>
+          <td>
+            <StateDot tone={toneOf(facts)} /> {words[facts.result]}
+            {notes(facts).length === 0 ? null : <span className="muted">, {notes(facts).join(', ')}</span>}
+          </td>
+          <td>
+            {facts.records.length === 0 ? (
+              words.noRecord
+            ) : (
+              <code className="pre">{facts.records.join('\n')}</code>
+            )}
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {(evidence.domains ?? []).map((facts) => (
-          <tr key={facts.domain}>
-            <th scope="row">
-              <code>{facts.domain}</code>
-            </th>
-            <td>
-              <StateDot tone={toneOf(facts)} /> {words[facts.result]}
-              {notes(facts).length === 0 ? null : <span className="muted">, {notes(facts).join(', ')}</span>}
-            </td>
-            <td>
-              {facts.records.length === 0 ? (
-                words.noRecord
-              ) : (
-                <code className="pre">{facts.records.join('\n')}</code>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </PlainTable>
   )
 }

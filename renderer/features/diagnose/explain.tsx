@@ -36,9 +36,7 @@ const Fault = ({ fault }: { readonly fault: ExplainedFault }) => (
           )}
         </div>
       ))}
-      <p className="help">
-        {words.explainLines} {seen(fault)}
-      </p>
+      <p className="help">{words.explainLines(seen(fault))}</p>
       <Quote text={linesText(fault.lines)} />
     </div>
   </li>

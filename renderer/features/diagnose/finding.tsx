@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import type { CheckName, Finding } from '#shared/diagnosis/model.ts'
 import { type FieldKey, findField } from '#shared/settings/fields.ts'
 import { Button } from '../../components/button.tsx'
@@ -20,6 +20,25 @@ export const Quote = ({ text }: { readonly text: string }) => {
     </pre>
   )
 }
+
+/** Where the long name of a Java class may break: behind its dots and before its capitals. */
+export const breakable = (text: string): readonly string[] =>
+  text.split(/(?<=[a-z]\.)(?=[a-zA-Z])|(?<=[a-z])(?=[A-Z])/)
+
+const JavaQuote = ({ text }: { readonly text: string }) =>
+  text.length > 600 ? (
+    <Quote text={text} />
+  ) : (
+    <pre className="quote">
+      {breakable(text).map((part, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text stay in their order
+        <Fragment key={index}>
+          {index === 0 ? null : <wbr />}
+          {part}
+        </Fragment>
+      ))}
+    </pre>
+  )
 
 const FixButton = ({
   finding,
@@ -125,7 +144,7 @@ export const FindingCard = ({
           {finding.javaMail === '' ? null : (
             <>
               <h4>{words.javaMail}</h4>
-              <Quote text={finding.javaMail} />
+              <JavaQuote text={finding.javaMail} />
             </>
           )}
           {side}

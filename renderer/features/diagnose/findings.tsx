@@ -4,7 +4,7 @@ import type { LiveCheck } from '../../state/run.ts'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
 import { FindingCard } from './finding.tsx'
 import { LastGood } from './last-good.tsx'
-import { CaFileQuestion, Follow, Questions } from './questions.tsx'
+import { CaFileQuestion, Follow, LoginStep } from './questions.tsx'
 
 const weight: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
 
@@ -49,6 +49,7 @@ export const Findings = ({
           finding={finding}
           check={check}
           main={index === 0}
+          actions={<LoginStep cause={finding.cause} check={check} />}
           side={
             report !== null && index === 0 && finding.severity === 'error' ? (
               <LastGood report={report} check={check} />
@@ -58,7 +59,6 @@ export const Findings = ({
       ))}
       {report === null ? null : <Follow results={results} report={report} />}
       {report === null ? null : <CaFileQuestion report={report} />}
-      <Questions results={results} />
       {informing.length === 0 ? null : (
         <details className="more-findings">
           <summary>{words.forInformation(informing.length)}</summary>

@@ -6,7 +6,7 @@ import { fieldName } from '../../words/field-names.ts'
 const words = dictionary({
   tick: (label: string) => `Tick ${label}`,
   untick: (label: string) => `Untick ${label}`,
-  empty: (label: string) => `Empty ${label}`,
+  empty: (label: string) => `Clear ${label}`,
   use: (value: string, label: string) => `Use ${value} for ${label}`,
   several: (n: number) => `Apply ${n} changes to the form`,
 })

@@ -4,8 +4,11 @@ import { VerdictIcon } from '../../components/status.tsx'
 import type { LiveCheck } from '../../state/run.ts'
 import { diagnoseWords } from '../../words/diagnose.ts'
 import { runWords } from '../../words/run.ts'
-import { EvidencePanel } from './evidence-panel.tsx'
+import { EvidencePanel } from './evidence/evidence-panel.tsx'
 import { type Station, stationsFor, verdictLine } from './stations.ts'
+
+/** A long word may break in a narrow window. */
+const withBreaks = (text: string): string => text.replace(/(capa)(bilities)/i, '$1\u00ad$2')
 
 const StationButton = ({
   station,
@@ -31,8 +34,8 @@ const StationButton = ({
       <span className="station-mark">
         <VerdictIcon mark={station.mark} size={station.mark === 'waiting' ? 0 : 13} />
       </span>
-      <span className="station-name">{station.name}</span>
-      <span className="station-summary">{station.summary}</span>
+      <span className="station-name">{withBreaks(station.name)}</span>
+      <span className="station-summary">{withBreaks(station.summary)}</span>
     </button>
   </li>
 )
@@ -57,7 +60,7 @@ export const Lane = ({ check, over }: { readonly check: LiveCheck; readonly over
         <span className={`lane-verdict ${result?.verdict ?? ''}`}>
           {result === undefined
             ? over
-              ? diagnoseWords.notReached
+              ? diagnoseWords.stoppedStage
               : diagnoseWords.runningStage
             : verdictLine(result, stations)}
         </span>

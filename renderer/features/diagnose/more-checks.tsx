@@ -39,9 +39,8 @@ export const MoreChecks = () => {
       <ul>
         {items.map(({ name, text, button, act, disabled = false }) => (
           <li key={name}>
-            <span>
-              <b>{name}</b> <span className="muted">{text}</span>
-            </span>
+            <b>{name}</b>
+            <span className="muted">{text}</span>
             <Button size="small" disabled={disabled} onPress={act}>
               {button}
             </Button>

@@ -8,6 +8,7 @@ import { Notice } from '../../components/notice.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
 import { credentialNow } from '../../state/credentials.ts'
 import { useStore } from '../../state/store.ts'
+import type { RunOptions } from '../../state/tester.ts'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
 import { moreWords } from '../../words/more-checks.ts'
 
@@ -71,51 +72,20 @@ export const Follow = ({
   ))
 }
 
-/** Steps that need a word of the person first: they follow from what a check left out. */
-export const Questions = ({ results }: { readonly results: readonly CheckResult[] }) => {
+/** What a login that was not tried leaves to the person: to try it all the same, this once. */
+const loginSteps: Readonly<Record<string, { readonly text: string; readonly how: Partial<RunOptions> }>> = {
+  LOGIN_HELD_BACK: { text: words.retry, how: { retryLogin: true } },
+  LOGIN_SKIPPED_BAD_CERTIFICATE: { text: words.badCert, how: { allowBadCertificate: true } },
+}
+
+export const LoginStep = ({ cause, check }: { readonly cause: string; readonly check: CheckName }) => {
   const session = useSession()
   const running = useStore(session.run, ({ status }) => status === 'running')
-  const heldBack = results.filter((result) => skippedBy(result, 'held-back')).map(({ check }) => check)
-  const badCertificate = results
-    .filter((result) => skippedBy(result, 'bad-certificate'))
-    .map(({ check }) => check)
-  return (
-    <>
-      {heldBack.length === 0 ? null : (
-        <Notice
-          tone="warn"
-          title={words.retryTitle}
-          actions={
-            <Button
-              size="small"
-              disabled={running}
-              onPress={() => void session.test({ checks: heldBack, retryLogin: true })}
-            >
-              {words.retry}
-            </Button>
-          }
-        >
-          <p>{words.retryText}</p>
-        </Notice>
-      )}
-      {badCertificate.length === 0 ? null : (
-        <Notice
-          tone="info"
-          title={words.badCertTitle}
-          actions={
-            <Button
-              size="small"
-              disabled={running}
-              onPress={() => void session.test({ checks: badCertificate, allowBadCertificate: true })}
-            >
-              {words.badCert}
-            </Button>
-          }
-        >
-          <p className="muted">{words.badCertText}</p>
-        </Notice>
-      )}
-    </>
+  const step = loginSteps[cause]
+  return step === undefined ? null : (
+    <Button disabled={running} onPress={() => void session.test({ checks: [check], ...step.how })}>
+      {step.text}
+    </Button>
   )
 }
 

@@ -1,9 +1,8 @@
 import type { FactsEvidence } from '#shared/diagnosis/evidence.ts'
 import type { CheckResult, StageName } from '#shared/diagnosis/model.ts'
+import { type Fact, Facts } from '../../components/facts.tsx'
 import { clockTime, fullTime } from '../../words/format.ts'
 import { moreWords as words } from '../../words/more-checks.ts'
-import { type Fact, Facts } from './facts.tsx'
-import './evidence.css'
 import './more-checks.css'
 
 type Known = FactsEvidence['facts']

@@ -1,8 +1,8 @@
 import type { EnvelopeEvidence, EnvelopeStep } from '#shared/diagnosis/evidence.ts'
 import type { CheckResult } from '#shared/diagnosis/model.ts'
+import { PlainTable } from '../../components/plain-table.tsx'
 import { StateDot, type Tone } from '../../components/status.tsx'
 import { moreWords as words } from '../../words/more-checks.ts'
-import './evidence.css'
 import './more-checks.css'
 
 const roleWords: Readonly<Partial<Record<EnvelopeStep['role'], string>>> = {
@@ -65,32 +65,23 @@ export const SendAsTable = ({ result }: { readonly result: CheckResult }) => {
         <h2 id="send-as-title">{words.sendAsTable}</h2>
       </header>
       <div className="scroll-x">
-        <table className="plain-table" aria-labelledby="send-as-title">
-          <thead>
-            <tr>
-              <th scope="col">{words.sender}</th>
-              <th scope="col">{words.taken}</th>
-              {recipients.map((step) => (
-                <th scope="col" key={step.address}>
-                  {recipientHead(step)}
-                </th>
+        <PlainTable
+          className="send-as-table"
+          labelledBy="send-as-title"
+          columns={[words.sender, words.taken, ...recipients.map(recipientHead)]}
+        >
+          {rows.map(({ sender, recipients: steps }) => (
+            <tr key={sender.address}>
+              <th scope="row">
+                <code>{sender.address}</code> <span className="muted">{roleWords[sender.role] ?? ''}</span>
+              </th>
+              <Cell step={sender} />
+              {recipients.map(({ address }) => (
+                <Cell key={address} step={steps.find((step) => step.address === address)} />
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ sender, recipients: steps }) => (
-              <tr key={sender.address}>
-                <th scope="row">
-                  <code>{sender.address}</code> <span className="muted">{roleWords[sender.role] ?? ''}</span>
-                </th>
-                <Cell step={sender} />
-                {recipients.map(({ address }) => (
-                  <Cell key={address} step={steps.find((step) => step.address === address)} />
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </PlainTable>
       </div>
     </section>
   )

@@ -25,26 +25,38 @@ const nameOf = (stage: LiveStage, check: LiveCheck): string => {
   return runWords.stages[stage.stage as StageName]
 }
 
+/** "TLS 1.3, 64 days left" below the station "TLS 1.3" needs no second "TLS 1.3". */
+const summaryOf = ({ result }: LiveStage, name: string): string => {
+  const summary = result?.summary ?? ''
+  return summary.startsWith(`${name}, `) ? summary.slice(name.length + 2) : summary
+}
+
 const reached = ({ result }: LiveStage): boolean =>
   result !== undefined && !(result.status === 'skipped' && result.evidence === undefined)
 
-const markOf = (stage: LiveStage): Mark => {
-  if (stage.state === 'running') return 'running'
+const markOf = (stage: LiveStage, over: boolean): Mark => {
+  if (stage.state === 'running' && !over) return 'running'
   if (stage.result === undefined || !reached(stage)) return 'waiting'
   return stage.result.status
 }
 
-const wordOf = (mark: Mark, over: boolean): string => {
+const wordOf = (mark: Mark, stage: LiveStage, over: boolean): string => {
   if (mark === 'running') return diagnoseWords.runningStage
+  if (stage.state === 'running') return diagnoseWords.stoppedStage
   return mark === 'waiting' ? (over ? diagnoseWords.notReached : diagnoseWords.waiting) : diagnoseWords[mark]
 }
+
+/** A summary that begins with the time needs it once only. */
+export const timeAndSummary = (ms: number | null, summary: string): readonly string[] =>
+  ms === null || summary.startsWith(duration(ms)) ? [summary] : [duration(ms), summary]
 
 export const stationsFor = (check: LiveCheck, over: boolean): readonly Station[] =>
   check.stages.map((stage, index) => {
     const name = nameOf(stage, check)
-    const mark = markOf(stage)
-    const word = wordOf(mark, over || check.result !== undefined)
-    const summary = mark === 'waiting' || mark === 'running' ? word : (stage.result?.summary ?? '')
+    const ended = over || check.result !== undefined
+    const mark = markOf(stage, ended)
+    const word = wordOf(mark, stage, ended)
+    const summary = mark === 'waiting' || mark === 'running' ? word : summaryOf(stage, name)
     const told = mark !== 'waiting' && mark !== 'running'
     return {
       key: `${stage.stage}-${index}`,
@@ -55,8 +67,7 @@ export const stationsFor = (check: LiveCheck, over: boolean): readonly Station[]
       spoken: [
         name,
         word,
-        told && mark !== 'skipped' ? duration(stage.result?.durationMs ?? 0) : '',
-        told ? summary : '',
+        ...(told ? timeAndSummary(mark === 'skipped' ? null : (stage.result?.durationMs ?? 0), summary) : []),
       ]
         .filter((part) => part !== '')
         .join(', '),
@@ -68,7 +79,10 @@ export const verdictLine = (result: CheckResult, stations: readonly Station[]): 
   const time = duration(result.durationMs)
   if (result.verdict === 'skipped') return diagnoseWords.leftOut
   if (result.verdict === 'warn') return diagnoseWords.warnAfter(time)
-  if (result.verdict === 'pass') return diagnoseWords.wellAfter(time)
+  if (result.verdict === 'pass')
+    return stations.some(({ mark }) => mark === 'warn')
+      ? diagnoseWords.worksAfter(time)
+      : diagnoseWords.wellAfter(time)
   const failed = stations.findIndex(({ mark }) => mark === 'fail')
   const station = stations[failed]
   if (station === undefined) return diagnoseWords.foundAt(time)

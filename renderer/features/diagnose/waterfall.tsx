@@ -62,6 +62,7 @@ export const Waterfall = ({
     ...done.flatMap(({ rows }) => rows.map(({ result }) => result.startMs + result.durationMs)),
   )
   const axis = axisFor(end)
+  const failed = done.some(({ rows }) => rows.some(({ result }) => result.status === 'fail'))
   // A round trip takes many seconds: thousands of milliseconds are not read at a glance.
   const long = axis.endMs >= 10_000
   const figure = (ms: number): string => (long ? duration(ms) : String(Math.round(ms)))
@@ -72,7 +73,7 @@ export const Waterfall = ({
         <ul className="legend" aria-hidden="true">
           <li className="network">{words.networkLegend}</li>
           <li className="think">{words.thinkLegend}</li>
-          <li className="failed">{words.failedLegend}</li>
+          {failed ? <li className="failed">{words.failedLegend}</li> : null}
         </ul>
       </header>
       <table aria-label={words.timeTable}>
@@ -89,18 +90,11 @@ export const Waterfall = ({
                 ))}
               </span>
             </th>
-            <th scope="col" className="right">
-              {words.start}
-            </th>
-            <th scope="col" className="right">
-              {words.network}
-            </th>
-            <th scope="col" className="right">
-              {words.think}
-            </th>
-            <th scope="col" className="right">
-              {words.total}
-            </th>
+            {[words.start, words.network, words.think, words.total].map((head) => (
+              <th scope="col" className="right" key={head}>
+                {head}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>

@@ -98,7 +98,9 @@ const SenderRow = ({
 }
 
 export const Senders = () => {
+  const console = useConsole()
   const session = useSession()
+  const running = useStore(session.run, ({ status }) => status === 'running')
   const lines = useStore(session.senders)
   const latest = useLatest()
   const own = useStore(session.form, () => ownDomain(session))
@@ -156,6 +158,22 @@ export const Senders = () => {
           })}
         </tbody>
       </table>
+      <p className="senders-next">
+        <span className="muted">{emailWords.sendersNext}</span>
+        <Button kind="link" onPress={() => console.openDialog({ name: 'send-as' })}>
+          {emailWords.sendAs}
+        </Button>
+        <Button
+          kind="link"
+          disabled={running}
+          onPress={() => {
+            console.go('diagnose')
+            void session.test({ checks: ['sender-domain'] })
+          }}
+        >
+          {emailWords.senderDomains}
+        </Button>
+      </p>
     </div>
   )
 }

@@ -2,15 +2,11 @@ import { useState } from 'react'
 import type { Failure } from '#shared/errors.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
-import { CheckboxLine, Labelled, RadioList, Select, TextInput } from '../../components/fields.tsx'
+import { Labelled, TextInput } from '../../components/fields.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
 import { useConsole } from '../../state/context.tsx'
 import { dialogWords as words } from '../../words/frame.ts'
-
-const versions = [
-  { value: '8', label: words.version8 },
-  { value: '7', label: words.version7 },
-] as const
+import { BasicOptionFields, type BasicOptions } from './option-fields.tsx'
 
 /** "/srv/uat/mail.properties" → "uat"; what the person may type over. */
 export const suggestName = (path: string): string => {
@@ -30,9 +26,11 @@ export const AddDialog = ({
   const console = useConsole()
   const [name, setName] = useState('')
   const [path, setPath] = useState(given)
-  const [version, setVersion] = useState<'7' | '8'>('8')
-  const [express, setExpress] = useState(false)
-  const [delivery, setDelivery] = useState<'written-here' | 'handed-over'>('written-here')
+  const [options, setOptions] = useState<BasicOptions>({
+    teamConnectVersion: '8',
+    express: false,
+    delivery: 'written-here',
+  })
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -45,7 +43,7 @@ export const AddDialog = ({
     const result = await console.call('environments.add', {
       name: effectiveName,
       path: path.trim(),
-      options: { teamConnectVersion: version, express, delivery },
+      options,
     })
     setBusy(false)
     if (!result.ok) return setFailure(result.error)
@@ -119,21 +117,7 @@ export const AddDialog = ({
             />
           )}
         </Labelled>
-        <Labelled label={words.version}>
-          {({ id }) => <Select id={id} value={version} options={versions} onChange={setVersion} />}
-        </Labelled>
-        <CheckboxLine checked={express} onChange={setExpress}>
-          {words.express}
-        </CheckboxLine>
-        <RadioList
-          label={words.delivery}
-          value={delivery}
-          options={[
-            { value: 'written-here', label: words.writtenHere },
-            { value: 'handed-over', label: words.handedOver },
-          ]}
-          onChange={setDelivery}
-        />
+        <BasicOptionFields options={options} onChange={setOptions} />
         <button type="submit" hidden tabIndex={-1} aria-hidden="true">
           {words.addButton}
         </button>

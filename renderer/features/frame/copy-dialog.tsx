@@ -108,8 +108,8 @@ export const CopyDialog = ({ onClose }: { readonly onClose: () => void }) => {
               <thead>
                 <tr>
                   <th scope="col">{words.copyField}</th>
-                  <th scope="col">{words.copyHere}</th>
-                  <th scope="col">{words.copyThere}</th>
+                  <th scope="col">{words.copyHere(name)}</th>
+                  <th scope="col">{others.find(({ id }) => id === from)?.name}</th>
                 </tr>
               </thead>
               <tbody>

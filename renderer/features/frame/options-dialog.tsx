@@ -2,11 +2,12 @@ import { useState } from 'react'
 import type { Failure } from '#shared/errors.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
-import { CheckboxLine, Labelled, RadioList, Select, TextInput } from '../../components/fields.tsx'
+import { CheckboxLine, Labelled, Select, TextInput } from '../../components/fields.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { dialogWords as words } from '../../words/frame.ts'
+import { BasicOptionFields, type BasicOptions } from './option-fields.tsx'
 
 const readerKinds = [
   { value: 'group', label: words.readableByGroup },
@@ -28,9 +29,7 @@ export const OptionsDialog = ({ onClose }: { readonly onClose: () => void }) => 
   const session = useSession()
   const { record } = useStore(session.view)
   const [name, setName] = useState(record.name)
-  const [version, setVersion] = useState(record.teamConnectVersion)
-  const [express, setExpress] = useState(record.express)
-  const [delivery, setDelivery] = useState(record.delivery)
+  const [basic, setBasic] = useState<BasicOptions>(record)
   const [targetPath, setTargetPath] = useState(record.targetPath)
   const [nodes, setNodes] = useState((record.nodes ?? []).join(', '))
   const [readerKind, setReaderKind] = useState<'group' | 'user'>(record.readableBy?.kind ?? 'group')
@@ -46,9 +45,9 @@ export const OptionsDialog = ({ onClose }: { readonly onClose: () => void }) => 
       if (!renamed.ok) return setFailure(renamed.error)
     }
     const result = await session.configure({
-      teamConnectVersion: version,
-      express,
-      delivery,
+      teamConnectVersion: basic.teamConnectVersion,
+      express: basic.express,
+      delivery: basic.delivery,
       targetPath,
       nodes: nodeNames(nodes),
       readableBy: reader.trim() === '' ? null : { kind: readerKind, name: reader.trim() },
@@ -88,31 +87,7 @@ export const OptionsDialog = ({ onClose }: { readonly onClose: () => void }) => 
           />
         )}
       </Labelled>
-      <Labelled label={words.version}>
-        {({ id }) => (
-          <Select
-            id={id}
-            value={version}
-            options={[
-              { value: '8', label: words.version8 },
-              { value: '7', label: words.version7 },
-            ]}
-            onChange={setVersion}
-          />
-        )}
-      </Labelled>
-      <CheckboxLine checked={express} onChange={setExpress}>
-        {words.express}
-      </CheckboxLine>
-      <RadioList
-        label={words.delivery}
-        value={delivery}
-        options={[
-          { value: 'written-here', label: words.writtenHere },
-          { value: 'handed-over', label: words.handedOver },
-        ]}
-        onChange={setDelivery}
-      />
+      <BasicOptionFields options={basic} onChange={setBasic} />
       <Labelled label={words.nodes} help={words.nodesHelp}>
         {({ id, describedBy }) => (
           <TextInput id={id} describedBy={describedBy} value={nodes} onChange={setNodes} />
@@ -133,7 +108,7 @@ export const OptionsDialog = ({ onClose }: { readonly onClose: () => void }) => 
           )}
         </Labelled>
       )}
-      {delivery === 'written-here' ? null : (
+      {basic.delivery === 'written-here' ? null : (
         <Labelled label={words.targetPath}>
           {({ id }) => <TextInput id={id} value={targetPath} onChange={setTargetPath} mono />}
         </Labelled>

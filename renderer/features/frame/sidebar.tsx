@@ -26,7 +26,7 @@ const moveInList = (event: KeyboardEvent<HTMLElement>) => {
 /** The environments and what can be done with them; `onChoose` hears that one was chosen. */
 export const SidebarParts = ({ onChoose }: { readonly onChoose?: () => void }) => {
   const console = useConsole()
-  const { items } = useStore(console.environments)
+  const { items, status } = useStore(console.environments)
   const session = useStore(console.session)
   const opening = useStore(console.opening)
   const [filter, setFilter] = useState('')
@@ -49,9 +49,9 @@ export const SidebarParts = ({ onChoose }: { readonly onChoose?: () => void }) =
             />
           </div>
         ) : null}
-        {shown.length === 0 && items.length > 0 ? (
-          <p className="side-empty">{frameWords.noneMatches}</p>
-        ) : null}
+        {shown.length > 0 || status !== 'ready' ? null : (
+          <p className="side-empty">{items.length > 0 ? frameWords.noneMatches : frameWords.noneYet}</p>
+        )}
         <ul className="env-list" onKeyDown={moveInList}>
           {shown.map(({ id, name, state }) => (
             <li key={id}>

@@ -1,73 +1,22 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { HistoryEntry } from '#shared/contract.ts'
-import { type CheckName, checkNames, type StageName, stageNames } from '#shared/diagnosis/model.ts'
+import { type CheckName, checkNames } from '#shared/diagnosis/model.ts'
 import type { Failure } from '#shared/errors.ts'
+import { Button } from '../../components/button.tsx'
 import { Select } from '../../components/fields.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
+import { PlainTable } from '../../components/plain-table.tsx'
 import { Spinner, StateDot, toneOfVerdict } from '../../components/status.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
+import { testAll } from '../../state/shortcuts.ts'
 import { useStore } from '../../state/store.ts'
 import { historyWords as words } from '../../words/file.ts'
 import { duration, fullTime, shortTime } from '../../words/format.ts'
 import { frameWords } from '../../words/frame.ts'
 import { runWords } from '../../words/run.ts'
-import { pointsOf, seriesOf } from './series.ts'
-import '../diagnose/evidence.css'
+import { SeriesTable } from './series-table.tsx'
 import '../diagnose/diagnose.css'
 import './history.css'
-
-const isStage = (name: string): name is StageName => (stageNames as readonly string[]).includes(name)
-
-const SeriesTable = ({
-  entries,
-  check,
-}: {
-  readonly entries: readonly HistoryEntry[]
-  readonly check: CheckName
-}) => {
-  const series = useMemo(() => seriesOf(entries, check), [entries, check])
-  if (series.length === 0) return null
-  return (
-    <section className="card series" aria-labelledby="series-title">
-      <header className="part-head">
-        <h2 id="series-title">{words.series(runWords.checks[check])}</h2>
-        <span className="muted">{words.seriesLead}</span>
-      </header>
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <th scope="col">{words.stage}</th>
-            <th scope="col">{words.course}</th>
-            <th scope="col" className="right">
-              {words.last}
-            </th>
-            <th scope="col" className="right">
-              {words.median}
-            </th>
-            <th scope="col" className="right">
-              {words.slowest}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {series.map(({ stage, values, last, median, slowest }) => (
-            <tr key={stage}>
-              <th scope="row">{isStage(stage) ? runWords.stages[stage] : stage}</th>
-              <td>
-                <svg className="spark" viewBox="0 0 160 18" preserveAspectRatio="none" aria-hidden="true">
-                  <polyline points={pointsOf(values, 160, 18)} />
-                </svg>
-              </td>
-              <td className="right nums">{duration(last)}</td>
-              <td className="right nums">{duration(median)}</td>
-              <td className="right nums">{duration(slowest)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  )
-}
 
 const useHistory = (): {
   readonly entries: readonly HistoryEntry[] | null
@@ -111,6 +60,11 @@ export const HistoryView = () => {
       <div className="empty">
         <h2>{words.empty}</h2>
         <p>{words.emptyText}</p>
+        <div className="empty-actions">
+          <Button kind="primary" onPress={() => testAll(console)}>
+            {frameWords.test}
+          </Button>
+        </div>
       </div>
     )
   const shown = entries.filter(
@@ -156,43 +110,41 @@ export const HistoryView = () => {
         {shown.length === 0 ? (
           <p className="muted">{words.noneFits}</p>
         ) : (
-          <table className="plain-table runs-table">
-            <thead>
-              <tr>
-                <th scope="col">{words.when}</th>
-                <th scope="col">{words.verdict}</th>
-                <th scope="col">{words.tested}</th>
-                <th scope="col" className="right">
-                  {words.total}
+          <PlainTable
+            className="runs-table"
+            labelledBy="runs-title"
+            columns={[
+              words.when,
+              words.verdict,
+              words.checks,
+              words.tested,
+              { head: words.total, right: true },
+            ]}
+          >
+            {shown.map((entry) => (
+              <tr key={`${entry.reportId} ${entry.startedAt}`}>
+                <th scope="row" className="nums" title={fullTime(entry.startedAt)}>
+                  {shortTime(entry.startedAt)}
                 </th>
+                <td>
+                  <button
+                    type="button"
+                    className="run-open"
+                    aria-label={`${words.open(shortTime(entry.startedAt))}: ${runWords.verdicts[entry.verdict]}, ${entry.title}`}
+                    onClick={() => void open(entry)}
+                  >
+                    <StateDot tone={toneOfVerdict(entry.verdict)} />
+                    <span>{entry.title}</span>
+                  </button>
+                </td>
+                <td className="muted">
+                  {entry.checks.map((item) => runWords.checks[item.check]).join(', ')}
+                </td>
+                <td>{settingsWords[entry.settings]}</td>
+                <td className="right nums">{duration(entry.durationMs)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {shown.map((entry) => (
-                <tr key={`${entry.reportId} ${entry.startedAt}`}>
-                  <th scope="row" className="nums" title={fullTime(entry.startedAt)}>
-                    {shortTime(entry.startedAt)}
-                  </th>
-                  <td>
-                    <button
-                      type="button"
-                      className="run-open"
-                      aria-label={`${words.open(shortTime(entry.startedAt))}: ${runWords.verdicts[entry.verdict]}, ${entry.title}`}
-                      onClick={() => void open(entry)}
-                    >
-                      <StateDot tone={toneOfVerdict(entry.verdict)} />
-                      <span>{entry.title}</span>
-                      <span className="muted">
-                        {entry.checks.map((item) => runWords.checks[item.check]).join(', ')}
-                      </span>
-                    </button>
-                  </td>
-                  <td>{settingsWords[entry.settings]}</td>
-                  <td className="right nums">{duration(entry.durationMs)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </PlainTable>
         )}
       </section>
     </div>

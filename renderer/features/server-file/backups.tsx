@@ -7,6 +7,7 @@ import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { ChangeList, SideBySide } from '../../components/difference.tsx'
 import { FailureNotice, Notice } from '../../components/notice.tsx'
+import { PlainTable } from '../../components/plain-table.tsx'
 import { Pill, Spinner } from '../../components/status.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
@@ -49,6 +50,7 @@ export const BackupDialog = ({
     onClose()
   }
   const date = shortTime(backup.at)
+  const sides = { before: words.today, after: restore ? words.afterRestore : words.fileOf(date) }
   return (
     <Dialog
       title={restore ? words.restoreTitle(date) : words.compareTitle(date)}
@@ -79,11 +81,11 @@ export const BackupDialog = ({
       ) : (
         <>
           {difference.changes.length === 0 ? (
-            <p>{words.noChanges}</p>
+            <p>{words.sameFile}</p>
           ) : (
-            <ChangeList changes={difference.changes} />
+            <ChangeList changes={difference.changes} sides={sides} />
           )}
-          <SideBySide rows={difference.rows} label={words.compareTitle(date)} />
+          <SideBySide rows={difference.rows} label={words.compareTitle(date)} sides={sides} />
         </>
       )}
     </Dialog>
@@ -136,42 +138,38 @@ export const Backups = () => {
       {backups.length === 0 ? (
         <p className="muted">{words.noBackups}</p>
       ) : (
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th scope="col">{words.date}</th>
-              <th scope="col">{words.name}</th>
-              <th scope="col" className="right">
-                {words.size}
+        <PlainTable
+          labelledBy="backups-title"
+          columns={[
+            words.date,
+            words.name,
+            { head: words.size, right: true },
+            { head: words.what, spoken: true },
+          ]}
+        >
+          {backups.map((backup) => (
+            <tr key={backup.name}>
+              <th scope="row" className="nums" title={fullTime(backup.at)}>
+                {shortTime(backup.at)}
               </th>
-              <th scope="col">
-                <span className="sr-only">{words.what}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {backups.map((backup) => (
-              <tr key={backup.name}>
-                <th scope="row" className="nums" title={fullTime(backup.at)}>
-                  {shortTime(backup.at)}
-                </th>
-                <td>
-                  <code>{backup.name}</code>{' '}
-                  {backup.confirmed === true ? <Pill tone="ok">{words.confirmedBackup}</Pill> : null}
-                </td>
-                <td className="right nums">{bytes(backup.size)}</td>
-                <td className="right">
+              <td>
+                <code>{backup.name}</code>{' '}
+                {backup.confirmed === true ? <Pill tone="ok">{words.confirmedBackup}</Pill> : null}
+              </td>
+              <td className="right nums">{bytes(backup.size)}</td>
+              <td className="right">
+                <span className="row-actions">
                   <Button kind="link" onPress={() => setChosen({ backup, restore: false })}>
                     {words.compare}
-                  </Button>{' '}
+                  </Button>
                   <Button kind="link" onPress={() => setChosen({ backup, restore: true })}>
                     {words.restore}
                   </Button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+                </span>
+              </td>
+            </tr>
+          ))}
+        </PlainTable>
       )}
       {backups.length === 0 ? null : <PurgeBackups />}
       {chosen === null ? null : <BackupDialog {...chosen} onClose={() => setChosen(null)} />}
@@ -213,34 +211,23 @@ export const Journal = () => {
           {words.exportJournal}
         </Button>
       </div>
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <th scope="col">{words.when}</th>
-            <th scope="col">{words.who}</th>
-            <th scope="col">{words.what}</th>
+      <PlainTable labelledBy="journal-title" columns={[words.when, words.who, words.what]}>
+        {shown.map((entry) => (
+          <tr key={`${entry.id} ${entry.event} ${entry.at}`}>
+            <th scope="row" className="nums" title={fullTime(entry.at)}>
+              {shortTime(entry.at)}
+            </th>
+            <td>
+              {entry.user} on {entry.computer}
+            </td>
+            <td>
+              {entry.event === 'restore' ? words.restoreEvent : words[entry.event]}
+              {entry.how === undefined ? '' : ` (${entry.how})`}
+              {entry.changes === undefined ? null : <span className="change-note">{changesText(entry)}</span>}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {shown.map((entry) => (
-            <tr key={`${entry.id} ${entry.event} ${entry.at}`}>
-              <th scope="row" className="nums" title={fullTime(entry.at)}>
-                {shortTime(entry.at)}
-              </th>
-              <td>
-                {entry.user} on {entry.computer}
-              </td>
-              <td>
-                {entry.event === 'restore' ? words.restoreEvent : words[entry.event]}
-                {entry.how === undefined ? '' : ` (${entry.how})`}
-                {entry.changes === undefined ? null : (
-                  <span className="change-note">{changesText(entry)}</span>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </PlainTable>
       <p className="help">{words.journalHelp}</p>
     </section>
   )

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react'
 import type { Failure } from '#shared/errors.ts'
-import type { Difference, DifferenceRow, FileView } from '#shared/server-file/model.ts'
+import type { Difference, FileView } from '#shared/server-file/model.ts'
 import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
-import { ChangeList, SideBySide } from '../../components/difference.tsx'
+import { Changes, FileLines, SideBySide } from '../../components/difference.tsx'
+import { Facts } from '../../components/facts.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
 import { Pill, SeverityIcon, Spinner } from '../../components/status.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
@@ -11,12 +12,10 @@ import { changeCount } from '../../state/form.ts'
 import { useStore } from '../../state/store.ts'
 import { fileWords as words } from '../../words/file.ts'
 import { bytes, fullTime } from '../../words/format.ts'
-import { Facts } from '../diagnose/facts.tsx'
 import { Backups, Journal } from './backups.tsx'
 import { HandOver } from './hand-over.tsx'
 import { Passwords } from './passwords.tsx'
 import { Running } from './running.tsx'
-import '../diagnose/evidence.css'
 import '../update/update.css'
 import './server-file.css'
 
@@ -73,9 +72,6 @@ const FileFacts = ({ file }: { readonly file: FileView }) => {
   )
 }
 
-const asRows = (file: FileView): readonly DifferenceRow[] =>
-  file.lines.map((line) => ({ kind: 'same', before: line, after: line }))
-
 const DifferencePart = ({ file }: { readonly file: FileView }) => {
   const console = useConsole()
   const session = useSession()
@@ -96,12 +92,13 @@ const DifferencePart = ({ file }: { readonly file: FileView }) => {
       })
     return () => controller.abort()
   }, [console, session, form.values, form.passwords, view])
-  const count = difference?.changes.length ?? changes
+  const same = difference?.nothingToWrite === true
   return (
     <section className="card part" aria-labelledby="difference-title">
       <div className="part-line">
-        <h2 id="difference-title">{words.difference}</h2>
-        {count === 0 ? null : <Pill tone="warn">{words.changes(count)}</Pill>}
+        <h2 id="difference-title">{same ? words.asItIs : words.difference}</h2>
+        {same ? <span className="muted">{words.noChanges}</span> : null}
+        {changes === 0 ? null : <Pill tone="warn">{words.changes(changes)}</Pill>}
         {difference === null || difference.nothingToWrite ? null : (
           <Button size="small" onPress={() => console.openDialog({ name: 'update' })}>
             {words.update}
@@ -113,13 +110,15 @@ const DifferencePart = ({ file }: { readonly file: FileView }) => {
         failure === null ? (
           <Spinner label={words.loading} />
         ) : null
-      ) : difference.nothingToWrite ? (
-        <p className="muted">{words.noChanges}</p>
-      ) : (
-        <ChangeList changes={difference.changes} />
+      ) : same ? null : (
+        <Changes changes={difference.changes} />
       )}
-      {file.lines.length === 0 && difference === null ? null : (
-        <SideBySide rows={difference?.rows ?? asRows(file)} label={words.difference} />
+      {difference === null || same ? (
+        file.lines.length === 0 ? null : (
+          <FileLines lines={file.lines} label={words.asItIs} />
+        )
+      ) : (
+        <SideBySide rows={difference.rows} label={words.difference} />
       )}
     </section>
   )

@@ -1,65 +1,24 @@
 import { useEffect, useState } from 'react'
-import type { Failure } from '#shared/errors.ts'
-import type { Change, Difference } from '#shared/server-file/model.ts'
+import type { Difference } from '#shared/server-file/model.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
-import { ChangeList, SideBySide } from '../../components/difference.tsx'
+import { Changes, SideBySide } from '../../components/difference.tsx'
 import { CheckboxLine } from '../../components/fields.tsx'
-import { FailureNotice, Notice } from '../../components/notice.tsx'
-import { Spinner, StateDot, toneOfVerdict } from '../../components/status.tsx'
+import { FailureNotice } from '../../components/notice.tsx'
+import { Spinner } from '../../components/status.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
-import { changedBetween } from '../../state/form.ts'
 import { useProblems } from '../../state/problems.ts'
 import type { Session } from '../../state/session.ts'
-import { checksFor } from '../../state/session.ts'
 import { useStore } from '../../state/store.ts'
-import { fieldName } from '../../words/field-names.ts'
-import { shortTime } from '../../words/format.ts'
-import { dialogWords, frameWords } from '../../words/frame.ts'
-import { runWords } from '../../words/run.ts'
+import { dialogWords } from '../../words/frame.ts'
 import { updateWords as words } from '../../words/update.ts'
 import { KeyHandover } from './key-handover.tsx'
+import { LastTestLine } from './last-test.tsx'
+import { Problems, Written } from './outcome.tsx'
+import { useDifference } from './use-difference.ts'
 import './update.css'
 
 const modeWords = { encrypted: words.encrypted, omitted: words.omitted, plain: words.plain }
-
-/** When these very values were last tested, and how it went. */
-const LastTestLine = ({ session }: { readonly session: Session }) => {
-  const run = useStore(session.run)
-  const lastTest = useStore(session.view, (view) => view.lastTest)
-  const { values, passwordTurn } = useStore(session.form)
-  const viewed = useStore(session.view, (view) => view.form)
-  const express = useStore(session.view, ({ record }) => record.express)
-  const tested = useStore(session.results, (results) => results.smtp)
-  const fresh =
-    run.report !== null && tested?.settings === values && tested.passwordTurn === passwordTurn
-      ? { verdict: run.report.verdict, at: run.report.startedAt, title: tested.text }
-      : lastTest?.sameSettings === true && passwordTurn === 0 && changedBetween(viewed, values).length === 0
-        ? lastTest
-        : null
-  const running = run.status === 'running'
-  return (
-    <div className="last-test">
-      {fresh === null ? (
-        <span>
-          <StateDot tone="idle" /> {words.notTested}
-        </span>
-      ) : (
-        <span>
-          <StateDot tone={toneOfVerdict(fresh.verdict)} /> {words.lastTest}:{' '}
-          {words.tested(`${runWords.verdicts[fresh.verdict]}, ${fresh.title}`, shortTime(fresh.at))}
-        </span>
-      )}
-      <Button
-        size="small"
-        disabled={running}
-        onPress={() => void session.test({ checks: checksFor(values, express) })}
-      >
-        {running ? words.testing : words.testFirst}
-      </Button>
-    </div>
-  )
-}
 
 const Readers = ({ session, difference }: { readonly session: Session; readonly difference: Difference }) => {
   const view = useStore(session.view)
@@ -70,117 +29,6 @@ const Readers = ({ session, difference }: { readonly session: Session; readonly 
       {difference.readers ??
         (ownerOnly === null ? words.whoCanReadUnknown : ownerOnly ? words.whoCanRead : words.whoCanReadOpen)}
     </p>
-  )
-}
-
-const Problems = ({ session, onClose }: { readonly session: Session; readonly onClose: () => void }) => {
-  const console = useConsole()
-  const { all } = useProblems(session)
-  const errors = all.filter(({ severity }) => severity === 'error')
-  return (
-    <Dialog
-      title={words.title(session.view.get().record.name)}
-      onClose={onClose}
-      actions={<Button onPress={onClose}>{dialogWords.close}</Button>}
-    >
-      <Notice tone="bad" title={words.toMend(errors.length)} alert />
-      <ul className="problem-list">
-        {errors.map((problem) => (
-          <li key={`${problem.key} ${problem.message}`}>
-            <Button kind="link" onPress={() => console.goToField(problem.key)}>
-              {fieldName(problem.key)}
-            </Button>
-            <span>{problem.message}</span>
-          </li>
-        ))}
-      </ul>
-    </Dialog>
-  )
-}
-
-const Written = ({
-  backup,
-  notes,
-  name,
-  onClose,
-}: {
-  readonly backup: string | null
-  readonly notes: readonly string[]
-  readonly name: string
-  readonly onClose: () => void
-}) => {
-  const console = useConsole()
-  return (
-    <Dialog
-      title={words.title(name)}
-      width="narrow"
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{dialogWords.close}</Button>
-          <Button
-            kind="primary"
-            autoFocus
-            onPress={() => {
-              onClose()
-              console.go('server-file')
-            }}
-          >
-            {frameWords.openRestart}
-          </Button>
-        </>
-      }
-    >
-      <Notice tone="ok" title={words.written} alert>
-        {backup === null ? null : <p>{words.writtenBackup(backup)}</p>}
-      </Notice>
-      <p>{frameWords.restartNeeded}</p>
-      {notes.map((note) => (
-        <p className="muted" key={note}>
-          {note}
-        </p>
-      ))}
-    </Dialog>
-  )
-}
-
-const useDifference = (session: Session, offers: readonly string[], wanted: boolean) => {
-  const { call } = useConsole()
-  const [difference, setDifference] = useState<Difference | null>(null)
-  const [failure, setFailure] = useState<Failure | null>(null)
-  const view = useStore(session.view, ({ record, serverKey }) => `${record.passwordMode} ${serverKey.set}`)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: password mode and key change what would be written
-  useEffect(() => {
-    if (!wanted) return
-    const controller = new AbortController()
-    void call('settings.difference', session.updateInput(offers), { signal: controller.signal }).then(
-      (result) => {
-        if (controller.signal.aborted) return
-        if (result.ok) {
-          setDifference(result.value)
-          setFailure(null)
-        } else setFailure(result.error)
-      },
-    )
-    return () => controller.abort()
-  }, [call, session, offers, wanted, view])
-  return { difference, failure, setFailure }
-}
-
-/** The form's fields in view; properties that only go with them folded. */
-const Changes = ({ changes }: { readonly changes: readonly Change[] }) => {
-  const own = changes.filter(({ key }) => key !== null)
-  const others = changes.filter(({ key }) => key === null)
-  return (
-    <section className="dialog-section" aria-label={words.changes}>
-      {own.length === 0 ? null : <ChangeList changes={own} />}
-      {others.length === 0 ? null : (
-        <details className="plain-details" open={own.length === 0}>
-          <summary>{words.goWithThem(others.length)}</summary>
-          <ChangeList changes={others} />
-        </details>
-      )}
-    </section>
   )
 }
 

@@ -209,7 +209,7 @@ export const settingsCauses = defineCauses('settings', {
     fixes: [
       { text: 'Correct the {@password}; a new one is tried at once.' },
       {
-        text: 'If the fault has been mended at the server, test again and confirm the question (on the command line: --retry-login).',
+        text: 'If the fault is corrected at the server, try the login all the same (on the command line: --retry-login).',
       },
     ],
     fields: ['password', 'username'],
@@ -221,8 +221,8 @@ export const settingsCauses = defineCauses('settings', {
     meaning:
       'A password is not sent over a connection whose certificate failed, since nobody knows who would read it. Whether the server accepts the login was not tested.',
     fixes: [
-      { text: 'Mend the certificate’s fault first.' },
-      { text: 'If you know whose certificate it is, allow it for one test and sign in all the same.' },
+      { text: 'Have the certificate’s fault corrected first.' },
+      { text: 'If you know whose certificate it is, sign in this once all the same.' },
     ],
     fields: [],
   },

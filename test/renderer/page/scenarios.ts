@@ -1,6 +1,7 @@
 /** States of the page worth a picture, by name: `?scenario=…`. */
 
 import type { HistoryEntry, MethodProgress } from '#shared/contract.ts'
+import type { StateLine } from '#shared/environments/model.ts'
 import { fail } from '#shared/errors.ts'
 import { defaultSettings } from '#shared/settings/fields.ts'
 import {
@@ -17,6 +18,7 @@ import { draftSettings, productionSettings } from '../fixtures/settings.ts'
 import type { MockOptions } from '../mock-core.ts'
 
 const draft = environmentView({
+  record: { serverKeyHandedOver: false },
   draft: draftOf(),
   form: draftSettings,
   credentials: {
@@ -33,6 +35,12 @@ const draft = environmentView({
     'imap.password': { kind: 'set', store: 'keychain' },
   },
 })
+
+const mistyped = { ...draftSettings, 'smtp.host': 'smpt.relay.example.com' }
+
+/** The list with another state beside the environment that is open. */
+const production = (state: StateLine) =>
+  summaries.map((summary, index) => (index === 0 ? { ...summary, state } : summary))
 
 const keychainFailure = fail('KEYCHAIN_NO_SERVICE', 'No keychain answers on this computer.', {
   remedy:
@@ -124,9 +132,17 @@ export const scenarios = {
   },
   'no-history': { history: [] },
   newcomer: { environments: [], newcomer: true },
-  dns: { view: draft, report: 'dns' },
+  dns: {
+    view: {
+      ...draft,
+      form: mistyped,
+      draft: draftOf(mistyped),
+    },
+    report: 'dns',
+  },
   connect: { view: draft, report: 'connect' },
   conflict: {
+    environments: production({ tone: 'warn', text: 'Changed on disk' }),
     view: {
       ...draft,
       file: {
@@ -134,7 +150,7 @@ export const scenarios = {
         view: fileView({
           sha256: otherSha,
           settings: { ...fileView().settings, 'smtp.host': 'mx9.example.com' },
-          modifiedAt: '2026-11-22T10:42:00+01:00',
+          modifiedAt: '2026-11-22T09:42:00+01:00',
         }),
       },
     },
@@ -149,6 +165,7 @@ export const scenarios = {
     }),
   },
   'file-broken': {
+    environments: production({ tone: 'bad', text: 'File cannot be read' }),
     view: environmentView({
       file: fail(
         'FILE_MALFORMED',
@@ -160,6 +177,7 @@ export const scenarios = {
     }),
   },
   'in-file': {
+    environments: production({ tone: 'ok', text: 'Running these settings' }),
     view: environmentView({
       credentials: { 'smtp.password': { kind: 'in-file' }, 'imap.password': { kind: 'not-set' } },
       running: { kind: 'running', since: '2026-11-02T08:00:00+01:00', by: 'mweber' },
@@ -167,6 +185,7 @@ export const scenarios = {
     }),
   },
   'new-file': {
+    environments: production({ tone: 'idle', text: 'No file yet' }),
     view: environmentView({
       form: defaultSettings,
       file: {

@@ -105,6 +105,18 @@ const rows: readonly (readonly [string, StageEvidence])[] = [
     },
   ],
   [
+    '41 ms, 1 of 2 failed',
+    {
+      ...connect,
+      used: '192.0.2.1',
+      javaMailAddress: '192.0.2.1',
+      attempts: [
+        { ...address, ms: 41, outcome: 'connected' },
+        { ...address, ms: 3, outcome: 'failed' },
+      ],
+    },
+  ],
+  [
     '1.2 s',
     {
       ...connect,

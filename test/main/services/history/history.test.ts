@@ -156,6 +156,16 @@ describe('a line of the history', () => {
     expect(entry.checks[0]?.stages).toMatchObject({ dns: 9, message: 9 })
   })
 
+  it('has no time of a stage that was left out: it would pass for one that took none', () => {
+    const [check] = sampleReport.checks
+    if (check === undefined) throw new Error('no check')
+    const stages = [...check.stages.slice(0, 2), { ...check.stages[2], status: 'skipped', durationMs: 0 }]
+    const entry = historyEntryOf({ ...sampleReport, checks: [{ ...check, stages } as typeof check] })
+    expect(Object.keys(entry.checks[0]?.stages ?? {})).toEqual(
+      check.stages.slice(0, 2).map(({ stage }) => stage),
+    )
+  })
+
   it.each([
     ['pass', null, 'All well'],
     ['warn', null, 'Warnings'],

@@ -1,10 +1,12 @@
 import type { CertificateFacts, TlsEvidence, TrustFacts } from '#shared/diagnosis/evidence.ts'
 import { trustOf } from '#shared/diagnosis/trust.ts'
-import { saveText } from '../../api/files.ts'
-import { Button } from '../../components/button.tsx'
-import { evidenceWords as words } from '../../words/diagnose.ts'
-import { dateOnly } from '../../words/format.ts'
-import { Facts, verbatim } from './facts.tsx'
+import { saveText } from '../../../api/files.ts'
+import { Button } from '../../../components/button.tsx'
+import { Facts, verbatim } from '../../../components/facts.tsx'
+import { PlainTable } from '../../../components/plain-table.tsx'
+import { evidenceWords as words } from '../../../words/evidence.ts'
+import { dateOnly } from '../../../words/format.ts'
+import { faultText } from './replies.tsx'
 
 const trustText = (trust: TrustFacts | undefined): string | null => {
   if (trust === undefined) return null
@@ -70,37 +72,28 @@ const Chain = ({ evidence }: { readonly evidence: TlsEvidence }) => {
   const rootName = anchor ?? top?.issuerCommonName
   const shift = rootIsSent || rootName === undefined ? 0 : 1
   return (
-    <table className="plain-table chain" aria-label={words.chain}>
-      <thead>
-        <tr>
-          <th scope="col">{words.certificate}</th>
-          <th scope="col">{words.issuedBy}</th>
-          <th scope="col">{words.valid}</th>
-          <th scope="col" className="right">
-            {words.daysLeft}
+    <PlainTable
+      label={words.chain}
+      columns={[words.certificate, words.issuedBy, words.valid, { head: words.daysLeft, right: true }]}
+    >
+      {shift === 0 ? null : (
+        <tr className="not-sent">
+          <th scope="row">
+            <span className="branch depth-0">
+              <span className="branch-name">{rootName}</span>
+            </span>
           </th>
+          <td colSpan={3}>{words.root}</td>
         </tr>
-      </thead>
-      <tbody>
-        {shift === 0 ? null : (
-          <tr className="not-sent">
-            <th scope="row">
-              <span className="branch depth-0">
-                <span className="branch-name">{rootName}</span>
-              </span>
-            </th>
-            <td colSpan={3}>{words.root}</td>
-          </tr>
-        )}
-        {downwards.map((certificate, index) => (
-          <CertificateRow
-            key={`${certificate.fingerprint256}${certificate.serialNumber}`}
-            certificate={certificate}
-            depth={index + shift}
-          />
-        ))}
-      </tbody>
-    </table>
+      )}
+      {downwards.map((certificate, index) => (
+        <CertificateRow
+          key={`${certificate.fingerprint256}${certificate.serialNumber}`}
+          certificate={certificate}
+          depth={index + shift}
+        />
+      ))}
+    </PlainTable>
   )
 }
 
@@ -121,10 +114,7 @@ export const TlsDetails = ({ evidence }: { readonly evidence: TlsEvidence }) => 
         [words.publicTrust, trustText(evidence.publicTrust)],
         [words.localTrust, trustText(evidence.localTrust)],
         [words.javaTrust, trustText(evidence.javaTrust)],
-        [
-          words.fault,
-          evidence.fault === undefined ? null : verbatim(`${evidence.fault.code} ${evidence.fault.message}`),
-        ],
+        [words.fault, faultText(evidence.fault)],
         [words.probe, verbatim(evidence.plaintextProbe?.text)],
       ]}
     />

@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode } from 'react'
+import './facts.css'
 
 export type Fact = readonly [label: string, value: ReactNode]
 
@@ -19,3 +20,13 @@ export const Facts = ({ facts }: { readonly facts: readonly (Fact | null)[] }) =
 /** A name or a line as it came, or nothing. */
 export const verbatim = (text: string | undefined): ReactNode =>
   text === undefined || text === '' ? null : <code className="pre">{text}</code>
+
+/** Names, capabilities, addresses: short things beside each other. */
+export const chips = (items: readonly string[]): ReactNode =>
+  items.length === 0 ? null : (
+    <ul className="chips">
+      {items.map((item) => (
+        <li key={item}>{item}</li>
+      ))}
+    </ul>
+  )
