@@ -2,6 +2,7 @@
 import type {
   CertificateFacts,
   ConnectEvidence,
+  DomainFacts,
   Fault,
   ImapReply,
   SmtpReply,
@@ -96,6 +97,18 @@ const connectFacts = (evidence: ConnectEvidence): Facts => ({
   used: evidence.used,
   fault: list(evidence.attempts.flatMap(({ fault }) => faultText(fault) ?? [])) || undefined,
 })
+
+/** Records in no order: name servers turn them round with each answer. */
+const domainText = ({ result, records, spf, outgoingIp, problem, code }: DomainFacts): string =>
+  [
+    result,
+    [...records].sort().join(' | '),
+    spf === undefined ? '' : [outgoingIp, spf].filter((part) => part !== undefined).join(' '),
+    problem ?? '',
+    result === 'unknown' ? (code ?? '') : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ')
 
 /** What of a stage's evidence two runs may be held against each other by. */
 const factsOf = (evidence: StageEvidence): Facts => {
@@ -198,6 +211,14 @@ const factsOf = (evidence: StageEvidence): Facts => {
         'final URL': evidence.finalUrl,
         redirects: String(evidence.hops.length),
         fault: faultText(evidence.fault),
+      }
+    case 'mx':
+    case 'spf':
+    case 'dmarc':
+      return {
+        skipped: evidence.skipped,
+        ...Object.fromEntries((evidence.domains ?? []).map((facts) => [facts.domain, domainText(facts)])),
+        ...(evidence.domains === undefined ? { facts: JSON.stringify(evidence.facts) } : {}),
       }
     default:
       return { facts: JSON.stringify(evidence.facts), fault: faultText(evidence.fault) }

@@ -3,7 +3,7 @@
  * travel to the vendor. What is a name is gathered from the evidence first; then every text is gone through.
  */
 
-import type { StageEvidence, TlsEvidence } from '#shared/diagnosis/evidence.ts'
+import type { DomainFacts, StageEvidence, TlsEvidence } from '#shared/diagnosis/evidence.ts'
 import type { Report } from '#shared/diagnosis/model.ts'
 import { ownWordKeys } from '#shared/diagnosis/own-words.ts'
 import { isSettingKey } from '#shared/settings/fields.ts'
@@ -137,6 +137,18 @@ const certificateNames = (names: Names, evidence: TlsEvidence): void => {
   })
 }
 
+/** What a term of SPF names: a domain, behind macros or not, or an address that the scan takes for part of the term. */
+const spfTarget = /(?:\bip[46]:|\b(?:include|a|mx|ptr|exists):|\bredirect=)([^\s/]+)/gi
+
+const domainNames = (names: Names, { domain, recordDomain, outgoingIp, records }: DomainFacts): void => {
+  for (const name of [domain, recordDomain, outgoingIp]) names.add('host', name)
+  for (const record of records) {
+    names.add('host', /^\d+ (\S+)$/.exec(record)?.[1])
+    for (const [, target = ''] of record.matchAll(spfTarget))
+      names.add('host', target.slice(target.lastIndexOf('}') + 1).replace(/^\.+/, ''))
+  }
+}
+
 const urlHost = (text: string | undefined): string | undefined => {
   try {
     return text === undefined ? undefined : new URL(text).hostname
@@ -168,6 +180,11 @@ const evidenceNames = (names: Names, evidence: StageEvidence): void => {
     case 'envelope':
       for (const { address } of evidence.steps) names.add('mail', address)
       break
+    case 'mx':
+    case 'spf':
+    case 'dmarc':
+      for (const facts of evidence.domains ?? []) domainNames(names, facts)
+      break
     default:
       break
   }
@@ -185,6 +202,10 @@ const gather = (report: Report): Names => {
   names.add('host', vantage.ehloName)
   for (const address of [...vantage.addresses, ...vantage.resolvers]) names.add('host', address)
   names.add('word', target.environment)
+  // The address that mail leaves from stands there even where its stage was not reached.
+  for (const line of report.notProven)
+    for (const [match] of line.matchAll(new RegExp(`${ipv4.source}|${ipv6.source}`, 'g')))
+      if (/^ipv[46]$/.test(readHost(match).kind)) names.add('host', match)
   for (const check of report.checks) {
     for (const { text } of check.transcript) names.scan(text)
     for (const finding of check.findings) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compareReports } from '#shared/diagnosis/compare-reports.ts'
-import type { StageEvidence } from '#shared/diagnosis/evidence.ts'
+import type { DomainFacts, FactsEvidence, StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type { CheckResult, Report } from '#shared/diagnosis/model.ts'
 import { sampleReport } from '../../main/services/reports/sample-report.ts'
 
@@ -69,6 +69,30 @@ describe('two reports', () => {
       { name: 'addresses', one: '10.20.30.40, 2a02:1234:5678::40', other: '10.9.9.9' },
     ])
     expect(stageOf(other, 'connect')?.differs).toBe(false)
+  })
+
+  it('hold each sender domain against itself, whatever the order of its records', () => {
+    const facts: DomainFacts = { domain: 'example.com', result: 'found', records: ['a', 'b'], spf: 'pass' }
+    const having = (change: Partial<DomainFacts> = {}): Report => {
+      const domains = [{ ...facts, ...change }]
+      const evidence: FactsEvidence = { stage: 'spf', facts: { summary: 'pass' }, domains }
+      const [check] = sampleReport.checks
+      if (check === undefined) throw new Error('no check')
+      const stage = {
+        stage: 'spf',
+        status: 'pass',
+        startMs: 0,
+        durationMs: 1,
+        summary: 'pass',
+        evidence,
+      } as const
+      return { ...sampleReport, checks: [{ ...check, check: 'sender-domain', stages: [stage] }] }
+    }
+    expect(compareReports(having(), having({ records: ['b', 'a'], lookups: 3 })).same).toBe(true)
+    const [check] = compareReports(having(), having({ spf: 'fail' })).checks
+    expect(check?.stages[0]?.differences).toEqual([
+      { name: 'example.com', one: 'found, a | b, pass', other: 'found, a | b, fail' },
+    ])
   })
 
   it('take the order of capabilities and addresses for nothing', () => {

@@ -224,6 +224,16 @@ describe('a report without names', () => {
     expect(smtp?.transcript[0]?.text).toMatch(/^connected to 192\.0\.2\.\d+:25 from 192\.0\.2\.\d+$/)
   })
 
+  it('has none of the address that mail leaves from, where its stage was not reached', () => {
+    const line = (ip: string) =>
+      `SPF was judged for ${ip}, as given: whether mail leaves from there is not known here.`
+    const report = { ...sampleReport, notProven: [line('198.51.100.77'), line('2a02:77:88::99')] }
+    const { content } = render('json', true, report)
+    expect(content).toContain('SPF was judged for')
+    expect(content).not.toContain('198.51.100.77')
+    expect(content).not.toContain('2a02:77')
+  })
+
   it('keeps what tells the fault', () => {
     const content = render('text', true).content
     for (const part of [

@@ -197,7 +197,22 @@ export const imapEvidence: readonly StageEvidence[] = [
     status: 200,
     finalUrl: 'https://tc.acme-legal.com/TeamConnect',
   },
-  { stage: 'spf', facts: { domain: 'acme-legal.com', record: 'v=spf1 ip4:10.20.30.0/24 -all' } },
+  {
+    stage: 'spf',
+    facts: { summary: 'pass' },
+    domains: [
+      {
+        domain: 'mail.acme-legal.com',
+        result: 'found',
+        records: [
+          'v=spf1 ip4:10.20.30.0/24 ip6:2a02:1234:9999::/48 include:teamconnect.acmemail.net exists:%{ir}.acme.net -all',
+        ],
+        spf: 'pass',
+        outgoingIp: '2a02:1234:9999::25',
+        lookups: 2,
+      },
+    ],
+  },
 ]
 
 const stagesOf = (evidence: readonly StageEvidence[]): readonly StageResult[] => [
