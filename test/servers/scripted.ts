@@ -28,7 +28,7 @@ export {
 export type { ScriptedSession, TlsSettings } from './scripted-session.ts'
 
 export interface ScriptedServer {
-  readonly host: '127.0.0.1'
+  readonly host: '127.0.0.1' | '::1'
   readonly port: number
   /** Every connection so far, oldest first. */
   readonly sessions: readonly ScriptedSession[]
@@ -45,9 +45,11 @@ export interface ServerOptions {
   readonly tls?: TlsSettings
   /** Default: any free one. */
   readonly port?: number
+  /** Default 127.0.0.1. */
+  readonly host?: '127.0.0.1' | '::1'
 }
 
-/** Starts a server on 127.0.0.1 which runs the script for every client. When the script ends, the connection does. */
+/** Starts a server on loopback which runs the script for every client. When the script ends, the connection does. */
 export async function scriptedServer(
   script: (session: ScriptedSession) => void | Promise<void>,
   options: ServerOptions = {},
@@ -70,11 +72,11 @@ export async function scriptedServer(
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(options.port ?? 0, '127.0.0.1', resolve)
+    server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve)
   })
   const openSockets = () => sessions.filter((session) => session.isOpen).length
   return {
-    host: '127.0.0.1',
+    host: options.host ?? '127.0.0.1',
     port: (server.address() as AddressInfo).port,
     sessions,
     lines: () => sessions.flatMap((session) => session.lines),

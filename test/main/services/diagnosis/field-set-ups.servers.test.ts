@@ -1,15 +1,24 @@
 /** Set-ups over real sockets that servers of no make hold on demand, each with what a person would call the cause. */
-import { createServer } from 'node:net'
-import { describe, expect, test } from 'vitest'
-import { smtpServer } from '../../../servers/scripted.ts'
-import { type Extra, runRow, type Server } from './wire/harness.ts'
+import { networkInterfaces } from 'node:os'
+import { describe, test } from 'vitest'
+import { addressRows, v6ImapRows, v6Rows } from './wire/addresses.ts'
+import { certificateRows, imapCertificateRows } from './wire/certificates.ts'
+import { runRow } from './wire/harness.ts'
 import { imapRows } from './wire/imap.ts'
 import { imapServiceRows, serviceRows } from './wire/services.ts'
 import { dialogueRows, startTlsRows, wayRows } from './wire/smtp.ts'
 import { tlsRows } from './wire/tls.ts'
 
+const hasV6 = Object.values(networkInterfaces()).some((each) =>
+  each?.some(({ address }) => address === '::1'),
+)
+
 for (const { title, protocol, rows } of [
   tlsRows,
+  addressRows,
+  ...(hasV6 ? [v6Rows, v6ImapRows] : []),
+  certificateRows,
+  imapCertificateRows,
   wayRows,
   dialogueRows,
   startTlsRows,
@@ -23,39 +32,3 @@ for (const { title, protocol, rows } of [
     })
   })
 }
-
-describe('Addresses', () => {
-  const at = (...addresses: readonly { address: string; family: 4 | 6 }[]): Extra => ({
-    settings: { 'smtp.host': 'mail.example.test' },
-    options: { network: { lookup: async () => ({ addresses: [...addresses] }) } },
-  })
-  const reaches = async (expected: string, server: () => Promise<Server>, extra: Extra): Promise<void> =>
-    expect(await runRow('smtp', ['', server, expected, extra])).toBe(expected)
-  const four = { address: '127.0.0.1', family: 4 } as const
-  test('the first is dead', async () => {
-    await reaches(
-      'fail TCP_ONE_ADDRESS_DEAD',
-      () => smtpServer(),
-      at({ address: '127.0.0.9', family: 4 }, four),
-    )
-  })
-  test('the second is dead', async () => {
-    await reaches(
-      'warn TCP_ONE_ADDRESS_DEAD',
-      () => smtpServer(),
-      at(four, { address: '127.0.0.9', family: 4 }),
-    )
-  })
-  test('nobody listens', async () => {
-    const server = createServer()
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const address = server.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
-    await new Promise((resolve) => server.close(resolve))
-    await reaches(
-      'fail TCP_CONNECTION_REFUSED',
-      async () => ({ port, stop: async () => undefined }),
-      at(four),
-    )
-  })
-})
