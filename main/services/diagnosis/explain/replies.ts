@@ -112,6 +112,7 @@ const markedPlace = (block: string, reply: SmtpReply): Place | undefined => {
 
 const guessed = (reply: SmtpReply, words: string): Place => {
   const { code } = reply
+  if (/\b(recipient|rcpt)\b/i.test(words) && code >= 500 && code !== 530) return 'rcpt'
   const aboutAuth =
     /authenti|\bauth\b|credential|password|login|smtpclientauth|user ?name|passwort|mot de passe|contrase|認証|аутент/i.test(
       words,
@@ -342,7 +343,7 @@ export const findStatus = (block: string): FoundSmtp | undefined => {
   if (status[2] === '.0.0' && words === '') return undefined
   return {
     kind: 'smtp',
-    said: status[0].trim(),
+    said: words === '' ? status[0].trim() : words,
     reply: { code, enhanced, lines: [`${code} ${enhanced} ${words}`.trim()], ms: 0 },
     place: /final-recipient|rcpt/i.test(block)
       ? 'rcpt'

@@ -85,7 +85,10 @@ export const toldInBounce = (text: string): readonly FoundSmtp[] => {
   return head
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line.length >= 12 && line.length <= 400 && !/^subject:/i.test(line))
+    .filter(
+      (line) =>
+        line.length >= 12 && line.length <= 400 && !/^subject:|\b(may|might|maybe|perhaps)\b/i.test(line),
+    )
     .map((line): FoundSmtp => ({ kind: 'smtp', reply: made(line), place: 'rcpt', said: line }))
 }
 

@@ -129,7 +129,10 @@ export const capacityRules: readonly Rule[] = [
     at: transaction,
     when: (reply) =>
       detail(reply, '3.4', '2.3') ||
-      (says.tooLarge(reply.words) && !says.mailboxFull(reply.words) && !aboutAmount(reply)),
+      (says.tooLarge(reply.words) &&
+        !says.mailboxFull(reply.words) &&
+        !aboutAmount(reply) &&
+        !/\bhops?\b|\bloop/.test(reply.words)),
   },
   {
     cause: 'TOO_MANY_RECIPIENTS',
@@ -180,8 +183,8 @@ export const capacityRules: readonly Rule[] = [
 export const senderRules: readonly Rule[] = [
   {
     cause: 'SENDER_EMPTY',
-    at: ['mail', 'rcpt'],
-    when: (reply) => says.emptySender(reply.words) && reply.place === 'mail',
+    at: ['mail'],
+    when: (reply) => says.emptySender(reply.words),
   },
   {
     cause: 'SENDER_VERIFY_FAILED',
@@ -322,7 +325,10 @@ export const recipientRules: readonly Rule[] = [
     cause: 'RECIPIENT_SYNTAX',
     at: ['rcpt'],
     when: (reply) =>
-      isPermanent(reply) && (reply.detail === '1.3' || reply.code === 501 || says.syntax(reply.words)),
+      isPermanent(reply) &&
+      (reply.detail === '1.3' || reply.code === 501 || says.syntax(reply.words)) &&
+      // The way to the recipient's domain, not how the address is written.
+      !(/^(1\.2|4\.\d+)$/.test(reply.detail) && ![501, 553].includes(reply.code)),
   },
   {
     cause: 'RECIPIENT_DISABLED',

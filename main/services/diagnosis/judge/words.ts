@@ -179,7 +179,7 @@ export const says = {
     'block ?list|black ?list|deny ?list|bad ?list|\\bdnsbl\\b|\\brbl\\b|spamhaus|spamcop|\\bsorbs\\b|barracudacentral|abuseat|uceprotect|blocked using|poor reputation|bad reputation|low reputation|reputation (score|filter)|open proxy',
     '\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\b.{0,30}\\b(blocked|banned|listed)\\b|\\b(blocked|banned|listed)\\b.{0,30}\\b\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\b',
     '(ip|host|client|network|server)\\b.{0,50}\\b(blocked|banned|listed|denylisted|refused for abuse)',
-    '\\b(blocked|banned|listed)\\b.{0,30}\\b(ip|host|client|network|address)\\b',
+    '(?<!not )\\b(blocked|banned|listed)\\b.{0,30}\\b(ip|host|client|network|address)\\b',
     'schwarze liste|sperrliste|(ip|server).{0,30}(gesperrt|blockiert)',
     'liste noire|(ip|serveur).{0,30}bloque',
     'lista negra|(ip|servidor).{0,30}bloquead',
