@@ -54,11 +54,11 @@ const namesOf = (
 ): readonly string[] => {
   const names = new Set<string>()
   for (const name of [settings?.host, settings?.username, settings?.replyTo, settings?.ehloName]) {
-    if (name !== undefined && name !== '') names.add(name)
+    if (name !== undefined) names.add(name)
   }
   for (const evidence of stages) {
     if (evidence.stage !== 'envelope') continue
-    for (const step of evidence.steps) if (step.address !== '') names.add(step.address)
+    for (const step of evidence.steps) names.add(step.address)
   }
   // Longest first: a host inside an address must not break the address.
   return [...names]

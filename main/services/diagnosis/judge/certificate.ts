@@ -39,9 +39,7 @@ const topOf = (tls: TlsEvidence): CertificateFacts | undefined => tls.chain.at(-
  * A leaf alone whose issuer is unknown: is the intermediate forgotten, or is the authority a private one that
  * signs directly? Both look the same on the wire; the issuer's own name decides where it says what it is.
  */
-const issuerMissing = (tls: TlsEvidence): 'TLS_INCOMPLETE_CHAIN' | 'TLS_PRIVATE_CA' => {
-  const top = topOf(tls)
-  if (top === undefined) return 'TLS_INCOMPLETE_CHAIN'
+const issuerMissing = (top: CertificateFacts): 'TLS_INCOMPLETE_CHAIN' | 'TLS_PRIVATE_CA' => {
   const issuer = issuerOf(top)
   if (publicAuthority.test(issuer)) return 'TLS_INCOMPLETE_CHAIN'
   if (/\broot\b/i.test(issuer)) return 'TLS_PRIVATE_CA'
@@ -77,9 +75,9 @@ const untrusted = (tls: TlsEvidence, leaf: CertificateFacts, trust: TrustFacts):
     case 'chain-too-long':
       return 'TLS_CHAIN_TOO_LONG'
     case 'issuer-missing':
-      return issuerMissing(tls)
+      return issuerMissing(topOf(tls) ?? leaf)
     default:
-      return leaf.selfSigned ? 'TLS_SELF_SIGNED' : issuerMissing(tls)
+      return leaf.selfSigned ? 'TLS_SELF_SIGNED' : issuerMissing(topOf(tls) ?? leaf)
   }
 }
 

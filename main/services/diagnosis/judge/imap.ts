@@ -61,12 +61,6 @@ const endHits = (
 export const imapGreetingHits = (greeting: GreetingEvidence, kase: Case): readonly Hit[] => {
   const reply = greeting.imap
   if (reply === undefined || greeting.fault !== undefined) {
-    // A 220 that was read as SMTP: the ports are swapped.
-    if (greeting.reply !== undefined && greeting.fault === undefined)
-      return greetingFault(
-        { ...greeting, kind: 'smtp', text: greeting.text || greeting.reply.lines.join('\n') },
-        kase,
-      )
     return greetingFault(greeting, kase)
   }
   const proof = quotedImap(reply)
@@ -252,11 +246,7 @@ export const selectHits = (select: SelectEvidence, kase: Case): readonly Hit[] =
 const OLD_MINUTES = 24 * 60
 
 const ageWords = (minutes: number): string =>
-  minutes >= 2 * 24 * 60
-    ? `${Math.floor(minutes / 1440)} days`
-    : minutes >= 120
-      ? `${Math.floor(minutes / 60)} hours`
-      : `${minutes} minutes`
+  minutes >= 2 * 24 * 60 ? `${Math.floor(minutes / 1440)} days` : `${Math.floor(minutes / 60)} hours`
 
 export const mailboxHits = (mailbox: MailboxEvidence, kase: Case): readonly Hit[] => {
   if (!mailbox.tried) return []

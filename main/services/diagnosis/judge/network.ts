@@ -194,7 +194,6 @@ const dnsFailure = (dns: DnsEvidence, kase: Case): Hit => {
   if (found.length > 0) return hit(timedOut ? 'DNS_RESOLVER_TIMEOUT' : 'DNS_SYSTEM_RESOLVER_DIFFERS')
   if (every('ENOTFOUND', 'ENONAME'))
     return hit(kase.protocol === 'url' ? 'URL_HOST_NOT_FOUND' : 'DNS_NAME_NOT_FOUND')
-  if (some('ENODATA') && every('ENODATA', 'ENOTFOUND')) return hit('DNS_NO_ADDRESS_RECORD')
   if (!systemIsSure || some('ENODATA')) {
     if (some('EREFUSED', 'ECONNREFUSED')) return hit('DNS_RESOLVER_REFUSED')
     if (some('ETIMEOUT', 'TIMEOUT', 'ETIMEDOUT')) return hit('DNS_RESOLVER_TIMEOUT')

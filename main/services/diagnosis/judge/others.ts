@@ -74,7 +74,7 @@ export const httpHits = (http: HttpEvidence, _kase: Case): readonly Hit[] => {
   if (status === 404 || status === 410) return [hit('URL_NOT_FOUND')]
   if (status === 502 || status === 503 || status === 504) return [hit('URL_BACKEND_DOWN')]
   if (status >= 500) return [hit('URL_SERVER_ERROR')]
-  if (status >= 400 || status < 200 || status >= 600) return [hit('URL_REFUSED')]
+  if (status >= 400 || status < 200) return [hit('URL_REFUSED')]
   return []
 }
 
@@ -116,7 +116,6 @@ export const lookupCause = (code: string): Hit['cause'] | undefined => {
  */
 export const domainHits = (evidence: FactsEvidence, _kase: Case): readonly Hit[] => {
   const { facts, stage } = evidence
-  if (stage !== 'mx' && stage !== 'spf' && stage !== 'dmarc') return []
   const domain = text(facts, 'domain')
   const records = list(facts, 'records')
   const shown = {

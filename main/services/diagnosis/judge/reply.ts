@@ -4,7 +4,7 @@ import { type Case, wordsOf } from './case.ts'
 
 export interface ReplyFacts {
   readonly code: number
-  /** 2, 3, 4, 5; 0 for a code outside RFC 5321. */
+  /** The code's first digit: 4 passes, 5 does not. */
   readonly class: number
   /** RFC 3463, "5.7.8"; '' where there is none. Its class is the reply's own where the two differ. */
   readonly enhanced: string
@@ -33,12 +33,11 @@ export const replyFacts = (reply: SmtpReply, kase: Case): ReplyFacts => {
   const enhanced = /^[245]\.\d{1,3}\.\d{1,3}$/.test(reply.enhanced ?? '')
     ? (reply.enhanced ?? '')
     : markedCode(text)
-  const firstDigit = Math.floor(reply.code / 100)
   // Codes and dashes before the words would stand between them where a reply has several lines.
   const plain = text.replaceAll(/^\d{3}[ -]?(?:#?[245]\.\d{1,3}\.\d{1,3}[ ]?)?/gm, '')
   return {
     code: reply.code,
-    class: firstDigit >= 2 && firstDigit <= 5 ? firstDigit : 0,
+    class: Math.floor(reply.code / 100),
     enhanced,
     detail: enhanced.slice(2),
     text,

@@ -312,13 +312,6 @@ describe('TLS', () => {
       'EODD\nSSH-2.0-x',
     )
   })
-
-  it('offers the usual port only where one was typed', () => {
-    const fixes = (set: StageEvidence) =>
-      judge('smtp', [set, tlsFault(fault('ERR_SSL_WRONG_VERSION_NUMBER'))])[0]?.fixes.map(({ text }) => text)
-    expect(fixes(settings({ portText: '' }))).not.toEqual(fixes(settings({ portText: '465' })))
-    expect(fixes(settings({ portText: ' ' }))).toEqual(fixes(settings({ portText: '' })))
-  })
 })
 
 describe('A certificate', () => {

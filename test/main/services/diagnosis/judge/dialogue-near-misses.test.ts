@@ -103,7 +103,7 @@ describe('In the place of a greeting', () => {
     [{ alert: 112 }, 'TLS_HANDSHAKE_FAILED'],
   ])('alert %o counts, also where the connection merely ended', (more, cause) => {
     const cut = noGreeting({ kind: 'closed', fault: fault('CLOSED', '', more) })
-    expect(causeOf('smtp', [settings(), tls(), cut])).toBe(cause)
+    expect(causeOf('smtp', [settings(), cut])).toBe(cause)
   })
 
   it('a fault of TLS without an alert is a handshake that failed', () => {
@@ -113,9 +113,9 @@ describe('In the place of a greeting', () => {
 
   it('“bad certificate” is about ours where the server asked for one', () => {
     const cut = noGreeting({ kind: 'closed', fault: fault('CLOSED', '', { alert: 42 }) })
-    const stages = (asked: boolean) => [settings(), tls({ clientCertificateRequested: asked }), cut]
-    expect(causeOf('smtp', stages(true))).toBe('TLS_CLIENT_CERT_REQUIRED')
-    expect(causeOf('smtp', stages(false))).toBe('TLS_REFUSED_BY_SERVER')
+    const asked = tls({ clientCertificateRequested: true })
+    expect(causeOf('smtp', [settings(), asked, cut])).toBe('TLS_CLIENT_CERT_REQUIRED')
+    expect(causeOf('smtp', [settings(), cut])).toBe('TLS_REFUSED_BY_SERVER')
   })
 
   it('ten seconds are worth a word', () => {

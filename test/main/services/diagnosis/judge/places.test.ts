@@ -90,6 +90,11 @@ const rows: readonly (readonly [text: string, cause: string, places: readonly Pl
   ['550 5.7.1 Relaying denied', 'RELAY_DENIED', ['rcpt', 'content']],
   ['550 5.2.1 No', 'RECIPIENT_DISABLED', ['rcpt', 'content']],
   ['554 5.7.1 Sender not welcome', 'SENDER_REFUSED', ['mail', 'rcpt', 'content']],
+  ['550 5.1.2 The domain of this address does not exist', 'RECIPIENT_UNKNOWN', ['rcpt', 'content']],
+  ['550 Invalid recipient', 'RECIPIENT_UNKNOWN', ['rcpt']],
+  ['501 Invalid recipient', 'RECIPIENT_SYNTAX', ['rcpt']],
+  ['504 Invalid recipient', 'RECIPIENT_SYNTAX', ['rcpt']],
+  ['553 Invalid recipient', 'RECIPIENT_SYNTAX', ['rcpt']],
   ['501 No', 'RECIPIENT_SYNTAX', ['rcpt']],
   ['550 5.1.3 No', 'RECIPIENT_SYNTAX', ['rcpt']],
   ['553 The address is malformed', 'RECIPIENT_SYNTAX', ['rcpt']],
@@ -109,6 +114,11 @@ const rows: readonly (readonly [text: string, cause: string, places: readonly Pl
   ['521 5.5.1 No', 'CLIENT_SPOKE_TOO_EARLY', ['greeting']],
   ['521 5.3.2 No', 'GREETING_REFUSED', ['greeting']],
   ['554 5.5.1 No', 'GREETING_REFUSED', ['greeting']],
+  [
+    '554 5.7.1 The client certificate is missing',
+    'TLS_CLIENT_CERT_REQUIRED',
+    ['greeting', 'ehlo', 'starttls', 'auth', ...transaction],
+  ],
   // providers and programs on the way
   [
     '421 4.7.0 Try again later, closing connection. (EHLO) ab1-c2 - gsmtp',
@@ -160,6 +170,8 @@ describe('At AUTH', () => {
     ['535 5.7.13 No', 'AUTH_ACCOUNT_DISABLED'],
     ['535 This authentication method is disabled', 'AUTH_MECHANISM_UNSUPPORTED'],
     // the name given at HELO, and a name with a domain, are two things
+    ['535 Password refused, account disabled', 'AUTH_ACCOUNT_DISABLED'],
+    ['535 Password refused or account disabled', 'AUTH_REJECTED'],
     ['535 EHLO was fine, the password was not', 'AUTH_REJECTED'],
     ['535 Login failed, dotted names are not known here', 'AUTH_REJECTED'],
   ])('%s → %s', (text, cause) => {
@@ -187,6 +199,21 @@ describe('A recipient refused to a client that has not signed in', () => {
   ])('%s → %s; after a login %s', (text, open, signedIn) => {
     expect(causeAtOpenRcpt(text)).toBe(open)
     expect(causeAt('rcpt', text)).toBe(signedIn)
+  })
+})
+
+describe('“Not allowed to send”, said to a client that has not signed in', () => {
+  const text = '550 5.7.1 You are not permitted to send from here'
+  const open = (evidence: ReturnType<typeof envelope> | ReturnType<typeof message>) =>
+    causeOf('smtp', [plain({ auth: false, username: '' }), evidence])
+  it('is about the sender where the sender is what was said last', () => {
+    expect(open(envelope([mail(text)], { loggedIn: false }))).toBe('SENDER_NOT_OWNED')
+    expect(open(message(text))).toBe('SENDER_NOT_OWNED')
+  })
+
+  it('is about who may send at all elsewhere, unless it names the sender', () => {
+    expect(causeAtOpenRcpt(text)).not.toBe('SENDER_NOT_OWNED')
+    expect(causeAtOpenRcpt('550 5.7.1 You are not permitted to send as this sender')).toBe('SENDER_NOT_OWNED')
   })
 })
 
