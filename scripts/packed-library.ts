@@ -1,5 +1,5 @@
 /**
- * A library that few runs need and that is larger than the program: it lies in the bundle as compressed text and
+ * A library that few runs need and that is nearly as large as the program: it lies in the bundle as compressed text and
  * is read at its first use. As code it would be parsed at every start (25 ms for mailauth).
  */
 import { builtinModules } from 'node:module'
@@ -8,11 +8,19 @@ import { build, type InlineConfig, type Plugin } from 'vite'
 
 const builtins = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]))
 
+/** What a library only needs for parts of it that are not used here: an empty module stands for it. */
+const leftOut = (names: readonly string[]): Plugin => ({
+  name: 'left-out',
+  enforce: 'pre',
+  resolveId: (id) => (names.includes(id) ? `\0left-out:${id}` : null),
+  load: (id) => (id.startsWith('\0left-out:') ? 'module.exports = {}' : null),
+})
+
 /** The module with all that it imports, as the body of a CommonJS function; Node's modules are asked for. */
-const bundled = async (file: string, base: InlineConfig): Promise<string> => {
+const bundled = async ({ file, without }: PackedLibrary, base: InlineConfig): Promise<string> => {
   const result = await build({
     ...base,
-    plugins: [],
+    plugins: [leftOut(without)],
     build: {
       ssr: file,
       write: false,
@@ -44,11 +52,17 @@ const require = (id) => process.getBuiltinModule(id)
 compileFunction(text, ['exports', 'require'], { filename: 'packed-library.cjs' })(exports, require)
 `
 
-/**
- * @param file the module, by its path; it is to be imported by `import()`
- * @param names what it exports
- */
-export const packedLibrary = (file: string, names: readonly string[], base: InlineConfig): Plugin => {
+interface PackedLibrary {
+  /** The module, by its path; it is to be imported by `import()`. */
+  readonly file: string
+  /** What it exports. */
+  readonly names: readonly string[]
+  /** Packages that are asked for and never used: tables, most of all. */
+  readonly without: readonly string[]
+}
+
+export const packedLibrary = (library: PackedLibrary, base: InlineConfig): Plugin => {
+  const { file, names } = library
   /** Made once, for all bundles that hold it. */
   let made: Promise<string> | undefined
   return {
@@ -57,7 +71,7 @@ export const packedLibrary = (file: string, names: readonly string[], base: Inli
     load: {
       filter: { id: file },
       handler: () => {
-        made ??= bundled(file, base).then(
+        made ??= bundled(library, base).then(
           (code) =>
             `${unpacking(code)}${names.map((name) => `export const ${name} = exports.${name}\n`).join('')}`,
         )
