@@ -40,7 +40,8 @@ const alertByReason: Readonly<Record<string, number>> = {
 const alertOf = (message: string, reason: string): number | undefined => {
   const number = /alert number (\d+)/.exec(message)?.[1]
   if (number !== undefined) return Number(number)
-  const words = /^(?:sslv3|tlsv1|tlsv13|tls)(?:1\.3)? alert (.+)$/.exec(reason)?.[1]
+  // Some names leave the word out (TLSV1_CERTIFICATE_REQUIRED); what is left must still be an alert's own name.
+  const words = /^(?:sslv3|tlsv1|tlsv13|tls)(?:1\.3)?(?: alert)? (.+)$/.exec(reason)?.[1]
   return words === undefined ? undefined : alertByReason[words]
 }
 

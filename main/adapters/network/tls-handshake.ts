@@ -2,6 +2,7 @@
 import { constants, type X509Certificate } from 'node:crypto'
 import tls from 'node:tls'
 import type { Channel, TlsHandshake, TlsOptions, TlsRefusal } from '#main/ports/network.ts'
+import type { Fault } from '#shared/diagnosis/evidence.ts'
 import { certificateFacts } from './certificates.ts'
 import { createChannel, takeSocket } from './channel.ts'
 import { abortedFault, faultOf, timeoutFault } from './faults.ts'
@@ -52,6 +53,16 @@ const wasAskedForCertificate = (socket: tls.TLSSocket): boolean => {
   }
 }
 
+/** Alerts that a server sends about the client's certificate, or the want of one (RFC 5246, section 7.2.2). */
+const ABOUT_CERTIFICATES: ReadonlySet<number> = new Set([40, 41, 42, 43, 46, 48, 116])
+
+/**
+ * Version and cipher are agreed once the server has shown its certificate: what it refuses after that is ours. It
+ * is how a missing client certificate shows in TLS 1.2 where the library does not tell what was asked for.
+ */
+const wasRefusedForCertificate = (socket: tls.TLSSocket, { alert }: Fault): boolean =>
+  alert !== undefined && ABOUT_CERTIFICATES.has(alert) && socket.getPeerX509Certificate() !== undefined
+
 /** Never rejects. The channel is consumed whatever happens; on a fault its socket is destroyed. */
 export const startTls = async (channel: Channel, options: TlsOptions): Promise<TlsHandshake | TlsRefusal> => {
   const raw = takeSocket(channel)
@@ -82,11 +93,11 @@ export const startTls = async (channel: Channel, options: TlsOptions): Promise<T
       resolve(result)
     }
     const onAbort = () => finish({ fault: abortedFault })
-    const onError = (error: Error) =>
-      finish({
-        fault: faultOf(error),
-        ...(wasAskedForCertificate(secure) ? { clientCertificateRequested: true } : {}),
-      })
+    const onError = (error: Error) => {
+      const fault = faultOf(error)
+      const asked = wasAskedForCertificate(secure) || wasRefusedForCertificate(secure, fault)
+      finish({ fault, ...(asked ? { clientCertificateRequested: true } : {}) })
+    }
     const onClose = () => finish({ fault: { code: 'CLOSED', message: 'the connection was closed' } })
     const onSecure = () => {
       const { chain, truncated } = sentChain(secure.getPeerX509Certificate())

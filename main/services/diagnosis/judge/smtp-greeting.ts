@@ -42,7 +42,8 @@ export const greetingFault = (greeting: GreetingEvidence, kase: Case): readonly 
   if (fault !== undefined && isTlsAlert(fault)) {
     const tls = last(kase.stages, 'tls')
     const cause = causeOfTlsFault(fault, {
-      clientCertificate: tls?.clientCertificateRequested === true,
+      // TLS 1.3 is done for us before the server has looked: version and cipher are agreed, our certificate is not.
+      clientCertificate: tls?.clientCertificateRequested === true || tls?.outcome === 'done',
       servername: tls?.servername ?? '',
     })
     const greetingCauses: readonly string[] = [

@@ -50,15 +50,17 @@ export const alertOf = (fault: Fault): number | undefined => {
   const words = faultWords(fault)
   const numbered = /alert number (\d{1,3})/.exec(words)
   if (numbered?.[1] !== undefined) return Number(numbered[1])
-  if (!/\balert\b/.test(words)) return undefined
+  // BoringSSL leaves the word out of the newer ones: `TLSV1_CERTIFICATE_REQUIRED`.
+  const isAlert = /\balert\b/.test(words)
   for (const [number, name] of Object.entries(alertNames)) {
-    if (words.includes(` ${name.replaceAll('_', ' ')} `)) return Number(number)
+    const spelt = name.replaceAll('_', ' ')
+    if (words.includes(` tlsv1 ${spelt} `) || (isAlert && words.includes(` ${spelt} `))) return Number(number)
   }
   return undefined
 }
 
 /** Alerts by which a server says that it wants a certificate of the client. */
-const clientCertificateAlerts: ReadonlySet<number> = new Set([40, 41, 42, 43, 46, 48, 116])
+const clientCertificateAlerts: ReadonlySet<number> = new Set([40, 41, 42, 43, 46, 48])
 
 export const causeOfTlsFault = (
   fault: Fault,

@@ -102,6 +102,22 @@ describe('The SMTP greeting', () => {
     )
   })
 
+  it.each([
+    [40, 'TLS_CLIENT_CERT_REQUIRED'],
+    [42, 'TLS_CLIENT_CERT_REQUIRED'],
+    [48, 'TLS_CLIENT_CERT_REQUIRED'],
+    [49, 'TLS_REFUSED_BY_SERVER'],
+    [70, 'TLS_PROTOCOL_TOO_OLD'],
+    [80, 'TLS_SERVER_FAULT'],
+  ])(
+    'after the handshake alert %i is %s, whether or not the library tells what was asked',
+    (alert, cause) => {
+      const cut = noGreeting({ kind: 'closed', fault: fault('EPROTO', '', { alert }) })
+      const unaware = tls({ clientCertificateRequested: false })
+      expect(causeOf('smtp', [settings(), unaware, cut])).toBe(cause)
+    },
+  )
+
   it('of a known provider’s host in another’s name was redirected on the way', () => {
     const stages = (host: string, port: number, text: string) => [plain({ host, port }), greeting(text)]
     expect(causeOf('smtp', stages('smtp.gmail.com', 25, '220 relay.isp.example.net ESMTP'))).toBe(
