@@ -341,6 +341,32 @@ describe('what is found of the senders’ domains', () => {
     expect(said).toEqual(['SPF_DOES_NOT_COVER corp.test', 'DMARC_NEEDS_DKIM corp.test'])
   })
 
+  test('the end of the run’s time is a time-out, and no word of the world outside', async () => {
+    const network = await withNames({}, 'silence')
+    const { check } = await runWith(requestWith({ checks: ['sender-domain'], deadlineMs: 300 }), {
+      network,
+      limits: { dnsMs: 5000 },
+      judge: 'real',
+    })
+    const { findings, verdict } = check('sender-domain')
+    expect(verdict).toBe('warn')
+    expect(findings[0]?.cause).toBe('DNS_RESOLVER_TIMEOUT')
+    expect(findings.map(({ cause }) => cause)).not.toContain('SENDER_DOMAIN_SKIPPED')
+  })
+
+  test('a run that a person stops ends at once, with nothing found', async () => {
+    const network = await withNames({}, 'silence')
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(), 100)
+    const { check } = await runWith(requestWith({ checks: ['sender-domain'] }), {
+      network,
+      limits: { dnsMs: 20_000 },
+      judge: 'real',
+      signal: controller.signal,
+    })
+    expect(check('sender-domain')).toMatchObject({ verdict: 'skipped', findings: [] })
+  })
+
   test('of a domain that does not exist that alone is said; its neighbours keep their own', async () => {
     const { said } = await run(['joe@lawfrim.test', 'sue@lawfirm.test'])
     expect(said).toEqual(['SENDER_DOMAIN_MISSING lawfrim.test', 'DMARC_STRICT lawfirm.test'])
