@@ -65,20 +65,20 @@ const start = (copy: string): ChildProcess =>
     env: { ...process.env, MAILROOM_FUZZ_RUNS: '20' },
   })
 
-/** Whether a change survives the tests. */
-const survives = (worker: ChildProcess, change: Change): Promise<boolean> =>
+/** The test that notices a change; undefined where it survives. */
+const noticed = (worker: ChildProcess, change: Change): Promise<Outcome['noticedBy']> =>
   new Promise((resolve) => {
-    const end = (survived: boolean): void => {
+    const end = (by: Outcome['noticedBy']): void => {
       clearTimeout(timer)
       worker.removeAllListeners()
-      resolve(survived)
+      resolve(by)
     }
     const timer = setTimeout(() => {
       worker.kill('SIGKILL')
-      end(false)
+      end('the time limit')
     }, LONGEST_MS)
-    worker.once('message', ({ noticedBy }: Outcome) => end(noticedBy === undefined))
-    worker.once('exit', () => end(false))
+    worker.once('message', ({ noticedBy }: Outcome) => end(noticedBy))
+    worker.once('exit', () => end('the end of the process'))
     worker.send(change)
   })
 
@@ -92,7 +92,7 @@ const survivorsOf = async (copy: string): Promise<readonly Mutant[]> => {
       const mutant = mutants[next]
       next += 1
       if (mutant === undefined) break
-      if (await survives(worker, mutant)) survived.add(mutant)
+      if ((await noticed(worker, mutant)) === undefined) survived.add(mutant)
       if (process.stderr.isTTY) process.stderr.write(`\r${next} of ${mutants.length}`)
       if (worker.killed || worker.exitCode !== null || rounds % ROUNDS_OF_A_WORKER === 0) {
         worker.kill()
@@ -105,12 +105,12 @@ const survivorsOf = async (copy: string): Promise<readonly Mutant[]> => {
   return mutants.filter((mutant) => survived.has(mutant))
 }
 
-const worksUnchanged = async (copy: string): Promise<boolean> => {
+const checkUnchanged = async (copy: string): Promise<void> => {
   const file = files[0] ?? ''
   const worker = start(copy)
-  const works = await survives(worker, { file, source: readFileSync(join(copy, file), 'utf8') })
+  const by = await noticed(worker, { file, source: readFileSync(join(copy, file), 'utf8') })
   worker.kill()
-  return works
+  if (by !== undefined) throw new Error(`the tests fail without any change: ${by}`)
 }
 
 const shown = ({ file, line, what }: Mutant): string => `${file}:${line} ${what}`
@@ -121,7 +121,7 @@ if (values.list) {
   const began = performance.now()
   const copy = copied()
   try {
-    if (!(await worksUnchanged(copy))) throw new Error('the tests fail without any change')
+    await checkUnchanged(copy)
     const survivors = await survivorsOf(copy)
     for (const mutant of survivors) console.log(`survived: ${shown(mutant)}`)
     const seconds = Math.round((performance.now() - began) / 1000)

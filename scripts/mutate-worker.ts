@@ -58,7 +58,7 @@ const it = Object.assign(
 )
 const vi = { setConfig: (): undefined => undefined }
 
-export { describe, expect, it, vi }
+export { describe, expect, it, it as test, vi }
 
 const copy = process.argv[2] ?? ''
 const anew = ['main/services/diagnosis/judge/', 'main/services/diagnosis/explain/', 'test/'].map(
@@ -103,8 +103,8 @@ const noticedBy = async (): Promise<string | undefined> => {
     collected = []
     try {
       await import(`${pathToFileURL(join(copy, file)).href}?round=${round}`)
-    } catch {
-      return `${file}: does not load`
+    } catch (fault) {
+      return `${file} does not load: ${String(fault)}`
     }
     for (const { name, run } of collected) {
       try {
