@@ -1,7 +1,8 @@
 /**
  * The second net against secrets: by value, over everything that leaves. The first is the code that makes a
  * command and hands the transcript a placeholder. A peer may echo a password in any dress: plain, base64
- * (whatever stands before it), URL-encoded, quoted-printable, reversed, in hex, or spread over several lines.
+ * (whatever stands before it), URL-encoded, quoted-printable, reversed, in hex, spread over several lines, and in
+ * capitals or small letters: there are servers that answer in one of them.
  */
 import { ownWordKeys } from '#shared/diagnosis/own-words.ts'
 import { sanitiseCharacter } from '#shared/diagnosis/sanitise.ts'
@@ -31,6 +32,9 @@ const characterPattern = (character: string): string => {
   const latin1 = bytes.map((byte) => String.fromCharCode(byte)).join('')
   const ways = new Set([
     escaped(character),
+    // One letter may become two: ß in capitals is SS.
+    escaped(character.toUpperCase()),
+    escaped(character.toLowerCase()),
     escaped(sanitiseCharacter(character)),
     // UTF-8 read as Latin-1, as lines are that hold other broken bytes.
     escaped(latin1),
@@ -70,12 +74,15 @@ interface Needle {
 }
 
 const patternNeedle = (pattern: string): Needle => {
-  const expression = new RegExp(pattern, 'gu')
+  const expression = new RegExp(pattern, 'giu')
   return {
     find: (text) =>
       [...text.matchAll(expression)].map((match) => [match.index, match.index + match[0].length]),
   }
 }
+
+/** As long as the text itself, so that places in it stay what they are. */
+const inSmallLetters = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
 
 const isBase64 = (code: number): boolean =>
   (code >= 48 && code <= 57) ||
@@ -91,13 +98,15 @@ const isBase64 = (code: number): boolean =>
 const base64Needle = (core: string): Needle => ({
   find: (text) => {
     const ranges: Range[] = []
-    for (let at = text.indexOf(core); at >= 0; ) {
+    const small = inSmallLetters(text)
+    const sought = inSmallLetters(core)
+    for (let at = small.indexOf(sought); at >= 0; ) {
       let start = at
       let end = at + core.length
       while (start > 0 && isBase64(text.charCodeAt(start - 1))) start -= 1
       while (end < text.length && isBase64(text.charCodeAt(end))) end += 1
       ranges.push([start, end])
-      at = text.indexOf(core, end)
+      at = small.indexOf(sought, end)
     }
     return ranges
   },

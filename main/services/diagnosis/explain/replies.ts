@@ -124,7 +124,7 @@ const guessed = (reply: SmtpReply, words: string): Place => {
   if (
     code === 220 ||
     code === 521 ||
-    /allowed to connect|service not available|too many (concurrent )?(smtp )?connections|synchroni[sz]ation|server ports|mfe proxy/i.test(
+    /allowed to connect|service not available|not accepting (connections|messages|mail)|too many (concurrent )?(smtp )?connections|synchroni[sz]ation|server ports|mfe proxy/i.test(
       words,
     )
   )

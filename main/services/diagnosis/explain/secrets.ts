@@ -29,13 +29,14 @@ const signs: readonly Sign[] = [
   },
   {
     what: 'a password in an IMAP login',
-    pattern: /(\b[A-Za-z]{0,4}\d{1,6}\s+LOGIN\s+(?:"[^"]*"|\S+)\s+)("(?:[^"\\]|\\.)*"|[^\s"]+)(?=\s*$)/gi,
+    pattern: /(\b[A-Za-z]{0,5}\d{1,9}\s+LOGIN\s+(?:"[^"]*"|\S+)\s+)("(?:[^"\\]|\\.)*"|[^\s"]+)(?=\s*$)/gi,
   },
   {
     what: 'a login in base64',
     pattern: /(\bAUTH(?:ENTICATE)?\s+(?:PLAIN|XOAUTH2|OAUTHBEARER|LOGIN|CRAM-MD5)\s+)([A-Za-z0-9+/=]{8,})/gi,
   },
   { what: 'a POP password', pattern: /((?:^|\s)PASS\s+)(\S+)(?=\s*$)/g },
+  { what: 'a POP password', pattern: /((?:^\s*|\bC: |>+ ?)pass\s+)(\S+)(?=\s*$)/gi },
   { what: 'a bearer token', pattern: /(\bBearer\s+)([\w.~+/-]{16,}=*)/g },
 ]
 
@@ -45,13 +46,45 @@ const isStandIn = (value: string): boolean =>
     value,
   ) || value.length < 3
 
-/** @returns the text with every password masked, also where it stands again without its label. */
+/** The answers to a server's challenges: each stands alone on its line. */
+const challenge = /\bAUTH(?:ENTICATE)?\s+(?:PLAIN|LOGIN|XOAUTH2|OAUTHBEARER|CRAM-MD5)\b/i
+const answer = /^((?:.*[\s:>|]|))([A-Za-z0-9+/]{8,}={0,2})(\s*)$/
+/** A login takes no more lines than that, the server's among them. */
+const LINES_OF_LOGIN = 5
+
+/** The password of `AUTH PLAIN` (RFC 4616), which may stand elsewhere as it is. */
+const passwordIn = (value: string): string => {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(value), (c) => c.charCodeAt(0))).split('\0')[2] ?? ''
+  } catch {
+    return ''
+  }
+}
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/** @returns the text with every password masked, also where it stands again without its label or in other letters. */
 export const maskSecrets = (text: string): { readonly text: string; readonly secrets: readonly Found[] } => {
   const values = new Set<string>()
   const secrets: Found[] = []
   const told = new Set<string>()
+  const keep = (value: string): void => {
+    // Short values would mask ordinary words all over the text.
+    if (value.length >= 6 && values.size < MOST_VALUES) values.add(value)
+  }
+  let left = 0
   const lines = text.split('\n').map((line, index) => {
     let shown = line
+    left = challenge.test(line) ? LINES_OF_LOGIN : left - 1
+    const answered =
+      left > 0 && left < LINES_OF_LOGIN && !/\b334 |\bS: /.test(line) ? answer.exec(line) : null
+    if (answered !== null) {
+      const [, before = '', value = '', after = ''] = answered
+      secrets.push({ line: index + 1, what: 'a login in base64' })
+      keep(value)
+      keep(passwordIn(value))
+      shown = `${before}${MASK}${after}`
+    }
     for (const { pattern, what } of signs) {
       shown = shown.replaceAll(pattern, (whole, before: string, value: string) => {
         const bare = value.replaceAll(/^"|"$/g, '')
@@ -60,8 +93,8 @@ export const maskSecrets = (text: string): { readonly text: string; readonly sec
           told.add(`${index} ${what}`)
           secrets.push({ line: index + 1, what })
         }
-        // Short values would mask ordinary words all over the text.
-        if (bare.length >= 6 && values.size < MOST_VALUES) values.add(bare)
+        keep(bare)
+        if (what === 'a login in base64') keep(passwordIn(bare))
         return `${before}${MASK}`
       })
     }
@@ -69,6 +102,6 @@ export const maskSecrets = (text: string): { readonly text: string; readonly sec
   })
   let masked = lines.join('\n')
   for (const value of [...values].sort((one, other) => other.length - one.length))
-    masked = masked.replaceAll(value, MASK)
+    masked = masked.replaceAll(new RegExp(escaped(value), 'giu'), MASK)
   return { text: masked, secrets }
 }

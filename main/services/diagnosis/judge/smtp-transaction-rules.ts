@@ -98,7 +98,13 @@ export const clientRules: readonly Rule[] = [
         reply.words,
       ),
   },
-  { cause: 'DMARC_REJECTED', at: transaction, when: (reply) => reply.detail === '7.26' },
+  {
+    cause: 'DMARC_REJECTED',
+    at: transaction,
+    when: (reply) =>
+      reply.detail === '7.26' ||
+      /\bunauthenticated (e-?mail|mail|message)|not have authentication information/.test(reply.words),
+  },
   {
     cause: 'RECIPIENT_GREYLISTED',
     at: ['mail', 'rcpt', 'data', 'content'],
@@ -334,7 +340,8 @@ export const recipientRules: readonly Rule[] = [
     cause: 'RECIPIENT_DISABLED',
     at: ['rcpt', 'content'],
     when: (reply) =>
-      isPermanent(reply) && (reply.enhanced === '5.2.1' || says.disabledRecipient(reply.words)),
+      isPermanent(reply) &&
+      (reply.enhanced === '5.2.1' || reply.detail === '7.13' || says.disabledRecipient(reply.words)),
   },
   { cause: 'SPAM_REJECTED', at: transaction, when: (reply) => isPermanent(reply) && says.spam(reply.words) },
   {

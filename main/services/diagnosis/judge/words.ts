@@ -335,7 +335,7 @@ export const says = {
     '(dai?ly|per[- ]day|24[- ]?hour|24h|day).{0,40}(limit|quota|exceed|maximum|allowance)|(limit|quota|exceed|maximum).{0,40}(dai?ly|per day|for today|24[- ]?h|a day)|taglich|tageslimit|quotidien|journalier|diari[oa]|giornalier|dagelijks|dzienn|суточн|дневн|每日|当日|當日',
   ),
   domainNotFound: family(
-    "\\bno (valid )?mx\\b|\\bhost (name )?(unknown|not found)\\b|\\bunknown host\\b|invalid dns (mx|record|entry)|domain.{0,60}(not found|does(n't| not) (exist|resolve)|does(n't| not) have (any |an? |valid )*(mx|dns)|no (mx|dns|valid)|unresolvable|invalid|unknown|non-?existent|must (exist|resolve)|cannot be (resolved|found))|(unable|cannot|can't|could not|couldn't).{0,20}(resolve|find).{0,20}(domain|sender)|(unresolvable|unknown|non-?existent|invalid|bogus).{0,20}domain|domane.{0,40}(existiert|nicht|unbekannt)|domaine.{0,40}(inexistant|inconnu|n'existe|introuvable)|dominio.{0,40}(no existe|non esiste|inesistente|desconocid|nao existe|inexistente|sconosciut)|domein.{0,40}(bestaat niet|onbekend)|domen.{0,40}(nie istnieje|nieznan)|домен.{0,40}(не существует|не наиден|неизвест)|域名.{0,12}(不存在|无法|未找到)|ドメイン.{0,20}(存在し|見つかり|不明)",
+    "\\bno (valid )?mx\\b|\\bhost (name )?(unknown|not found)\\b|\\bunknown host\\b|\\bno such (host|domain)\\b|invalid dns (mx|record|entry)|domain.{0,60}(not found|does(n't| not) (exist|resolve)|does(n't| not) have (any |an? |valid )*(mx|dns)|no (mx|dns|valid)|unresolvable|invalid|unknown|non-?existent|must (exist|resolve)|cannot be (resolved|found))|(unable|cannot|can't|could not|couldn't).{0,20}(resolve|find).{0,20}(domain|sender)|(unresolvable|unknown|non-?existent|invalid|bogus).{0,20}domain|domane.{0,40}(existiert|nicht|unbekannt)|domaine.{0,40}(inexistant|inconnu|n'existe|introuvable)|dominio.{0,40}(no existe|non esiste|inesistente|desconocid|nao existe|inexistente|sconosciut)|domein.{0,40}(bestaat niet|onbekend)|domen.{0,40}(nie istnieje|nieznan)|домен.{0,40}(не существует|не наиден|неизвест)|域名.{0,12}(不存在|无法|未找到)|ドメイン.{0,20}(存在し|見つかり|不明)",
   ),
   verifyFailed: family(
     '(sender|callout|address|callback|mailbox).{0,30}verif\\w*.{0,30}(fail|error|unable|reject|not)|sender verify|verification failed|unverified address|undeliverable address|unverifiable|could not be verified',
@@ -347,7 +347,7 @@ export const says = {
     'sender.{0,30}(must be specified|required|missing|empty|null|not specified)|(empty|null|blank|missing|no) (envelope )?(sender|from|return[- ]?path|reverse[- ]?path)|(does not|not) accept.{0,20}(null|empty)',
   ),
   disabledRecipient: family(
-    '(mailbox|account|user).{0,30}(disabled|suspended|deactivated|inactive|not (yet )?(active|enabled)|not accepting|closed|blocked|locked|frozen)|\\brecipient.{0,30}(disabled|suspended|deactivated|inactive|not accepting)',
+    '\\b(disabled|suspended|deactivated|inactive) (recipient|mailbox|account|user)|(mailbox|account|user).{0,30}(disabled|suspended|deactivated|inactive|not (yet )?(active|enabled)|not accepting|closed|blocked|locked|frozen)|\\brecipient.{0,30}(disabled|suspended|deactivated|inactive|not accepting)',
   ),
   spam: family(
     '(black|block) ?list\\w*.{0,12}\\b(url|uri|link)s?\\b|\\b(url|uri|link)s?\\b.{0,30}(black|block) ?list|spam|спам|スパム|迷惑メール|垃圾|pourriel|unsolicited|\\bube\\b|\\buce\\b|junk mail|bulk mail|phish|looks like|suspicious (content|message|mail)|content filter|scored|\\bscore\\b',

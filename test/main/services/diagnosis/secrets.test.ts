@@ -32,6 +32,11 @@ const dresses: readonly (readonly [string, (secret: string) => string])[] = [
   ['hex', (secret) => Buffer.from(secret).toString('hex')],
   ['quoted as IMAP does', (secret) => `"${secret.replaceAll(/[\\"]/g, '\\$&')}"`],
   ['latin1', (secret) => Buffer.from(secret, 'utf8').toString('latin1')],
+  ['in capitals', (secret) => secret.toUpperCase()],
+  ['in small letters', (secret) => secret.toLowerCase()],
+  ['base64, and that in capitals', (secret) => base64(secret).toUpperCase()],
+  ['base64 of PLAIN in small letters', (secret) => base64(`\0mailer@example.test\0${secret}`).toLowerCase()],
+  ['reversed in capitals', (secret) => reversed(secret).toUpperCase()],
 ]
 
 const servers: ScriptedServer[] = []
@@ -177,8 +182,27 @@ describe('the redactor', () => {
   }, 20_000)
 
   test('takes a long text and a long password in its stride', () => {
-    const redactor = createRedactor(['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab', 'A'.repeat(200)])
-    expect(redactor.text('a'.repeat(64 * 1024))).toHaveLength(64 * 1024)
+    const nearly = createRedactor(['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab'])
+    expect(nearly.text('a'.repeat(64 * 1024))).toHaveLength(64 * 1024)
+    const redactor = createRedactor(['A'.repeat(200)])
     expect(redactor.text('QUFB'.repeat(16 * 1024))).toBe('********')
+  })
+})
+
+describe('The redactor and letters', () => {
+  test.each([
+    ['StraßeNr7', 'STRASSENR7'],
+    ['Blue-Kettle', 'blue-kettle'],
+    ['pässword', 'PÄSSWORD'],
+  ])('%s is found in %s', (secret, echoed) => {
+    expect(createRedactor([secret]).text(`535 no ${echoed} here`)).toBe(`535 no ${MASK} here`)
+  })
+
+  test('a shorter value is not looked for in any letters', () => {
+    expect(createRedactor(['Admin']).text('ADMIN said admin')).toBe('ADMIN said admin')
+  })
+
+  test('what only begins like it stays', () => {
+    expect(createRedactor(['Blue-Kettle']).text('BLUE-KETTL is blue')).toBe('BLUE-KETTL is blue')
   })
 })

@@ -39,3 +39,32 @@ describe('The proof', () => {
     expect(JSON.stringify(finding)).not.toMatch(/\b550\b|RCPT TO:/)
   })
 })
+
+describe('A password in the text', () => {
+  const leak = (text: string): string => JSON.stringify(explainText(text))
+
+  it('is masked in capitals and in small letters as well', () => {
+    const output = leak(
+      'mail.smtp.password=Blue-Kettle-77\n535 5.7.8 BLUE-KETTLE-77 is no password\nblue-kettle-77',
+    )
+    expect(output).not.toMatch(/blue-kettle/i)
+  })
+
+  it('is masked where it answers a challenge, on a line of its own', () => {
+    const plain = btoa('\0tc@example.com\0Blue-Kettle-77')
+    const text = `C: A00000001 AUTHENTICATE PLAIN\nS: +\nC: ${plain}\nS: A00000001 NO Invalid login Blue-Kettle-77`
+    const output = leak(text)
+    expect(output).not.toContain(plain)
+    expect(output).not.toContain('Blue-Kettle')
+    expect(explainText(text).secrets).toEqual([{ line: 3, what: 'a login in base64' }])
+  })
+
+  it('is masked behind a long tag, and in POP’s small letters', () => {
+    expect(leak('C: A00000002 LOGIN tc@example.com Blue-Kettle-77')).not.toContain('Kettle')
+    expect(leak('C: pass Blue-Kettle-77')).not.toContain('Kettle')
+  })
+
+  it('is not seen in what the server asks, nor in words', () => {
+    expect(explainText('AUTH LOGIN\n334 VXNlcm5hbWU6\nall users pass tests').secrets).toEqual([])
+  })
+})
