@@ -11,6 +11,9 @@ export class RunDeadline extends Error {
   }
 }
 
+/** Why a time-out struck that is not the stage's own. */
+export const RUN_LIMIT = 'run limit'
+
 export interface Deadline {
   /** Aborts when the time is over, or when the run ends. */
   readonly signal: AbortSignal
@@ -24,7 +27,9 @@ const cancelled: Fault = { code: 'ABORTED', message: 'cancelled' }
 
 /** What the end of a run means for the stage that it met: its deadline is a time-out, *Cancel* is nothing. */
 export const runEnded = (signal: AbortSignal): Fault =>
-  signal.reason instanceof RunDeadline ? { code: 'TIMEOUT', message: signal.reason.message } : cancelled
+  signal.reason instanceof RunDeadline
+    ? { code: 'TIMEOUT', message: signal.reason.message, reason: RUN_LIMIT }
+    : cancelled
 
 /** A fault as a stage reports it: 'ABORTED' by the run's deadline is a time-out. */
 export const asFault = <F extends Fault>(fault: F, signal: AbortSignal): F =>

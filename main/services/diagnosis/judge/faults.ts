@@ -1,6 +1,7 @@
 /** A dialogue that ended without a reply: closed, silent, or without end. The same for every stage. */
 import type { ReplyFault } from '#shared/diagnosis/evidence.ts'
 import type { StageName } from '#shared/diagnosis/model.ts'
+import { RUN_LIMIT } from '../deadline.ts'
 import type { Hit } from './case.ts'
 import { isCancelled, isTimeout, quotedFault } from './reply.ts'
 import { alertOf } from './tls.ts'
@@ -23,7 +24,7 @@ export const faultHit = (
     return [{ cause: 'REPLY_TOO_LONG', stage, proof, facts: { limit: limitWords[fault.limit] } }]
   }
   if (fault.code === 'NOT_A_REPLY') return [{ cause: 'REPLY_NOT_UNDERSTOOD', stage, proof }]
-  const facts = { step }
+  const facts = { step, ...(fault.reason === RUN_LIMIT ? { runLimit: 'yes' } : {}) }
   if (isTimeout(fault))
     return [{ cause: protocol === 'smtp' ? 'SMTP_REPLY_TIMEOUT' : 'IMAP_REPLY_TIMEOUT', stage, proof, facts }]
   return [

@@ -117,6 +117,20 @@ const isFirst = (hit: Hit, index: number, all: readonly Hit[]): boolean =>
 const cleanProof = (text: string): string => text.trim().slice(0, 4096)
 
 /**
+ * Where the run's own time was up, the answer that was waited for is no fault by itself: that the ones before it took
+ * so long is.
+ */
+const withSlowest = (hits: readonly Hit[], slow: readonly Hit[]): readonly Hit[] => {
+  const cutShort = hits.filter(({ facts }) => facts?.['runLimit'] === 'yes')
+  if (slow.length === 0 || cutShort.length === 0) return [...hits, ...slow]
+  const proof = cutShort.map((hit) => hit.proof).join('\n')
+  return [
+    ...hits.filter((hit) => !cutShort.includes(hit)),
+    ...slow.map((hit): Hit => ({ ...hit, severity: 'error', proof: `${hit.proof}\n${proof}` })),
+  ]
+}
+
+/**
  * Every cause that the evidence shows, in the order of the stages and, within a stage, most specific first.
  * @param stages what has been seen so far, in the order it was seen
  */
@@ -124,7 +138,7 @@ export const judge = (check: CheckName, stages: readonly StageEvidence[]): Findi
   const kase = caseOf(check, stages)
   const hits = stages.flatMap((evidence) => hitsOf(evidence, kase))
   const slow = slowest(stages.flatMap(timedReplies))
-  return [...hits, ...slow]
+  return withSlowest(hits, slow)
     .filter(isFirst)
     .map((hit) =>
       findingOf(

@@ -7,6 +7,7 @@ import { runRow } from './wire/harness.ts'
 import { imapRows } from './wire/imap.ts'
 import { imapServiceRows, serviceRows } from './wire/services.ts'
 import { dialogueRows, startTlsRows, wayRows } from './wire/smtp.ts'
+import { imapTarpitRows, tarpitRows } from './wire/tarpits.ts'
 import { tlsRows } from './wire/tls.ts'
 
 const hasV6 = Object.values(networkInterfaces()).some((each) =>
@@ -25,6 +26,8 @@ for (const { title, protocol, rows } of [
   imapRows,
   serviceRows,
   imapServiceRows,
+  tarpitRows,
+  imapTarpitRows,
 ]) {
   describe(title, () => {
     test.concurrent.for(rows)('%s', async (row, { expect }) => {

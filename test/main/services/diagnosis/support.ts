@@ -2,6 +2,7 @@
 import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { createNetwork, type NetworkOptions } from '#main/adapters/network/index.ts'
 import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
+import type { Clock } from '#main/ports/clock.ts'
 import { createDiagnosis, type Judge, type Limits, type RunRequest } from '#main/services/diagnosis/index.ts'
 import type { EvidenceOf, StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type { CheckName, CheckResult, Report, RunProgress, StageName } from '#shared/diagnosis/model.ts'
@@ -50,6 +51,8 @@ export interface Ran {
 export interface RunOptions {
   readonly limits?: Partial<Limits>
   readonly network?: NetworkOptions
+  /** Default: the computer's. */
+  readonly clock?: Clock
   /** Default: none. */
   readonly judge?: Judge | 'real'
   readonly signal?: AbortSignal
@@ -73,7 +76,7 @@ export const runWith = async (request: RunRequest, options: RunOptions = {}): Pr
   const diagnosis = createDiagnosis({
     network: createNetwork(options.network),
     senderPolicies: createSenderPolicies(),
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     randomId: () => 'test-run',
     ...(options.judge === 'real' ? {} : { judge: options.judge ?? noJudge }),
     limits: { goodbyeMs: 200, ...options.limits },
