@@ -15,7 +15,7 @@ export const senderDomainCauses = defineCauses('sender-domain', {
   SENDER_DOMAIN_NO_MX: {
     severity: 'warning',
     stages: ['mx'],
-    title: 'The sender’s domain takes no mail',
+    title: '{domain|The sender’s domain} takes no mail',
     meaning:
       'The domain {domain|of the sender} has no server for incoming mail, so answers and bounces get lost, and some receivers refuse such senders.',
     fixes: [{ text: 'Check the domain in {@replyTo} and in the users’ addresses.' }],
@@ -24,7 +24,7 @@ export const senderDomainCauses = defineCauses('sender-domain', {
   SENDER_DOMAIN_NULL_MX: {
     severity: 'warning',
     stages: ['mx'],
-    title: 'The sender’s domain says that it takes no mail',
+    title: '{domain|The sender’s domain} says that it takes no mail',
     meaning:
       'The domain {domain|of the sender} has a null MX (RFC 7505): nobody can answer, bounces get lost, and receivers may refuse such senders (550 5.7.27).',
     fixes: [
@@ -40,7 +40,7 @@ export const senderDomainCauses = defineCauses('sender-domain', {
   SENDER_DOMAIN_MISSING: {
     severity: 'warning',
     stages: ['mx'],
-    title: 'The sender’s domain does not exist',
+    title: 'The domain {domain|of the sender} does not exist',
     meaning:
       'The DNS knows no domain {domain|of that name}. Receivers refuse such senders (“Domain not found”), and nobody can answer.',
     fixes: [{ text: 'Correct the domain in {@replyTo}, or in the user’s address.' }],
@@ -49,7 +49,7 @@ export const senderDomainCauses = defineCauses('sender-domain', {
   SPF_MISSING: {
     severity: 'warning',
     stages: ['spf'],
-    title: 'The sender’s domain has no SPF record',
+    title: '{domain|The sender’s domain} has no SPF record',
     meaning:
       'The domain {domain|of the sender} does not say which servers may send for it. Large receivers sort such mail as junk or refuse it.',
     fixes: [{ text: 'Have an SPF record made that covers the sending server.' }],
@@ -59,7 +59,7 @@ export const senderDomainCauses = defineCauses('sender-domain', {
   SPF_INVALID: {
     severity: 'warning',
     stages: ['spf'],
-    title: 'The SPF record is faulty',
+    title: 'The SPF record of {domain|the sender’s domain} is faulty',
     meaning:
       'The SPF record of {domain|the sender’s domain} cannot be used: {problem|it breaks the rules}. Receivers treat it as if there were none.',
     fixes: [{ text: 'Have the record corrected.' }],
@@ -69,7 +69,7 @@ export const senderDomainCauses = defineCauses('sender-domain', {
   SPF_DOES_NOT_COVER: {
     severity: 'warning',
     stages: ['spf'],
-    title: 'The SPF record does not list the sending address',
+    title: 'The SPF record of {domain|the sender’s domain} does not list the sending address',
     meaning:
       'By the SPF record of {domain|the sender’s domain}, mail from {ip|the outgoing address} is not meant to be sent for it ({result|fail}).',
     fixes: [
@@ -82,7 +82,7 @@ export const senderDomainCauses = defineCauses('sender-domain', {
   SPF_NEUTRAL: {
     severity: 'warning',
     stages: ['spf'],
-    title: 'The SPF record says nothing of the sending address',
+    title: 'The SPF record of {domain|the sender’s domain} says nothing of the sending address',
     meaning:
       'The SPF record of {domain|the sender’s domain} neither allows nor forbids mail from {ip|the outgoing address} (neutral). To many receivers, and to DMARC, that is the same as no record.',
     fixes: [{ text: 'Have {term|the outgoing address} added to the record.' }],
@@ -92,7 +92,7 @@ export const senderDomainCauses = defineCauses('sender-domain', {
   SPF_SENDS_NO_MAIL: {
     severity: 'warning',
     stages: ['spf'],
-    title: 'By its SPF record, the sender’s domain sends no mail',
+    title: 'By its SPF record, {domain|the sender’s domain} sends no mail',
     meaning:
       'The SPF record of {domain|the sender’s domain} allows no address at all, so that receivers refuse or set aside what comes in its name, wherever it comes from.',
     fixes: [
@@ -105,7 +105,7 @@ export const senderDomainCauses = defineCauses('sender-domain', {
   SPF_NOT_READ_THROUGH: {
     severity: 'warning',
     stages: ['spf'],
-    title: 'The SPF record could not be read through',
+    title: 'The SPF record of {domain|the sender’s domain} could not be read through',
     meaning:
       'What the SPF record of {domain|the sender’s domain} refers to could not be looked up: {problem|the DNS gave no answer}. Receivers that meet the same put mail off (temperror).',
     fixes: [
@@ -118,7 +118,7 @@ export const senderDomainCauses = defineCauses('sender-domain', {
   DMARC_MISSING: {
     severity: 'info',
     stages: ['dmarc'],
-    title: 'The sender’s domain has no DMARC record',
+    title: '{domain|The sender’s domain} has no DMARC record',
     meaning:
       'The domain {domain|of the sender} does not say what is to become of mail that fails SPF and DKIM. Some large receivers want a record.',
     fixes: [{ text: 'Have a DMARC record published.' }],
@@ -127,7 +127,7 @@ export const senderDomainCauses = defineCauses('sender-domain', {
   DMARC_INVALID: {
     severity: 'warning',
     stages: ['dmarc'],
-    title: 'The DMARC record is faulty',
+    title: 'The DMARC record of {domain|the sender’s domain} is faulty',
     meaning:
       'The DMARC record of {domain|the sender’s domain} cannot be used: {problem|it breaks the rules}.',
     fixes: [{ text: 'Have the record corrected.' }],
@@ -137,7 +137,7 @@ export const senderDomainCauses = defineCauses('sender-domain', {
   DMARC_NEEDS_DKIM: {
     severity: 'warning',
     stages: ['dmarc'],
-    title: 'Mail of this domain needs a DKIM signature to arrive',
+    title: 'Mail of {domain|this domain} needs a DKIM signature to arrive',
     meaning:
       'SPF does not pass for {ip|the outgoing address}, and the domain {domain|of the sender} asks receivers to {policy|refuse} mail that passes neither SPF nor DKIM. Only a valid DKIM signature of that domain lets it through; whether the mail server signs is not seen from here.',
     fixes: [
@@ -150,7 +150,7 @@ export const senderDomainCauses = defineCauses('sender-domain', {
   DMARC_STRICT: {
     severity: 'warning',
     stages: ['dmarc'],
-    title: 'Mail in the name of this domain will bounce',
+    title: 'Mail in the name of {domain|this domain} will bounce',
     meaning:
       'The domain {domain|of the sender} asks receivers to {policy|refuse} mail that does not come from its own servers. TeamConnect would send in its name from yours.',
     fixes: [

@@ -328,6 +328,7 @@ describe('what is found of the senders’ domains', () => {
       'DMARC_NEEDS_DKIM hr.corp.test',
       'DMARC_STRICT lawfirm.test',
     ])
+    for (const { title, evidence } of findings) expect(title).toContain(evidence.split(':')[0])
     expect(findings[0]?.forMailAdmin).toContain(
       'The TXT record would then read: v=spf1 ip4:192.0.2.0/28 ip4:192.0.2.99 -all',
     )
