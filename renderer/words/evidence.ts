@@ -97,6 +97,7 @@ export const evidenceWords = dictionary({
   command: 'Command',
   role: 'Who',
   answer: 'Answer',
+  noAnswer: 'no answer',
   pipelined: 'Commands sent together',
   mailbox: 'Mailbox',
   access: 'Access',

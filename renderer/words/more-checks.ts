@@ -41,6 +41,7 @@ export const moreWords = dictionary({
   refused: 'refused',
   notAsked: 'not asked',
   noAnswer: 'no answer',
+  notUnderstood: 'not understood',
   account: 'the account’s own',
   'reply-to': 'Reply-To Address',
   user: 'a user',

@@ -117,7 +117,10 @@ const ehloSummary = ({ reply, fault, capabilities, verb }: EhloEvidence): string
 const envelopeSummary = ({ steps }: EnvelopeEvidence): string => {
   const broken = steps.find(({ fault }) => fault !== undefined)?.fault
   if (broken !== undefined) return faultSummary(broken)
-  const refusals = steps.filter(({ reply, role }) => (reply?.code ?? 0) >= 400 && role !== 'stand-in')
+  const refusals = steps.filter(
+    ({ reply, role }) =>
+      reply !== undefined && (reply.code < 200 || reply.code >= 300) && role !== 'stand-in',
+  )
   const first = refusals[0]?.reply
   if (first !== undefined) return refusals.length === 1 ? refused(first) : `${refusals.length} refused`
   return count(

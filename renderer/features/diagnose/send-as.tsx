@@ -30,7 +30,12 @@ export const rowsOf = ({ steps }: EnvelopeEvidence): readonly Row[] => {
 const outcomeOf = (step: EnvelopeStep | undefined): { readonly tone: Tone; readonly text: string } => {
   if (step === undefined) return { tone: 'idle', text: words.notAsked }
   if (step.reply === undefined) return { tone: 'warn', text: words.noAnswer }
-  return step.reply.code < 400 ? { tone: 'ok', text: words.accepted } : { tone: 'bad', text: words.refused }
+  const { code } = step.reply
+  if (code >= 400 && code < 600) return { tone: 'bad', text: words.refused }
+  // Neither yes nor no is no yes.
+  return code >= 200 && code < 300
+    ? { tone: 'ok', text: words.accepted }
+    : { tone: 'warn', text: words.notUnderstood }
 }
 
 const Cell = ({ step }: { readonly step: EnvelopeStep | undefined }) => {

@@ -31,7 +31,7 @@ const senderFound = (latest: LatestChecks, address: string): Found | null => {
   const [newest] = answers.sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
   if (newest === undefined) return null
   const time = shortTime(newest.at)
-  return newest.code < 400
+  return newest.code >= 200 && newest.code < 300
     ? { tone: 'ok', text: emailWords.maySend(time) }
     : { tone: 'bad', text: emailWords.mayNotSend(time) }
 }

@@ -55,6 +55,12 @@ const about = (step: EnvelopeStep): string =>
       ? `RCPT TO:<${step.address}>`
       : step.command
 
+/** Whom the break left without an answer: nothing is known of them, neither good nor bad. */
+const unanswered = (steps: readonly EnvelopeStep[]): readonly string[] =>
+  steps
+    .filter(({ reply, fault }) => reply === undefined && fault === undefined)
+    .map((step) => `${about(step)}: no answer`)
+
 /** One finding for a cause: several refused addresses are several lines of its proof. */
 const merged = (hits: readonly Hit[]): readonly Hit[] => {
   const byCause = new Map<string, Hit>()
@@ -114,7 +120,9 @@ export const envelopeHits = (envelope: EnvelopeEvidence, kase: Case): readonly H
       refused = step.reply !== undefined && !isOk(step.reply)
     } else if (step.command === 'RCPT' && refused) continue
     if (step.fault !== undefined) {
-      hits.push(...faultHit(step.fault, 'smtp', 'envelope', `after ${about(step)}`))
+      const open = unanswered(envelope.steps)
+      for (const hit of faultHit(step.fault, 'smtp', 'envelope', `after ${about(step)}`))
+        hits.push({ ...hit, proof: [about(step), hit.proof, ...open].join('\n') })
       break
     }
     if (step.command === 'RSET') hits.push(...resetHit(step))

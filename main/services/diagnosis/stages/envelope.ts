@@ -64,20 +64,25 @@ const oneByOne = async (
   input: EnvelopeInput,
   transactions: readonly (readonly Step[])[],
   utf8: (step: Step) => boolean,
-): Promise<EnvelopeStep[]> => {
+): Promise<{ readonly done: readonly EnvelopeStep[]; readonly rest: readonly Step[] }> => {
   const done: EnvelopeStep[] = []
-  for (const steps of transactions) {
-    let refused = false
-    for (const step of steps) {
-      if (refused && step.command === 'RCPT') continue
-      const result = await input.dialogue.send({ text: textOf(step, utf8(step)) }, input.replyMs)
-      done.push(withResult(step, result))
-      if ('fault' in result || result.reply.code === 421) return done
-      if (step.command === 'MAIL') refused = !isAccepted(result)
-    }
+  const all = transactions.flat()
+  let refused = false
+  for (const [index, step] of all.entries()) {
+    if (refused && step.command === 'RCPT') continue
+    const result = await input.dialogue.send({ text: textOf(step, utf8(step)) }, input.replyMs)
+    done.push(withResult(step, result))
+    if ('fault' in result || result.reply.code === 421) return { done, rest: all.slice(index + 1) }
+    if (step.command === 'MAIL') refused = !isAccepted(result)
   }
-  return done
+  return { done, rest: [] }
 }
+
+/** What stands behind a break has no answer: it is told as that, and no address is left out. */
+const withUnanswered = (done: readonly EnvelopeStep[], rest: readonly Step[]): readonly EnvelopeStep[] => [
+  ...done,
+  ...rest.filter(({ command }) => command !== 'RSET'),
+]
 
 /** An answer too many: which of them was whose is not known, and none of them counts. */
 const inTurn = (dialogue: SmtpDialogue, steps: readonly EnvelopeStep[]): readonly EnvelopeStep[] => {
@@ -109,17 +114,19 @@ export const envelopeStage = async (input: EnvelopeInput): Promise<EnvelopeEvide
     input.smtpUtf8 &&
     !(isAscii(step.address) && recipients.every(({ address }) => isAscii(address)))
   if (!input.pipelining) {
-    const steps = await oneByOne(input, transactions, needsUtf8)
-    return { ...base, tried: true, pipelined: false, steps: telling(inTurn(input.dialogue, steps)) }
+    const { done, rest } = await oneByOne(input, transactions, needsUtf8)
+    const steps = telling(withUnanswered(inTurn(input.dialogue, done), rest))
+    return { ...base, tried: true, pipelined: false, steps }
   }
   const steps = transactions.flat()
   const results = await input.dialogue.pipeline(
     steps.map((step) => ({ text: textOf(step, needsUtf8(step)) })),
     input.replyMs,
   )
-  const answered = steps.flatMap((step, index) => {
-    const result = results[index]
-    return result === undefined ? [] : [withResult(step, result)]
+  const answered = results.flatMap((result, index) => {
+    const step = steps[index]
+    return step === undefined ? [] : [withResult(step, result)]
   })
-  return { ...base, tried: true, pipelined: true, steps: telling(inTurn(input.dialogue, answered)) }
+  const done = withUnanswered(inTurn(input.dialogue, answered), steps.slice(answered.length))
+  return { ...base, tried: true, pipelined: true, steps: telling(done) }
 }

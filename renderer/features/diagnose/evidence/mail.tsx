@@ -1,6 +1,7 @@
 /** What was asked about mail: senders and recipients, the message, the mailbox. */
 import type {
   EnvelopeEvidence,
+  EnvelopeStep,
   MailboxEvidence,
   MessageEvidence,
   SelectEvidence,
@@ -11,6 +12,22 @@ import { evidenceWords as words } from '../../../words/evidence.ts'
 import { bytes, duration, fullTime } from '../../../words/format.ts'
 import { faultText, imapText, notTried, replyFaultFacts, replyText, yesNo } from './replies.tsx'
 
+/** The same recipient is asked for each sender. */
+const identified = (
+  steps: readonly EnvelopeStep[],
+): readonly { readonly step: EnvelopeStep; readonly id: string }[] => {
+  let sender = ''
+  return steps.map((step) => {
+    if (step.command === 'MAIL') sender = step.address
+    return { step, id: `${sender} ${step.command} ${step.address}` }
+  })
+}
+
+const StepAnswer = ({ step: { reply, fault } }: { readonly step: EnvelopeStep }) => {
+  if (reply !== undefined) return <code>{reply.lines.join(' ')}</code>
+  return fault === undefined ? words.noAnswer : faultText(fault)
+}
+
 export const EnvelopeDetails = ({ evidence }: { readonly evidence: EnvelopeEvidence }) => (
   <>
     {evidence.steps.length === 0 ? null : (
@@ -18,19 +35,16 @@ export const EnvelopeDetails = ({ evidence }: { readonly evidence: EnvelopeEvide
         label={words.steps}
         columns={[words.command, words.address, words.answer, { head: words.took, right: true }]}
       >
-        {evidence.steps
-          .filter(({ command }) => command !== 'RSET')
-          .map((step) => (
-            <tr
-              key={`${step.command} ${step.address}`}
-              className={(step.reply?.code ?? 500) >= 400 ? 'bad' : ''}
-            >
+        {identified(evidence.steps)
+          .filter(({ step }) => step.command !== 'RSET')
+          .map(({ step, id }) => (
+            <tr key={id} className={Math.floor((step.reply?.code ?? 500) / 100) === 2 ? '' : 'bad'}>
               <th scope="row">{step.command}</th>
               <td>
                 <code>{step.address}</code>
               </td>
               <td>
-                {step.reply === undefined ? faultText(step.fault) : <code>{step.reply.lines.join(' ')}</code>}
+                <StepAnswer step={step} />
               </td>
               <td className="right nums">{step.reply === undefined ? '' : duration(step.reply.ms)}</td>
             </tr>
