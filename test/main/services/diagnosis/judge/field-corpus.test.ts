@@ -41,6 +41,13 @@ import type { FieldRow } from './field/row.ts'
 import { logins } from './field/smtp-auth.ts'
 import { contents, openRecipients, recipients, senders } from './field/smtp-envelope.ts'
 import { ehlos, greetings, starttlsReplies } from './field/smtp-greeting.ts'
+import {
+  worldContents,
+  worldGreetings,
+  worldImapLogins,
+  worldRecipients,
+  worldSenders,
+} from './field/world.ts'
 
 type Judged = (text: string, change: FieldRow[3]) => string
 
@@ -86,17 +93,17 @@ const atImapGreeting: Judged = (text) => causeOf('imap', imapUpTo(imapGreeting(t
 const information = new Set(['IMAP_SEARCH_CHARSET'])
 
 const tables: readonly (readonly [string, readonly FieldRow[], Judged])[] = [
-  ['SMTP greeting', greetings, atGreeting],
+  ['SMTP greeting', [...greetings, ...worldGreetings], atGreeting],
   ['EHLO', ehlos, atEhlo],
   ['STARTTLS', starttlsReplies, atStartTls],
   ['AUTH', logins, (text, change) => causeAtAuth(text, change)],
-  ['MAIL FROM', senders, (text, change) => causeAtMail(text, change)],
-  ['RCPT TO', recipients, (text, change) => causeAtRcpt(text, change)],
+  ['MAIL FROM', [...senders, ...worldSenders], (text, change) => causeAtMail(text, change)],
+  ['RCPT TO', [...recipients, ...worldRecipients], (text, change) => causeAtRcpt(text, change)],
   ['RCPT TO without a login', openRecipients, (text) => causeAtOpenRcpt(text)],
-  ['the final dot', contents, (text, change) => causeAtContent(text, change)],
+  ['the final dot', [...contents, ...worldContents], (text, change) => causeAtContent(text, change)],
   ['IMAP greeting', imapGreetings, atImapGreeting],
   ['IMAP STARTTLS', imapStarttls, atImapStartTls],
-  ['IMAP login', imapLogins, (text, change) => causeAtLogin(text, change)],
+  ['IMAP login', [...imapLogins, ...worldImapLogins], (text, change) => causeAtLogin(text, change)],
   ['SELECT', imapSelects, (text, change) => causeAtSelect(text, change)],
   ['SEARCH', imapSearches, atSearch],
 ]
