@@ -176,7 +176,7 @@ export const says = {
     '(发件人|發件人|寄件者|寄件人|发信人).{0,20}(不匹配|不一致|不符|未授权|无权|不允许|不相符)|must (be )?(equal|same).{0,20}(auth|user)',
   ),
   blocklist: family(
-    'block ?list|black ?list|deny ?list|bad ?list|\\bdnsbl\\b|\\brbl\\b|spamhaus|spamcop|\\bsorbs\\b|barracudacentral|abuseat|uceprotect|blocked using|poor reputation|bad reputation|low reputation|reputation (score|filter)|open proxy',
+    '(block|black|deny|bad)[ -]?list|\\bdnsbl\\b|\\brbl\\b|spamhaus|spamcop|\\bsorbs\\b|barracudacentral|abuseat|uceprotect|blocked using|poor reputation|bad reputation|low reputation|reputation (score|filter)|open proxy',
     '\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\b.{0,30}\\b(blocked|banned|listed)\\b|\\b(blocked|banned|listed)\\b.{0,30}\\b\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\b',
     '(ip|host|client|network|server)\\b.{0,50}\\b(blocked|banned|listed|denylisted|refused for abuse)',
     '(?<!not )\\b(blocked|banned|listed)\\b.{0,30}\\b(ip|host|client|network|address)\\b',
@@ -373,7 +373,7 @@ export const says = {
     'smtp.{0,60}(deaktiviert|nicht (aktiviert|freigeschaltet|erlaubt))|smtp.{0,40}(desactive|non autorise)|smtp.{0,40}(desactivad|deshabilitad|no (esta )?(activad|habilitad))|smtp.{0,40}(disabilitat|disattivat|non (abilitat|attiv))|smtp.{0,40}(desativad|desabilitad)|smtp.{0,40}(uitgeschakeld|niet (ingeschakeld|toegestaan))|smtp.{0,40}(wylaczon|nieaktywn)|smtp.{0,40}(отключен|не включен)|smtp.{0,12}(無効|許可されていません)|(未开启|未开通|没有开启).{0,4}smtp|smtp.{0,6}(未开启|未开通|关闭)',
   ),
   userNameForm: family(
-    'full (e-?mail|mail) ?(address)?|(e-?mail|full|complete) address as (the )?(user|login)|use.{0,30}(e-?mail|full|complete) address|(user ?name|login|account).{0,30}(must|should|needs?).{0,30}(address|domain|@|full|e-?mail)|vollstandige.{0,12}(e-?mail|mail)?-?adresse|adresse (e-?mail )?complete|direccion (de correo )?completa|indirizzo (e-?mail )?completo|endereco (de e-?mail )?completo|volledig.{0,6} (e-?mail)?adres|pelny adres|полны.{0,6}адрес|完整.{0,6}(邮箱|地址|郵件)|完全なメールアドレス',
+    'full (e-?mail|mail) ?(address)?|(e-?mail|full|complete) address as (the )?(user|login)|use.{0,30}(e-?mail|full|complete) address|(user ?name|login|account).{0,30}(must|should|needs?).{0,30}(address|domain|@|full|e-?mail)|vollstandige.{0,12}(e-?mail|mail)?-?adresse|adresse (e-?mail )?complete|direccion (de correo )?completa|indirizzo (e-?mail )?completo|endereco (de e-?mail )?completo|volledig.{0,6} (e-?mail[ -]?)?adres|pelny adres|полны.{0,6}адрес|完整.{0,6}(邮箱|地址|郵件)|完全なメールアドレス',
   ),
   heloName: family('\\b(helo|ehlo)\\b'),
   qualified: family(
