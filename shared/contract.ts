@@ -23,6 +23,7 @@ import { checkNames } from './diagnosis/model.ts'
 import { reportSchema, runProgressSchema } from './diagnosis/report-schema.ts'
 import { draftSchema, nodesSchema, outgoingIpSchema, readableBySchema } from './environments/schema.ts'
 import { historyEntrySchema } from './history/schema.ts'
+import { recentFileSchema } from './recent/schema.ts'
 import { settingsPatchSchema, settingsSchema } from './settings/schema.ts'
 
 const id = z.string().min(1).max(64)
@@ -313,6 +314,25 @@ export const contract = {
     discoverCellSchema,
   ),
   'diagnosis.explain': method(z.strictObject({ text: z.string().max(1_048_576) }), explainResultSchema),
+
+  /** Settings files and reports opened lately on this computer, newest first. */
+  'recent.list': method(nothing, z.array(recentFileSchema).readonly()),
+  /** The person opened this report's file; `path` where the host knows it. */
+  'recent.noteReport': method(
+    z.strictObject({ name: z.string().min(1).max(1024), path: filePath.nullable() }),
+    nothing,
+  ),
+  /** Takes it off the list; the file stays. */
+  'recent.forget': method(
+    z.strictObject({
+      kind: z.enum(['settings', 'report']),
+      name: z.string().min(1).max(1024),
+      path: filePath.nullable(),
+    }),
+    z.array(recentFileSchema).readonly(),
+  ),
+  /** A report of the list, read again from its file; a path that is not in the list is not read. */
+  'recent.openReport': method(z.strictObject({ path: filePath }), reportSchema),
 
   'history.list': method(z.strictObject({ id }), z.array(historyEntrySchema).readonly()),
   'reports.get': method(z.strictObject({ id, reportId: id }), reportSchema),

@@ -6,6 +6,7 @@ import { refusedLoginsDocument } from '#main/services/credentials/refusals.ts'
 import { environmentsDocument } from '#main/services/environments/document.ts'
 import { createEnvironments, type Environments } from '#main/services/environments/environments.ts'
 import { createHistory, type History } from '#main/services/history/history.ts'
+import { createRecent, type Recent, recentDocument } from '#main/services/recent/recent.ts'
 import { createServerFile, type ServerFile } from '#main/services/server-file/server-file.ts'
 import { createSeenFiles, type SeenFiles } from './seen-files.ts'
 
@@ -15,6 +16,7 @@ export interface Core {
   readonly credentials: Credentials
   readonly serverFile: ServerFile
   readonly history: History
+  readonly recent: Recent
   readonly seenFiles: SeenFiles
   /** Passwords typed for one run and refused: kept in memory alone, for half an hour at most. */
   readonly refusedTyped: Map<string, { readonly secret: string; readonly at: number }>
@@ -35,6 +37,7 @@ export const createCore = (ports: Ports): Core => {
     }),
     serverFile: createServerFile(ports),
     history: createHistory({ documents, files: ports.reportFiles }),
+    recent: createRecent(documents.open(recentDocument), clock),
     seenFiles: createSeenFiles(),
     refusedTyped: new Map(),
     practice: undefined,

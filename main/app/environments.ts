@@ -28,6 +28,8 @@ export const addEnvironment = async (
   if (!file.ok) return file
   const added = await core.environments.add(name, absolute, definedOptions(options))
   if (!added.ok) return added
+  // A list of what was opened lately is not worth failing for.
+  await core.recent.note({ kind: 'settings', name: core.ports.files.nameOf(absolute), path: absolute })
   const { nodes = [] } = added.value.record
   if (file.value.exists && nodes.length > 0) await noteNodes(core, absolute, nodes)
   return ok(await viewOf(core, added.value))

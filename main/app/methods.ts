@@ -23,6 +23,7 @@ import { explain } from './explain.ts'
 import { followServer } from './follow.ts'
 import { createKey, handOver, setKey, showKey } from './keys.ts'
 import { openPractice } from './practice.ts'
+import { forgetRecent, listRecent, openRecentReport } from './recent.ts'
 import { restarted, watchRestart } from './restart.ts'
 import { run } from './run.ts'
 import { difference, save } from './update.ts'
@@ -164,6 +165,14 @@ export const createMethods = (core: Core): Methods => {
     'diagnosis.run': (input, { signal, onProgress }) => run(core, input, onProgress, signal),
     'diagnosis.discover': (input, { signal, onProgress }) => discover(core, input, onProgress, signal),
     'diagnosis.explain': async ({ text }) => ok(explain(text)),
+
+    'recent.list': () => listRecent(core),
+    'recent.noteReport': async ({ name, path }) => {
+      const noted = await core.recent.note({ kind: 'report', name, path })
+      return noted.ok ? ok({}) : noted
+    },
+    'recent.forget': (input) => forgetRecent(core, input),
+    'recent.openReport': ({ path }) => openRecentReport(core, path),
 
     'history.list': async ({ id }) => {
       const kept = await core.environments.find(id)

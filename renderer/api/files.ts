@@ -11,18 +11,14 @@ export const saveText = (fileName: string, mediaType: string, content: string): 
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
 
-/** @returns the text of the file that the person chose, or null where none was chosen. */
-export const pickText = (accept: string): Promise<{ readonly name: string; readonly text: string } | null> =>
+/** @returns the file that the person chose, or null where none was chosen. */
+export const pickFile = (accept: string): Promise<File | null> =>
   new Promise((resolve) => {
     const input = document.createElement('input')
     input.type = 'file'
     input.accept = accept
     input.addEventListener('cancel', () => resolve(null))
-    input.addEventListener('change', () => {
-      const file = input.files?.[0]
-      if (file === undefined) resolve(null)
-      else void file.text().then((text) => resolve({ name: file.name, text }))
-    })
+    input.addEventListener('change', () => resolve(input.files?.[0] ?? null))
     input.click()
   })
 

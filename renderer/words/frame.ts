@@ -115,6 +115,16 @@ export const dialogWords = dictionary({
   off: 'unticked',
 })
 
+export const recentWords = dictionary({
+  title: 'Recently opened',
+  missing: 'not there any more',
+  chooseAgain: 'choose its file again',
+  remove: (name: string) => `Remove ${name} from this list`,
+  open: (name: string) => `Open ${name}`,
+  openMissing: (name: string) => `Not there any more: ${name}`,
+  gone: (name: string) => `${name} is not there any more.`,
+})
+
 export const paletteWords = dictionary({
   title: 'Commands',
   placeholder: 'Type a command or a field',
@@ -123,6 +133,7 @@ export const paletteWords = dictionary({
   actions: 'Actions',
   fields: 'Fields',
   environments: 'Environments',
+  recent: 'Recent',
   test: 'Test',
   update: 'Update',
   undoAll: 'Undo all changes',

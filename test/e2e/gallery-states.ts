@@ -60,6 +60,7 @@ const tall = { width: 1280, height: 1500 }
 
 export const pictureStates: readonly PictureState[] = [
   { name: 'first-start', scenario: 'empty' },
+  { name: 'first-start-recent', scenario: 'empty-recent' },
   { name: 'environments-one', scenario: 'one' },
   { name: 'environments-200', scenario: 'many' },
   { name: 'email-clean', scenario: 'plain' },
@@ -117,6 +118,7 @@ export const pictureStates: readonly PictureState[] = [
     },
   },
   { name: 'diagnose-empty', scenario: 'plain', steps: view('Diagnose') },
+  { name: 'diagnose-empty-recent', scenario: 'recent', steps: view('Diagnose') },
   { name: 'diagnose-running', scenario: 'running', steps: test },
   {
     name: 'diagnose-stopped',
@@ -265,7 +267,20 @@ export const pictureStates: readonly PictureState[] = [
       await page.getByRole('combobox', { name: 'Commands' }).fill('mail')
     },
   },
+  {
+    name: 'palette-recent',
+    scenario: 'recent',
+    steps: async (page) => {
+      await page.keyboard.press('Alt+Shift+K')
+      await page.getByRole('combobox', { name: 'Commands' }).fill('recent')
+      await page
+        .getByRole('option', { name: /^Recent/ })
+        .first()
+        .waitFor()
+    },
+  },
   { name: 'add-environment', scenario: 'plain', steps: opens('Add an environment…') },
+  { name: 'open-file', scenario: 'recent', steps: opens('Open a server’s file…') },
   { name: 'copy-settings', scenario: 'draft', steps: opens('Copy settings from…') },
   { name: 'options', scenario: 'plain', steps: opens('Options of this environment') },
   { name: 'small-email', scenario: 'draft', size: { width: 900, height: 600 } },
@@ -299,7 +314,20 @@ export const pictureStates: readonly PictureState[] = [
     steps: view('Server file'),
   },
   { name: 'long-words-email', scenario: 'draft', query: '&words=long' },
-  { name: 'long-words-history', scenario: 'plain', query: '&words=long' },
+  { name: 'long-words-history', scenario: 'plain', query: '&words=long', steps: view('History') },
+  {
+    name: 'long-words-diagnose',
+    scenario: 'auth-failed',
+    query: '&words=long',
+    size: tall,
+    steps: async (page) => {
+      await page.getByRole('button', { name: /^Test/ }).first().click()
+      await page
+        .getByRole('button', { name: /^Save report…/ })
+        .and(page.locator(':enabled'))
+        .waitFor()
+    },
+  },
 ]
 
 /** Pictures that are compared with those in `baseline/`, by name and colour scheme. */

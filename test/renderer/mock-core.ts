@@ -18,6 +18,7 @@ import type { ExplainResult } from '#shared/diagnosis/explain.ts'
 import type { Report, RunProgress } from '#shared/diagnosis/model.ts'
 import type { EnvironmentSummary, EnvironmentView } from '#shared/environments/model.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
+import { type RecentFile, sameRecent } from '#shared/recent/model.ts'
 import type { Settings } from '#shared/settings/fields.ts'
 import { defaultSettings } from '#shared/settings/fields.ts'
 import { differenceOf, draftOf, environmentView, otherSha, sha, summaries } from './fixtures/environment.ts'
@@ -47,6 +48,8 @@ export interface MockOptions {
   /** Answers of single methods in place of the mock's own. */
   readonly answers?: Partial<{ [M in MethodName]: (input: MethodInput<M>) => Result<MethodOutput<M>> }>
   readonly history?: readonly HistoryEntry[]
+  /** Files opened lately. */
+  readonly recent?: readonly RecentFile[]
   /** The practice server's environment comes filled in, with nothing written yet. */
   readonly newcomer?: boolean
 }
@@ -226,6 +229,7 @@ const explained: ExplainResult = {
 export const createMockCore = (options: MockOptions = {}): MockCore => {
   let view = options.view ?? environmentView()
   let environments = options.environments ?? summaries
+  let recent: readonly RecentFile[] = options.recent ?? []
   const report = options.whole ?? reports[options.report ?? 'auth-failed']
   const calls: { readonly method: MethodName; readonly input: unknown }[] = []
 
@@ -407,7 +411,7 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
           by: 'admin on ws-0417',
           fields: 3,
         },
-        state: { tone: 'warn', text: 'Restart needed since 09:45, 3 fields' },
+        state: { tone: 'warn', text: 'Restart needed since 22 Nov, 3 fields' },
       }
       environments = environments.map((item) =>
         item.id === view.record.id ? { ...item, state: view.state } : item,
@@ -479,6 +483,17 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
     'files.verify': ({ sha256 }) => ok({ matches: true, sha256 }),
     'files.handOver': () => ok({ note: 'Put the file to /srv/teamconnect/mail.properties and restart.' }),
     'journal.export': () => ok({ content: 'at,event\n' }),
+    'recent.list': () => ok(recent),
+    'recent.noteReport': ({ name, path }) => {
+      const openedAt = new Date().toISOString()
+      recent = [{ kind: 'report', name, path, openedAt, state: 'there', environmentId: null }, ...recent]
+      return ok({})
+    },
+    'recent.forget': (input) => {
+      recent = recent.filter((file) => !sameRecent(file, input))
+      return ok(recent)
+    },
+    'recent.openReport': () => ok(report),
     'history.list': () => ok(options.history ?? historyFixture),
     'reports.get': ({ reportId }) => {
       const found = [...Object.values(reports), ...Object.values(moreReports)].find(

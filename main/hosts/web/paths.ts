@@ -14,9 +14,15 @@ const pathsIn = (value: unknown): readonly string[] => {
   )
 }
 
-/** Looks at every `path` of the input. A report that is rendered names files without opening them. */
+/**
+ * A report that is rendered names files without opening them; what is taken off the list of files opened lately
+ * is not opened either; and a report of that list is read by the path that the window put there.
+ */
+const harmless: ReadonlySet<string> = new Set(['reports.render', 'recent.forget', 'recent.openReport'])
+
+/** Looks at every `path` of the input. */
 export const refusedPath = (method: string, input: unknown): ReturnType<typeof fail> | undefined => {
-  if (method === 'reports.render') return undefined
+  if (harmless.has(method)) return undefined
   const refused = pathsIn(input).find((path) => path !== '' && !settingsFile.test(path.trim()))
   return refused === undefined
     ? undefined

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import type { HistoryEntry } from '#shared/contract.ts'
 import type { Report, Verdict } from '#shared/diagnosis/model.ts'
 import type { Failure } from '#shared/errors.ts'
-import { pickText } from '../../api/files.ts'
+import { pickFile } from '../../api/files.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
@@ -40,9 +40,9 @@ export const CompareDialog = ({
     else setFailure(result.error)
   }
   const openFile = async () => {
-    const file = await pickText('.json,application/json')
+    const file = await pickFile('.json,application/json')
     if (file === null) return
-    const result = await call('reports.read', { text: file.text })
+    const result = await call('reports.read', { text: await file.text() })
     if (result.ok) onChoose(result.value)
     else setFailure(result.error)
   }

@@ -9,6 +9,8 @@ import { testAll } from '../../state/shortcuts.ts'
 import { useStore } from '../../state/store.ts'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
 import { fullTime, shortTime } from '../../words/format.ts'
+import { openRecent } from '../frame/open-recent.ts'
+import { RecentFiles } from '../frame/recent.tsx'
 import { CompareDialog, CompareTable } from './compare-view.tsx'
 import { Discover } from './discover.tsx'
 import { Findings } from './findings.tsx'
@@ -69,6 +71,7 @@ export const DiagnoseView = () => {
     return (
       <div className="diagnose">
         <Empty />
+        <RecentFiles kind="report" onOpen={(file) => openRecent(console, file)} />
         <MoreChecks />
         <Discover />
       </div>

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import type { ExplainedFault, ExplainLine, ExplainResult } from '#shared/diagnosis/explain.ts'
 import type { Failure } from '#shared/errors.ts'
-import { pickText } from '../../api/files.ts'
+import { pickFile } from '../../api/files.ts'
 import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
@@ -105,8 +105,8 @@ export const ExplainDialog = ({ onClose }: { readonly onClose: () => void }) => 
     else setFailure(answer.error)
   }
   const open = async () => {
-    const file = await pickText('.txt,.log,.eml,text/plain')
-    if (file !== null) setText(file.text)
+    const file = await pickFile('.txt,.log,.eml,text/plain')
+    if (file !== null) setText(await file.text())
   }
   return (
     <Dialog

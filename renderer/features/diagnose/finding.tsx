@@ -40,6 +40,18 @@ const JavaQuote = ({ text }: { readonly text: string }) =>
     </pre>
   )
 
+/** Advice may hold a command: its options stay in one piece. */
+const Advice = ({ text }: { readonly text: string }) =>
+  text.split(/(?<=\s)(--?\w[\w-]*)/).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <span className="nobr" key={part}>
+        {part}
+      </span>
+    ),
+  )
+
 const FixButton = ({
   finding,
   index,
@@ -117,7 +129,9 @@ export const FindingCard = ({
         {finding.fixes.length === 0 ? null : (
           <ul className="fixes" aria-label={words.whatToDo}>
             {finding.fixes.map((fix) => (
-              <li key={fix.text}>{fix.text}</li>
+              <li key={fix.text}>
+                <Advice text={fix.text} />
+              </li>
             ))}
           </ul>
         )}

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { Fragment, useId, useState } from 'react'
 import { Middle } from '../../components/middle.tsx'
 import { VerdictIcon } from '../../components/status.tsx'
 import type { LiveCheck } from '../../state/run.ts'
@@ -9,6 +9,16 @@ import { type Station, stationsFor, verdictLine } from './stations.ts'
 
 /** A long word may break in a narrow window. */
 const withBreaks = (text: string): string => text.replace(/(capa)(bilities)/i, '$1\u00ad$2')
+
+/** "41 ms, 1 of 2 failed" breaks behind its comma before it breaks anywhere else. */
+const Parts = ({ text }: { readonly text: string }) =>
+  text.split(/(?<=[,:]) /).map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text stay in their order
+    <Fragment key={index}>
+      {index === 0 ? null : ' '}
+      <span className="part-of">{withBreaks(part)}</span>
+    </Fragment>
+  ))
 
 const StationButton = ({
   station,
@@ -35,7 +45,9 @@ const StationButton = ({
         <VerdictIcon mark={station.mark} size={station.mark === 'waiting' ? 0 : 13} />
       </span>
       <span className="station-name">{withBreaks(station.name)}</span>
-      <span className="station-summary">{withBreaks(station.summary)}</span>
+      <span className="station-summary">
+        <Parts text={station.summary} />
+      </span>
     </button>
   </li>
 )

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Report } from '#shared/diagnosis/model.ts'
-import type { Failure } from '#shared/errors.ts'
-import { pickText, saveText } from '../../api/files.ts'
+import type { Failure, Result } from '#shared/errors.ts'
+import { pickFile, saveText } from '../../api/files.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { CheckboxLine, RadioList } from '../../components/fields.tsx'
@@ -66,15 +66,38 @@ export const SaveReportDialog = ({
   )
 }
 
-/** Reads a report's text and shows it in place of the latest run. */
-export const showReportText = async (console: Console, session: Session, text: string): Promise<void> => {
-  const result = await console.call('reports.read', { text })
-  if (!result.ok) return console.tell(result.error)
+/** A report in place of the latest run; @returns whether there was one. */
+const showReport = (console: Console, session: Session, result: Result<Report>): boolean => {
+  if (!result.ok) {
+    console.tell(result.error)
+    return false
+  }
   session.opened.set(result.value)
   console.go('diagnose')
+  return true
+}
+
+const showReportText = async (console: Console, session: Session, text: string): Promise<boolean> =>
+  showReport(console, session, await console.call('reports.read', { text }))
+
+/** A file that holds a report, chosen or dropped: shown, and kept among those opened lately. */
+export const showReportFile = async (console: Console, session: Session, file: File): Promise<void> => {
+  if (!(await showReportText(console, session, await file.text()))) return
+  const path = console.services.pathOf?.(file) ?? null
+  await console.call('recent.noteReport', { name: file.name, path })
 }
 
 export const openReport = async (console: Console, session: Session): Promise<void> => {
-  const file = await pickText('.json,application/json')
-  if (file !== null) await showReportText(console, session, file.text)
+  const file = await pickFile('.json,application/json')
+  if (file !== null) await showReportFile(console, session, file)
+}
+
+/** @param path null where only the name is known: then the file has to be chosen again */
+export const openRecentReport = async (
+  console: Console,
+  session: Session,
+  path: string | null,
+): Promise<void> => {
+  if (path === null) return openReport(console, session)
+  showReport(console, session, await console.call('recent.openReport', { path }))
 }

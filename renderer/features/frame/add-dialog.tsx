@@ -7,6 +7,7 @@ import { FailureNotice } from '../../components/notice.tsx'
 import { useConsole } from '../../state/context.tsx'
 import { dialogWords as words } from '../../words/frame.ts'
 import { BasicOptionFields, type BasicOptions } from './option-fields.tsx'
+import { RecentFiles } from './recent.tsx'
 
 /** "/srv/uat/mail.properties" → "uat"; what the person may type over. */
 export const suggestName = (path: string): string => {
@@ -100,6 +101,16 @@ export const AddDialog = ({
             </div>
           )}
         </Labelled>
+        {mode === 'new' ? null : (
+          <RecentFiles
+            kind="settings"
+            onOpen={(file) => {
+              if (file.environmentId === null) return setPath(file.path ?? '')
+              onClose()
+              void console.open(file.environmentId)
+            }}
+          />
+        )}
         <Labelled
           label={words.name}
           help={words.nameHelp}

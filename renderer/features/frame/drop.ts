@@ -8,8 +8,8 @@ const take = async (console: Console, file: File): Promise<void> => {
   const session = console.session.get()
   if (isReport(file)) {
     if (session === null) return
-    const { showReportText } = await import('../diagnose/report-tools.tsx')
-    await showReportText(console, session, await file.text())
+    const { showReportFile } = await import('../diagnose/report-tools.tsx')
+    await showReportFile(console, session, file)
     return
   }
   const path = console.services.pathOf?.(file) ?? null

@@ -1,6 +1,8 @@
 import { FilePlus2, FlaskConical, FolderOpen } from 'lucide-react'
 import { useConsole } from '../../state/context.tsx'
 import { frameWords } from '../../words/frame.ts'
+import { openRecent } from './open-recent.ts'
+import { RecentFiles } from './recent.tsx'
 
 export const FirstStart = () => {
   const console = useConsole()
@@ -37,6 +39,7 @@ export const FirstStart = () => {
           </button>
         ))}
       </div>
+      <RecentFiles kind="settings" onOpen={(file) => openRecent(console, file)} />
     </div>
   )
 }

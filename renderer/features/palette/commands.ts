@@ -1,12 +1,14 @@
 /** Every action and every field, as the palette offers them. */
 import type { CheckName } from '#shared/diagnosis/model.ts'
+import type { RecentFile } from '#shared/recent/model.ts'
 import { fields } from '#shared/settings/fields.ts'
 import type { Console } from '../../state/console.ts'
 import { checksFor } from '../../state/session.ts'
 import { perform, type ShortcutAction, shortcutText } from '../../state/shortcuts.ts'
 import { fieldName } from '../../words/field-names.ts'
-import { dialogWords, frameWords, paletteWords as words } from '../../words/frame.ts'
+import { dialogWords, frameWords, recentWords, paletteWords as words } from '../../words/frame.ts'
 import { runWords } from '../../words/run.ts'
+import { openRecent } from '../frame/open-recent.ts'
 
 export interface Command {
   readonly id: string
@@ -100,6 +102,20 @@ export const commandsOf = (console: Console): readonly Command[] => [
     }),
   ),
 ]
+
+/** Settings files and reports opened lately; a report is shown within an environment. */
+export const recentCommands = (console: Console, files: readonly RecentFile[]): readonly Command[] =>
+  files
+    .filter(({ kind }) => kind === 'settings' || console.session.get() !== null)
+    .map((file) => {
+      const name = file.path ?? file.name
+      return {
+        id: `recent-${file.kind}-${name}`.replace(/\s/g, '-'),
+        group: words.recent,
+        text: file.state === 'missing' ? recentWords.openMissing(name) : recentWords.open(name),
+        run: () => openRecent(console, file),
+      }
+    })
 
 /** Every word typed has to occur; what begins with the text comes first. */
 export const filterCommands = (commands: readonly Command[], typed: string): readonly Command[] => {

@@ -2,14 +2,16 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { Dialog as AriaDialog, Modal, ModalOverlay } from 'react-aria-components'
 import { useConsole } from '../../state/context.tsx'
 import { paletteWords as words } from '../../words/frame.ts'
-import { type Command, commandsOf, filterCommands } from './commands.ts'
+import { useRecent } from '../frame/recent.tsx'
+import { type Command, commandsOf, filterCommands, recentCommands } from './commands.ts'
 import '../../components/dialog.css'
 import './palette.css'
 
 /** A combobox after the ARIA pattern: the text field keeps the focus, arrows move through the list. */
 export const Palette = ({ onClose }: { readonly onClose: () => void }) => {
   const console = useConsole()
-  const all = useMemo(() => commandsOf(console), [console])
+  const { files } = useRecent()
+  const all = useMemo(() => [...commandsOf(console), ...recentCommands(console, files)], [console, files])
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
   const list = useRef<HTMLDivElement>(null)

@@ -3,6 +3,7 @@
 import type { HistoryEntry, MethodProgress } from '#shared/contract.ts'
 import type { StateLine } from '#shared/environments/model.ts'
 import { fail } from '#shared/errors.ts'
+import type { RecentFile } from '#shared/recent/model.ts'
 import { defaultSettings } from '#shared/settings/fields.ts'
 import {
   draftOf,
@@ -72,7 +73,56 @@ const foundHistory: readonly HistoryEntry[] = [
   checks: checks.map((check) => ({ check: check.check, verdict: check.verdict, stages: {} })),
 }))
 
+/** A file whose environment is open, one that was removed from the list, one that is gone, two reports. */
+export const recentFiles: readonly RecentFile[] = [
+  {
+    kind: 'settings',
+    name: 'teamconnect-mail.properties',
+    path: '\\\\tcapp01\\config\\teamconnect-mail.properties',
+    openedAt: '2026-11-22T09:12:00+01:00',
+    state: 'not-looked-for',
+    environmentId: 'env-production',
+  },
+  {
+    kind: 'report',
+    name: 'report-tcapp01.json',
+    path: '/home/admin/Downloads/report-tcapp01.json',
+    openedAt: '2026-11-21T16:40:00+01:00',
+    state: 'there',
+    environmentId: null,
+  },
+  {
+    kind: 'settings',
+    name: 'mail.properties',
+    path: '/srv/teamconnect/migration/config/mail.properties',
+    openedAt: '2026-11-19T11:05:00+01:00',
+    state: 'there',
+    environmentId: null,
+  },
+  {
+    kind: 'settings',
+    name: 'mail.properties',
+    path: '/mnt/old-server/teamconnect/mail.properties',
+    openedAt: '2026-09-02T08:30:00+02:00',
+    state: 'missing',
+    environmentId: null,
+  },
+  {
+    kind: 'report',
+    name: 'monday.json',
+    path: null,
+    openedAt: '2026-11-16T10:00:00+01:00',
+    state: 'not-looked-for',
+    environmentId: null,
+  },
+]
+
 export const scenarios = {
+  recent: { recent: recentFiles },
+  'empty-recent': {
+    environments: [],
+    recent: recentFiles.map((file) => ({ ...file, environmentId: null })),
+  },
   plain: {},
   draft: { view: draft },
   empty: { environments: [] },

@@ -265,6 +265,7 @@ describe('a call', () => {
     ['diagnosis.run', { path: '\\\\server\\share\\x', settings: 'file', checks: ['smtp'] }],
     ['files.view', { path: '/etc/shadow' }],
     ['files.verify', { path: '/etc/shadow', sha256: 'a'.repeat(64) }],
+    ['recent.noteReport', { name: 'x', path: '/etc/shadow' }],
   ])('%s %j names a file that no page may', async (method, input) => {
     const stand = await startStand()
     const answer = await stand.rpc(method, await stand.signIn(), input)
@@ -274,6 +275,7 @@ describe('a call', () => {
 
   it.each([
     ['environments.add', { name: 'x', path: '/srv/mail.properties' }],
+    ['recent.forget', { kind: 'report', name: 'x.json', path: '/srv/x.json' }],
     ['environments.add', { name: 'x', path: 'C:\\TeamConnect\\Mail.PROPERTIES' }],
     ['environments.configure', { id: 'e', options: { targetPath: '/srv/anything' } }],
   ])('%s %j may be asked', async (method, input) => {
