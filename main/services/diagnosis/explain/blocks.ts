@@ -182,6 +182,7 @@ export const blocksOf = (text: string): readonly Block[] => {
         (gathered !== line.text && isPartOfTrace(gathered)) ||
         (blanks === 0 && head === '' && isWrapped(before, quoted)) ||
         (blanks === 0 && isFolded(current, quoted)) ||
+        (blanks === 0 && head === '' && /(?:exception|error|failed):\s*$/i.test(before)) ||
         /nested exception is:?\s*$/i.test(before))
     if (!belongs) close()
     blanks = 0

@@ -28,6 +28,19 @@ const linesOf = (block: Block): readonly ExplainLine[] => {
 const weight = ({ candidates, rank }: Explained): number =>
   rank * 2 + (isGeneral(candidates[0]?.finding.cause ?? '') ? 1 : 0)
 
+/** Lines that tell of the fault before once more. */
+const LINES_OF_ONE = 40
+
+/** The same fault again: as a field of the error that was told of, or as the cause further down its trace. */
+const isEcho = (block: Block, before: Block | undefined): boolean => {
+  const gap = (block.lines[0]?.number ?? 0) - (before?.lines.at(-1)?.number ?? 0)
+  return (
+    before !== undefined &&
+    gap <= LINES_OF_ONE &&
+    /^\s*(?:\S{1,40}\s*\|\s*)?(?:caused by:|;|["']?(?:response|message|stack)["']?\s*:)/i.test(block.text)
+  )
+}
+
 const grouped = (found: readonly Explained[]): readonly ExplainedFault[] => {
   const groups = new Map<string, Explained[]>()
   for (const explained of found) {
@@ -36,7 +49,8 @@ const grouped = (found: readonly Explained[]): readonly ExplainedFault[] => {
     if (group === undefined) groups.set(key, [explained])
     else group.push(explained)
   }
-  const counted = [...groups.values()].flatMap((group) => {
+  const counted = [...groups.values()].flatMap((all) => {
+    const group = all.filter((explained, at) => !isEcho(explained.block, all[at - 1]?.block))
     const first = group[0]
     if (first === undefined) return []
     const times = group.flatMap(({ block }) => (block.time === undefined ? [] : [block.time]))

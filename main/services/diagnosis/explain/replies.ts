@@ -26,7 +26,9 @@ const quoting =
 const smtpMarks =
   /smtp|rcpt to|mail from|ehlo|helo|starttls|\bauth (?:plain|login)\b|said:|sendfailed|authenticat|addressfailed|relay|postfix|exim|sendmail|\bmta\b|mailbox|recipient|sender/i
 
-const replyPattern = /(^|[^\w.])([245]\d\d)([ -]|$)((?:#?([245]\.\d{1,3}\.\d{1,3}))?[^\n]*)/gm
+const codePattern = /(^|[^\w.])([245]\d\d)(?=[ -]|$)/gm
+/** What is looked at before a code. */
+const MOST_BEFORE = 400
 
 /** Trailing parts that are the log's and not the server's. */
 const withoutTail = (text: string): string =>
@@ -233,41 +235,36 @@ export const findImap = (block: string): FoundImap | undefined => {
 }
 
 interface Hit {
-  readonly at: number
   readonly code: number
   readonly lines: readonly string[]
   readonly enhanced: string | undefined
 }
 
 const hitsIn = (block: string): readonly Hit[] => {
-  const found: { at: number; code: number; lines: string[]; enhanced: string | undefined; open: boolean }[] =
-    []
-  const pattern = new RegExp(replyPattern)
-  for (let match = pattern.exec(block); match !== null; match = pattern.exec(block)) {
-    const [whole, lead = '', digits = '', dash = ' ', rest = ''] = match
-    const lineStart = block.lastIndexOf('\n', match.index) + 1
-    const before = block.slice(lineStart, match.index + lead.length)
+  const found: { code: number; lines: string[]; enhanced: string | undefined; open: boolean }[] = []
+  // Up to there the text belongs to a reply that was found.
+  let taken = 0
+  for (const match of block.matchAll(codePattern)) {
+    const [, lead = '', digits = ''] = match
+    const at = match.index + lead.length
+    if (at < taken) continue
+    const behind = at + digits.length
+    const lineEnd = block.indexOf('\n', behind)
+    const dash = block.charAt(behind) === '-' ? '-' : ' '
+    const rest = block.slice(behind + 1, lineEnd < 0 ? block.length : Math.max(behind + 1, lineEnd))
     const code = Number(digits)
     const previous = found.at(-1)
+    const goesOn = previous?.open === true && previous.code === code
+    const lineStart = block.lastIndexOf('\n', match.index) + 1
+    // A number that is no reply hides none behind it in the same line.
+    if (!goesOn && !isQuoted(block.slice(Math.max(lineStart, at - MOST_BEFORE), at), rest, block)) continue
+    taken = lineEnd < 0 ? block.length : lineEnd
     const text = `${digits}${dash}${withoutTail(rest)}`
-    if (previous?.open === true && previous.code === code) {
+    if (goesOn) {
       previous.lines.push(text)
       previous.enhanced = enhancedOf(rest) ?? previous.enhanced
       previous.open = dash === '-'
-      continue
-    }
-    if (!isQuoted(before, rest, block)) {
-      // A number that is no reply: the reply may stand behind it in the same line.
-      pattern.lastIndex = match.index + lead.length + digits.length
-      continue
-    }
-    found.push({
-      at: match.index + whole.length - rest.length,
-      code,
-      lines: [text],
-      enhanced: enhancedOf(rest),
-      open: dash === '-',
-    })
+    } else found.push({ code, lines: [text], enhanced: enhancedOf(rest), open: dash === '-' })
   }
   return found
 }
@@ -312,20 +309,31 @@ export const findRejection = (block: string): FoundSmtp | undefined => {
 }
 
 /** What an enhanced code stands behind where the reply’s own code is left out. */
-const bareEnhanced =
-  /(?:response was|said|reply|replied|returned|response|reason|error)\s*[:=]\s*["'(]*([45])(\.\d{1,3}\.\d{1,3}) ([^\n]{3,})|^[^\n]{0,400}?\b([A-Za-z][^\n]{2,300}?) \(#([45])(\.\d{1,3}\.\d{1,3})\)\.?\s*$/im
+const afterColon =
+  /(?:response was|said|reply|replied|returned|response|reason|error)\s*[:=]\s*["'(]*([45])(\.\d{1,3}\.\d{1,3}) ([^\n]{3,})/i
+
+/** qmail: `Sorry, no mailbox here by that name. (#5.1.1)`. */
+const atTheEnd = / \(#([45])(\.\d{1,3}\.\d{1,3})\)\.?\s*$/
+
+const enhancedParts = (block: string): readonly string[] | undefined => {
+  const [, digit = '', rest = '', words = ''] = afterColon.exec(block) ?? []
+  if (digit !== '') return [digit, rest, words.trim(), `${digit}${rest} ${words}`.trim()]
+  const line = block
+    .split('\n')
+    .find((each) => atTheEnd.test(each))
+    ?.trim()
+  if (line === undefined) return undefined
+  const [whole = '', last = '', more = ''] = atTheEnd.exec(line) ?? []
+  return [last, more, line.slice(0, line.length - whole.length), line]
+}
 
 /** .NET gives an enhanced code without the reply’s own, qmail puts it behind the words. */
 export const findEnhanced = (block: string): FoundSmtp | undefined => {
-  const found = bareEnhanced.exec(block)
-  if (found === null) return undefined
-  const [whole, first, rest = '', after = '', before = '', last, more = ''] = found
-  const digit = first ?? last ?? '5'
-  const enhanced = `${digit}${rest}${more}`
-  const words = `${after}${before}`.trim()
+  const [digit, rest, words = '', said = ''] = enhancedParts(block) ?? []
+  if (digit === undefined || rest === undefined) return undefined
+  const enhanced = `${digit}${rest}`
   const code = digit === '5' ? 550 : 450
   const reply: SmtpReply = { code, enhanced, lines: [`${code} ${enhanced} ${words}`], ms: 0 }
-  const said = first === undefined ? whole.trim() : `${enhanced} ${words}`
   const place = markedPlace(block, reply)
   return { kind: 'smtp', reply, place: place ?? guessed(reply, words), guessed: place === undefined, said }
 }

@@ -19,13 +19,19 @@ const hostPatterns: readonly RegExp[] = [
   /relay=([a-z0-9._-]+\.[a-z]{2,})\[[^\]]*\]:(\d{1,5})/i,
   /(?:remote-mta|reporting-mta):\s*dns;\s*([^\s(]+)/i,
   /\bH=([a-z0-9._-]+\.[a-z]{2,})/,
+  /\b(?:smtps?|imaps?):\/\/(?:[^@\s/]{0,200}@)?([a-z0-9._-]+)(?::(\d{1,5}))?/i,
+  /\bdial(?:ing)? (?:tcp )?([a-z0-9._-]+):(\d{1,5})/i,
+  /\b(?:to|for|server) ([a-z0-9._-]+\.[a-z]{2,})\[[0-9a-f.:]+\]:(\d{1,5})/i,
+  /\bname could not be resolved: '([^'\s]+)'/i,
   /connect \w+ (?:[\d.]+|\[?[0-9a-f:]+\]?):(\d{1,5})/i,
+  // A name that says what it is for, neither in an address nor in a link.
+  /(?<![\w@/.-])((?:smtp|imap|mail|mx|relay|outlook)[\w-]*(?:\.[a-z0-9-]+){1,6}\.[a-z]{2,})(?![\w/-])(?::(\d{2,5}))?/i,
 ]
 
 const userPatterns: readonly RegExp[] = [
   /(?:mail\.(?:smtp|imap)s?\.user)\s*[=:]\s*(\S+)/i,
   /(?:user(?:name)?|login|sasl_username)\s*[=:]\s*["<]?([^\s"',;<>]+@[^\s"',;<>]+)/i,
-  /\buser "?([^\s"',;<>]+@[^\s"',;<>]+)"?/i,
+  /\buser "?\[?([^\s"',;<>[\]]+@[^\s"',;<>[\]]+)"?/i,
 ]
 
 /** IMAP where the text names it or its classes and ports; outgoing mail else, which is most of what is pasted. */

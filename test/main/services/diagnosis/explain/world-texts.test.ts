@@ -68,3 +68,55 @@ describe('A password in the text', () => {
     expect(explainText('AUTH LOGIN\n334 VXNlcm5hbWU6\nall users pass tests').secrets).toEqual([])
   })
 })
+
+describe('The target', () => {
+  it.each([
+    ['Connected to imaps://imap.example.com:993/\na1 NO LOGIN failed.', 'imap', 'imap.example.com', 993],
+    ['dial tcp smtp.example.com:587: connect: connection refused', 'smtp', 'smtp.example.com', 587],
+    [
+      'postfix/smtp[16]: certificate verification failed for mx.example.net[192.0.2.21]:25: self-signed certificate',
+      'smtp',
+      'mx.example.net',
+      25,
+    ],
+    ['535 5.7.8 wrong password (smtp.example.com:465)', 'smtp', 'smtp.example.com', 465],
+  ])('of %j', (text, protocol, host, port) => {
+    expect(explainText(text).target).toMatchObject({ protocol, host, port })
+  })
+
+  it.each([
+    'postfix/smtpd[7]: NOQUEUE: reject: RCPT from app01.example.com[192.0.2.9]:25: 554 5.7.1 Relay access denied',
+    '535 5.7.8 see https://mail.example.com/help',
+    '550 5.1.1 <paula@mail.example.net> unknown user',
+  ])('is not guessed from %j', (text) => {
+    expect(explainText(text).target).toBeUndefined()
+  })
+
+  it('has the account where the text names it', () => {
+    const text =
+      'Error login on [imap.example.com] with user [tc@example.com]: 2 NO [AUTHENTICATIONFAILED] No.'
+    expect(explainText(text).target?.username).toBe('tc@example.com')
+  })
+})
+
+describe('What is told twice', () => {
+  const counts = (text: string): readonly number[] => explainText(text).faults.map(({ count }) => count)
+  const refused = 'com.sun.mail.smtp.SMTPAddressFailedException: 550 5.1.1 unknown user'
+
+  it('counts once as a cause further down its own trace, and as a field of its error', () => {
+    expect(
+      counts(
+        `javax.mail.SendFailedException: Invalid Addresses;\n  nested exception is:\n\t${refused}\n\n\n\nCaused by: ${refused}`,
+      ),
+    ).toEqual([1])
+    expect(
+      counts(
+        "Error: Invalid login: 535 authentication failed\n    at x (index.js:1)\n\n  response: '535 authentication failed',",
+      ),
+    ).toEqual([1])
+  })
+
+  it('counts twice where it happened twice', () => {
+    expect(counts(`${refused}\n10:00 next mail\n${refused}`)).toEqual([2])
+  })
+})
