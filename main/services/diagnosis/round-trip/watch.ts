@@ -130,9 +130,9 @@ export const watchFor = async (watcher: Watcher, messageId: string, tools: Tools
         const opened = await open(watcher, watcher.junk)
         const inJunk = opened.reply?.status === 'OK' ? await lookIn(watcher, watcher.junk, 1, messageId) : 0
         if (inJunk > 0) return { kind: 'found', found: { folder: watcher.junk, uid: inJunk } }
-        const back = await open(watcher, 'INBOX')
-        uidsTaken = uidNextOf(back) > watcher.firstUid
       }
+      // Opened anew, it tells by UIDNEXT whether something came that is not there any more.
+      uidsTaken = uidNextOf(await open(watcher, 'INBOX')) > watcher.firstUid
     }
     if (signal.aborted || clock.monotonic() + pause > until) return { kind: 'nothing', uidsTaken }
     await clock.sleep(pause, signal)

@@ -3,6 +3,7 @@ import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { createNetwork, type NetworkOptions } from '#main/adapters/network/index.ts'
 import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import type { Clock } from '#main/ports/clock.ts'
+import type { Network } from '#main/ports/network.ts'
 import { createDiagnosis, type Judge, type Limits, type RunRequest } from '#main/services/diagnosis/index.ts'
 import type { EvidenceOf, StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type { CheckName, CheckResult, Report, RunProgress, StageName } from '#shared/diagnosis/model.ts'
@@ -53,6 +54,8 @@ export interface RunOptions {
   readonly network?: NetworkOptions
   /** Default: the computer's. */
   readonly clock?: Clock
+  /** Ports that lead to others: those with a meaning of their own are not a test's to take. */
+  readonly ports?: Readonly<Record<number, number>>
   /** Default: none. */
   readonly judge?: Judge | 'real'
   readonly signal?: AbortSignal
@@ -72,9 +75,14 @@ export const evidenceIn = <S extends StageName>(check: CheckResult, stage: S): E
   throw new Error(`${check.check} has no evidence of ${stage}: ${JSON.stringify(check.stages)}`)
 }
 
+const redirected = (network: Network, ports: Readonly<Record<number, number>>): Network => ({
+  ...network,
+  connect: (address, port, ...rest) => network.connect(address, ports[port] ?? port, ...rest),
+})
+
 export const runWith = async (request: RunRequest, options: RunOptions = {}): Promise<Ran> => {
   const diagnosis = createDiagnosis({
-    network: createNetwork(options.network),
+    network: redirected(createNetwork(options.network), options.ports ?? {}),
     senderPolicies: createSenderPolicies(),
     clock: options.clock ?? systemClock,
     randomId: () => 'test-run',

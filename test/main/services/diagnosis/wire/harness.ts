@@ -75,13 +75,14 @@ const named = ({ verdict, findings }: CheckResult, expected: string): string => 
     : `${verdict} ${root.cause}`
 }
 
-/** @returns what the row's `expected` is compared with */
-export const runRow = async (protocol: Group['protocol'], row: Row): Promise<string> => {
-  const [, start, expected, { settings = {}, request = {}, options = {}, quick: isQuick } = {}] = row
+/** A check against a server that lives as long. */
+export const runCheck = async (
+  protocol: Group['protocol'],
+  start: () => Promise<Server>,
+  { settings = {}, request = {}, options = {}, quick: isQuick }: Extra = {},
+): Promise<CheckResult> => {
   const server = await start()
   try {
-    const isBrief = isQuick ?? (options.clock === undefined && expected.endsWith('_TIMEOUT'))
-    const limits = isBrief ? quick : patient
     const { check } = await runWith(
       requestWith({
         checks: [protocol],
@@ -90,10 +91,17 @@ export const runRow = async (protocol: Group['protocol'], row: Row): Promise<str
         testRecipients: [inside, outside],
         ...request,
       }),
-      { judge: 'real', ...options, limits: { ...limits, ...options.limits } },
+      { judge: 'real', ...options, limits: { ...(isQuick === true ? quick : patient), ...options.limits } },
     )
-    return named(check(protocol), expected)
+    return check(protocol)
   } finally {
     await server.stop()
   }
+}
+
+/** @returns what the row's `expected` is compared with */
+export const runRow = async (protocol: Group['protocol'], row: Row): Promise<string> => {
+  const [, start, expected, extra = {}] = row
+  const isQuick = extra.quick ?? (extra.options?.clock === undefined && expected.endsWith('_TIMEOUT'))
+  return named(await runCheck(protocol, start, { ...extra, quick: isQuick }), expected)
 }

@@ -1,6 +1,4 @@
 /** Servers that are slow and alive: a clock on which every millisecond counts for a hundred. */
-import { systemClock } from '#main/adapters/clock/system-clock.ts'
-import type { Clock } from '#main/ports/clock.ts'
 import {
   imapServer,
   type Replies,
@@ -9,19 +7,14 @@ import {
   wait,
 } from '../../../../servers/scripted.ts'
 import type { Extra, Group } from './harness.ts'
+import { hurriedBy } from './hurried-clock.ts'
 
 const PACE = 100
-
-const hurried: Clock = {
-  now: () => systemClock.now(),
-  monotonic: () => systemClock.monotonic() * PACE,
-  sleep: (ms, signal) => systemClock.sleep(ms / PACE, signal),
-}
 
 /** The limits as they are outside tests. */
 const real: Extra = {
   options: {
-    clock: hurried,
+    clock: hurriedBy(PACE),
     limits: { silenceMs: 3000, speakMs: 10_000, greetingMs: 30_000, replyMs: 60_000, probeMs: 3000 },
   },
 }
