@@ -51,7 +51,8 @@ const isQuoted = (before: string, rest: string, block: string): boolean => {
   if (/^#?[245]\.\d{1,3}\.\d{1,3}/.test(rest)) return true
   // Older JavaMail loses the text and keeps the code.
   if (rest === '') return /response:\s*$/i.test(before)
-  // host:465, [192.0.2.1]:587
+  // port 465, port: 587; host:465, [192.0.2.1]:587
+  if (/\bport\b[\s:=#"']*$/i.test(before)) return false
   if (/[\w\]]:$/.test(before) && !/(said|response|error|exception|smtp):$/i.test(before)) return false
   if (!/^[^\s\d]/.test(rest)) return false
   const head = before.slice(-80)

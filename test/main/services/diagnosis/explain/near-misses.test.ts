@@ -73,6 +73,8 @@ describe('A number is no reply', () => {
     '[mail] server: 550 rows were written',
     'connected to 192.0.2.1:587 relay',
     'HTTP/1.1 503 Service Unavailable',
+    'smtp: connecting to mail.example.com, port: 465 failed',
+    'smtp: mail.example.com port=587 closed',
     'the page has the status code: 502 Hm',
     'Status: 5.0.0',
     'error: 550 1 2 3',
@@ -378,5 +380,137 @@ describe('A mail', () => {
     expect(sentence('The address may not exist; perhaps it is a user unknown')).toEqual([])
     expect(sentence('No user')).toEqual([])
     expect(sentence(`${'long '.repeat(90)}no such user here`)).toEqual([])
+  })
+})
+
+describe('Ports and users that stand elsewhere in the text', () => {
+  const plaintext = 'said: 535 Plaintext authentication disallowed'
+  const at = (port: number) => `connected to host "smtp.example.com", port: ${port}`
+  it.each([
+    [`${at(465)} ${plaintext}`, 'AUTH_REJECTED at auth'],
+    [`${at(587)} ${plaintext}`, 'AUTH_NEEDS_TLS at auth'],
+    [`${at(465)}\n${plaintext}`, 'AUTH_REJECTED at auth'],
+    [`imap port: 993\na1 NO Encryption is needed first`, 'IMAP_LOGIN_REJECTED at login'],
+    [`imap port: 143\na1 NO Encryption is needed first`, 'IMAP_LOGIN_NEEDS_TLS at login'],
+    ['mail.smtp.host=smtp.sendgrid.net\nmail.smtp.user=apikey\n535 Hm', 'AUTH_REJECTED at auth'],
+    ['mail.smtp.host=smtp.sendgrid.net\nmail.smtp.user=tc\n535 Hm', 'AUTH_PROVIDER_API_KEY at auth'],
+  ])('%j → %s', (text, cause) => {
+    expect(found(text)).toEqual([cause])
+  })
+
+  it('the form’s user counts where the text has none', () => {
+    const text = 'mail.smtp.host=smtp.sendgrid.net\n535 Hm'
+    expect(found(text, { username: 'apikey' })).toEqual(['AUTH_REJECTED at auth'])
+    expect(found(text, { username: 'tc' })).toEqual(['AUTH_PROVIDER_API_KEY at auth'])
+  })
+})
+
+describe('A program’s words', () => {
+  const first = (text: string): string => found(text)[0] ?? ''
+  it.each([
+    ['smtp: No password specified', 'NO_PASSWORD at auth'],
+    ['imap: No password specified', 'NO_PASSWORD at login'],
+    ['smtp: no authentication mechanisms supported', 'AUTH_MECHANISM_UNSUPPORTED at auth'],
+    ['imap: no authentication mechanisms supported', 'AUTH_MECHANISM_UNSUPPORTED at login'],
+    ['Connection reset during the handshake', 'TLS_HANDSHAKE_CUT at tls'],
+    [
+      'Read timed out\n\tat sun.security.ssl.SSLSocketImpl.startHandshake(X.java:1)',
+      'TLS_HANDSHAKE_TIMEOUT at tls',
+    ],
+    ['port: 465 Read timed out', 'PLAIN_ON_TLS_PORT at greeting'],
+    ['imap port: 993 Read timed out', 'IMAP_PLAIN_ON_TLS_PORT at greeting'],
+    ['port: 587 Read timed out', 'GREETING_TIMEOUT at greeting'],
+  ])('%j → %s', (text, cause) => {
+    expect(first(text)).toBe(cause)
+  })
+
+  it('Microsoft’s port without TLS from the start is one for outgoing mail', () => {
+    const options = { host: 'outlook.office365.com' }
+    const words = 'Unrecognized SSL message, plaintext connection?'
+    expect(found(`smtp: ${words}`, options)).toEqual(['PROVIDER_HAS_NO_IMPLICIT_TLS at tls'])
+    expect(found(`imap: ${words}`, options)).toEqual(['IMAP_TLS_ON_PLAIN_PORT at tls'])
+  })
+
+  it('that are sure stand before those that may mean several things', () => {
+    const text = [
+      '2026-11-02 09:00:00 java.net.SocketTimeoutException: Read timed out',
+      '2026-11-02 09:01:00 javax.mail.MessagingException: STARTTLS is required but host does not support STARTTLS',
+    ].join('\n')
+    expect(first(text)).toBe('STARTTLS_NOT_OFFERED at starttls')
+  })
+
+  it('of an end say nothing beside the refusal that led to it', () => {
+    const refused = '2026-11-02 09:00:00 smtp said: 535 5.7.8 Wrong password'
+    const end = '2026-11-02 09:00:01 javax.mail.MessagingException: [EOF]'
+    expect(found(`${refused}\n${end}`)).toEqual(['AUTH_REJECTED at auth'])
+    expect(found(end).length).toBeGreaterThan(0)
+  })
+})
+
+describe('One reply', () => {
+  it('of several lines is read as a whole', () => {
+    expect(found('said: 550-5.1.1 No such user\n550-second\n550 Good bye')).toEqual([
+      'RECIPIENT_UNKNOWN at envelope',
+    ])
+    expect(found('said: 550-Good bye\n550-second\n550 5.1.1 Hm')).toEqual(['RECIPIENT_UNKNOWN at envelope'])
+    expect(found('said: 550 5.1.1 Hm')).toEqual(['RECIPIENT_UNKNOWN at envelope'])
+  })
+
+  it('may mean a login that is missing, unless another server said it to ours', () => {
+    const words = '550 5.7.1 Hm'
+    expect(found(`com.sun.mail.smtp.SMTPAddressFailedException: ${words}`)).toEqual([
+      'RELAY_DENIED at envelope',
+      'RECIPIENT_REFUSED at envelope',
+    ])
+    expect(found(`said: ${words} (in reply to RCPT TO command)`)).toEqual(['RECIPIENT_REFUSED at envelope'])
+  })
+
+  it('to a login is one by the exception around it', () => {
+    expect(found('javax.mail.AuthenticationFailedException: 550 Hm')).toEqual(['AUTH_REJECTED at auth'])
+  })
+
+  it.each(['the page answered with status: 503 Hm', 'see a1 NO errors', '12 NO errors'])(
+    'is not “%s”',
+    (text) => {
+      expect(found(text)).toEqual([])
+    },
+  )
+
+  it.each(['a1 NO Hm', 'first\na1 NO Hm', 'imap: 12 NO Hm'])('is %j', (text) => {
+    expect(found(text)).toEqual(['IMAP_LOGIN_REJECTED at login'])
+  })
+
+  it('that is a status alone is quoted as that, and with its words by them', () => {
+    const evidence = (text: string) => explainText(text).faults[0]?.candidates[0]?.finding.evidence
+    expect(evidence('Final-Recipient: rfc822; jo@example.net\nStatus: 5.1.1')).toBe('Status: 5.1.1')
+    expect(
+      evidence(
+        'Final-Recipient: rfc822; jo@example.net\nStatus: 5.1.1\nDiagnostic-Code: x-odd; unknown user',
+      ),
+    ).toBe('unknown user')
+  })
+})
+
+describe('A mail’s subject', () => {
+  const mail = (subject: string) =>
+    [
+      'From: postmaster@example.com',
+      'no colon here',
+      `Subject: ${subject}`,
+      'Date: today',
+      '',
+      'See above.',
+    ].join('\n')
+  const words = 'said: 550 5.1.1 No such user'
+  it.each([words, `=?utf-8?B?${btoa(words)}?=`, '=?utf-8?Q?said:_550_5.1.1_No_such_=75ser?='])(
+    '%s',
+    (subject) => {
+      expect(found(mail(subject))).toEqual(['RECIPIENT_UNKNOWN at envelope'])
+    },
+  )
+
+  it('that cannot be decoded says nothing', () => {
+    expect(found(mail('=?utf-8?B?%%%?='))).toEqual([])
+    expect(found(mail('=?utf-8?B??='))).toEqual([])
   })
 })
