@@ -3,6 +3,8 @@
 export interface Mutant {
   readonly file: string
   readonly line: number
+  /** The line as it stands, where the change begins. */
+  readonly text: string
   readonly what: string
   /** The whole file, changed. */
   readonly source: string
@@ -147,16 +149,24 @@ const patternsIn = (source: string): readonly Edit[] =>
 
 const lineOf = (source: string, at: number): number => source.slice(0, at).split('\n').length
 
-/** @param kind `logic`: conditions, rules, lists, severities. `words`: words of regular expressions and families. */
+/**
+ * @param kind `logic`: conditions, rules, lists, severities, patterns of families. `words`: words of regular
+ * expressions and of those patterns.
+ */
 export const mutantsOf = (file: string, source: string, kind: 'logic' | 'words'): readonly Mutant[] => {
   const edits =
-    kind === 'logic'
-      ? [...rulesIn(source), ...swapsIn(source), ...listsIn(source)]
-      : [...patternsIn(source), ...wordsIn(source)]
-  return edits.map(({ at, length, put, what }) => ({
-    file,
-    line: lineOf(source, at),
-    what,
-    source: source.slice(0, at) + put + source.slice(at + length),
-  }))
+    kind === 'words'
+      ? wordsIn(source)
+      : [...rulesIn(source), ...swapsIn(source), ...listsIn(source), ...patternsIn(source)]
+  const lines = source.split('\n')
+  return edits.map(({ at, length, put, what }) => {
+    const line = lineOf(source, at)
+    return {
+      file,
+      line,
+      text: lines[line - 1] ?? '',
+      what,
+      source: source.slice(0, at) + put + source.slice(at + length),
+    }
+  })
 }
