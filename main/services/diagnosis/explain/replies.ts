@@ -54,7 +54,7 @@ const isQuoted = (before: string, rest: string, block: string): boolean => {
   // port 465, port: 587; host:465, [192.0.2.1]:587
   if (/\bport\b[\s:=#"']*$/i.test(before)) return false
   if (/[\w\]]:$/.test(before) && !/(said|response|error|exception|smtp):$/i.test(before)) return false
-  if (!/^[^\s\d]/.test(rest)) return false
+  if (!/^[^\s\d]|^\d{1,3}(?:\.\d{1,3}){3}\b/.test(rest)) return false
   const head = before.slice(-80)
   if (/\bHTTP\/?[\d.]*\s*$|status( code)?[ :=]+$/i.test(head) && !/diagnostic|smtp/i.test(head)) return false
   if (/^(ms|sec|seconds|bytes?|kb|mb|lines|milli\w*|times|messages|more|rows|items)\b/.test(rest))

@@ -9,7 +9,7 @@ import type { FoundImap, FoundSmtp } from './replies.ts'
 
 /** Programs that take, pass on or keep mail, as a log names them before what they say. */
 const program =
-  /(?:^|[\s/])(?:postfix[\w-]*|exim4?|sendmail|sm-[\w-]+|dovecot(?:-auth)?|cyrus|courier[\w-]*|imapd?s?|imap-login|pop3d?s?|pop3-login|ipop3d|qmail[\w-]*|smtpd?|submission-login|auth-worker|james|hmailserver|mdaemon|opensmtpd|haraka)(?:\/[\w-]+)*(?:[[(][^\])]{1,40}[\])])?:\s|\bSMTP Server\b/i
+  /(?:^|[\s/])(?:postfix[\w-]*|exim4?|sendmail|sm-[\w-]+|dovecot(?:-auth)?|cyrus|courier[\w-]*|imap[\w-]*|pop3d?s?|pop3-login|ipop3d|qmail[\w-]*|smtpd?|submission-login|auth-worker|james|hmailserver|mdaemon|opensmtpd|haraka)(?:\/[\w-]+)*(?:[[(][^\])]{1,40}[\])])?:\s|\bSMTP Server\b|\bprotocol=(?:imap|smtp|pop3)\b/i
 
 /** Logs of one mail server alone name no program: they speak of a client and of what it wanted. */
 const ofClient = (line: string): boolean =>

@@ -18,6 +18,31 @@ const untrusted = [
 /** What a mail server writes down of its clients, with the reply and without. */
 export const ownLogs: readonly Example[] = [
   one(
+    'Courier, IMAP',
+    'IMAP_LOGIN_REJECTED',
+    'Nov  3 09:00:00 mx imapd-ssl: LOGIN FAILED, user=tc@example.com, ip=[::ffff:192.0.2.9]',
+  ),
+  one(
+    'Zimbra',
+    'IMAP_LOGIN_REJECTED',
+    '2026-11-02 09:14:22,118 WARN  [ImapSSLServer-1] [name=tc@example.com;ip=192.0.2.9;] security - cmd=Auth; account=tc@example.com; protocol=imap; error=authentication failed for [tc@example.com], invalid password;',
+  ),
+  one(
+    'Exim, a reply that begins with an address',
+    'RECIPIENT_GREYLISTED',
+    '2026-11-25 15:35:55 [3721] 1WST-JF == paula@example.net R=dnslookup T=remote_smtp defer (-44): SMTP error from remote mail server after RCPT TO:<paula@example.net>: host mx.example.net [192.0.2.44]: 451-192.0.2.9 is not yet authorized to deliver mail.\\n451 Please try later.',
+  ),
+  one(
+    'hMailServer',
+    'RELAY_DENIED',
+    '"SMTPD"\t5128\t1\t"2026-11-02 09:14:22.118"\t"192.0.2.9"\t"SENT: 550 Delivery is not allowed to this address."',
+  ),
+  one(
+    'MDaemon',
+    'RECIPIENT_UNKNOWN',
+    'Mon 2026-11-02 09:14:22.118: [1234:5] --> 550 <paula@example.net>, Recipient unknown',
+  ),
+  one(
     'Cyrus',
     'IMAP_LOGIN_REJECTED',
     'Nov 4 21:51:05 mx cyrus/imaps[5355]: badlogin: app01.example.com [192.0.2.9] plaintext tc@example.com SASL(-13): authentication failure: checkpass failed',
@@ -383,6 +408,7 @@ export const furtherBounces: readonly Example[] = [
 
 /** What has nothing to do with mail, though Java has the same words for it. */
 export const notMail: readonly Example[] = [
+  none('an address behind a number', 'took 450 192.0.2.9 ms to answer'),
   none(
     'memory',
     'Exception in thread "Worker-3" java.lang.OutOfMemoryError: Java heap space\n\tat java.util.Arrays.copyOf(Arrays.java:3332)',

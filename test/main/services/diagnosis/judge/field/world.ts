@@ -58,6 +58,13 @@ export const worldSenders: readonly FieldRow[] = [
 ]
 
 export const worldRecipients: readonly FieldRow[] = [
+  [
+    'Exim',
+    '451-192.0.2.9 is not yet authorized to deliver mail from here\n451 Please try later.',
+    'RECIPIENT_GREYLISTED',
+  ],
+  ['Strato', '550 User has exhausted allowed storage space', 'RECIPIENT_MAILBOX_FULL'],
+  ['near: whose storage', '452 Server has exhausted its storage space', 'SERVER_STORAGE_LOW'],
   ['Exchange Online', '450 4.7.3 Organization queue quota exceeded.', 'RATE_LIMITED', m365],
   ['near: whose quota', '450 4.2.2 Mailbox quota exceeded.', 'RECIPIENT_MAILBOX_FULL'],
   [
