@@ -125,3 +125,5 @@ process.on('message', (wanted: Change | undefined) => {
     (fault: unknown) => process.send?.({ noticedBy: String(fault) } satisfies Outcome),
   )
 })
+
+process.on('disconnect', () => process.exit())

@@ -514,3 +514,57 @@ describe('A mail’s subject', () => {
     expect(found(mail('=?utf-8?B??='))).toEqual([])
   })
 })
+
+describe('What belongs together', () => {
+  it('a reply goes on only with its own code', () => {
+    expect(found('said: 550-5.1.1 No such user\nsmtp said: 535 5.7.8 Wrong password')).toEqual([
+      'RECIPIENT_UNKNOWN at envelope',
+      'AUTH_REJECTED at auth',
+    ])
+  })
+
+  it('a report has a group of fields for each recipient', () => {
+    const group = (name: string, status: string) =>
+      `Final-Recipient: rfc822; ${name}@example.net\nStatus: ${status}`
+    const report = `${group('jo', '5.1.1')}\n\n${group('kim', '5.2.2')}`
+    expect(found(report)).toEqual(['RECIPIENT_UNKNOWN at envelope', 'RECIPIENT_MAILBOX_FULL at envelope'])
+    expect(explainText(report).faults.map(({ lines }) => lines.map(({ number }) => number))).toEqual([
+      [1, 2],
+      [4, 5],
+    ])
+  })
+
+  it('a stamp alone is the empty line of a trace', () => {
+    const stamped = (text: string) => `2026-11-03 09:15:02,114 ERROR [stderr] (default task-4) ${text}`.trim()
+    const trace = [
+      stamped('javax.mail.SendFailedException: Invalid Addresses;'),
+      stamped('  nested exception is:'),
+      stamped(''),
+      stamped('\tcom.sun.mail.smtp.SMTPAddressFailedException: 550 5.1.1 No such user'),
+    ]
+    expect(found(trace.join('\n'))).toEqual(['RECIPIENT_UNKNOWN at envelope'])
+    expect(explainText(trace.join('\n')).faults).toHaveLength(1)
+  })
+
+  it('JavaMail’s account of itself is no log of a server', () => {
+    expect(found('DEBUG SMTP: user unknown, recipient refused by smtp at 192.0.2.1')).toEqual([])
+    expect(found('smtp: user unknown, recipient refused by smtp at 192.0.2.1')).toEqual([
+      'RECIPIENT_UNKNOWN at envelope',
+    ])
+  })
+
+  it('a mail between people is no bounce', () => {
+    const mail = (from: string, subject: string) =>
+      [
+        `From: ${from}`,
+        'To: tc@example.com',
+        `Subject: ${subject}`,
+        'Date: today',
+        '',
+        'This user does not exist here',
+      ].join('\n')
+    expect(found(mail('kim@example.com', 'hello'))).toEqual([])
+    expect(found(mail('postmaster@example.com', 'hello'))).toEqual([])
+    expect(found(mail('kim@example.com', 'Undelivered mail'))).toEqual(['RECIPIENT_UNKNOWN at envelope'])
+  })
+})
