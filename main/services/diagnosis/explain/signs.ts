@@ -617,7 +617,7 @@ const signs: readonly Sign[] = [
 ]
 
 const mailMarks =
-  /\bmail|mail\b|\b(relay(ing)?|recipients?|rcpt|mailbox)\b|\w[Mm]ail(er|Service|Sender|Exception)?\b|smtp|imap|postfix|dovecot|exim|sendmail|\b(25|465|587|143|993)\b(?!\d|\.\d)/i
+  /\bmail|mail\b|\b(relay(ing)?|recipients?|rcpt|mailbox)\b|\w[Mm]ail(er|Service|Sender|Exception)?\b|smtp|imap|postfix|dovecot|exim|sendmail|exchange|notif(ication|ier)|(?:\]:|[a-z]:|port\D{0,4})(?:25|465|587|143|993)\b(?![.:]\d)/i
 
 /** Names of classes, of those that threw and of those that called. */
 const classNames = /\b[a-z][\w]*(?:\.[a-z_][\w]*)+\.[A-Z]\w*/g
@@ -630,7 +630,10 @@ const isAnybodys = (name: string): boolean =>
   )
 
 const otherTrades =
-  /\bnginx\b|\bupstream\b|\bHTTP\/\d|"(?:GET|POST|PUT) |\b(?:jdbc|ldaps?|redis|kafka|amqp|mongodb|mysql|postgres\w*):|\bORA-\d|\bsshd?\b|\bTNS:/i
+  /\bnginx\b|\bupstream\b|\bHTTP\/\d|"(?:GET|POST|PUT) |\b(?:jdbc|ldaps?|redis|kafka|amqp|mongodb|mysql|postgres\w*):|\bORA-\d|\bsshd?\b|\bo(?:pen)?vpn|\bTNS:/i
+
+/** Surely another trade's, whatever names stand beside it. */
+const surelyOther = /\b(?:to|from) upstream, client:|\bclient: [\d.]+, server:/i
 
 /** The codes of FTP are SMTP's, and some that SMTP has not. */
 export const isFtp = (text: string): boolean =>
@@ -639,6 +642,7 @@ export const isFtp = (text: string): boolean =>
 /** Java and the system have the same words for every connection: these are of one that is surely not for mail. */
 export const isElsewhere = (text: string): boolean => {
   const names = (text.match(classNames) ?? []).filter((name) => !isAnybodys(name))
+  if (surelyOther.test(text)) return true
   if (mailMarks.test(text)) return false
   return names.length > 0 || otherTrades.test(text)
 }

@@ -408,6 +408,14 @@ export const furtherBounces: readonly Example[] = [
 
 /** What has nothing to do with mail, though Java has the same words for it. */
 export const notMail: readonly Example[] = [
+  none(
+    'a proxy before a page about mail',
+    '2026/11/25 16:02:45 [error] 76#76: *56 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.9, server: mail.example.com, request: "GET / HTTP/1.1"',
+  ),
+  none(
+    'a tunnel',
+    'Nov 25 11:19:00 host ovpn-server[138]: 192.0.2.9:553 VERIFY ERROR: depth=2, error=unable to get issuer certificate: CN=x',
+  ),
   none('an address behind a number', 'took 450 192.0.2.9 ms to answer'),
   none(
     'memory',
