@@ -158,7 +158,7 @@ export const capacityRules: readonly Rule[] = [
     when: (reply) =>
       reply.detail === '2.2' ||
       (says.mailboxFull(reply.words) &&
-        !/\b(sending|sender|rate|messages? (per|limit|rate|quota)|hour|outgoing|organi[sz]ation|queue|tenant|limits? (for|of|on) your)/.test(
+        !/\b(sending|sender|rate|messages? (per|limit|rate|quota|count|volume)|hour|outgoing|organi[sz]ation|queue|tenant|limits? (for|of|on) your)/.test(
           reply.words,
         )),
   },

@@ -19,7 +19,7 @@ const patient = {
   tlsMs: 4000,
   connectMs: 4000,
 }
-const quick = { ...patient, greetingMs: 1500, replyMs: 400, probeMs: 300, tlsMs: 500 }
+const quick = { ...patient, greetingMs: 2000, replyMs: 800, probeMs: 600, tlsMs: 700 }
 
 export const inside = { address: 'in@example.test', place: 'inside' } as const
 export const outside = { address: 'out@example.org', place: 'outside' } as const

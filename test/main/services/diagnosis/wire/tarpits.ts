@@ -1,4 +1,4 @@
-/** Servers that are slow and alive: a clock on which every millisecond counts for a hundred. */
+/** Servers that are slow and alive: a clock that runs faster. */
 import {
   imapServer,
   type Replies,
@@ -9,7 +9,7 @@ import {
 import type { Extra, Group } from './harness.ts'
 import { hurriedBy } from './hurried-clock.ts'
 
-const PACE = 100
+const PACE = 25
 
 /** The limits as they are outside tests. */
 const real: Extra = {
@@ -42,9 +42,9 @@ export const tarpitRows: Group = {
       'warn SLOW_REPLY',
       real,
     ],
-    ['a reply after 12 s', smtp({ replies: { EHLO: slow(12).EHLO ?? '' } }), 'well', real],
-    ['every reply after 12 s', smtp({ replies: slow(12) }), 'well', real],
-    ['every reply after 17 s', smtp({ replies: slow(17) }), 'warn SLOW_REPLY', real],
+    ['a reply after 10 s', smtp({ replies: { EHLO: slow(10).EHLO ?? '' } }), 'well', real],
+    ['every reply after 10 s', smtp({ replies: slow(10) }), 'well', real],
+    ['every reply after 16 s', smtp({ replies: slow(16) }), 'warn SLOW_REPLY', real],
     // The run's own 120 s are over before the last answer: nothing is proven, and nothing failed but the patience.
     ['every reply after 20 s', smtp({ replies: slow(20) }), 'fail SLOW_REPLY', real],
     [

@@ -438,13 +438,32 @@ const fetched = (...lines: readonly string[]): Replies => {
 }
 const from = 'From: teamconnect@example.test'
 
+/** How long a trip waits for what will not come. */
+const inVain: RunOptions = { limits: { pollMs: 10, arriveMs: 300, replyMs: 4000 } }
+
+/** Every millisecond counts for a second, and no limit of time is in the way. */
+const ages = 3_600_000
+const unhurried: RunOptions = {
+  clock: hurriedBy(1000),
+  limits: {
+    dnsMs: ages,
+    connectMs: ages,
+    greetingMs: ages,
+    replyMs: ages,
+    arriveMs: ages,
+    silenceMs: ages,
+    speakMs: ages,
+    otherAddressesMs: ages,
+  },
+}
+
 const trip = (
   cause: CauseId,
   what: string,
   imapReplies: Replies,
   smtpReplies: Replies = {},
   recipient = 'inbox@example.test',
-  options: RunOptions = { limits: { pollMs: 10, arriveMs: 150 } },
+  options: RunOptions = { limits: { pollMs: 10, arriveMs: 4000, replyMs: 4000 } },
 ): Telling => ({
   cause,
   name: what,
@@ -463,7 +482,7 @@ const trip = (
       return await only(
         'round-trip',
         { 'smtp.port': String(smtp.port), 'imap.port': String(imap.port) },
-        { roundTrip: { recipient, cleanUp: true } },
+        { roundTrip: { recipient, cleanUp: true }, deadlineMs: 2 * ages },
         options,
       )
     } finally {
@@ -477,8 +496,8 @@ let messageId = ''
 
 export const roundTripTellings: readonly Telling[] = [
   trip('ROUND_TRIP_NOT_SENT', 'the sender is refused', {}, { 'MAIL FROM:': '550 5.7.1 no' }),
-  trip('ACCEPTED_BUT_NOT_ARRIVED', 'nothing comes', {}),
-  trip('ROUND_TRIP_WRONG_MAILBOX', 'sent to another mailbox', {}, {}, 'else@example.test'),
+  trip('ACCEPTED_BUT_NOT_ARRIVED', 'nothing comes', {}, {}, undefined, inVain),
+  trip('ROUND_TRIP_WRONG_MAILBOX', 'sent to another mailbox', {}, {}, 'else@example.test', inVain),
   trip('SENDER_REWRITTEN', 'another From', { ...found, ...fetched('From: other@example.test') }),
   trip('ARRIVED_IN_JUNK', 'among the junk', {
     LIST: ['* LIST () "/" INBOX', '* LIST (\\HasNoChildren \\Junk) "/" "Bad mail"', '{tag} OK'],
@@ -502,20 +521,19 @@ export const roundTripTellings: readonly Telling[] = [
   trip(
     'ARRIVED_LATE',
     'after more than two minutes',
-    {
-      'UID SEARCH': [wait(80), '* SEARCH 13', '{tag} OK'],
-      ...fetched(from),
-    },
+    { 'UID SEARCH': [wait(150), '* SEARCH 13', '{tag} OK'], ...fetched(from) },
     {},
     undefined,
-    {
-      clock: hurriedBy(2000),
-      limits: { replyMs: 600_000, greetingMs: 600_000, connectMs: 8000, arriveMs: 900_000 },
-    },
+    unhurried,
   ),
-  trip('CONSUMED_BEFORE_CHECK', 'came, and was taken away', {
-    SELECT: inTurn(selected, ['* 2 EXISTS', '* OK [UIDNEXT 14] next', '{tag} OK [READ-WRITE] done']),
-  }),
+  trip(
+    'CONSUMED_BEFORE_CHECK',
+    'came, and was taken away',
+    { SELECT: inTurn(selected, ['* 2 EXISTS', '* OK [UIDNEXT 14] next', '{tag} OK [READ-WRITE] done']) },
+    {},
+    undefined,
+    inVain,
+  ),
   trip('TEST_MAIL_NOT_REMOVED', 'no UIDPLUS', {
     ...found,
     'AUTHENTICATE PLAIN ': '{tag} OK [CAPABILITY IMAP4rev1] in',

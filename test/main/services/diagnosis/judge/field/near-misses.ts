@@ -79,6 +79,8 @@ export const nearRecipients: readonly FieldRow[] = [
   ['the relay, whoever is named', '554 5.7.1 <someone@example.net>: Relay access denied', 'RELAY_DENIED'],
   ['no mail at all from here', '550 5.3.2 Service currently unavailable', 'CLIENT_HOST_REJECTED'],
   ['not just now', '450 4.3.2 Service currently unavailable', 'RECIPIENT_DEFERRED'],
+  ['a quota of messages, not of room', '450 4.7.1 Message count quota exceeded', 'RATE_LIMITED'],
+  ['a quota of room', '450 4.2.2 Message refused: mailbox quota exceeded', 'RECIPIENT_MAILBOX_FULL'],
   ['form, not existence', '550 The recipient address is malformed', 'RECIPIENT_SYNTAX'],
   ['form by code', '553 Invalid recipient', 'RECIPIENT_SYNTAX'],
   ['a filter that is down', '451 4.7.1 Service unavailable - try again later', 'RECIPIENT_DEFERRED'],
