@@ -41,7 +41,7 @@ const withoutTail = (text: string): string =>
 /** Python writes a reply as a pair, `(550, b'5.1.1 No such user')`, PHP’s programs as `SMTP Error (550): …`. */
 const withoutPairs = (block: string): string =>
   block
-    .replaceAll(/\(([245]\d\d), ?[ub]{0,2}(['"])(.{1,2000}?)\2\)/g, ' said: $1 $3')
+    .replaceAll(/\(([245]\d\d), ?[ub]{0,2}(['"])(.{1,600}?)\2\)/g, ' said: $1 $3')
     .replaceAll(/\berror \(([245]\d\d)\): (?=\w)/gi, 'error: $1 ')
 
 const enhancedOf = (text: string): string | undefined =>
@@ -176,7 +176,7 @@ const isOnWire = (wire: RegExpExecArray, block: string): boolean => {
 
 /** What Python’s IMAP libraries leave of a response: its text, as bytes. */
 const pythonImap =
-  /\bimap[^\n]{0,200}?(?:error|\bdata)\b[^\n]{0,80}?\bb['"](?:\[([A-Z-]+)\]\s*)?([^'"\n]{3,})['"]/i
+  /\bimap[^\n]{0,120}?(?:error|\bdata)\b[^\n]{0,80}?\bb['"](?:\[([A-Z-]+)\]\s*)?([^'"\n]{3,})['"]/i
 
 const findPython = (block: string): FoundImap | undefined => {
   const [, code, text] = pythonImap.exec(block) ?? []
