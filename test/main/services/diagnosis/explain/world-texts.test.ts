@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { explainText } from '#main/services/diagnosis/explain/index.ts'
+import { explainResultSchema } from '#shared/diagnosis/explain-schema.ts'
 import type { Example } from './texts.ts'
 import { furtherBounces, furtherTraces, mailAfterAll, notMail, otherClients, ownLogs } from './world-texts.ts'
 
@@ -118,5 +120,31 @@ describe('What is told twice', () => {
 
   it('counts twice where it happened twice', () => {
     expect(counts(`${refused}\n10:00 next mail\n${refused}`)).toEqual([2])
+  })
+})
+
+describe('Texts cut and put together anyhow', () => {
+  const all = tables.flatMap(([, examples]) => examples.map(({ text }) => text))
+  const piece = fc
+    .tuple(fc.constantFrom(...all), fc.nat(400), fc.nat(600))
+    .map(([text, from, length]) => text.slice(from % text.length, (from % text.length) + length))
+  const pasted = fc
+    .array(piece, { minLength: 1, maxLength: 6 })
+    .chain((pieces) => fc.constantFrom('\n', '\n\n', ' ', '\r\n', '').map((glue) => pieces.join(glue)))
+  const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
+
+  it('are explained without a fault of our own, with proof that stands in them', () => {
+    fc.assert(
+      fc.property(pasted, (text) => {
+        const result = explainText(text)
+        explainResultSchema.parse(JSON.parse(JSON.stringify(result)))
+        const own = flat(text)
+        for (const { candidates } of result.faults)
+          for (const { finding } of candidates)
+            for (const line of finding.evidence.split('\n'))
+              if (!line.includes('•')) expect(own).toContain(flat(line).slice(0, 200))
+      }),
+      { numRuns: 400 },
+    )
   })
 })
