@@ -391,7 +391,10 @@ export interface MailboxEvidence {
   readonly reply?: ImapReply | undefined
   readonly fault?: ReplyFault | undefined
   /** KiB (RFC 9208), where the server tells. */
+  /** Of several, the fullest. */
   readonly quota?: { readonly usedKiB: number; readonly limitKiB: number } | undefined
+  /** The same, where messages are counted. */
+  readonly messageQuota?: { readonly used: number; readonly limit: number } | undefined
 }
 
 export interface HttpEvidence {

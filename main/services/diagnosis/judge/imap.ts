@@ -248,6 +248,28 @@ const OLD_MINUTES = 24 * 60
 const ageWords = (minutes: number): string =>
   minutes >= 2 * 24 * 60 ? `${Math.floor(minutes / 1440)} days` : `${Math.floor(minutes / 60)} hours`
 
+/** Nearly full is worth a word; full is what new mail bounces from. */
+const quotaHits = ({ quota, messageQuota }: MailboxEvidence): readonly Hit[] => {
+  const limits = [
+    { used: quota?.usedKiB ?? 0, limit: quota?.limitKiB ?? 0, unit: 'KiB' },
+    { used: messageQuota?.used ?? 0, limit: messageQuota?.limit ?? 0, unit: 'messages' },
+  ]
+  return limits
+    .filter(({ used, limit }) => limit > 0 && used >= limit * 0.95)
+    .sort((one, other) => other.used / other.limit - one.used / one.limit)
+    .slice(0, 1)
+    .map(({ used, limit, unit }): Hit => {
+      const shown = `${used} of ${limit} ${unit}`
+      return {
+        cause: 'IMAP_MAILBOX_OVER_QUOTA',
+        stage: 'mailbox',
+        proof: `quota: ${shown}`,
+        severity: used >= limit ? 'error' : 'warning',
+        facts: { used: shown },
+      }
+    })
+}
+
 export const mailboxHits = (mailbox: MailboxEvidence, kase: Case): readonly Hit[] => {
   if (!mailbox.tried) return []
   const hits: Hit[] = []
@@ -255,17 +277,8 @@ export const mailboxHits = (mailbox: MailboxEvidence, kase: Case): readonly Hit[
     hits.push(...endHits(mailbox.fault, [], 'mailbox', kase, 'while reading the mailbox'))
   else if (mailbox.reply !== undefined && !isOk(mailbox.reply))
     hits.push(refusal(mailbox.reply, 'mailbox', kase))
-  const { quota, unseen = 0, oldestUnseenAgeMinutes: age = 0 } = mailbox
-  if (quota !== undefined && quota.limitKiB > 0 && quota.usedKiB >= quota.limitKiB * 0.95) {
-    const used = `${quota.usedKiB} of ${quota.limitKiB} KiB`
-    hits.push({
-      cause: 'IMAP_MAILBOX_OVER_QUOTA',
-      stage: 'mailbox',
-      proof: `quota: ${used}`,
-      severity: quota.usedKiB >= quota.limitKiB ? 'error' : 'warning',
-      facts: { used },
-    })
-  }
+  const { unseen = 0, oldestUnseenAgeMinutes: age = 0 } = mailbox
+  hits.push(...quotaHits(mailbox))
   if (unseen > 0 && age >= OLD_MINUTES) {
     const proof = `${unseen} unread, the oldest from ${mailbox.oldestUnseen ?? `${age} minutes ago`}`
     hits.push({

@@ -113,20 +113,35 @@ const unseenOf = (responses: readonly ImapResponse[]): Unseen | undefined => {
   }
 }
 
-/** `* QUOTA "User quota" (STORAGE 10 512)`, in units of 1024 octets (RFC 9208, section 5.1). */
-const quotaOf = (responses: readonly ImapResponse[]): MailboxEvidence['quota'] => {
+interface Filled {
+  readonly used: number
+  readonly limit: number
+}
+
+/** A quota may have several roots, each with its own limits: the one that is nearest to its end counts. */
+const fullest = (responses: readonly ImapResponse[], resource: string): Filled | undefined => {
+  const found: Filled[] = []
   for (const response of responses) {
     if (response.kind !== 'data' || response.name !== 'QUOTA') continue
-    const resources = response.values.find((value): value is readonly ImapValue[] => Array.isArray(value))
-    const at =
-      resources?.findIndex((value) => typeof value === 'string' && value.toUpperCase() === 'STORAGE') ?? -1
-    const [used, limit] = [resources?.[at + 1], resources?.[at + 2]]
-    if (at >= 0 && typeof used === 'string' && typeof limit === 'string') {
-      const [usedKiB, limitKiB] = [Number(used), Number(limit)]
-      if (Number.isFinite(usedKiB) && Number.isFinite(limitKiB)) return { usedKiB, limitKiB }
-    }
+    const listed = response.values.find((value): value is readonly ImapValue[] => Array.isArray(value)) ?? []
+    const at = listed.findIndex((value) => typeof value === 'string' && value.toUpperCase() === resource)
+    const [used, limit] = at < 0 ? [] : [Number(listed[at + 1]), Number(listed[at + 2])]
+    if (Number.isFinite(used) && Number.isFinite(limit)) found.push({ used: used ?? 0, limit: limit ?? 0 })
   }
-  return undefined
+  const share = ({ used, limit }: Filled): number => (limit > 0 ? used / limit : 0)
+  return found.sort((one, other) => share(other) - share(one))[0]
+}
+
+/**
+ * `* QUOTA "User quota" (STORAGE 10 512 MESSAGE 3 1000)`: units of 1024 octets, and messages (RFC 9208, section 5).
+ */
+const quotaOf = (responses: readonly ImapResponse[]): Pick<MailboxEvidence, 'quota' | 'messageQuota'> => {
+  const storage = fullest(responses, 'STORAGE')
+  const messages = fullest(responses, 'MESSAGE')
+  return {
+    ...(storage === undefined ? {} : { quota: { usedKiB: storage.used, limitKiB: storage.limit } }),
+    ...(messages === undefined ? {} : { messageQuota: messages }),
+  }
 }
 
 const dateOfOldest = async (
@@ -147,11 +162,10 @@ const dateOfOldest = async (
 
 export const mailboxStage = async (input: MailboxInput, flight: MailboxFlight): Promise<MailboxEvidence> => {
   const { search } = flight
-  const quotaFacts = quotaOf(flight.untagged)
   const base = {
     stage: 'mailbox',
     tried: true,
-    ...(quotaFacts === undefined ? {} : { quota: quotaFacts }),
+    ...quotaOf(flight.untagged),
   } as const
   if (search === undefined) {
     return { ...base, fault: { code: 'CLOSED', message: 'the connection ended before the search' } }

@@ -124,6 +124,47 @@ export const imapRows: Group = {
         }),
       'fail IMAP_MAILBOX_OVER_QUOTA',
     ],
+    [
+      'full by the number of messages',
+      () =>
+        imap({
+          replies: {
+            'AUTHENTICATE PLAIN ': '{tag} OK [CAPABILITY IMAP4rev1 QUOTA] Logged in',
+            'UID SEARCH': ['* SEARCH', '{tag} OK done'],
+            GETQUOTAROOT: ['* QUOTA "" (STORAGE 1 512 MESSAGE 1000 1000)', '{tag} OK done'],
+          },
+        }),
+      'fail IMAP_MAILBOX_OVER_QUOTA',
+    ],
+    [
+      'the second of two quotas is full',
+      () =>
+        imap({
+          replies: {
+            'AUTHENTICATE PLAIN ': '{tag} OK [CAPABILITY IMAP4rev1 QUOTA] Logged in',
+            'UID SEARCH': ['* SEARCH', '{tag} OK done'],
+            GETQUOTAROOT: [
+              '* QUOTAROOT INBOX user domain',
+              '* QUOTA user (STORAGE 1 512)',
+              '* QUOTA domain (STORAGE 4096 4096)',
+              '{tag} OK done',
+            ],
+          },
+        }),
+      'fail IMAP_MAILBOX_OVER_QUOTA',
+    ],
+    [
+      'room in every quota',
+      () =>
+        imap({
+          replies: {
+            'AUTHENTICATE PLAIN ': '{tag} OK [CAPABILITY IMAP4rev1 QUOTA] Logged in',
+            'UID SEARCH': ['* SEARCH', '{tag} OK done'],
+            GETQUOTAROOT: ['* QUOTA "" (STORAGE 1 512 MESSAGE 3 1000)', '* QUOTA x ()', '{tag} OK done'],
+          },
+        }),
+      'well',
+    ],
     ['an SMTP server', () => smtp(), 'fail IMAP_WRONG_SERVICE'],
     ['a TLS port', () => imap({ tls: good }), 'fail IMAP_PLAIN_ON_TLS_PORT'],
     [
