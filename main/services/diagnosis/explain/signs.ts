@@ -456,9 +456,10 @@ const signs: readonly Sign[] = [
   {
     pattern: /Name service error for name=/i,
     when: ({ text }) => {
-      const [, missing = ''] = /Name service error for name=([\w.-]+)/i.exec(text) ?? []
+      // “Host or domain name not found” stands before it in every case, also where the look-up is to be tried again.
+      const [, missing = '', why = ''] = /Name service error for name=([\w.-]+)([^\n]*)/i.exec(text) ?? []
       return (
-        /not found(?!, try again)/i.test(text) && text.toLowerCase().includes(`@${missing.toLowerCase()}>`)
+        /not found(?!, try again)/i.test(why) && text.toLowerCase().includes(`@${missing.toLowerCase()}>`)
       )
     },
     candidates: sure('RECIPIENT_UNKNOWN', 'envelope'),

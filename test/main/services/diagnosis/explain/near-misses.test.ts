@@ -568,3 +568,43 @@ describe('What belongs together', () => {
     expect(found(mail('kim@example.com', 'Undelivered mail'))).toEqual(['RECIPIENT_UNKNOWN at envelope'])
   })
 })
+
+describe('Logs of either protocol', () => {
+  const all = (text: string) => found(text).join(', ')
+  it('a reset is the protocol’s own', () => {
+    expect(all('smtp: Connection reset')).toContain('SMTP_CONNECTION_LOST')
+    expect(all('imap: Connection reset')).toContain('IMAP_CONNECTION_LOST')
+    expect(all('imap: Connection reset')).not.toContain('SMTP')
+  })
+
+  it.each([
+    [
+      'postfix/smtpd: SASL LOGIN authentication failed: Invalid authentication mechanism',
+      'AUTH_MECHANISM_UNSUPPORTED at auth',
+    ],
+    [
+      'cyrus/imap: SASL PLAIN authentication failed: no mechanism available',
+      'AUTH_MECHANISM_UNSUPPORTED at login',
+    ],
+    ['imap-login: Disconnected (auth failed, 2 attempts in 8 secs)', 'IMAP_LOGIN_REJECTED at login'],
+    ['postfix/smtpd: SASL LOGIN authentication failed: UGFzc3dvcmQ6', 'AUTH_REJECTED at auth'],
+  ])('%s → %s', (text, cause) => {
+    expect(found(text)).toEqual([cause])
+  })
+
+  it('a name that was not found is the recipient’s domain where the recipient has it', () => {
+    const line = (name: string, why: string) =>
+      `postfix/smtp[7]: to=<jo@example.net>, status=deferred (Host or domain name not found. Name service error for name=${name} type=MX: ${why})`
+    expect(found(line('example.net', 'Host not found'))).toEqual(['RECIPIENT_UNKNOWN at envelope'])
+    expect(all(line('relay.example.com', 'Host not found'))).toMatch(/^DNS_/)
+    expect(all(line('example.net', 'Host not found, try again'))).toMatch(/^DNS_/)
+  })
+
+  it('what a login makes clear is told as with one', () => {
+    expect(
+      found(
+        'com.sun.mail.smtp.SMTPAddressFailedException: 550 You are not allowed to send from this address',
+      ),
+    ).toEqual(['SENDER_NOT_OWNED at envelope'])
+  })
+})
