@@ -332,6 +332,7 @@ const mailbox = z.looseObject({
   reply: imapReply.optional(),
   fault: replyFault.optional(),
   quota: z.looseObject({ usedKiB: z.number().min(0), limitKiB: z.number().min(0) }).optional(),
+  untagged: z.array(imapReply).readonly().optional(),
   messageQuota: z.looseObject({ used: z.number().min(0), limit: z.number().min(0) }).optional(),
 })
 

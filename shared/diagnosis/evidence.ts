@@ -391,6 +391,8 @@ export interface MailboxEvidence {
   readonly reply?: ImapReply | undefined
   readonly fault?: ReplyFault | undefined
   /** KiB (RFC 9208), where the server tells. */
+  /** Words for the user that came without a tag, where the dialogue ended: a BYE says why. */
+  readonly untagged?: readonly ImapReply[] | undefined
   /** Of several, the fullest. */
   readonly quota?: { readonly usedKiB: number; readonly limitKiB: number } | undefined
   /** The same, where messages are counted. */

@@ -11,7 +11,7 @@ export type Read<T> = { readonly value: T } | { readonly fault: ReplyFault }
 
 export interface Wire {
   write(text: string): void
-  /** One line without CRLF (or a bare LF, as JavaMail reads it). */
+  /** One line without CRLF (or a bare LF, or CR CR LF, as JavaMail reads them). */
   line(deadline: Deadline): Promise<Read<string>>
   /** Exactly so many bytes. */
   bytes(count: number, deadline: Deadline): Promise<Read<Uint8Array>>
@@ -131,7 +131,9 @@ export const createWire = (channel: Channel, clean: (text: string, most?: number
       const at = await findLineEnd(deadline)
       if (typeof at !== 'number') return { fault: at }
       const bytes = take(at + 1)
-      return { value: decode(bytes.subarray(0, at > 0 && bytes[at - 1] === CR ? at - 1 : at)) }
+      let end = at
+      while (end > 0 && bytes[end - 1] === CR) end -= 1
+      return { value: decode(bytes.subarray(0, end)) }
     },
     bytes: async (count, deadline) => {
       const fault = await atLeast(count, deadline)

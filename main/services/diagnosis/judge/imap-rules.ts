@@ -83,7 +83,10 @@ const rules: readonly Rule[] = [
     cause: 'IMAP_CONNECTION_LIMIT',
     at: anywhere,
     when: (reply) =>
-      (reply.code === 'LIMIT' && !(reply.place === 'login' && limitsLogins(reply))) ||
+      // Of anything that is limited (RFC 5530): while reading, of messages rather than sessions.
+      (reply.code === 'LIMIT' &&
+        reply.place !== 'mailbox' &&
+        !(reply.place === 'login' && limitsLogins(reply))) ||
       (says.tooManyConnections(reply.words) &&
         !(says.tooManyAttempts(reply.words) && /attempt|fail|invalid|password/.test(reply.words))),
   },
@@ -103,6 +106,12 @@ const rules: readonly Rule[] = [
     when: (reply) => reply.code === 'EXPIRED' || says.passwordExpired(reply.words),
   },
   { cause: 'IMAP_ACCOUNT_DISABLED', at: ['login'], when: ({ words }) => says.accountDisabled(words) },
+  // Let in and put out again.
+  {
+    cause: 'IMAP_ACCOUNT_DISABLED',
+    at: ['select'],
+    when: ({ status, words }) => status === 'BYE' && says.accountDisabled(words),
+  },
   { cause: 'IMAP_NOT_AUTHORISED', at: ['login'], when: codeIs('AUTHORIZATIONFAILED', 'NOPERM') },
   // Cyrus sends SASL's own words without a code; a wrong password is “authentication failure” there.
   {

@@ -274,7 +274,7 @@ export const mailboxHits = (mailbox: MailboxEvidence, kase: Case): readonly Hit[
   if (!mailbox.tried) return []
   const hits: Hit[] = []
   if (mailbox.fault !== undefined)
-    hits.push(...endHits(mailbox.fault, [], 'mailbox', kase, 'while reading the mailbox'))
+    hits.push(...endHits(mailbox.fault, mailbox.untagged ?? [], 'mailbox', kase, 'while reading the mailbox'))
   else if (mailbox.reply !== undefined && !isOk(mailbox.reply))
     hits.push(refusal(mailbox.reply, 'mailbox', kase))
   const { unseen = 0, oldestUnseenAgeMinutes: age = 0 } = mailbox

@@ -93,6 +93,16 @@ const generalRules: readonly Rule[] = [
         reply.words,
       ),
   },
+  // Out of sequence: of neither sender nor recipient anything is said.
+  {
+    cause: 'REPLY_NOT_UNDERSTOOD',
+    at: ['mail', 'rcpt'],
+    when: ({ code, words }) =>
+      code === 503 &&
+      /sequence|out of order|(need|expect|send|say|issue)\w* (a |an )?(valid )?(mail|rcpt|helo|ehlo)\b/.test(
+        words,
+      ),
+  },
   { cause: 'SENDER_DEFERRED', at: ['mail'], when: isTemporary },
   { cause: 'SENDER_REFUSED', at: ['mail'], when: isPermanent },
   { cause: 'RECIPIENT_DEFERRED', at: ['rcpt'], when: isTemporary },

@@ -36,7 +36,9 @@ export const earlierRules: readonly Rule[] = [
   {
     cause: 'STARTTLS_REQUIRED',
     at: ['greeting', 'ehlo', ...transaction],
-    when: (reply) => /\bstarttls\b/i.test(reply.text) && says.tlsNeeded(reply.words),
+    when: (reply) =>
+      says.tlsNeeded(reply.words) &&
+      (/\bstarttls\b/i.test(reply.text) || (reply.code === 530 && !says.needsAuth(reply.words))),
   },
   {
     cause: 'STARTTLS_REQUIRED',

@@ -172,7 +172,7 @@ export const mailboxStage = async (input: MailboxInput, flight: MailboxFlight): 
   }
   const replies = {
     ...(search.reply === undefined ? {} : { reply: search.reply }),
-    ...(search.fault === undefined ? {} : { fault: search.fault }),
+    ...(search.fault === undefined ? {} : { fault: search.fault, untagged: tellingReplies(search.untagged) }),
   }
   if (search.reply?.status !== 'OK') return { ...base, ...replies }
   const unseen = unseenOf(search.untagged)

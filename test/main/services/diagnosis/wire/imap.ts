@@ -165,6 +165,21 @@ export const imapRows: Group = {
         }),
       'well',
     ],
+    [
+      'BYE while reading',
+      () => imap({ replies: { 'UID SEARCH': ['* BYE Server restarting', close] } }),
+      'fail IMAP_TEMPORARILY_UNAVAILABLE',
+    ],
+    [
+      'let in, and put out again',
+      () => imap({ replies: { 'AUTHENTICATE PLAIN ': ['{tag} OK in', '* BYE Account suspended', close] } }),
+      'fail IMAP_ACCOUNT_DISABLED',
+    ],
+    [
+      'a limit of messages',
+      () => imap({ replies: { 'UID SEARCH': '{tag} NO [LIMIT] Too many messages' } }),
+      'fail IMAP_COMMAND_REFUSED',
+    ],
     ['an SMTP server', () => smtp(), 'fail IMAP_WRONG_SERVICE'],
     ['a TLS port', () => imap({ tls: good }), 'fail IMAP_PLAIN_ON_TLS_PORT'],
     [

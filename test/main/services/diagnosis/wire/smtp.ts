@@ -100,6 +100,36 @@ export const dialogueRows: Group = {
       'fail EHLO_NO_LOGIN_OFFERED',
     ],
     ['no login is set, outside is refused', () => smtp({ replies: relayed }), 'fail RELAY_DENIED', noAuth],
+    [
+      'CR CR LF at the end of every line',
+      () =>
+        smtp({
+          greeting: raw('220 mail.example.test ESMTP\r\r\n'),
+          replies: {
+            EHLO: raw('250-mail.example.test\r\r\n250 AUTH PLAIN\r\r\n'),
+            'AUTH PLAIN ': raw('235 ok\r\r\n'),
+            'MAIL FROM:': raw('250 ok\r\r\n'),
+            'RCPT TO:': raw('250 ok\r\r\n'),
+            RSET: raw('250 ok\r\r\n'),
+          },
+        }),
+      'well',
+    ],
+    [
+      'out of sequence at MAIL',
+      () => smtp({ replies: { 'MAIL FROM:': '503 5.5.1 Bad sequence of commands' } }),
+      'fail REPLY_NOT_UNDERSTOOD',
+    ],
+    [
+      'a login before MAIL, told as a sequence',
+      () => smtp({ replies: { 'MAIL FROM:': '503 5.5.1 Authenticate first' } }),
+      'fail AUTH_REQUIRED',
+    ],
+    [
+      'encryption wanted at once',
+      () => smtp({ greeting: '530 5.7.0 Must use TLS' }),
+      'fail STARTTLS_REQUIRED',
+    ],
     ['no PIPELINING', () => smtp({ replies: offers('mail.example.test', 'AUTH PLAIN') }), 'well'],
     ['the old form of AUTH', () => smtp({ replies: offers('mail.example.test', 'AUTH=LOGIN') }), 'well'],
     [
