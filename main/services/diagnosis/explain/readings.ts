@@ -268,8 +268,9 @@ export const explainBlock = (block: Block, whole: Place, options: ExplainOptions
   }
   const isBounce = /^(diagnostic-code|final-recipient|status):/im.test(block.text)
   const elsewhere = isElsewhere(block.text)
+  const isReply = /^[245]\d\d[ -]|\b[245]\d\d[ -]#?[245]\.\d{1,3}\.\d{1,3}\b/m.test(block.text)
   const smtp =
-    oldTls.test(block.text) || (elsewhere && !/\b[245]\d\d[ -]#?[245]\.\d{1,3}\.\d{1,3}\b/.test(block.text))
+    oldTls.test(block.text) || (elsewhere && !isReply)
       ? undefined
       : (findSmtp(block.text) ??
         findEnhanced(block.text) ??

@@ -48,7 +48,8 @@ const isStandIn = (value: string): boolean =>
 
 /** The answers to a server's challenges: each stands alone on its line. */
 const challenge = /\bAUTH(?:ENTICATE)?\s+(?:PLAIN|LOGIN|XOAUTH2|OAUTHBEARER|CRAM-MD5)\b/i
-const answer = /^((?:.*[\s:>|]|))([A-Za-z0-9+/]{8,}={0,2})(\s*)$/
+const answer =
+  /^((?:\s*|.*(?:\bC:|\bclient -> server:|>>|->)\s*))(?=\S*[A-Z])(?=\S*[a-z0-9])([A-Za-z0-9+/]{8,}={0,2})(\s*)$/
 /** A login takes no more lines than that, the server's among them. */
 const LINES_OF_LOGIN = 5
 

@@ -618,7 +618,7 @@ const signs: readonly Sign[] = [
 ]
 
 const mailMarks =
-  /\bmail|mail\b|\b(relay(ing)?|recipients?|rcpt|mailbox)\b|\w[Mm]ail(er|Service|Sender|Exception)?\b|smtp|imap|postfix|dovecot|exim|sendmail|exchange|notif(ication|ier)|(?:\]:|[a-z]:|port\D{0,4})(?:25|465|587|143|993)\b(?![.:]\d)/i
+  /\bmail|mail\b|\b(relay(ing)?|recipients?|rcpt|mailbox)\b|\w[Mm]ail(er|Service|Sender|Exception)?\b|smtp|imap|postfix|dovecot|exim|sendmail|\bexchange|notif(ication|ier)|(?:\]:|[a-z]:|port\D{0,4})(?:25|465|587|143|993)\b(?![.:]\d)/i
 
 /** Names of classes, of those that threw and of those that called. */
 const classNames = /\b[a-z]\w{0,60}(?:\.[a-z_]\w{0,60}){1,20}\.[A-Z]\w*/g

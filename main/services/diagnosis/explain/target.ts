@@ -18,7 +18,8 @@ const hostPatterns: readonly RegExp[] = [
   /host ([a-z0-9._-]+\.[a-z]{2,})\s*\[[^\]]*\](?::(\d{1,5}))?/i,
   /relay=([a-z0-9._-]+\.[a-z]{2,})\[[^\]]*\]:(\d{1,5})/i,
   /(?:remote-mta|reporting-mta):\s*dns;\s*([^\s(]+)/i,
-  /\bH=([a-z0-9._-]+\.[a-z]{2,})/,
+  // Exim: behind the transport stands the next server; without one it is a client of its own.
+  /\bT=\S+ (?:\S+ )?H=([a-z0-9._-]+\.[a-z]{2,})/,
   /\b(?:smtps?|imaps?):\/\/(?:[^@\s/]{0,200}@)?([a-z0-9._-]+)(?::(\d{1,5}))?/i,
   /\bdial(?:ing)? (?:tcp )?([a-z0-9._-]+):(\d{1,5})/i,
   /\b(?:to|for|server) ([a-z0-9._-]+\.[a-z]{2,})\[[0-9a-f.:]+\]:(\d{1,5})/i,

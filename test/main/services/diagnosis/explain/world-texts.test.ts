@@ -66,6 +66,11 @@ describe('A password in the text', () => {
     expect(leak('C: pass Blue-Kettle-77')).not.toContain('Kettle')
   })
 
+  it('is not seen in the last word of a line behind a login', () => {
+    const text = `AUTH PLAIN\n535 5.7.8 this is a wrong Password\nnotified`
+    expect(explainText(text).secrets).toEqual([])
+  })
+
   it('is not seen in what the server asks, nor in words', () => {
     expect(explainText('AUTH LOGIN\n334 VXNlcm5hbWU6\nall users pass tests').secrets).toEqual([])
   })
@@ -89,6 +94,7 @@ describe('The target', () => {
   it.each([
     'postfix/smtpd[7]: NOQUEUE: reject: RCPT from app01.example.com[192.0.2.9]:25: 554 5.7.1 Relay access denied',
     '535 5.7.8 see https://mail.example.com/help',
+    '2026-11-03 09:15:02 H=app01.example.com [192.0.2.9] F=<tc@example.com> rejected RCPT <paula@example.net>: relay not permitted',
     '550 5.1.1 <paula@mail.example.net> unknown user',
   ])('is not guessed from %j', (text) => {
     expect(explainText(text).target).toBeUndefined()

@@ -409,6 +409,10 @@ export const furtherBounces: readonly Example[] = [
 /** What has nothing to do with mail, though Java has the same words for it. */
 export const notMail: readonly Example[] = [
   none(
+    'a class with a mail server’s name in it',
+    'java.net.SocketTimeoutException: Read timed out\n\tat okhttp3.internal.http1.Http1ExchangeCodec.readResponseHeaders(Http1ExchangeCodec.kt:180)',
+  ),
+  none(
     'a proxy before a page about mail',
     '2026/11/25 16:02:45 [error] 76#76: *56 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.9, server: mail.example.com, request: "GET / HTTP/1.1"',
   ),
@@ -477,6 +481,11 @@ export const notMail: readonly Example[] = [
 
 /** The same words with mail about them. */
 export const mailAfterAll: readonly Example[] = [
+  one(
+    'a reply before another trade’s exception',
+    'RELAY_DENIED',
+    '550 We do not relay\ncom.example.jobs.StepException: step failed',
+  ),
   one('refused, and nothing else', 'TCP_CONNECTION_REFUSED', 'java.net.ConnectException: Connection refused'),
   one(
     'refused, with mail’s own calls',
