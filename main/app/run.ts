@@ -294,21 +294,23 @@ const rememberRun = async (core: Core, report: Report, subject: Subject): Promis
   if (file?.exists === true && sent.length > 0) {
     await core.serverFile.note(path, 'mail-sent', { note: sent.join(', ') })
   }
-  const kept2 = await core.history.add(id, report)
-  await core.environments.noteTest(id, {
-    reportId: report.id,
-    at: report.startedAt,
-    verdict: report.verdict,
-    cause: report.cause,
-    title: reportTitle(report),
-    // Changed by a patch, it is no longer the file as it stands.
-    settings: settings === 'file' && changed.length > 0 ? 'form' : settings,
-    tested,
-    sha256: file?.sha256 ?? '',
-  })
-  return kept2.ok
-    ? report
-    : { ...report, notProven: [...report.notProven, `This report could not be kept: ${kept2.error.message}`] }
+  const inHistory = await core.history.add(id, report)
+  // What speaks for the settings is the outgoing check; others count where they failed.
+  if (report.verdict === 'fail' || report.checks.some(({ check }) => check === 'smtp'))
+    await core.environments.noteTest(id, {
+      reportId: report.id,
+      at: report.startedAt,
+      verdict: report.verdict,
+      cause: report.cause,
+      title: reportTitle(report),
+      // Changed by a patch, it is no longer the file as it stands.
+      settings: settings === 'file' && changed.length > 0 ? 'form' : settings,
+      tested,
+      sha256: file?.sha256 ?? '',
+    })
+  if (inHistory.ok) return report
+  const note = `This report could not be kept: ${inHistory.error.message}`
+  return { ...report, notProven: [...report.notProven, note] }
 }
 
 export const diagnosisOf = ({

@@ -8,6 +8,8 @@ export interface ButtonProps {
   readonly kind?: 'plain' | 'primary' | 'quiet' | 'link' | 'danger' | undefined
   readonly size?: 'normal' | 'small' | undefined
   readonly disabled?: boolean | undefined
+  /** At work: pressing does nothing, and the focus stays, so that Escape still closes the dialog. */
+  readonly busy?: boolean | undefined
   /** Name for screen readers and tests, where the text alone does not tell. */
   readonly label?: string | undefined
   readonly describedBy?: string | undefined
@@ -28,6 +30,7 @@ export const Button = ({
   kind = 'plain',
   size = 'normal',
   disabled = false,
+  busy = false,
   label,
   describedBy,
   icon,
@@ -40,11 +43,12 @@ export const Button = ({
   className = '',
 }: ButtonProps) => (
   <AriaButton
-    className={`button ${kind} ${size} ${className}`}
+    className={`button ${kind} ${size} ${busy ? 'busy' : ''} ${className}`}
     isDisabled={disabled}
     type={type}
     autoFocus={autoFocus}
-    {...(onPress === undefined ? {} : { onPress })}
+    {...(busy ? { 'aria-disabled': true } : {})}
+    {...(onPress === undefined || busy ? {} : { onPress })}
     {...(label === undefined ? {} : { 'aria-label': label })}
     {...(describedBy === undefined ? {} : { 'aria-describedby': describedBy })}
     {...(expanded === undefined ? {} : { 'aria-expanded': expanded })}

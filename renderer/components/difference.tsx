@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Change, DifferenceRow, FileLine } from '#shared/server-file/model.ts'
 import { findField } from '#shared/settings/fields.ts'
 import { emailWords } from '../words/email.ts'
+import { fieldName } from '../words/field-names.ts'
 import { fileWords as words } from '../words/file.ts'
 import { updateWords } from '../words/update.ts'
 import './difference.css'
@@ -58,7 +59,7 @@ export const ChangeList = ({
       {changes.map((change) => (
         <tr key={change.property}>
           <th scope="row">
-            {change.label}
+            {change.key === null ? change.label : fieldName(change.key)}
             {change.note === undefined || isSecret(change) ? null : (
               <span className="change-note">{change.note}</span>
             )}

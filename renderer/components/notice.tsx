@@ -2,6 +2,7 @@ import { AlertTriangle, Check, Info, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Failure } from '#shared/errors.ts'
 import { frameWords } from '../words/frame.ts'
+import { Advice } from './advice.tsx'
 import { Button } from './button.tsx'
 import './notice.css'
 
@@ -55,6 +56,10 @@ export const FailureNotice = ({
 }) =>
   failure.code === 'UNREACHABLE' && !banner ? null : (
     <Notice tone={tone} title={failure.message} actions={actions} onDismiss={onDismiss} alert>
-      {failure.remedy === undefined ? null : <p>{failure.remedy}</p>}
+      {failure.remedy === undefined ? null : (
+        <p>
+          <Advice text={failure.remedy} />
+        </p>
+      )}
     </Notice>
   )

@@ -50,7 +50,7 @@ export const moreWords = dictionary({
   handedOver: 'Handed to the outgoing server',
   arrivedIn: (folder: string) => `In the mailbox, folder ${folder}`,
   afterHop: (seconds: number) => (seconds === 0 ? 'at once' : `after ${seconds} s`),
-  total: (seconds: number) => `${seconds} s in all`,
+  total: (seconds: number) => (seconds === 0 ? 'less than 1 s' : `${seconds} s in all`),
   noHops: 'The mail carries no times of the servers that it passed.',
   asReceived: 'As it was received',
   from: 'From',

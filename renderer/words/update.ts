@@ -24,7 +24,7 @@ export const updateWords = dictionary({
   whoCanReadUnknown: 'Who can read it is decided by the folder’s permissions.',
   lastTest: 'Last test of these very values',
   notTested: 'These very values have not been tested.',
-  tested: (verdict: string, time: string) => `${verdict}, ${time}.`,
+  tested: (verdict: string, time: string, title: string) => `${verdict}, ${time}. ${title}`,
   testFirst: 'Test now',
   testing: 'Testing…',
   keyTitle: 'Give the server its key',

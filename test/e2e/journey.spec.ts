@@ -68,7 +68,7 @@ test('the practice server: from first start to a written file and a confirmed re
     await dialog.getByRole('button', { name: 'Write the file' }).click()
     await expect(dialog.getByText('Written.')).toBeVisible()
     await picture(page, '05-written')
-    await dialog.getByRole('button', { name: /Restart/ }).click()
+    await dialog.getByRole('button', { name: 'Confirm the restart…' }).click()
     await expect(page.getByText(/Restart needed/).first()).toBeVisible()
     await picture(page, '06-server-file')
     await expectAccessible(page, 'Server file')

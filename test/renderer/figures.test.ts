@@ -10,6 +10,7 @@ import { filterCommands } from '../../renderer/features/palette/commands.ts'
 import { checksOfReport } from '../../renderer/state/run.ts'
 import { differenceOf } from './fixtures/environment.ts'
 import { reply, stage } from './fixtures/evidence.ts'
+import { moreReports } from './fixtures/more-reports.ts'
 import { reports } from './fixtures/reports.ts'
 import { draftSettings, productionSettings } from './fixtures/settings.ts'
 import { historyFixture } from './mock-core.ts'
@@ -31,6 +32,23 @@ describe('stations', () => {
       'Login, failed, 133 ms, refused: 535 5.7.8',
       'Sender, not reached',
     ])
+  })
+
+  it('tell what was left out on purpose from what was not reached', () => {
+    const [trip] = moreReports['round-trip'].checks
+    const left = {
+      stage: 'clean-up',
+      status: 'skipped',
+      startMs: 0,
+      durationMs: 0,
+      summary: 'left in the mailbox',
+    } as const
+    const stages = [...(trip?.stages.slice(0, 3) ?? []), left]
+    const checks = trip === undefined ? [] : [{ ...trip, stages }]
+    const [check] = checksOfReport({ ...moreReports['round-trip'], checks })
+    expect(check === undefined ? '' : stationsFor(check, true).at(-1)?.spoken).toBe(
+      'Cleaned up, left out, left in the mailbox',
+    )
   })
 
   it('say where it stopped', () => {
@@ -82,6 +100,13 @@ describe('time', () => {
 })
 
 describe('findings', () => {
+  it('that read the same to the letter are said once', () => {
+    const [check] = reports.certificates.checks
+    if (check === undefined) throw new Error('no check')
+    const twice = { ...check, findings: [...check.findings, ...check.findings] }
+    expect(inOrder([twice], null)).toEqual(inOrder([check], null))
+  })
+
   it('begin with the report’s cause, then errors, warnings, information', () => {
     const { checks, cause } = reports.certificates
     expect(inOrder(checks, cause).map(({ finding }) => finding.cause)).toEqual([

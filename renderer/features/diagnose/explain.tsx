@@ -2,6 +2,7 @@ import { useId, useState } from 'react'
 import type { ExplainedFault, ExplainLine, ExplainResult } from '#shared/diagnosis/explain.ts'
 import type { Failure } from '#shared/errors.ts'
 import { pickFile } from '../../api/files.ts'
+import { Advice } from '../../components/advice.tsx'
 import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
@@ -30,7 +31,9 @@ const Fault = ({ fault }: { readonly fault: ExplainedFault }) => (
           {finding.fixes.length === 0 ? null : (
             <ul className="fixes">
               {finding.fixes.map(({ text }) => (
-                <li key={text}>{text}</li>
+                <li key={text}>
+                  <Advice text={text} />
+                </li>
               ))}
             </ul>
           )}
@@ -119,7 +122,7 @@ export const ExplainDialog = ({ onClose }: { readonly onClose: () => void }) => 
             {words.explainFile}
           </Button>
           <Button onPress={onClose}>{words.close}</Button>
-          <Button kind="primary" disabled={busy || text.trim() === ''} onPress={() => void explain()}>
+          <Button kind="primary" busy={busy} disabled={text.trim() === ''} onPress={() => void explain()}>
             {busy ? words.explaining : words.explainButton}
           </Button>
         </>

@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from 'react'
 import type { CheckName, Finding } from '#shared/diagnosis/model.ts'
 import { type FieldKey, findField } from '#shared/settings/fields.ts'
+import { Advice } from '../../components/advice.tsx'
 import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { SeverityIcon } from '../../components/status.tsx'
@@ -38,18 +39,6 @@ const JavaQuote = ({ text }: { readonly text: string }) =>
         </Fragment>
       ))}
     </pre>
-  )
-
-/** Advice may hold a command: its options stay in one piece. */
-const Advice = ({ text }: { readonly text: string }) =>
-  text.split(/(?<=\s)(--?\w[\w-]*)/).map((part, index) =>
-    index % 2 === 0 ? (
-      part
-    ) : (
-      <span className="nobr" key={part}>
-        {part}
-      </span>
-    ),
   )
 
 const FixButton = ({

@@ -13,9 +13,15 @@ export interface PlacedFinding {
   readonly finding: Finding
 }
 
+/** Two findings of one check with one cause and one proof read the same to the letter. */
+const keyOf = ({ check, finding }: PlacedFinding): string =>
+  `${check} ${finding.cause} ${finding.title} ${finding.evidence}`
+
 /** The report's cause first, then errors before warnings before information, in the checks' order. */
 export const inOrder = (results: readonly CheckResult[], cause: string | null): readonly PlacedFinding[] => {
-  const all = results.flatMap(({ check, findings }) => findings.map((finding) => ({ check, finding })))
+  const every = results.flatMap(({ check, findings }) => findings.map((finding) => ({ check, finding })))
+  // What several stages found alike is said once.
+  const all = [...new Map(every.map((item) => [keyOf(item), item])).values()]
   const first = all.find(({ finding }) => finding.cause === cause)
   return all
     .map((item, index) => ({ item, index }))
@@ -45,7 +51,7 @@ export const Findings = ({
       {report !== null && report.verdict === 'pass' ? <Notice tone="ok" title={words.allWell} /> : null}
       {telling.map(({ finding, check }, index) => (
         <FindingCard
-          key={`${check} ${finding.cause} ${finding.evidence}`}
+          key={keyOf({ check, finding })}
           finding={finding}
           check={check}
           main={index === 0}
@@ -60,15 +66,10 @@ export const Findings = ({
       {report === null ? null : <Follow results={results} report={report} />}
       {report === null ? null : <CaFileQuestion report={report} />}
       {informing.length === 0 ? null : (
-        <details className="more-findings">
+        <details className="more-findings" open={telling.length === 0 && report?.verdict === 'skipped'}>
           <summary>{words.forInformation(informing.length)}</summary>
           {informing.map(({ finding, check }) => (
-            <FindingCard
-              key={`${check} ${finding.cause} ${finding.evidence}`}
-              finding={finding}
-              check={check}
-              main={false}
-            />
+            <FindingCard key={keyOf({ check, finding })} finding={finding} check={check} main={false} />
           ))}
         </details>
       )}

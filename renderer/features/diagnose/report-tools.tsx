@@ -48,7 +48,7 @@ export const SaveReportDialog = ({
       actions={
         <>
           <Button onPress={onClose}>{words.cancel}</Button>
-          <Button kind="primary" disabled={busy} onPress={() => void save()}>
+          <Button kind="primary" busy={busy} onPress={() => void save()}>
             {busy ? words.saving : words.save}
           </Button>
         </>

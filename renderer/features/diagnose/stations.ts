@@ -1,4 +1,5 @@
 import type { CheckResult, StageName } from '#shared/diagnosis/model.ts'
+import { NOT_REACHED } from '#shared/diagnosis/summaries.ts'
 import type { Mark } from '../../components/status.tsx'
 import type { LiveCheck, LiveStage } from '../../state/run.ts'
 import { diagnoseWords } from '../../words/diagnose.ts'
@@ -32,7 +33,7 @@ const summaryOf = ({ result }: LiveStage, name: string): string => {
 }
 
 const reached = ({ result }: LiveStage): boolean =>
-  result !== undefined && !(result.status === 'skipped' && result.evidence === undefined)
+  result !== undefined && !(result.status === 'skipped' && result.summary === NOT_REACHED)
 
 const markOf = (stage: LiveStage, over: boolean): Mark => {
   if (stage.state === 'running' && !over) return 'running'

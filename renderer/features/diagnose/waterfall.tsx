@@ -52,7 +52,7 @@ export const Waterfall = ({
   const done = checks.map((check) => ({
     check,
     rows: stationsFor(check, over).flatMap((station) =>
-      station.stage.result === undefined || station.mark === 'waiting'
+      station.stage.result === undefined || station.mark === 'waiting' || station.mark === 'skipped'
         ? []
         : [{ station, result: station.stage.result }],
     ),

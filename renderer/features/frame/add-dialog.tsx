@@ -65,7 +65,7 @@ export const AddDialog = ({
       actions={
         <>
           <Button onPress={onClose}>{words.cancel}</Button>
-          <Button kind="primary" type="submit" disabled={busy} onPress={() => void add()}>
+          <Button kind="primary" type="submit" busy={busy} onPress={() => void add()}>
             {mode === 'open' ? words.openButton : words.addButton}
           </Button>
         </>

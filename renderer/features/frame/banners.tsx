@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { EnvironmentView } from '#shared/environments/model.ts'
+import { Advice } from '../../components/advice.tsx'
 import { Button } from '../../components/button.tsx'
 import { FailureNotice, Notice } from '../../components/notice.tsx'
 import type { Console } from '../../state/console.ts'
@@ -60,7 +61,7 @@ const EnvironmentBanners = ({
     banners.push(
       <Notice key="keychain" tone="warn" title={frameWords.sessionOnly}>
         <p>
-          {view.keychain.error.message} {view.keychain.error.remedy}
+          {view.keychain.error.message} <Advice text={view.keychain.error.remedy ?? ''} />
         </p>
       </Notice>,
     )

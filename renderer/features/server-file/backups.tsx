@@ -61,7 +61,7 @@ export const BackupDialog = ({
         restore ? (
           <>
             <Button onPress={onClose}>{words.cancel}</Button>
-            <Button kind="primary" disabled={busy || difference === null} onPress={() => void confirm()}>
+            <Button kind="primary" busy={busy} disabled={difference === null} onPress={() => void confirm()}>
               {words.restoreButton}
             </Button>
           </>

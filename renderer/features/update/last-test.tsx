@@ -1,28 +1,50 @@
+import type { CheckName, Verdict } from '#shared/diagnosis/model.ts'
 import { Button } from '../../components/button.tsx'
 import { StateDot, toneOfVerdict } from '../../components/status.tsx'
-import { changedBetween } from '../../state/form.ts'
+import { changedBetween, type FormState } from '../../state/form.ts'
 import type { Session } from '../../state/session.ts'
 import { checksFor } from '../../state/session.ts'
 import { useStore } from '../../state/store.ts'
+import type { SectionResult } from '../../state/tester.ts'
 import { shortTime } from '../../words/format.ts'
 import { runWords } from '../../words/run.ts'
 import { updateWords as words } from '../../words/update.ts'
 
+const order: readonly Verdict[] = ['skipped', 'pass', 'warn', 'fail']
+
+/**
+ * What the checks of these very values said: the worst of them speaks. Without the outgoing check there is no
+ * word; a round trip or another check that ran since does not stand in for it.
+ */
+export const testedNow = (
+  results: Readonly<Partial<Record<CheckName, SectionResult>>>,
+  { values, passwordTurn }: Pick<FormState, 'values' | 'passwordTurn'>,
+): { readonly verdict: Verdict; readonly at: string; readonly title: string } | null => {
+  const own = (['smtp', 'imap', 'tc-imap', 'url'] as const).flatMap((check) => {
+    const result = results[check]
+    if (result === undefined || result.settings !== values || result.passwordTurn !== passwordTurn) return []
+    const { verdict, at, text } = result
+    return verdict === 'running' || verdict === 'failed' ? [] : [{ check, verdict, at, title: text }]
+  })
+  if (!own.some(({ check }) => check === 'smtp')) return null
+  const [worst] = own.toSorted((one, other) => order.indexOf(other.verdict) - order.indexOf(one.verdict))
+  return worst ?? null
+}
+
 /** When these very values were last tested, and how it went. */
 export const LastTestLine = ({ session }: { readonly session: Session }) => {
-  const run = useStore(session.run)
+  const running = useStore(session.run, ({ status }) => status === 'running')
   const lastTest = useStore(session.view, (view) => view.lastTest)
-  const { values, passwordTurn } = useStore(session.form)
+  const form = useStore(session.form)
   const viewed = useStore(session.view, (view) => view.form)
   const express = useStore(session.view, ({ record }) => record.express)
-  const tested = useStore(session.results, (results) => results.smtp)
-  const fresh =
-    run.report !== null && tested?.settings === values && tested.passwordTurn === passwordTurn
-      ? { verdict: run.report.verdict, at: run.report.startedAt, title: tested.text }
-      : lastTest?.sameSettings === true && passwordTurn === 0 && changedBetween(viewed, values).length === 0
-        ? lastTest
-        : null
-  const running = run.status === 'running'
+  const results = useStore(session.results)
+  const { values, passwordTurn } = form
+  const noted =
+    lastTest?.sameSettings === true && passwordTurn === 0 && changedBetween(viewed, values).length === 0
+      ? lastTest
+      : null
+  const fresh = testedNow(results, form) ?? noted
   return (
     <div className="last-test">
       {fresh === null ? (
@@ -32,7 +54,7 @@ export const LastTestLine = ({ session }: { readonly session: Session }) => {
       ) : (
         <span>
           <StateDot tone={toneOfVerdict(fresh.verdict)} /> {words.lastTest}:{' '}
-          {words.tested(`${runWords.verdicts[fresh.verdict]}, ${fresh.title}`, shortTime(fresh.at))}
+          {words.tested(runWords.verdicts[fresh.verdict], shortTime(fresh.at), fresh.title)}
         </span>
       )}
       <Button

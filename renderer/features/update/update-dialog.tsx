@@ -117,7 +117,7 @@ export const UpdateDialog = ({ onClose }: { readonly onClose: () => void }) => {
           <Button onPress={onClose} disabled={busy}>
             {dialogWords.cancel}
           </Button>
-          <Button kind="primary" disabled={!ready || busy} onPress={() => void save(false)}>
+          <Button kind="primary" busy={busy} disabled={!ready} onPress={() => void save(false)}>
             {busy ? words.writing : view.file.ok && !view.file.view.exists ? words.confirmNew : words.confirm}
           </Button>
         </>

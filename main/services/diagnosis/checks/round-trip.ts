@@ -137,13 +137,17 @@ const inspect = async (
   const { hops, ...facts } = inspectHeaders(fetched.header, at)
   const { clean } = run.tools
   const cleaned = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, clean(value, 500)]))
-  return evidence('inspect', fetched.seen ? 'already read' : `${hops.length} hops`, {
-    ...cleaned,
-    fromSent: message.sender,
-    seen: fetched.seen,
-    hop: clean(slowestHop(hops), 300),
-    hops: hops.map((hop) => ({ ...hop, by: clean(hop.by, 253) })),
-  })
+  return evidence(
+    'inspect',
+    fetched.seen ? 'already read' : `${hops.length} ${hops.length === 1 ? 'hop' : 'hops'}`,
+    {
+      ...cleaned,
+      fromSent: message.sender,
+      seen: fetched.seen,
+      hop: clean(slowestHop(hops), 300),
+      hops: hops.map((hop) => ({ ...hop, by: clean(hop.by, 253) })),
+    },
+  )
 }
 
 export const roundTripCheck = (request: RunRequest): CheckPlan => ({
