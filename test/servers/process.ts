@@ -136,13 +136,13 @@ export async function startProgram(options: ProgramOptions): Promise<RunningProg
   return { folder, stop }
 }
 
-/** Tries again with other ports when somebody else was quicker to take one. */
+/** Tries again with other ports when somebody else was quicker to take one, and perhaps answers on it. */
 export async function retriedOnTakenPort<Result>(start: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await start()
     } catch (error) {
-      if (attempt === 3 || !/in use/i.test(String(error))) throw error
+      if (attempt === 3 || !/in use|does not answer/i.test(String(error))) throw error
     }
   }
 }
