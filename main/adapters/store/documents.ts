@@ -56,7 +56,7 @@ const words: Readonly<Record<string, string>> = {
 const storeFault = (path: string, error: unknown): ReturnType<typeof fail> => {
   const why = words[codeOf(error)] ?? (error instanceof Error ? error.message : String(error))
   return fail('STORE_ERROR', `Mailroom’s own data in ${path} cannot be reached: ${why}.`, {
-    remedy: 'Mend that, or set MAILROOM_HOME to a folder that this user may write to.',
+    remedy: 'Correct that, or set MAILROOM_HOME to a folder that this user may write to.',
   })
 }
 
@@ -116,7 +116,7 @@ export const createDocuments = (options: DocumentsOptions): Documents => {
         code: 'STORE_DAMAGED',
         message: `Mailroom’s own file ${path} was damaged and could not be read. It was set aside as ${aside}, and a new one is begun.`,
         remedy:
-          'The servers’ own files are not touched by this. Add the environments again, or mend the file that was set aside and put it back.',
+          'The servers’ own files are not touched by this. Add the environments again, or repair the file that was set aside and put it back.',
         details: { path, aside },
       })
       return definition.empty

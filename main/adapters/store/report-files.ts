@@ -15,7 +15,7 @@ const fault = (path: string, error: unknown) =>
   fail(
     'STORE_ERROR',
     `Mailroom’s own data in ${path} cannot be reached: ${error instanceof Error ? error.message : String(error)}`,
-    { remedy: 'Mend that, or set MAILROOM_HOME to a folder that this user may write to.' },
+    { remedy: 'Correct that, or set MAILROOM_HOME to a folder that this user may write to.' },
   )
 
 /** Ids come from reports that others may have written: none may lead out of the folder. */

@@ -23,7 +23,7 @@ export const roundTripCauses = defineCauses('round-trip', {
       'A filter sorted the message as spam, into {folder|the Junk folder}. Users will not see such mail, and TeamConnect does not read it.',
     fixes: [
       { text: 'Have the sender put on the filter’s list of known senders.' },
-      { text: 'Mend SPF, DKIM and DMARC of the sender’s domain.' },
+      { text: 'Correct SPF, DKIM and DMARC of the sender’s domain.' },
     ],
     fields: ['replyTo'],
     ask: 'Mail from TeamConnect is sorted as junk. Please let it pass.',
@@ -72,7 +72,7 @@ export const roundTripCauses = defineCauses('round-trip', {
     stages: ['send'],
     title: 'The test mail was not sent',
     meaning: 'The server did not take the test message; the check of outgoing mail says more.',
-    fixes: [{ text: 'Mend what the check of outgoing mail names, then repeat the round trip.' }],
+    fixes: [{ text: 'Correct what the check of outgoing mail names, then repeat the round trip.' }],
     fields: [],
   },
   SENDER_REWRITTEN: {

@@ -73,7 +73,7 @@ export const urlCauses = defineCauses('url', {
     title: 'The web server’s certificate is not good',
     meaning:
       'Browsers will warn users who follow the link in a notification: the certificate of {host} is not trusted, not valid today, or for another name.',
-    fixes: [{ text: 'Have the certificate of the web server mended.' }],
+    fixes: [{ text: 'Have the certificate of the web server corrected.' }],
     fields: ['loginUrl'],
   },
   URL_REDIRECTS_TO_SSO: {
@@ -90,7 +90,7 @@ export const urlCauses = defineCauses('url', {
     stages: ['http'],
     title: 'The address sends the browser round in circles',
     meaning: 'After five redirections there was still no page.',
-    fixes: [{ text: 'Correct {@loginUrl}, or have the redirections of the web server mended.' }],
+    fixes: [{ text: 'Correct {@loginUrl}, or have the redirections of the web server corrected.' }],
     fields: ['loginUrl'],
   },
   URL_UNAUTHORISED: {

@@ -221,7 +221,7 @@ export const scenarios = {
         'FILE_MALFORMED',
         'Line 14 of the file has a \\u that is not followed by four hex digits. Java refuses the whole file for it.',
         {
-          remedy: 'Mend the line in an editor; a backslash in a Windows path is written twice.',
+          remedy: 'Correct the line in an editor; a backslash in a Windows path is written twice.',
         },
       ),
     }),
