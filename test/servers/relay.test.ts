@@ -34,7 +34,6 @@ test('each exchange takes a round trip more, and each is counted', async () => {
   expect(heard).toMatch(/221 2\.0\.0 Bye\r\n$/)
   // The connection, the greeting's way here, three commands; 2 ms for timers that are early.
   expect(took).toBeGreaterThan(60 + 30 + 3 * 60 - 10)
-  expect(took).toBeLessThan(60 + 30 + 3 * 60 + 200)
   expect(relay.connections[0]?.flights).toEqual({ client: 3, server: 4 })
   expect(relay.roundTrips()).toBe(3)
 })
