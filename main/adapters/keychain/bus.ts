@@ -4,8 +4,9 @@
  * is asked first, without blocking.
  */
 import { connect } from 'node:net'
+import { methodCall } from './dbus.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
+export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * Paths of Unix sockets in the order in which they are tried (D-Bus specification, "Server addresses"). An
@@ -25,38 +26,16 @@ export const busSockets = (environment: Environment): readonly string[] => {
   })
 }
 
-const aligned = (length: number): number => Math.ceil(length / 8) * 8
-
-const padded = (bytes: Buffer): Buffer =>
-  Buffer.concat([bytes, Buffer.alloc(aligned(bytes.length) - bytes.length)])
-
-const field = (code: number, signature: 'o' | 's', value: string): Buffer => {
-  const length = Buffer.alloc(4)
-  length.writeUInt32LE(value.length)
-  return Buffer.concat([
-    Buffer.from([code, 1]),
-    Buffer.from(`${signature}\0`),
-    length,
-    Buffer.from(`${value}\0`),
-  ])
-}
-
 /** The first message on every connection, which the bus has to answer (D-Bus specification, "Hello"). */
-const hello = (): Buffer => {
+export const hello = (): Buffer => {
   const bus = 'org.freedesktop.DBus'
-  const fields = [
-    field(1, 'o', '/org/freedesktop/DBus'),
-    field(6, 's', bus),
-    field(2, 's', bus),
-    field(3, 's', 'Hello'),
-  ]
-  const all = Buffer.concat(fields.map((each, index) => (index < fields.length - 1 ? padded(each) : each)))
-  const head = Buffer.alloc(16)
-  head.write('l', 'latin1')
-  head.set([1, 0, 1], 1)
-  head.writeUInt32LE(1, 8)
-  head.writeUInt32LE(all.length, 12)
-  return padded(Buffer.concat([head, all]))
+  return methodCall({
+    serial: 1,
+    destination: bus,
+    path: '/org/freedesktop/DBus',
+    interface: bus,
+    member: 'Hello',
+  })
 }
 
 const asks = (path: string, timeoutMs: number): Promise<'answers' | 'silent' | 'refuses'> =>

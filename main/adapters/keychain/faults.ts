@@ -40,7 +40,7 @@ export const tooLong = (limit: string): KeychainFailure =>
     remedy: 'Use a shorter password for this account.',
   })
 
-const locked = (): KeychainFailure =>
+export const locked = (): KeychainFailure =>
   fail('KEYCHAIN_LOCKED', 'The keychain is locked, and it was not unlocked when asked.', {
     remedy:
       'Unlock it and try again: on Linux in “Passwords and Keys”, on a Mac in “Keychain Access”. Without a desktop, start the keyring with --unlock.',

@@ -1,7 +1,16 @@
 import type { Keychain } from '#main/ports/keychain.ts'
 import { ok, type Result } from '#shared/errors.ts'
 import { busAnswers } from './bus.ts'
-import { type KeychainFailure, keychainFault, noModule, silentBus, timedOut, tooLong } from './faults.ts'
+import {
+  type KeychainFailure,
+  keychainFault,
+  locked,
+  noModule,
+  silentBus,
+  timedOut,
+  tooLong,
+} from './faults.ts'
+import { isLockedUnseen, type LockQuestion } from './locked.ts'
 
 /** The part of `@napi-rs/keyring` (installed under the name `keytar`) that is used here. */
 export interface KeyringEntry {
@@ -27,6 +36,8 @@ export interface KeychainOptions {
   readonly load?: (() => Promise<KeyringModule>) | undefined
   /** Whether the module may be asked at all: see bus.ts. */
   readonly answers?: (() => Promise<boolean>) | undefined
+  /** Whether it is locked, and nobody would see it ask: see locked.ts. */
+  readonly isLockedUnseen?: ((question: LockQuestion) => Promise<boolean>) | undefined
 }
 
 const names: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
@@ -50,6 +61,11 @@ export const createKeychain = (options: KeychainOptions = {}): Keychain => {
   const timeoutMs = options.timeoutMs ?? 60_000
   const load = options.load ?? (() => import('keytar'))
   const answers = options.answers ?? (platform === 'linux' ? () => busAnswers(process.env) : async () => true)
+  const lockedUnseen =
+    options.isLockedUnseen ??
+    (platform === 'linux'
+      ? (question: LockQuestion) => isLockedUnseen(process.env, question)
+      : async () => false)
   const entries = new Map<string, KeyringEntry>()
   let resting: { readonly failure: KeychainFailure; readonly until: number } | undefined
   let loading: Promise<KeyringModule | undefined> | undefined
@@ -92,6 +108,7 @@ export const createKeychain = (options: KeychainOptions = {}): Keychain => {
       })
       const entry = await entryFor(found, account)
       if (entry === 'silent') return rest(silentBus())
+      if (await lockedUnseen(secret === undefined ? { service, account } : 'default keyring')) return locked()
       const outcome = await Promise.race([act(entry, limit.signal).then((value) => ({ value })), late])
       if (outcome !== 'late') return ok(outcome.value)
       limit.abort()

@@ -16,13 +16,14 @@ const temporary = () => mkdtempSync(join(tmpdir(), 'mailroom-keyring-'))
 
 interface Session {
   /** How the keyring is started before the steps; none by default. */
-  readonly start?: 'unlocked' | 'without a keyring' | 'no service' | 'no bus' | 'silent bus'
+  readonly start?: 'unlocked' | 'locked' | 'without a keyring' | 'no service' | 'no bus' | 'silent bus'
   readonly home?: string
   readonly dataFolder?: string
 }
 
 const start = {
   unlocked: 'printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1;',
+  locked: 'gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1;',
   'without a keyring': 'gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1;',
   'no service': '',
   'no bus': '',
@@ -60,7 +61,14 @@ const session = (options: Session, ...steps: string[]): Promise<readonly unknown
           'sh',
           ...run,
         ]
-  const { DBUS_SESSION_BUS_ADDRESS: _, XDG_RUNTIME_DIR: _2, ...env } = process.env
+  const {
+    DBUS_SESSION_BUS_ADDRESS: _,
+    XDG_RUNTIME_DIR: _2,
+    // Nobody is to answer a prompt.
+    DISPLAY: _3,
+    WAYLAND_DISPLAY: _4,
+    ...env
+  } = process.env
   const started = spawn(command, rest, {
     env: {
       ...env,
@@ -126,6 +134,15 @@ describe.skipIf(missing !== undefined)(
       for (const answer of answers.slice(2, 5)) expect(answer).toMatchObject(failure('KEYCHAIN_LOCKED'))
       expect(answers[5]).toEqual(nothing)
       expect(JSON.stringify(answers)).not.toContain('c4nary')
+    })
+
+    it('says so too where nobody has unlocked it since the session began, and waits for no prompt', async () => {
+      const home = temporary()
+      await session({ home }, `set a=${canary}`)
+      const answers = await session({ home, start: 'locked' }, 'get a', 'set a=x', 'remove a', 'get absent')
+      for (const answer of answers.slice(0, 3)) expect(answer).toMatchObject(failure('KEYCHAIN_LOCKED'))
+      expect(answers[3]).toEqual(nothing)
+      expect(await session({ home }, 'get a')).toEqual([{ ok: true, value: canary }])
     })
 
     it('says that there is no keyring to store in', async () => {

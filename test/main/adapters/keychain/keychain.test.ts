@@ -15,7 +15,7 @@ const canary = 'c4nary-Pässwort'
 
 /** Without asking the bus of whoever runs the tests. */
 const createKeychain = (options: KeychainOptions) =>
-  createRealKeychain({ answers: async () => true, ...options })
+  createRealKeychain({ answers: async () => true, isLockedUnseen: async () => false, ...options })
 
 const moduleWith = (entry: Partial<KeyringEntry>, onConstruct: () => void = () => {}): KeyringModule => ({
   AsyncEntry: class {
@@ -54,6 +54,29 @@ describe('a keychain that works', () => {
     expect(await keychain.get('x')).toEqual({ ok: true, value: canary })
     expect(await keychain.remove('x')).toEqual({ ok: true, value: undefined })
     expect(await keychain.remove('x')).toEqual({ ok: true, value: undefined })
+  })
+
+  it('is not asked where it is locked and nobody would see its prompt: the call would wait for ever', async () => {
+    const questions: unknown[] = []
+    let asked = 0
+    const never = () => {
+      asked += 1
+      return new Promise<never>(() => {})
+    }
+    const keychain = createKeychain({
+      load: async () => moduleWith({ getPassword: never, setPassword: never, deleteCredential: never }),
+      isLockedUnseen: async (question) => questions.push(question) > 0,
+    })
+    for (const answer of [
+      await keychain.get('x'),
+      await keychain.set('x', canary),
+      await keychain.remove('x'),
+    ]) {
+      expect(answer).toMatchObject({ ok: false, error: { code: 'KEYCHAIN_LOCKED' } })
+    }
+    const entry = { service: 'Mailroom', account: 'x' }
+    expect(questions).toEqual([entry, 'default keyring', entry])
+    expect(asked).toBe(0)
   })
 
   it('makes each entry once, since that blocks, and anew after a failure', async () => {

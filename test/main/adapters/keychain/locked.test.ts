@@ -1,0 +1,118 @@
+import { mkdtempSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { replyTo } from '#main/adapters/keychain/dbus.ts'
+import { isLockedUnseen } from '#main/adapters/keychain/locked.ts'
+
+const entry = { service: 'Mailroom', account: 'one' }
+
+const number = (value: number, little: boolean): Buffer => {
+  const bytes = Buffer.alloc(4)
+  if (little) bytes.writeUInt32LE(value)
+  else bytes.writeUInt32BE(value)
+  return bytes
+}
+
+/** A reply as a bus sends it: reply serial, then the body. `kind` 2 returns, 3 is an error, 4 a signal. */
+const message = (kind: number, serial: number, body: Buffer, little = true): Buffer =>
+  Buffer.concat([
+    Buffer.from([little ? 0x6c : 0x42, kind, 1, 1]),
+    number(body.length, little),
+    number(7, little),
+    // A sender of four letters, padded to sixteen bytes, then the serial.
+    number(24, little),
+    Buffer.from([7, 1, 0x73, 0]),
+    number(4, little),
+    Buffer.from(':1.0\0\0\0\0'),
+    Buffer.from([5, 1, 0x75, 0]),
+    number(serial, little),
+    body,
+  ])
+
+const path = (little: boolean) => Buffer.concat([number(3, little), Buffer.from('/a1\0')])
+const found = (unlocked: number, locked: number, little = true): Buffer => {
+  const list = (count: number) =>
+    Buffer.concat([number(count * 8, little), ...Array.from({ length: count }, () => path(little))])
+  return Buffer.concat([list(unlocked), list(locked)])
+}
+const flag = (value: boolean): Buffer =>
+  Buffer.concat([Buffer.from([1, 0x62, 0, 0]), number(value ? 1 : 0, true)])
+
+/** A bus that answers the second call with these bytes, in pieces of one byte where asked. */
+const busWith = async (answer: Buffer, inPieces = false) => {
+  const socket = join(mkdtempSync(join(tmpdir(), 'mailroom-bus-')), 'bus')
+  let connections = 0
+  const server = createServer((client) => {
+    connections += 1
+    client.on('error', () => {})
+    client.on('data', async (bytes) => {
+      if (!bytes.includes('BEGIN')) return client.write('OK 0123456789abcdef\r\n')
+      for (const piece of inPieces ? [...answer].map((byte) => Buffer.from([byte])) : [answer]) {
+        client.write(piece)
+        if (inPieces) await new Promise((next) => setImmediate(next))
+      }
+      return undefined
+    })
+  })
+  await new Promise<void>((done) => server.listen(socket, done))
+  onTestFinished(() => void server.close())
+  return { environment: { DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` }, connections: () => connections }
+}
+
+const hello = message(2, 1, Buffer.alloc(0))
+
+describe('a keyring that nobody would see asking', () => {
+  it.each([
+    ['all that is found is locked', found(0, 1), true],
+    ['one of them is open', found(1, 1), false],
+    ['nothing is found', found(0, 0), false],
+  ])('%s', async (_, body, expected) => {
+    for (const inPieces of [false, true]) {
+      const signal = message(4, 2, found(0, 1))
+      const bus = await busWith(Buffer.concat([hello, signal, message(2, 2, body)]), inPieces)
+      expect(await isLockedUnseen(bus.environment, entry)).toBe(expected)
+    }
+  })
+
+  it('is understood from a bus that writes big endian', async () => {
+    const bus = await busWith(Buffer.concat([hello, message(2, 2, found(0, 2, false), false)]))
+    expect(await isLockedUnseen(bus.environment, entry)).toBe(true)
+  })
+
+  it('is asked for the default keyring where something is to be stored', async () => {
+    for (const value of [true, false]) {
+      const bus = await busWith(Buffer.concat([hello, message(2, 2, flag(value))]))
+      expect(await isLockedUnseen(bus.environment, 'default keyring')).toBe(value)
+    }
+  })
+
+  it('counts as open where it cannot be told: an error, bytes of another kind, silence, no bus', async () => {
+    for (const answer of [message(3, 2, flag(true)), Buffer.alloc(64, 0xff), Buffer.alloc(0)]) {
+      const bus = await busWith(answer)
+      expect(await isLockedUnseen(bus.environment, 'default keyring', 100)).toBe(false)
+    }
+    expect(await isLockedUnseen({}, entry)).toBe(false)
+    expect(await isLockedUnseen({ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus' }, entry)).toBe(false)
+  })
+
+  it('is not asked about where there is a display: the person answers its prompt', async () => {
+    const bus = await busWith(Buffer.concat([hello, message(2, 2, found(0, 1))]))
+    for (const display of [{ DISPLAY: ':0' }, { WAYLAND_DISPLAY: 'wayland-0' }]) {
+      expect(await isLockedUnseen({ ...bus.environment, ...display }, entry)).toBe(false)
+    }
+    expect(bus.connections()).toBe(0)
+  })
+})
+
+it('A reply is looked for in any bytes and never throws', () => {
+  const whole = Buffer.concat([hello, message(2, 2, found(1, 1))])
+  for (let at = 0; at < whole.length; at += 1) {
+    const changed = Buffer.from(whole)
+    changed[at] = (changed[at] ?? 0) ^ 0xff
+    replyTo(2, changed)
+    expect(replyTo(2, whole.subarray(0, at))).toBeUndefined()
+  }
+  expect(replyTo(2, whole)?.body.length).toBe(24)
+})
