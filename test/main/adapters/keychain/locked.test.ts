@@ -47,13 +47,15 @@ const busWith = async (answer: Buffer, inPieces = false) => {
   const server = createServer((client) => {
     connections += 1
     client.on('error', () => {})
-    client.on('data', async (bytes) => {
-      if (!bytes.includes('BEGIN')) return client.write('OK 0123456789abcdef\r\n')
-      for (const piece of inPieces ? [...answer].map((byte) => Buffer.from([byte])) : [answer]) {
-        client.write(piece)
-        if (inPieces) await new Promise((next) => setImmediate(next))
-      }
-      return undefined
+    const send = (rest: readonly Buffer[]): void => {
+      const [piece, ...others] = rest
+      if (piece === undefined) return
+      client.write(piece)
+      setImmediate(() => send(others))
+    }
+    client.on('data', (bytes) => {
+      if (!bytes.includes('BEGIN')) client.write('OK 0123456789abcdef\r\n')
+      else send(inPieces ? [...answer].map((byte) => Buffer.from([byte])) : [answer])
     })
   })
   await new Promise<void>((done) => server.listen(socket, done))
