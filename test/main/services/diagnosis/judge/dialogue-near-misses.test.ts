@@ -1,7 +1,8 @@
 /** What stands beside a cause: the same evidence with one thing different, from the greeting to the mailbox. */
 import { describe, expect, it } from 'vitest'
+import { RUN_LIMIT } from '#main/services/diagnosis/deadline.ts'
 import { judge } from '#main/services/diagnosis/judge/index.ts'
-import type { EnvelopeStep, ServiceKind, StageEvidence } from '#shared/diagnosis/evidence.ts'
+import type { EnvelopeStep, ReplyFault, ServiceKind, StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type { Finding } from '#shared/diagnosis/model.ts'
 import {
   auth,
@@ -479,5 +480,19 @@ describe('IMAP', () => {
     )
     expect(finding?.cause).toBe('MAILBOX_NOT_BEING_READ')
     expect(`${finding?.title} ${finding?.explanation}`).toContain(age)
+  })
+})
+
+describe('An answer that the run’s own time cut short', () => {
+  const late = { ...fault('TIMEOUT'), reason: RUN_LIMIT }
+  const slow = ehlo({ reply: reply('250 smtp.example.com', 20_000) })
+  const findings = (answer: StageEvidence, broken: ReplyFault) =>
+    judge('smtp', [settings(), answer, auth(undefined, { reply: undefined, fault: broken })]).map(
+      ({ cause, severity }) => `${cause} ${severity}`,
+    )
+  it('is the fault of the slow ones before it, where there were some', () => {
+    expect(findings(slow, late)).toEqual(['SLOW_REPLY error'])
+    expect(findings(ehlo(), late)).toEqual(['SMTP_REPLY_TIMEOUT error'])
+    expect(findings(slow, fault('TIMEOUT'))).toEqual(['SMTP_REPLY_TIMEOUT error', 'SLOW_REPLY warning'])
   })
 })

@@ -91,6 +91,7 @@ const rows: readonly (readonly [text: string, cause: string, places: readonly Pl
   ['550 5.2.1 No', 'RECIPIENT_DISABLED', ['rcpt', 'content']],
   ['554 5.7.1 Sender not welcome', 'SENDER_REFUSED', ['mail', 'rcpt', 'content']],
   ['550 5.1.2 The domain of this address does not exist', 'RECIPIENT_UNKNOWN', ['rcpt', 'content']],
+  ['550 5.4.4 Host not found', 'RECIPIENT_UNKNOWN', ['rcpt', 'content']],
   ['550 Invalid recipient', 'RECIPIENT_UNKNOWN', ['rcpt']],
   ['501 Invalid recipient', 'RECIPIENT_SYNTAX', ['rcpt']],
   ['504 Invalid recipient', 'RECIPIENT_SYNTAX', ['rcpt']],
