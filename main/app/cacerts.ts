@@ -16,5 +16,5 @@ export const readCacerts = async (core: Core, path: string): Promise<Result<Cace
   const file = await core.ports.files.read(path, sizeLimit)
   if (!file.ok) return unusable(readFault(file, '8 MiB'))
   const read = core.ports.trustStores.read(file.value.bytes)
-  return 'problem' in read ? unusable(read.problem) : ok({ path, certificates: read.certificates })
+  return 'problem' in read ? unusable(read.problem) : ok({ path, ...read })
 }

@@ -4,16 +4,19 @@ const JKS = 0xfe_ed_fe_ed
 const JCEKS = 0xce_ce_ce_ce
 const KEY_ENTRY = 1
 const TRUSTED_ENTRY = 2
+const SECRET_KEY_ENTRY = 3
 
-export type JksProblem = 'cut-off'
+export type JksProblem = 'cut-off' | 'damaged' | 'secret-key'
 
 /** The file ends before what it announces. */
 class Truncated extends Error {}
 
-export const isJks = (bytes: Uint8Array): boolean => {
-  const magic = bytes.length < 12 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
-  return magic === JKS || magic === JCEKS
-}
+const magicOf = (bytes: Uint8Array): number =>
+  bytes.length < 12 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
+
+export const isJceks = (bytes: Uint8Array): boolean => magicOf(bytes) === JCEKS
+
+export const isJks = (bytes: Uint8Array): boolean => magicOf(bytes) === JKS || isJceks(bytes)
 
 /** Every read moves on, and none beyond the end. */
 const cursor = (bytes: Uint8Array) => {
@@ -43,6 +46,7 @@ export const readJks = (bytes: Uint8Array, most: number): Uint8Array[] | JksProb
   try {
     uint32()
     const version = uint32()
+    if (version !== 1 && version !== 2) return 'damaged'
     const certificate = (): Uint8Array => {
       // The certificate's type, which is always X.509; version 1 leaves it out.
       if (version > 1) skipText()
@@ -51,7 +55,9 @@ export const readJks = (bytes: Uint8Array, most: number): Uint8Array[] | JksProb
     for (let left = uint32(); left > 0 && ders.length < most; left -= 1) {
       const tag = uint32()
       // A secret key of JCEKS says nothing of its length: what stands behind it cannot be found.
-      if (tag !== KEY_ENTRY && tag !== TRUSTED_ENTRY) break
+      if (tag === SECRET_KEY_ENTRY && isJceks(bytes)) return 'secret-key'
+      // Java refuses the whole file for it, the certificates before it too.
+      if (tag !== KEY_ENTRY && tag !== TRUSTED_ENTRY) return 'damaged'
       skipText()
       block(8)
       if (tag === KEY_ENTRY) {

@@ -7,7 +7,10 @@ const oid = {
   encryptedData: '2a864886f70d010706',
   pbes2: '2a864886f70d01050d',
   pbkdf2: '2a864886f70d01050c',
+  keyBag: '2a864886f70d010c0a0101',
+  shroudedKeyBag: '2a864886f70d010c0a0102',
   certBag: '2a864886f70d010c0a0103',
+  localKeyId: '2a864886f70d010915',
   x509Certificate: '2a864886f70d01091601',
   /** Oracle's attribute of a trusted entry. Without it Java takes a certificate for part of some key's chain. */
   trustedKeyUsage: '6086480186f966adca7b0101',
@@ -78,32 +81,58 @@ const safeContents = (info: Element): Uint8Array | undefined => {
 }
 
 interface Bag {
-  readonly der: Uint8Array
+  /** Undefined: a key. */
+  readonly der: Uint8Array | undefined
   readonly trusted: boolean
+  /** What ties a certificate to its key. */
+  readonly keyId: string | undefined
+  readonly sealed: boolean
 }
 
-const certificateOf = (bag: Element): Bag | undefined => {
-  const [type, value, attributes] = inside(bag)
+const certificateIn = (value: Element | undefined): Uint8Array | undefined => {
   const [kind, wrapped] = inside(inside(value)[0])
-  const der = inside(wrapped)[0]?.content
-  if (idOf(type) !== oid.certBag || idOf(kind) !== oid.x509Certificate || der === undefined) return undefined
-  const trusted = inside(attributes).some((attribute) => idOf(inside(attribute)[0]) === oid.trustedKeyUsage)
-  return { der, trusted }
+  return idOf(kind) === oid.x509Certificate ? inside(wrapped)[0]?.content : undefined
 }
 
-/** @returns DER of the trusted entries, or what stands in the way */
-export const readPkcs12 = (bytes: Uint8Array): Uint8Array[] | Pkcs12Problem => {
+const bagOf = (element: Element, sealed: boolean): Bag | undefined => {
+  const [type, value, list] = inside(element)
+  const attributes = inside(list).map((attribute) => inside(attribute))
+  const isKey = idOf(type) === oid.keyBag || idOf(type) === oid.shroudedKeyBag
+  const der = idOf(type) === oid.certBag ? certificateIn(value) : undefined
+  if (!isKey && der === undefined) return undefined
+  const tie = attributes.find(([id]) => idOf(id) === oid.localKeyId)?.[1]
+  const keyId = tie === undefined ? undefined : hexOf(inside(tie)[0]?.content ?? new Uint8Array())
+  return { der, trusted: attributes.some(([id]) => idOf(id) === oid.trustedKeyUsage), keyId, sealed }
+}
+
+export interface Pkcs12Certificates {
+  readonly ders: readonly Uint8Array[]
+  /** They stand encrypted: Java skips them where it was given no password, and trusts nobody. */
+  readonly sealed: boolean
+}
+
+/** @returns what Java trusts by it, trusted entries and each key's own certificate, or what stands in the way */
+export const readPkcs12 = (bytes: Uint8Array): Pkcs12Certificates | Pkcs12Problem => {
   const [, authSafe] = inside(elements(bytes)[0])
   const [type, wrapped] = inside(authSafe)
   const safes = inside(inside(inside(wrapped)[0])[0])
   if (idOf(type) !== oid.data || safes.length === 0) return 'malformed'
-  const opened = safes.map(safeContents)
-  const bags = opened
-    .filter((contents) => contents !== undefined)
-    .flatMap((contents) => inside(elements(contents)[0], MOST_BAGS))
-    .flatMap((bag) => certificateOf(bag) ?? [])
-  const trusted = bags.filter((bag) => bag.trusted)
-  if (trusted.length > 0) return trusted.map(({ der }) => der)
-  if (bags.length > 0) return 'no-trusted-entry'
-  return opened.includes(undefined) ? 'encrypted' : 'no-trusted-entry'
+  const opened = safes.map((safe) => ({
+    contents: safeContents(safe),
+    sealed: idOf(inside(safe)[0]) === oid.encryptedData,
+  }))
+  const bags = opened.flatMap(({ contents, sealed }) =>
+    contents === undefined
+      ? []
+      : inside(elements(contents)[0], MOST_BAGS).flatMap((bag) => bagOf(bag, sealed) ?? []),
+  )
+  const keys = new Set(bags.flatMap(({ der, keyId }) => (der === undefined ? (keyId ?? []) : [])))
+  const anchors = bags.flatMap(({ der, trusted, keyId, sealed }) =>
+    der !== undefined && (trusted || (keyId !== undefined && keys.has(keyId))) ? [{ der, sealed }] : [],
+  )
+  if (anchors.length > 0) {
+    return { ders: anchors.map(({ der }) => der), sealed: anchors.some(({ sealed }) => sealed) }
+  }
+  if (bags.some(({ der }) => der !== undefined)) return 'no-trusted-entry'
+  return opened.some(({ contents }) => contents === undefined) ? 'encrypted' : 'no-trusted-entry'
 }

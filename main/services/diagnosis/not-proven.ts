@@ -12,8 +12,9 @@ const javaTrustLine = ({ cacerts }: RunRequest): string => {
   if (cacerts === undefined)
     return 'Java on the server trusts by its own list of authorities (cacerts), which was not read.'
   const { length } = cacerts.certificates
+  const caution = cacerts.caution === undefined ? '' : ` Of the copy itself: ${cacerts.caution}.`
   const certificates = `${length} ${length === 1 ? 'certificate' : 'certificates'}`
-  return `Certificates were judged by the copy of cacerts in ${cacerts.path} (${certificates}): whether the server still has the same list is not known here.`
+  return `Certificates were judged by the copy of cacerts in ${cacerts.path} (${certificates}): whether the server still has the same list is not known here.${caution}`
 }
 
 /** Not seen by receivers on the internet (RFC 1918, 6598, 3927, 4193, 4291). */

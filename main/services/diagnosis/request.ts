@@ -36,6 +36,8 @@ export interface Cacerts {
   readonly path: string
   /** PEM of each. */
   readonly certificates: readonly string[]
+  /** What Java has to be told before it reads this file, as the end of a sentence. */
+  readonly caution?: string
 }
 
 export interface RoundTripRequest {

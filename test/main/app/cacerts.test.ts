@@ -107,6 +107,11 @@ it('Certificates are judged by the copy: green by it, refused by it, and a warni
   const good = await check(copy)
   expect(good).toMatchObject({ verdict: 'pass', cause: null })
   expect(good.notProven.join(' ')).toContain(`by the copy of cacerts in ${copy} (2 certificates)`)
+  expect(good.notProven.join(' ')).not.toContain('trustStorePassword')
+
+  writeFileSync(copy, pkcs12)
+  const sealed = await check(copy)
+  expect(sealed.notProven.join(' ')).toContain('only where javax.net.ssl.trustStorePassword is set')
   await practice.stop()
   await app.close()
 })

@@ -78,6 +78,48 @@ describe('what Java would trust by a copy of cacerts', () => {
     expect(subjectsOf(new Uint8Array(store))).toEqual(['CN=Example Mail CA'])
   })
 
+  it('counts of a PKCS #12 key its own certificate alone, as Java does', () => {
+    expect(subjectsOf(samples.pkcs12OfServer)).toEqual(['CN=Example Server'])
+  })
+
+  it('counts of a chain that keytool lists the first certificate alone, in whatever language', () => {
+    const own = new X509Certificate(samples.pem).toString()
+    const listed = (heading: string) =>
+      subjectsOf(bytesOf(`Alias name: a\n${heading}[1]:\n${own}${heading}[2]:\n${own}`))
+    for (const heading of ['Certificate', 'Zertifikat']) expect(listed(heading)).toHaveLength(1)
+    // Entries of their own count each.
+    expect(subjectsOf(bytesOf(`Alias name: a\n${own}Alias name: [b]:\n${own}`))).toHaveLength(2)
+  })
+
+  it('is a store also where some of its bytes look like PEM', () => {
+    const withText = Buffer.concat([samples.jks.subarray(0, 200), Buffer.from(samples.pem)])
+    expect(problemOf(withText)).toMatch(/no certificate/)
+  })
+
+  it.each([
+    ['PKCS #12 that is encrypted', samples.pkcs12, /trustStorePassword/],
+    ['JCEKS', samples.jceks, /trustStoreType=jceks/],
+    ['JKS', samples.jks, undefined],
+    ['PKCS #12 without a password', samples.pkcs12WithoutPassword, undefined],
+    ['PEM', bytesOf(samples.pem), undefined],
+  ])('says what Java has to be told before it reads %s', (_, bytes, told) => {
+    const result = read(bytes)
+    const caution = 'caution' in result ? result.caution : undefined
+    if (told === undefined) expect(caution).toBeUndefined()
+    else expect(caution).toMatch(told)
+  })
+
+  it('is refused whole where Java refuses it whole, or where the rest cannot be found', () => {
+    const twice = (store: Uint8Array, tag: number): Uint8Array => {
+      const second = Buffer.concat([store.subarray(0, store.length - 20), Buffer.from([0, 0, 0, tag])])
+      return changed(second, 11, 2)
+    }
+    expect(problemOf(twice(samples.jks, 9))).toMatch(/refuses the whole file/)
+    expect(problemOf(twice(samples.jks, 3))).toMatch(/refuses the whole file/)
+    expect(problemOf(twice(samples.jceks, 3))).toMatch(/secret key/)
+    expect(problemOf(changed(samples.jks, 7, 3))).toMatch(/refuses the whole file/)
+  })
+
   it('ends with every single byte changed or cut off, and never throws', () => {
     for (const sample of [samples.jks, samples.pkcs12WithoutPassword]) {
       for (let at = 0; at < sample.length; at += 1) {
