@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { ServeRequest, World } from '#main/hosts/cli/cli.ts'
 import { openCore } from '#main/hosts/cli/core.ts'
 import { runCli } from '#main/hosts/cli/main.ts'
+import { endAtOnce } from './ending.ts'
 import { serveConsole } from './serve-console.ts'
 
 /** Put in by the build. */
@@ -14,11 +15,13 @@ const version = typeof MAILROOM_VERSION === 'string' ? MAILROOM_VERSION : 'from 
 
 const stop = new AbortController()
 let stoppedAt = 0
-const onSignal = () => {
+let stoppedBy: NodeJS.Signals | undefined
+const onSignal = (signal: NodeJS.Signals) => {
   // The second time nothing is waited for. npm and the store's own clean-up pass one Ctrl-C on again at once:
   // that is still the first.
-  if (stop.signal.aborted && performance.now() - stoppedAt > 250) process.exit(130)
+  if (stop.signal.aborted && performance.now() - stoppedAt > 250) endAtOnce(130, signal, true)
   if (!stop.signal.aborted) stoppedAt = performance.now()
+  stoppedBy ??= signal
   stop.abort()
 }
 process.on('SIGINT', onSignal)
@@ -55,4 +58,4 @@ const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
 const code = await runCli(process.argv.slice(2), world)
 await Promise.all([flushed(process.stdout), flushed(process.stderr)])
 // A name that is being looked up holds the process for as long as the resolver likes: not waited for.
-process.exit(code)
+endAtOnce(code, stoppedBy)
