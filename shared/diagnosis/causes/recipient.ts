@@ -104,6 +104,39 @@ export const recipientCauses = defineCauses('recipient', {
     javaMail: invalidAddresses,
     ask: 'Mail to {recipient|the recipient} is refused temporarily. Please look into the log.',
   },
+  MAIL_LOOP: {
+    severity: 'error',
+    stages: ['envelope', 'message'],
+    title: 'The mail runs in a loop between servers',
+    meaning:
+      'The servers pass the message to each other until one of them counts too many hops, or finds that the next server is itself. A forwarding, an alias, an MX record or a relay entry for {recipient|the recipient} leads back to a server that the mail has already passed. Login and encryption are in order.',
+    fixes: [
+      {
+        text: 'Ask the mail administrator where mail for this recipient’s domain is sent: the “Received” lines of the returned message show the servers that repeat.',
+      },
+      { text: 'Look for a forwarding or a rule of the recipient’s mailbox that leads back to it.' },
+      { text: 'Try a recipient of another domain: if that works, sending itself is in order.' },
+    ],
+    fields: [],
+    javaMail: sendFailed,
+    ask: 'Mail to {recipient|the recipient} runs in a loop. Please check forwardings, aliases, MX records and relay entries of that domain.',
+  },
+  DELIVERY_TIME_EXPIRED: {
+    severity: 'error',
+    stages: ['envelope', 'message'],
+    title: 'The message waited in a queue until its time ran out',
+    meaning:
+      'A mail server had taken the message, tried for hours or days to pass it on, and gave up: the next server could not be reached, or put the mail off each time. TeamConnect’s own sending had worked. Why each attempt failed is a fault of its own.',
+    fixes: [
+      {
+        text: 'Find why the attempts failed: in the log of the server that gave up, the lines of the same queue id with “deferred”, “defer” or “last error”.',
+      },
+      { text: 'When that is cured, send the message again: the queue no longer has it.' },
+    ],
+    fields: [],
+    javaMail: sendFailed,
+    ask: 'A message expired in the queue. Please say from the log why its delivery attempts failed.',
+  },
   CLIENT_HOST_REJECTED: {
     severity: 'error',
     stages: ['ehlo', 'envelope', 'auth', 'message'],

@@ -78,6 +78,27 @@ export const settingsCauses = defineCauses('settings', {
     fixes: [{ text: 'Correct the field that is marked on the Email page, then test again.' }],
     fields: [],
   },
+  JAVA_MAIL_LIBRARY_BROKEN: {
+    severity: 'error',
+    stages: ['settings'],
+    composer: 'explainText',
+    title: 'Java’s mail library is incomplete or there twice on the application server',
+    meaning:
+      'Classes of the mail library (JavaMail or Jakarta Mail, with Activation) are missing, or come from two versions at once. The fault is inside the Java of TeamConnect’s application server, so the mail server has no part in it, and no setting of the form cures it.',
+    fixes: [
+      {
+        text: 'Look for copies of the library in the application server’s and TeamConnect’s class path (mail.jar, javax.mail, jakarta.mail, activation, angus-mail): one version of each, in one place, for both.',
+      },
+      {
+        text: 'TeamConnect 7 needs the names javax.mail and javax.activation, TeamConnect 8 jakarta.mail and jakarta.activation: one cannot take the place of the other.',
+      },
+      {
+        text: 'Ask what was updated or added lately (an application server, a JAR, a plug-in), and give the vendor’s support the whole stack trace.',
+      },
+    ],
+    fields: [],
+    javaMail: 'javax.mail.NoSuchProviderException: No provider for smtp',
+  },
   PORT_SSL_PAIR_UNUSUAL: {
     severity: 'warning',
     stages: ['settings'],

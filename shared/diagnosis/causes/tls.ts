@@ -196,7 +196,12 @@ export const tlsCauses = defineCauses('tls', {
     title: 'Server and client share no TLS version',
     meaning:
       'One of the two speaks only versions of TLS that the other no longer takes. Nearly always the server stands at TLS 1.0 or 1.1, which Java refuses since 2021.',
-    fixes: [{ text: 'Ask the mail administrator to switch on TLS 1.2 or newer.' }],
+    fixes: [
+      { text: 'Ask the mail administrator to switch on TLS 1.2 or newer.' },
+      {
+        text: 'If the server has it, TeamConnect’s Java is the older one: set mail.smtp.ssl.protocols=TLSv1.2 (and mail.imap.ssl.protocols) in the file, or have Java updated.',
+      },
+    ],
     fields: [],
     javaMail: 'javax.net.ssl.SSLHandshakeException: Received fatal alert: protocol_version',
     ask: 'Port {port} offers no TLS version that Java accepts ({version|older than 1.2}). Please switch on TLS 1.2 or newer.',

@@ -5,8 +5,9 @@
 import type { ExplainedFault, ExplainLine, ExplainOptions, ExplainResult } from '#shared/diagnosis/explain.ts'
 import { type Block, blocksOf } from './blocks.ts'
 import { forCustomerOf, missingOf } from './customer.ts'
+import { explainWithEnd, isSurelyGivenUp } from './given-up.ts'
 import { isMail, textOfMail } from './mime.ts'
-import { type Explained, explainBlock, flat, isGeneral, toldBy } from './readings.ts'
+import { type Explained, flat, isGeneral, toldBy } from './readings.ts'
 import { maskSecrets } from './secrets.ts'
 import { isFtp } from './signs.ts'
 import { type Place, placeOfText } from './target.ts'
@@ -116,12 +117,14 @@ const deliveryReport = (blocks: readonly Block[]): readonly Block[] => {
   return reports.length > 0 ? reports.map((block) => ({ ...block, text: `${block.text}${place}` })) : blocks
 }
 
-/** A connection ends after a refusal because of it, and a queue’s time runs out for what was said before. */
+/** A connection ends after a refusal because of it, and a code of time alone adds nothing to a reason. */
 const withoutEnds = (found: readonly Explained[]): readonly Explained[] => {
   const refused = found.some(({ rank }) => rank === 0)
-  const isEnd = ({ block, rank }: Explained): boolean =>
+  const isEnd = ({ block, rank, candidates }: Explained): boolean =>
     (refused && rank > 0 && /\[EOF\]|unexpectedly (closed|disconnected)/.test(block.text)) ||
-    /\b[45]\.4\.7\b/.test(block.text)
+    (/\b[45]\.4\.7\b/.test(block.text) &&
+      !isSurelyGivenUp(block.text) &&
+      isGeneral(candidates[0]?.finding.cause ?? ''))
   return found.every(isEnd) ? found : found.filter((explained) => !isEnd(explained))
 }
 
@@ -153,13 +156,13 @@ export const explainText = (text: string, options: ExplainOptions = {}): Explain
   const blocks = blocksOf(clean)
   const whole = placeOfText(clean)
   // A log says the same thousands of times, with another time before it.
-  const known = new Map<string, Explained | undefined>()
+  const known = new Map<string, readonly Explained[]>()
   const telling = mail ? deliveryReport(blocks) : isFtp(clean) ? [] : blocks
   const found = telling.flatMap((block) => {
     const key = block.time === undefined ? block.text : block.text.replace(block.time, '')
-    if (!known.has(key)) known.set(key, explainBlock(block, whole, options))
-    const explained = known.get(key)
-    return explained === undefined ? [] : [{ ...explained, block }]
+    const explained = known.get(key) ?? explainWithEnd(block, whole, options)
+    known.set(key, explained)
+    return explained.map((each) => ({ ...each, block }))
   })
   const faults = grouped(
     found.length > 0 ? withoutEnds(found) : mail ? bounceWords(clean, whole, options) : [],

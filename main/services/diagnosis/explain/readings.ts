@@ -14,7 +14,7 @@ import {
   findSmtp,
   findStatus,
 } from './replies.ts'
-import { findSign, isElsewhere, oldTls } from './signs.ts'
+import { findSign, isElsewhere, isLibraryFault, oldTls } from './signs.ts'
 import { type Place, placeOfText } from './target.ts'
 import { findTold, isTelling } from './told.ts'
 
@@ -118,7 +118,7 @@ const judged = (
   return findings.find(({ severity }) => severity === 'error') ?? findings[0]
 }
 
-const contextOf = (place: Place, options: ExplainOptions): CauseContext => {
+export const contextOf = (place: Place, options: ExplainOptions): CauseContext => {
   const settings = settingsFor(place, options)
   return {
     protocol: place.protocol,
@@ -180,7 +180,7 @@ const placesAsked: readonly (readonly [FoundSmtp['place'], string])[] = [
 
 /** General causes say the least of those that a server's own words may lead to. */
 export const isGeneral = (cause: string): boolean =>
-  /_(REFUSED|DEFERRED|CLOSING)$|REPLY_NOT_UNDERSTOOD|_CONNECTION_LOST/.test(cause) &&
+  /_(REFUSED|DEFERRED|CLOSING)$|REPLY_NOT_UNDERSTOOD|_CONNECTION_LOST|DELIVERY_TIME_EXPIRED/.test(cause) &&
   !/TCP_CONNECTION_REFUSED/.test(cause)
 
 const namesItsObject = (text: string): boolean =>
@@ -256,7 +256,8 @@ export const toldBy = (
 }
 
 /** The sending server's own reply about its way to the next one: what the network said stands within. */
-const ofRoute = /winsock|win32 error|failed to connect|unable to connect|name service error|connect to \S+\[/i
+const ofRoute =
+  /winsock|win32 error|failed to connect|unable to connect|unable to establish (?:a )?connection|name service error|connect to \S+\[/i
 
 export const explainBlock = (block: Block, whole: Place, options: ExplainOptions): Explained | undefined => {
   const own = placeOfText(block.text)
@@ -267,7 +268,7 @@ export const explainBlock = (block: Block, whole: Place, options: ExplainOptions
     username: own.username === '' ? whole.username : own.username,
   }
   const isBounce = /^(diagnostic-code|final-recipient|status):/im.test(block.text)
-  const elsewhere = isElsewhere(block.text)
+  const elsewhere = isElsewhere(block.text) && !isLibraryFault(block.text)
   const isReply = /^[245]\d\d[ -]|\b[245]\d\d[ -]#?[245]\.\d{1,3}\.\d{1,3}\b/m.test(block.text)
   const smtp =
     oldTls.test(block.text) || (elsewhere && !isReply)
@@ -288,7 +289,9 @@ export const explainBlock = (block: Block, whole: Place, options: ExplainOptions
       return { candidates: single(inOwnWords(finding, block, imap.said)), rank: 0, block, place }
   } else if (smtp !== undefined) {
     const candidates = readings(smtp, block, place, options)
-    const route = ofRoute.test(block.text) && candidates.every(({ finding }) => isGeneral(finding.cause))
+    const route =
+      ofRoute.test(block.text) &&
+      candidates.every(({ finding: { cause } }) => isGeneral(cause) || cause === 'GREETING_BUSY')
     if (candidates.length > 0 && !route)
       return { candidates, rank: candidates.length > 1 ? 2 : 0, block, place }
   }

@@ -5,6 +5,7 @@
 import type { CauseId } from '#shared/diagnosis/causes/index.ts'
 import type { StageName } from '#shared/diagnosis/model.ts'
 import { isMicrosoft365 } from '../judge/vendors.ts'
+import { normalise, says, withoutNames } from '../judge/words.ts'
 
 export interface SignContext {
   readonly text: string
@@ -192,8 +193,65 @@ const handshakeEnd = (context: SignContext): readonly Candidate[] => [
 export const oldTls =
   /\bTLS ?v?1\.[01]\b.{0,60}(not supported|no longer|deprecated|rejected|disabled)|(requires?|at least|support) TLS ?v?1\.[23]\b/i
 
+/** Classes of the mail library and of Activation, in both namings, and of the versions that came after. */
+const mailClass = String.raw`(?:(?:javax|jakarta)[./](?:mail|activation)|com[./]sun[./](?:mail|activation)|org[./]eclipse[./]angus)[./][\w./$]{0,120}`
+
+/** The class loader's own errors, and the class that they are about in the same line. */
+const loaderErrors = new RegExp(
+  String.raw`\b(?:NoClassDefFoundError|ClassNotFoundException|NoSuchMethodError|NoSuchFieldError|AbstractMethodError|IllegalAccessError|IncompatibleClassChangeError|VerifyError|LinkageError|ServiceConfigurationError|ClassFormatError|BootstrapMethodError)\b[^\n]{0,300}?\b${mailClass}|\bClassNotFoundException\b:? ${mailClass}`,
+)
+
+const castOfMail = new RegExp(
+  String.raw`ClassCastException:? (?:class )?(${mailClass})[^\n]{0,120}? (?:cannot be cast to|incompatible with) (?:class )?(${mailClass})`,
+)
+
+/**
+ * A class that is no longer itself: the same one twice, or one of the library's own that is not what the library
+ * asks for. What a program takes for another part of a message is that program's fault.
+ */
+const isForeignCast = (text: string): boolean => {
+  const [, from = '', to = ''] = castOfMail.exec(text) ?? []
+  const simple = (name: string): string => name.replace(/[.$]+$/, '').replace(/^.*[./]/, '')
+  return (
+    to !== '' &&
+    /^(?:javax|jakarta)\b/.test(to) &&
+    (simple(from) === simple(to) ||
+      (/^(?:com\.sun\.mail|org\.eclipse\.angus)\b/.test(from) && !/\.util\.|Stream$/.test(from)))
+  )
+}
+
+/** What the library brings itself: a missing handler for it is a missing part, one for another type is not. */
+const missingPart =
+  /no object DCH for MIME type (?:multipart\/|text\/(?:plain|html|xml)|message\/rfc822)|NoSuchProviderException:? ?(?:No provider for (?:smtps?|imaps?)\b|Provider class)|\bprovider (?:of |for )?(?:jakarta|javax|com\.sun|org\.eclipse\.angus)\.(?:mail|activation)\.[\w.]{1,80} (?:was |could )?not (?:be )?found|\bno provider of (?:jakarta|javax)\.(?:mail|activation)\.[\w.]{1,80} was found/i
+
+/** Activation serves web services and XML as well: then it is not mail that is missing something. */
+const isForWeb = (text: string): boolean =>
+  !/\b(?:javax|jakarta|com[./]sun|angus)[./]mail\b|\be?mail\b|smtp|imap/i.test(text) &&
+  /jaxb|\bj(?:avax|akarta)[./](?:xml|ws|servlet|json)|\bcxf\b|\baxis|soap|wsdl|\bsaaj\b|resteasy|jersey/i.test(
+    text,
+  )
+
+/** The mail library itself is at fault: nothing was said to any server. */
+export const isLibraryFault = (text: string): boolean =>
+  missingPart.test(text) || (loaderErrors.test(text) && !isForWeb(text)) || isForeignCast(text)
+
 /** Most specific first; within a Java trace the deepest cause has the telling words, so all of it is looked at. */
 const signs: readonly Sign[] = [
+  {
+    pattern: /(?:Exception|Error)\b|provider\b/i,
+    when: ({ text }) => isLibraryFault(text),
+    candidates: sure('JAVA_MAIL_LIBRARY_BROKEN', 'settings'),
+  },
+  {
+    // Programs have loops of their own, and routes have hops: without a reply the words have to be mail's.
+    pattern:
+      /\b(?:mail|forward\w*|routing|delivery|alias\w*)[- /]+(?:\w+ )?loop|\bloop\w* back to\b|\bhops?\b|\breceived\b|\b(?:mail|message) (?:is|was) looping/i,
+    when: ({ text }) =>
+      isAboutMail(text) &&
+      !/trac(?:e|ing) ?rout|tracert/i.test(text) &&
+      says.mailLoop(normalise(withoutNames(text))),
+    candidates: sure('MAIL_LOOP', 'envelope'),
+  },
   // Java that asks for TLS 1.0 alone is told so in SMTP's own words.
   { pattern: oldTls, candidates: sure('TLS_JVM_PROTOCOL_DISABLED', 'tls') },
   // Logs of servers without the reply that they gave.
@@ -283,14 +341,37 @@ const signs: readonly Sign[] = [
     candidates: () =>
       untrusted().filter(({ cause }) => cause === 'TLS_INCOMPLETE_CHAIN' || cause === 'TLS_PRIVATE_CA'),
   },
+  // Java wraps its own restrictions into the words for a path that does not hold.
+  {
+    pattern:
+      /algorithm constraints check failed on (keysize|key size)|algorithm constraints check failed:? (RSA|DSA|EC)\b|\bRSA \d{3,4} ?bit key used/i,
+    candidates: sure('TLS_WEAK_KEY', 'tls'),
+  },
+  {
+    pattern: /algorithm constraints check failed|legacy sigalg/i,
+    candidates: sure('TLS_LEGACY_SIGNATURE', 'tls'),
+  },
+  {
+    pattern: /(does not|do not|doesn.t|don.t) conform to (the )?algorithm constraints/i,
+    candidates: () => [
+      {
+        cause: 'TLS_LEGACY_SIGNATURE',
+        stage: 'tls',
+        decidedBy:
+          'The lines below it (“Caused by”) name MD5 or SHA-1, or the certificate is signed with one.',
+      },
+      {
+        cause: 'TLS_WEAK_KEY',
+        stage: 'tls',
+        decidedBy:
+          'The lines below it speak of the key size, or the certificate’s key has less than 2048 bits.',
+      },
+    ],
+  },
   {
     pattern:
       /PKIX path building failed|unable to find valid certification path|SELF_SIGNED_CERT_IN_CHAIN|self[- ]signed certificate in certificate chain|unable to get (local )?issuer certificate|UNABLE_TO_GET_ISSUER_CERT|No trusted certificate found|certificate verif(y|ication) failed|untrusted issuer|alert (number 48|unknown[_ ]ca)|PKIX path validation failed|certificate signed by unknown authority|trust anchor for certification path not found|RemoteCertificateChainErrors|remote certificate is invalid|unknown CA\b/i,
     candidates: untrusted,
-  },
-  {
-    pattern: /algorithm constraints check failed on (keysize|key size)/i,
-    candidates: sure('TLS_WEAK_KEY', 'tls'),
   },
   {
     pattern:
@@ -298,16 +379,17 @@ const signs: readonly Sign[] = [
     candidates: sure('TLS_WEAK_DH', 'tls'),
   },
   {
-    pattern: /algorithm constraints check failed|legacy sigalg|does not conform to algorithm constraints/i,
-    candidates: sure('TLS_LEGACY_SIGNATURE', 'tls'),
+    pattern: /\bECDH\w*\b.{0,60}does not comply|(cipher ?suite|\bcurve)\b.{0,60}(is )?disabled by jdk\.tls/i,
+    candidates: sure('TLS_NO_COMMON_CIPHER', 'tls'),
   },
   {
-    pattern: /no appropriate protocol|protocol is disabled or cipher suites are inappropriate/i,
+    pattern:
+      /no appropriate protocol|protocol is disabled or cipher suites are inappropriate|no (usable|enabled) protocol|\b(TLS|SSL) ?v?[\d.]{1,3}\b.{0,60}jdk\.tls\.disabledAlgorithms|jdk\.tls\.disabledAlgorithms.{0,60}\b(TLS|SSL) ?v?[\d.]{1,3}\b/i,
     candidates: sure('TLS_JVM_PROTOCOL_DISABLED', 'tls'),
   },
   {
     pattern:
-      /fatal alert: protocol_version|alert protocol version|server chose TLSv1(\.[01])?,? but|unsupported protocol|UNSUPPORTED_PROTOCOL/i,
+      /fatal alert: protocol_version|alert protocol version|server chose (TLS|SSL)v[\d.]{1,3},? but|server selected protocol version \S{3,8} is not accepted|unsupported protocol|UNSUPPORTED_PROTOCOL/i,
     candidates: sure('TLS_PROTOCOL_TOO_OLD', 'tls'),
   },
   {
@@ -535,7 +617,7 @@ const signs: readonly Sign[] = [
     candidates: reset,
   },
   {
-    pattern: /did not accept our (requests?|attempts?) to connect/i,
+    pattern: /did not accept our (requests?|attempts?) to connect|unable to establish (a )?connection/i,
     candidates: sure('TCP_CONNECT_FAILED', 'connect'),
   },
   {
@@ -619,6 +701,11 @@ const signs: readonly Sign[] = [
 
 const mailMarks =
   /\bmail|mail\b|\b(relay(ing)?|recipients?|rcpt|mailbox)\b|\w[Mm]ail(er|Service|Sender|Exception)?\b|smtp|imap|postfix|dovecot|exim|sendmail|\bexchange|notif(ication|ier)|(?:\]:|[a-z]:|port\D{0,4})(?:25|465|587|143|993)\b(?![.:]\d)/i
+
+/** Words or an address that only mail has. */
+export const isAboutMail = (text: string): boolean =>
+  (mailMarks.test(text) || /\w@[\w-]+\.\w/.test(text)) &&
+  !/\bjms\b|activemq|rabbitmq|kafka|hornetq|artemis/i.test(text)
 
 /** Names of classes, of those that threw and of those that called. */
 const classNames = /\b[a-z]\w{0,60}(?:\.[a-z_]\w{0,60}){1,20}\.[A-Z]\w*/g

@@ -20,7 +20,7 @@ const ofClient = (line: string): boolean =>
   )
 
 const refuses =
-  /fail|reject|refus|den(y|ied)|black ?list|block|unknown|bad ?login|disallow|disabled|exceed|does(n't| not)|no such|too many|pre-?greet|\battempt\b|limit|when not advertised|synchroni/i
+  /fail|reject|refus|den(y|ied)|black ?list|block|unknown|bad ?login|disallow|disabled|exceed|does(n't| not)|no such|too many|pre-?greet|\battempt\b|limit|when not advertised|synchroni|\bloop/i
 
 /** Only for the log’s own sake: who, from where, how long. */
 const withoutPairs = (line: string): string =>

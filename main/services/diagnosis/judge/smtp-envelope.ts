@@ -19,6 +19,7 @@ const recipientOnly: ReadonlySet<string> = new Set([
   'RECIPIENT_GREYLISTED',
   'RECIPIENT_REFUSED',
   'RECIPIENT_DEFERRED',
+  'MAIL_LOOP',
   'TOO_MANY_RECIPIENTS',
 ])
 

@@ -13,6 +13,7 @@ import {
   contentRules,
   earlierRules,
   recipientRules,
+  routeRules,
   senderRules,
 } from './smtp-transaction-rules.ts'
 import { antivirusProxy, vendorRules } from './smtp-vendor-rules.ts'
@@ -124,6 +125,7 @@ const rules: readonly Rule[] = [
   ...vendorRules,
   ...authRules,
   ...earlierRules,
+  ...routeRules,
   ...clientRules,
   ...contentRules,
   ...capacityRules,

@@ -80,6 +80,21 @@ export const earlierRules: readonly Rule[] = [
   },
 ]
 
+/** Of mail that went further than to this server: where it came round again, or where it waited. */
+export const routeRules: readonly Rule[] = [
+  // RFC 3463: routing loop detected. Exchange has two more codes of its own for it.
+  {
+    cause: 'MAIL_LOOP',
+    at: transaction,
+    when: (reply) => detail(reply, '4.6', '4.12', '4.14') || says.mailLoop(reply.words),
+  },
+  {
+    cause: 'DELIVERY_TIME_EXPIRED',
+    at: ['rcpt', 'data', 'content'],
+    when: (reply) => isPermanent(reply) && (detail(reply, '4.7') || says.expired(reply.words)),
+  },
+]
+
 export const clientRules: readonly Rule[] = [
   {
     cause: 'GREETING_NO_REVERSE_DNS',

@@ -40,6 +40,21 @@ export const withoutNames = (text: string, names: readonly string[] = []): strin
     .replaceAll(/([<[(])[a-z0-9_-]+\.[a-z]{2,24}([>\])])/gi, '$1…$2')
 }
 
+/**
+ * How servers say that a message waited too long, in English: apart from the family, so that explain can look at
+ * what else stands beside it.
+ */
+export const queueTimeOver: readonly string[] = [
+  '(delivery|retry|queue|queu(e)?ing|life ?) ?(time|period|life ?time|time ?out|interval)( for [a-z ]{1,30})? (has |was |is )?(been )?(expired|exceeded|elapsed|ran out|run out|is over)',
+  '\\b(delivery|mail|e-?mail|message) (has |was |is )?(expired|too old|outdated)\\b(?! (password|certificate))',
+  '\\bmessage (age|lifetime) .{0,20}(exceed|expired|over)\\w*',
+  '\\bqueue\\.expired\\b|\\bstatus=expired\\b|\\bexpired (in|from) (the )?(\\w+ ){0,3}queue\\b',
+  '(in|on) (the |our |my )?queue (for )?(too long|longer than)|queue(d)? too long|(maximum|max)[. -](queue|queu(e)?ing) ?(life ?)?time|queue life ?time (was |is |has )?(been )?(exceeded|over|reached)',
+  "(could not|can ?not|couldn't|unable to|not) (be )?(deliver(ed)?|sent) (it |the (message|mail) |your (message|mail) )?(in|within|for|after) (the (last|past) )?\\d+ (minutes?|hours?|days?)",
+  'retry time not reached for any host after a long failure period|(have|has) been failing for a long time',
+  '(delivery|retry) (attempts|count|limit|retries) (were |was |are |is |have been |has been )?(exhausted|exceeded|used up)|(maximum|max|too many) (number of )?(delivery|retry) (attempts|retries)',
+]
+
 const family = (...patterns: readonly string[]): ((text: string) => boolean) => {
   const compiled = patterns.map((pattern) => new RegExp(normalise(pattern), 'u'))
   return (text) => compiled.some((pattern) => pattern.test(text))
@@ -219,6 +234,29 @@ export const says = {
     'шифрован|защищенн',
     '暗号化',
     '加密|安全连接|安全連線',
+  ),
+  /** The message comes round again and again. */
+  mailLoop: family(
+    '\\b(e?mail|routing|forward\\w*|delivery|alias\\w*|redirect\\w*)[- /]+(\\w+ )?(?<!feedback )loop(s|ing)?\\b|\\bmessage[- ]looping\\b',
+    '(?<!\\b(feedback|event)[ -])\\bloop(s|ing)?\\b.{0,12}\\b(detected|found|suspected|broken|encountered|discovered)|\\b(detected|found|suspected|possible|probable|potential|caught)\\b (an? |the )?(\\w+ )?(?<!(feedback|event) )loop(s|ing)?\\b',
+    '\\b(loops?|looping|pointing|points?) back to (me|myself|itself|us|this (server|host|system))\\b|\\b(message|mail) (is|was|seems|appears)( to be)? (looping|in a loop)',
+    '(too many|exceed\\w*|max(imum)?|limit)\\b.{0,30}(?<!next[ -])\\bhops?\\b(?! (address|host))|(?<!next[ -])\\bhops?\\b.{0,20}(exceeded|too many|limit\\b|maximum)',
+    'too many [\'"]?received\\b[\'"]? ?(headers?|lines?|fields?)',
+    '(mail-?|nachrichten-?|weiterleitungs-?)?schleife.{0,30}(erkannt|entdeckt|festgestellt|gefunden)|(mail|nachrichten|weiterleitungs)-?schleife|zu viele (hops|stationen)',
+    'boucle (de |du )?(messagerie|courrier|routage|transfert|mail)|boucle.{0,12}detect|trop de sauts',
+    'bucle (de )?(correo|enrutamiento|reenvio|mensaje)|bucle.{0,16}detectad|demasiados saltos',
+    '(ciclo|anello) (di )?(posta|instradamento|inoltro)|troppi (hop|salti)|(ciclo|loop).{0,16}rilevat',
+    '(loop|ciclo) de (e-?mail|correio|encaminhamento)|(loop|ciclo).{0,16}detectad|saltos demais|muitos saltos',
+    'mail-?lus\\b|\\blus\\b.{0,12}gedetecteerd|te veel hops|petl\\w* (pocztow|przekierow)\\w*|wykryto petle',
+    '(почтов[^ ]+|обнаружен[^ ]*) (петл|цикл)|зациклив|(メール|転送)の?ループ|(邮件|郵件|转发|轉寄).{0,4}(循环|循環|迴圈|回圈)',
+  ),
+  /** Waited too long to be passed on. */
+  expired: family(
+    ...queueTimeOver,
+    '(zustell|warteschlange|nachricht)\\w*.{0,30}abgelaufen|(zustell|warte)\\w*(zeit|frist).{0,20}uberschritten',
+    'delai (de )?(livraison|remise|distribution|conservation).{0,30}(expire|depasse)|(tiempo|plazo) de (entrega|espera en cola).{0,30}(expirad|agotad|excedid|vencid)',
+    '(tempo|termine) (massimo )?(di|per la) (consegna|recapito).{0,30}scadut|(prazo|tempo) de entrega.{0,30}(expir|esgotad|excedid)|(bezorg|lever)tijd.{0,30}(verstreken|verlopen|overschreden)',
+    'czas (dostarcz|doreczen)\\w*.{0,20}(minal|uplynal|wygasl)|(срок|время) доставки.{0,20}(ист|превыш)|истек.{0,12}(срок|время) доставки|配(信|送)期限|(投递|投遞|传递|傳遞).{0,6}(超时|逾時|过期|過期)',
   ),
   /** The server wants to see a certificate of the client, or a better one. */
   clientCertificate: family(

@@ -53,6 +53,7 @@ const beyondTheWire: Readonly<Partial<Record<CauseId, string>>> = {
   TCP_CONNECT_FAILED: 'a fault of the computer that no rule knows',
   TLS_WEAK_CIPHER: 'a TLS library that still offers such a cipher',
   TLS_JVM_PROTOCOL_DISABLED: 'the text of a Java exception',
+  JAVA_MAIL_LIBRARY_BROKEN: 'the text of a Java exception',
   NOT_JUDGED: 'a fault of this program',
 }
 

@@ -387,15 +387,6 @@ export const furtherBounces: readonly Example[] = [
     ),
   ),
   one(
-    'the time ran out: why stands above',
-    'TCP_CONNECT_TIMEOUT',
-    report(
-      'Remote Server at example.net (192.0.2.3) returned \'441 4.4.1 Error encountered while communicating with primary target IP address: "Failed to connect. Winsock error code: 10060"\'',
-      'Status: 4.4.7',
-      '',
-    ),
-  ),
-  one(
     'a page about the address',
     'GREETING_IP_BLOCKLISTED',
     report(

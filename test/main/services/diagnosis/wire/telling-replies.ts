@@ -85,6 +85,8 @@ export const smtpTellings: readonly Telling[] = [
   content('SENDING_IP_BANNED', '550 5.7.606 Access denied, banned sending IP [192.0.2.7]'),
   content('TENANT_SENDING_BLOCKED', '550 5.7.705 Access denied, tenant has exceeded threshold'),
   content('MESSAGE_DEFERRED', '451 4.7.1 Not now'),
+  content('MAIL_LOOP', '554 5.4.6 Hop count exceeded - possible mail loop'),
+  content('DELIVERY_TIME_EXPIRED', '550 5.4.7 Delivery time expired at the relay'),
 ]
 
 const at =

@@ -97,7 +97,7 @@ export const worldRecipients: readonly FieldRow[] = [
   ['DragonFly', '550 5.1.2 Recipient address rejected: Bad destination system address.', 'RECIPIENT_UNKNOWN'],
   ['Gmail', '553 5.1.2 The recipient address is not a valid RFC-5321 address. - gsmtp', 'RECIPIENT_SYNTAX'],
   ['Postfix', '550 5.4.4 Name service error: Malformed or unexpected name server reply', 'RECIPIENT_REFUSED'],
-  ['Domino', '554 Maximum hop count exceeded. Message probably in a routing loop.', 'RECIPIENT_REFUSED'],
+  ['Domino', '554 Maximum hop count exceeded. Message probably in a routing loop.', 'MAIL_LOOP'],
   ['near: a size after all', '552 Maximum size of a message exceeded', 'MESSAGE_TOO_LARGE'],
   ['Yandex', '551 5.3.0 Unknown error', 'RECIPIENT_REFUSED'],
   ['near: without an enhanced code', '551 Not our user', 'RELAY_DENIED'],
