@@ -83,7 +83,7 @@ export const readAddress = (text: string): AddressReading => {
   if (parts === undefined)
     return bad(`This is not an e-mail address: there is no @ in it. Type one like ${example}.`)
   const [local, domain] = parts
-  if (!local.startsWith('"') && /[,;\s]/.test(text) && /@.*[,;\s]+.*@/.test(text)) {
+  if (!local.startsWith('"') && /@.*[,;\s].*@/.test(text)) {
     return bad('There is more than one address here. Type one.', orNothing(text.split(/[,;\s]/, 1)[0] ?? ''))
   }
   if (!local.startsWith('"') && local.includes('@')) {

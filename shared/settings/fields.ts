@@ -3,8 +3,7 @@
  * Source of labels and order: the vendor's pages "Setting Up Email" and "Email Settings".
  */
 
-export const sectionIds = ['outgoing', 'notifications', 'incoming', 'tcImap', 'url', 'advanced'] as const
-export type SectionId = (typeof sectionIds)[number]
+export type SectionId = 'outgoing' | 'notifications' | 'incoming' | 'tcImap' | 'url' | 'advanced'
 
 export interface Section {
   readonly id: SectionId

@@ -33,27 +33,19 @@ const isIpv4 = (text: string): boolean =>
   /^\d{1,3}(\.\d{1,3}){3}$/.test(text) &&
   text.split('.').every((part) => Number(part) <= 255 && String(Number(part)) === part)
 
-/** RFC 4291 by the URL parser; a zone (`%eth0`, RFC 4007) may follow. */
-const isIpv6 = (text: string): boolean => {
-  const [address, zone, ...rest] = text.split('%')
-  if (address === undefined || !address.includes(':') || rest.length > 0) return false
-  if (zone !== undefined && !/^[A-Za-z0-9_.-]{1,32}$/.test(zone)) return false
-  if (!/^[0-9A-Fa-f:.]{2,45}$/.test(address)) return false
+/** The host as the URL parser has it; undefined where it refuses it. */
+const parsedHost = (text: string): string | undefined => {
   try {
-    new URL(`http://[${address}]/`)
-    return true
-  } catch {
-    return false
-  }
-}
-
-const asciiOf = (text: string): string | undefined => {
-  try {
-    const { hostname } = new URL(`http://${text}/`)
-    return hostname === '' || hostname.includes('%') ? undefined : hostname
+    return new URL(`http://${text}/`).hostname
   } catch {
     return undefined
   }
+}
+
+/** RFC 4291 by the URL parser; a zone (`%eth0`, RFC 4007) may follow. */
+const isIpv6 = (text: string): boolean => {
+  const address = /^([0-9A-Fa-f:.]{2,45})(?:%[A-Za-z0-9_.-]{1,32})?$/.exec(text)?.[1]
+  return address !== undefined && parsedHost(`[${address}]`) !== undefined
 }
 
 const readAscii = (text: string): HostReading => {
@@ -77,9 +69,9 @@ export const readHost = (text: string): HostReading => {
   if (isIpv4(text)) return { kind: 'ipv4', ascii: text }
   if (text.includes(':')) return isIpv6(text) ? { kind: 'ipv6', ascii: text } : bad({ kind: 'ipv6' })
   if (/^[\u0020-\u007e]*$/.test(text)) return readAscii(text)
-  const strange = /[\u0000-\u002c\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a0‘’“”«»]/.exec(text)
-  if (strange !== null && strange[0] !== '_') return bad({ kind: 'character', character: strange[0] })
-  const ascii = asciiOf(text)
+  const strange = /[\u0000-\u002c\u002f\u003a-\u0040\u005b-\u005e\u0060\u007b-\u00a0‘’“”«»]/.exec(text)
+  if (strange !== null) return bad({ kind: 'character', character: strange[0] })
+  const ascii = parsedHost(text)
   if (ascii === undefined) return bad({ kind: 'idn' })
   const reading = isIpv4(ascii) ? undefined : readAscii(ascii)
   if (reading?.kind === 'bad') return reading

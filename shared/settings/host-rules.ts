@@ -148,7 +148,7 @@ export const checkHost = (section: HostSection, settings: Settings): FieldProble
   }
   const url = stripUrl(host)
   if (url !== undefined) return urlProblem(section, settings, url.scheme, url.rest)
-  if (/[,;]/.test(host) || /\S\s+\S/.test(host)) {
+  if (/[,;\s]/.test(host)) {
     const first = host.split(/[,;\s]/, 1)[0] ?? ''
     return problem(
       key,

@@ -36,8 +36,7 @@ export interface RulesContext {
 
 type Rule = (settings: Settings, context: RulesContext) => FieldProblem | undefined
 
-const portSections = ['smtp', 'imap', 'tcImap'] as const
-type PortSection = (typeof portSections)[number]
+type PortSection = 'smtp' | 'imap' | 'tcImap'
 
 const portRule =
   (section: PortSection): Rule =>

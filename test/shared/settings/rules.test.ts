@@ -101,6 +101,8 @@ describe.each(['smtp.host', 'imap.host', 'tcImap.host'] as const)('%s', (key) =>
     ['a path', 'mail.example.com/owa', 'mail.example.com'],
     ['a UNC path', '\\\\mail.example.com\\share', 'mail.example.com'],
     ['two servers', 'mail1.example.com, mail2.example.com', 'mail1.example.com'],
+    ['two servers without a comma', 'mail1.example.com mail2.example.com', 'mail1.example.com'],
+    ['two servers with a semicolon', 'mail1.example.com;mail2.example.com', 'mail1.example.com'],
   ])('offers to take away %s', (_, host, mended) => {
     const found = problemsOf(key, { [key]: host })
     expect(found[0]?.severity).toBe('error')
@@ -120,6 +122,22 @@ describe.each(['smtp.host', 'imap.host', 'tcImap.host'] as const)('%s', (key) =>
 
   it('takes a colon without a port away', () => {
     expect(afterFix(key, { [key]: 'mail.example.com:' })).toEqual({ [key]: 'mail.example.com' })
+  })
+
+  it.each([
+    ['only spaces', '   ', 'only spaces'],
+    ['several servers', 'mail1.example.com mail2.example.com', 'takes one server'],
+    ['an e-mail address', 'somebody@example.com', 'looks like an e-mail address'],
+    ['another character', 'mail!example.com', 'may not contain “!”'],
+  ])('names %s', (_, host, words) => {
+    expect(problemsOf(key, { [key]: host })[0]?.message).toContain(words)
+  })
+
+  it('says where the port belongs', () => {
+    const message = problemsOf(key, { [key]: 'mail.example.com:1025' })[0]?.message
+    expect(message).toContain('the port into “Port”')
+    // The port of TeamConnect's own server stands beside its name, the others in the folded part.
+    expect(message?.includes('under Advanced')).toBe(key !== 'tcImap.host')
   })
 
   it('offers no cure that would be wrong as well', () => {
@@ -240,7 +258,32 @@ describe('smtp.replyTo', () => {
   })
 })
 
+describe('imap.host without a server', () => {
+  const off = { 'imap.host': '', 'imap.username': '' }
+
+  it.each([{ 'imap.username': 'teamconnect@example.com' }, { 'imap.useSsl': true }, { 'imap.port': '1143' }])(
+    'warns that %j has no effect',
+    (change) => {
+      expect(severities(problemsOf('imap.host', { ...off, ...change }))).toEqual(['warning'])
+    },
+  )
+
+  it('is nothing to warn of where nothing else is filled in', () => {
+    expect(problemsOf('imap.host', off)).toEqual([])
+  })
+})
+
 describe('user names and passwords', () => {
+  it('name the tick box that asks for them, which only outgoing mail has', () => {
+    const box = 'Outgoing server requires authentication'
+    const auth = { 'smtp.auth': true, 'smtp.username': '', 'imap.username': '' }
+    const passwords = { 'smtp.password': 'not-set', 'imap.password': 'not-set' } as const
+    expect(problemsOf('smtp.username', auth)[0]?.message).toContain(box)
+    expect(problemsOf('imap.username', auth)[0]?.message).not.toContain(box)
+    expect(problemsOf('smtp.password', auth, { passwords })[0]?.message).toContain(box)
+    expect(problemsOf('imap.password', auth, { passwords })[0]?.message).not.toContain(box)
+  })
+
   it('are required for SMTP once authentication is ticked, and only then', () => {
     const missing = { passwords: { 'smtp.password': 'not-set' } } as const
     expect(severities(problemsOf('smtp.username', { 'smtp.auth': true }))).toEqual(['error'])
@@ -389,6 +432,8 @@ describe('the same mailbox in two environments', () => {
     const empty = [{ environment: 'UAT', host: '', username: '' }]
     const off = { 'imap.host': '', 'imap.username': '' }
     expect(problemsOf('imap.username', off, { others: empty })).toEqual([])
+    const named = [{ environment: 'UAT', host: '', username: 'teamconnect@example.com' }]
+    expect(problemsOf('imap.username', { 'imap.host': '' }, { others: named })).toEqual([])
   })
 })
 
@@ -435,6 +480,21 @@ describe('loginUrl', () => {
     expect(afterFix('loginUrl', { loginUrl })).toEqual({ loginUrl: meant })
   })
 
+  it.each([
+    ['another scheme', 'ftp://teamconnect.example.com/', 'not “ftp://”'],
+    ['a space', 'https://team connect.example.com/', 'There is a space in the address'],
+    ['a host that is none', 'https://-bad-.example.com', 'not a web address: the part “-bad-”'],
+    ['a port that is none', 'https://teamconnect.example.com:99999/', 'not a web address. Type'],
+  ])('names %s', (_, loginUrl, words) => {
+    expect(problemsOf('loginUrl', { loginUrl })[0]?.message).toContain(words)
+  })
+
+  it('offers https: for another scheme', () => {
+    expect(afterFix('loginUrl', { loginUrl: 'ftp://teamconnect.example.com/x' })).toEqual({
+      loginUrl: 'https://teamconnect.example.com/x',
+    })
+  })
+
   it('warns of http:, and offers nothing where a port goes with it', () => {
     const [plain] = problemsOf('loginUrl', { loginUrl: 'http://app01:8080/TeamConnect' })
     expect(plain?.severity).toBe('warning')
@@ -450,6 +510,14 @@ describe('advanced', () => {
     expect(severities(problemsOf(key, change))).toEqual(['warning'])
     expect(afterFix(key, change)).toEqual({ [key]: cure })
   })
+
+  it.each(['smtp', 'imap'] as const)(
+    'has nothing against %s with Use SSL and without STARTTLS',
+    (section) => {
+      const change = { [`${section}.useSsl`]: true, [`${section}.startTls`]: 'never' }
+      expect(problemsOf(`${section}.startTls`, change)).toEqual([])
+    },
+  )
 
   it('has nothing against STARTTLS that is required on a plain port', () => {
     expect(problemsOf('smtp.startTls', { 'smtp.startTls': 'required', 'smtp.port': '587' })).toEqual([])

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import {
+  destinationOf,
+  impliedPort,
+  readPort,
+  sameDestination,
+  securityOf,
+} from '#shared/settings/destination.ts'
+import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
+
+const settings = (change: Partial<Settings>): Settings => ({
+  ...defaultSettings,
+  'smtp.host': 'smtp.example.com',
+  'smtp.username': 'teamconnect@example.com',
+  ...change,
+})
+
+describe('a port', () => {
+  it.each([
+    ['1', 1],
+    ['65535', 65_535],
+    [' 587 ', 587],
+  ])('is read from “%s”', (text, port) => {
+    expect(readPort(text)).toBe(port)
+  })
+
+  it.each(['', '0', '65536', '2 5', '25a'])('is not read from “%s”', (text) => {
+    expect(readPort(text)).toBeUndefined()
+  })
+
+  it('is implied by Use SSL where none is given', () => {
+    expect([impliedPort('smtp', false), impliedPort('smtp', true)]).toEqual([25, 465])
+    expect([impliedPort('imap', false), impliedPort('imap', true)]).toEqual([143, 993])
+    expect([impliedPort('tcImap', false), impliedPort('tcImap', true)]).toEqual([143, 993])
+  })
+})
+
+describe.each(['smtp', 'imap'] as const)('the security of %s', (protocol) => {
+  const security = (useSsl: boolean, startTls: Settings['smtp.startTls']) =>
+    securityOf(settings({ [`${protocol}.useSsl`]: useSsl, [`${protocol}.startTls`]: startTls }), protocol)
+
+  it('is that of STARTTLS without Use SSL', () => {
+    expect(security(false, 'never')).toBe('none')
+    expect(security(false, 'required')).toBe('starttls')
+    expect(security(false, 'if-offered')).toBe('starttls-if-offered')
+  })
+
+  it('is TLS with Use SSL, whatever is said of STARTTLS', () => {
+    expect(security(true, 'never')).toBe('tls')
+    expect(security(true, 'required')).toBe('tls')
+  })
+})
+
+describe('a destination', () => {
+  const of = (change: Partial<Settings> = {}) => destinationOf(settings(change), 'smtp')
+
+  it('has the port that is given, else the one that is implied, and 0 where the text is no port', () => {
+    expect(of({ 'smtp.port': ' 587 ' }).port).toBe(587)
+    expect(of({ 'smtp.port': ' ' }).port).toBe(25)
+    expect(of({ 'smtp.useSsl': true }).port).toBe(465)
+    expect(of({ 'smtp.port': 'mail' }).port).toBe(0)
+  })
+
+  it('is the same for a host in other letters or with spaces around', () => {
+    expect(sameDestination(of(), of({ 'smtp.host': ' SMTP.Example.com' }))).toBe(true)
+  })
+
+  it('is the same for a port that is implied and given', () => {
+    expect(sameDestination(of(), of({ 'smtp.port': '25' }))).toBe(true)
+  })
+
+  it.each([
+    [{ 'smtp.host': 'smtp2.example.com' }],
+    [{ 'smtp.port': '587' }],
+    [{ 'smtp.startTls': 'required' }],
+    [{ 'smtp.username': 'TeamConnect@example.com' }],
+  ] as const)('is another with %j alone', (change) => {
+    expect(sameDestination(of(), of(change))).toBe(false)
+  })
+})
