@@ -92,18 +92,17 @@ interface Confirmations {
 }
 
 const confirmationsOf = (entries: readonly JournalEntry[], nodes: readonly string[]): Confirmations => {
-  const wanted = nodes.length > 0 ? nodes : ['']
   const byNode = new Map<string, string>()
   let together: Confirmed | undefined
   entries.forEach((entry, index) => {
     if (entry.event !== 'restart' || entry.after === undefined) return
     const { after } = entry
-    const all = entry.node === undefined || nodes.length === 0
-    for (const node of all ? wanted : [entry.node ?? '']) byNode.set(node, after)
-    if (wanted.every((node) => byNode.get(node) === after)) together = { entry, index, sha: after }
+    for (const node of entry.node === undefined ? nodes : [entry.node]) byNode.set(node, after)
+    // A server without named nodes runs what any restart says.
+    if (nodes.every((node) => byNode.get(node) === after)) together = { entry, index, sha: after }
   })
   const { sha } = together ?? {}
-  return { byNode, together, still: sha !== undefined && wanted.every((node) => byNode.get(node) === sha) }
+  return { byNode, together, still: sha !== undefined && nodes.every((node) => byNode.get(node) === sha) }
 }
 
 /** SHA-256 of the settings that the server, all of its nodes, was known to run last; null where nobody said. */
@@ -159,7 +158,6 @@ export const runningState = (
   if (keyPending !== undefined) return { kind: 'server-key-not-handed-over', since: keyPending.at }
   if (latest === undefined && confirmed === undefined) return { kind: 'unknown' }
   if (latest === undefined || latest.after !== currentSha) {
-    if (confirmed === undefined && latest === undefined) return { kind: 'unknown' }
     return {
       kind: 'changed-outside',
       since: options.modifiedAt ?? latest?.at ?? confirmed?.entry.at ?? '',

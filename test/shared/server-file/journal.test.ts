@@ -69,6 +69,17 @@ describe('what the server is running', () => {
     expect(kind([write('A', 'B')], 'X')).toBe('changed-outside')
   })
 
+  test('a change from outside is told from a restart alone, since that restart where the file has no time', () => {
+    const confirmed = restart('A')
+    expect(runningState([confirmed], 'X', here)).toEqual({ kind: 'changed-outside', since: confirmed.at })
+    expect(kind([confirmed], 'A')).toBe('running')
+  })
+
+  test('a restart of a node that is not named any more counts for a server without nodes', () => {
+    expect(kind([write('A', 'B'), restart('B', { node: 'app01' })], 'B')).toBe('running')
+    expect(kind([write('A', 'B'), restart('A', { node: 'app01' })], 'B')).toBe('restart-needed')
+  })
+
   test('a write whose last line was lost counts by the file', () => {
     const intent = entry('intent', { before: 'A', after: 'B' })
     expect(kind([restart('A'), intent], 'B')).toBe('restart-needed')
@@ -183,6 +194,12 @@ describe('what the server is running', () => {
       expect(kind([withKey(), entry('server-key', { how: 'made' })], 'B')).toBe('server-key-not-handed-over')
     })
 
+    test('a write that never arrived brings no key', () => {
+      const intent = () => entry('intent', { before: 'B', after: 'C', newServerKey: true })
+      expect(kind([write('A', 'B'), intent()], 'B')).toBe('restart-needed')
+      expect(kind([write('A', 'B'), intent()], 'C')).toBe('server-key-not-handed-over')
+    })
+
     test('settings from before the key, restored, need none', () => {
       expect(kind([restart('A'), withKey(), entry('restore', { before: 'B', after: 'A' })], 'A')).toBe(
         'running',
@@ -202,6 +219,24 @@ describe('a line of the journal', () => {
     ['a list', [], false],
   ])('%s', (_, value, expected) => {
     expect(journalEntrySchema.safeParse(value).success).toBe(expected)
+  })
+
+  const events: Readonly<Record<JournalEntry['event'], true>> = {
+    intent: true,
+    write: true,
+    'rolled-back': true,
+    restore: true,
+    restart: true,
+    delivered: true,
+    'server-key': true,
+    'password-mode': true,
+    nodes: true,
+    'bad-certificate-allowed': true,
+    'mail-sent': true,
+  }
+
+  test.each(Object.keys(events))('may tell of: %s', (event) => {
+    expect(journalEntrySchema.safeParse({ ...line, event }).data).toEqual({ ...line, event })
   })
 })
 
