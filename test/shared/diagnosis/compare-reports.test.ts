@@ -158,10 +158,112 @@ describe('two reports', () => {
     expect(longer.map(({ stage }) => stage)).toEqual(sampleReport.checks[0]?.stages.map(({ stage }) => stage))
   })
 
+  it('have the stages of the first in its order, where both got as far', () => {
+    const only = (...names: readonly string[]): Report =>
+      changed((check) => ({ ...check, stages: check.stages.filter(({ stage }) => names.includes(stage)) }))
+    const [check] = compareReports(only('dns', 'tls'), only('dns', 'connect')).checks
+    expect(check?.stages.map(({ stage }) => stage)).toEqual(['dns', 'tls', 'connect'])
+  })
+
   it('keep stages of one name apart', () => {
     const message = compareReports(sampleReport, sampleReport)
       .checks[0]?.stages.filter(({ stage }) => stage === 'message')
       .map(({ occurrence }) => occurrence)
     expect(message).toEqual([0, 1])
+  })
+})
+
+/** What stands out between two runs of one stage. */
+const factsThatDiffer = (one: StageEvidence, other: StageEvidence) => {
+  const having = (evidence: StageEvidence): Report =>
+    changed((check) => ({
+      ...check,
+      stages: [
+        { stage: evidence.stage, status: 'pass', startMs: 0, durationMs: 1, summary: '', evidence } as const,
+      ],
+    }))
+  const [check] = compareReports(having(one), having(other)).checks
+  return check?.stages[0]?.differences.map((fact) => [fact.name, fact.one, fact.other])
+}
+
+describe('the facts of a stage', () => {
+  const evidenceOf = <S extends StageEvidence['stage']>(stage: S): Extract<StageEvidence, { stage: S }> => {
+    const found = sampleReport.checks
+      .flatMap(({ stages }) => stages)
+      .find(({ evidence }) => evidence?.stage === stage)?.evidence
+    if (found === undefined) throw new Error(`no evidence of ${stage}`)
+    return found as Extract<StageEvidence, { stage: S }>
+  }
+  const closed = { code: 'CLOSED', message: 'x', reason: 'before the greeting' }
+  const reply = (status: 'OK' | 'NO', text: string, code?: string) =>
+    ({ status, text, tagged: true, ms: 1, ...(code === undefined ? {} : { code }) }) as const
+
+  it('settings: a tick box is yes or no', () => {
+    const settings = evidenceOf('settings')
+    expect(factsThatDiffer(settings, { ...settings, auth: false })).toEqual([['authentication', 'yes', 'no']])
+  })
+
+  it('connect: the faults of the addresses', () => {
+    const connect = evidenceOf('connect')
+    const attempt = { address: '192.0.2.1', family: 4, ms: 1 } as const
+    const well = { ...connect, attempts: [{ ...attempt, outcome: 'connected' }] } as const
+    const badly = { ...connect, attempts: [{ ...attempt, outcome: 'failed', fault: closed }] } as const
+    expect(factsThatDiffer(well, badly)).toEqual([
+      ['addresses', '192.0.2.1 connected', '192.0.2.1 failed'],
+      ['fault', null, 'CLOSED before the greeting'],
+    ])
+  })
+
+  it('tls: the names of the certificate, and nothing of one that is not there', () => {
+    const tls = evidenceOf('tls')
+    const [leaf] = tls.chain
+    if (leaf === undefined) throw new Error('no certificate')
+    const renamed = { ...tls, chain: [{ ...leaf, names: ['b.example', 'a.example'] }] }
+    expect(factsThatDiffer({ ...tls, chain: [leaf] }, renamed)).toEqual([
+      ['certificate names', [...leaf.names].sort().join(', '), 'a.example, b.example'],
+    ])
+    const none = factsThatDiffer(renamed, { ...tls, chain: [], nameMatches: undefined })
+    expect(none).toContainEqual(['certificate names', 'a.example, b.example', null])
+    expect(none).toContainEqual(['name fits', 'yes', null])
+  })
+
+  it('select: the reply with its code, the flags, and no empty part', () => {
+    const select = { stage: 'select', tried: true, mailbox: 'INBOX', untagged: [] } as const
+    const one = {
+      ...select,
+      reply: reply('OK', 'done', 'READ-WRITE'),
+      permanentFlags: ['\\Seen', '\\Deleted'],
+    }
+    expect(factsThatDiffer(one, { ...select, reply: reply('NO', ''), permanentFlags: ['\\Seen'] })).toEqual([
+      ['reply', 'OK [READ-WRITE] done', 'NO'],
+      ['permanent flags', '\\Deleted, \\Seen', '\\Seen'],
+    ])
+    expect(factsThatDiffer(one, select)).toEqual([
+      ['reply', 'OK [READ-WRITE] done', null],
+      ['permanent flags', '\\Deleted, \\Seen', null],
+    ])
+  })
+
+  it('mailbox and http: numbers, where there are any', () => {
+    const mailbox = { stage: 'mailbox', tried: true } as const
+    expect(factsThatDiffer({ ...mailbox, unseen: 0 }, mailbox)).toEqual([['unseen', '0', null]])
+    const http = { stage: 'http', hops: [] } as const
+    expect(factsThatDiffer({ ...http, status: 200 }, http)).toEqual([['status', '200', null]])
+  })
+
+  it('sender domains: the code of a look-up only where nothing is known, and older reports by all they have', () => {
+    const spf = (change: Partial<DomainFacts>): FactsEvidence => ({
+      stage: 'spf',
+      facts: {},
+      domains: [{ domain: 'example.com', result: 'missing', records: [], ...change }],
+    })
+    expect(factsThatDiffer(spf({ code: 'ENODATA' }), spf({ result: 'unknown', code: 'ETIMEOUT' }))).toEqual([
+      ['example.com', 'missing', 'unknown, ETIMEOUT'],
+    ])
+    const older = (summary: string): FactsEvidence => ({ stage: 'spf', facts: { summary } })
+    expect(factsThatDiffer(older('pass'), older('fail'))).toEqual([
+      ['facts', '{"summary":"pass"}', '{"summary":"fail"}'],
+    ])
+    expect(factsThatDiffer(spf({}), { ...spf({}), facts: { summary: 'else' } })).toEqual([])
   })
 })

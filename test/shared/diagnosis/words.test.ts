@@ -125,6 +125,20 @@ const rows: readonly (readonly [string, StageEvidence])[] = [
       attempts: [{ ...address, ms: 1234, outcome: 'connected' }],
     },
   ],
+  ...(
+    [
+      [999, '999 ms'],
+      [1000, '1.0 s'],
+    ] as const
+  ).map(([ms, words]): readonly [string, StageEvidence] => [
+    words,
+    {
+      ...connect,
+      used: '192.0.2.1',
+      javaMailAddress: '192.0.2.1',
+      attempts: [{ ...address, ms, outcome: 'connected' }],
+    },
+  ]),
   [
     'only over 192.0.2.1',
     {
@@ -144,6 +158,8 @@ const rows: readonly (readonly [string, StageEvidence])[] = [
   ['no address', connect],
   ['TLS 1.3, 64 days left', { ...tls, protocol: 'TLSv1.3', chain: [leaf(64)], nameMatches: true }],
   ['TLS 1.3, 1 day left', { ...tls, protocol: 'TLSv1.3', chain: [leaf(1)], nameMatches: true }],
+  ['TLS 1.3, 0 days left', { ...tls, protocol: 'TLSv1.3', chain: [leaf(0)], nameMatches: true }],
+  ['TLS 1.3', { ...tls, protocol: 'TLSv1.3' }],
   ['TLS 1.2, expired', { ...tls, protocol: 'TLSv1.2', chain: [leaf(-1)], nameMatches: false }],
   ['TLS 1.3, other name', { ...tls, protocol: 'TLSv1.3', chain: [leaf(9)], nameMatches: false }],
   [
@@ -154,6 +170,28 @@ const rows: readonly (readonly [string, StageEvidence])[] = [
       chain: [leaf(9)],
       nameMatches: true,
       localTrust: { trusted: false, path: [] },
+    },
+  ],
+  [
+    'TLS 1.3, not in cacerts',
+    {
+      ...tls,
+      protocol: 'TLSv1.3',
+      chain: [leaf(9)],
+      nameMatches: true,
+      localTrust: { trusted: true, path: [] },
+      javaTrust: { trusted: false, path: [] },
+    },
+  ],
+  [
+    'TLS 1.3, 9 days left',
+    {
+      ...tls,
+      protocol: 'TLSv1.3',
+      chain: [leaf(9)],
+      nameMatches: true,
+      localTrust: { trusted: false, path: [] },
+      javaTrust: { trusted: true, path: [] },
     },
   ],
   ['no answer', { ...tls, outcome: 'timeout', fault: timeout }],
@@ -167,6 +205,7 @@ const rows: readonly (readonly [string, StageEvidence])[] = [
   ['HELO only', { ...ehlo, verb: 'HELO', reply: smtp(250) }],
   ['refused: 501', { ...ehlo, reply: smtp(501) }],
   ['no answer', ehlo],
+  ['closed by the server', { ...ehlo, fault: { code: 'CLOSED', message: '' } }],
   ['agreed', { ...starttls, reply: smtp(220) }],
   ['not offered', { ...starttls, offered: false, attempted: false }],
   ['injected bytes', { ...starttls, reply: smtp(220), injectedBytes: 3 }],
@@ -185,6 +224,15 @@ const rows: readonly (readonly [string, StageEvidence])[] = [
     '1 sender accepted',
     { ...envelope, steps: [step('MAIL', 'reply-to', 250), step('RCPT', 'stand-in', 554)] },
   ],
+  [
+    '1 sender accepted',
+    {
+      ...envelope,
+      steps: [step('MAIL', 'reply-to', 250), step('RCPT', 'recipient', 200), step('RCPT', 'recipient', 299)],
+    },
+  ],
+  ['refused: 199', { ...envelope, steps: [step('MAIL', 'reply-to', 199)] }],
+  ['refused: 300', { ...envelope, steps: [step('MAIL', 'reply-to', 300)] }],
   ['2 refused', { ...envelope, steps: [step('RCPT', 'recipient', 450), step('RCPT', 'recipient', 554)] }],
   [
     'no answer',
@@ -193,6 +241,7 @@ const rows: readonly (readonly [string, StageEvidence])[] = [
   ['no address to try', { ...envelope, tried: false, skipped: 'no-recipient' }],
   ['not asked for', { stage: 'message', tried: false }],
   ['accepted', { stage: 'message', tried: true, reply: smtp(250) }],
+  ['refused: 300', { stage: 'message', tried: true, reply: smtp(300) }],
   ['refused: 554', { stage: 'message', tried: true, reply: smtp(554) }],
   ['2 capabilities', capability],
   ['signed in', { ...login, reply: imap('OK') }],
@@ -210,6 +259,26 @@ const rows: readonly (readonly [string, StageEvidence])[] = [
   ['policy reject', { stage: 'dmarc', facts: { summary: 'policy reject' } }],
   ['done', { stage: 'send', facts: {} }],
 ]
+
+const closed = { code: 'CLOSED', message: '' }
+
+test.each<StageEvidence>([
+  { ...dns, fault: closed },
+  { ...tls, outcome: 'failed', fault: closed },
+  { ...greeting, fault: closed },
+  { ...ehlo, fault: closed },
+  { ...starttls, fault: closed },
+  { ...auth, fault: closed },
+  { stage: 'message', tried: true, fault: closed },
+  { ...capability, fault: closed },
+  { ...login, fault: closed },
+  { ...select, fault: closed },
+  { stage: 'mailbox', tried: true, fault: closed },
+  { stage: 'http', hops: [], fault: closed },
+  { stage: 'send', facts: { summary: 'sent' }, fault: closed },
+])('a fault of $stage comes before all else', (evidence) => {
+  expect(stageSummary(evidence)).toBe('closed by the server')
+})
 
 test.each(rows)('%s', (words, evidence) => {
   expect(stageSummary(evidence)).toBe(words)
