@@ -40,10 +40,12 @@ export const rootCause = (check: Pick<CheckResult, 'findings' | 'stages'>): Find
 
 const order = (check: CheckName): number => checkNames.indexOf(check)
 
-/** Of the first check with the worst verdict, in the table's order; null when all is well. */
+/**
+ * Of the first check with the worst verdict, in the table's order. Null when all is well: a check that passed or
+ * was skipped has no finding that could be a cause.
+ */
 export const reportCause = (checks: readonly CheckResult[]): string | null => {
   const worst = worstVerdict(checks.map(({ verdict }) => verdict))
-  if (worst !== 'fail' && worst !== 'warn') return null
   const first = [...checks]
     .sort((one, other) => order(one.check) - order(other.check))
     .find(({ verdict }) => verdict === worst)

@@ -352,7 +352,8 @@ describe('verdicts', () => {
     const failedToo = check('url', 'fail', [finding('U', 'error')])
     expect(reportCause([warned, failedToo, failed])).toBe('E')
     expect(reportCause([warned])).toBe('W')
-    expect(reportCause([check('smtp', 'pass', [])])).toBeNull()
+    expect(reportCause([check('smtp', 'pass', [finding('I', 'info')])])).toBeNull()
+    expect(reportCause([check('smtp', 'skipped', [])])).toBeNull()
     expect(reportCause([])).toBeNull()
   })
 

@@ -48,6 +48,9 @@ describe('files opened lately', () => {
   it('lose one line that cannot be read, and not the list', () => {
     const sound = { kind: 'settings', name: 'a', path: '/a', openedAt: '2026-11-22T09:41:02.000Z' }
     expect(recentDocument.read({ entries: [{ kind: 'else' }, sound] })).toEqual({ entries: [sound] })
-    expect(recentDocument.read({ entries: 'none' })).toBeNull()
+  })
+
+  it.each([null, 'text', 7, {}, { entries: 'none' }, { others: [] }])('are not read from %j', (value) => {
+    expect(recentDocument.read(value)).toBeNull()
   })
 })
