@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { parseReport } from '#main/services/history/history.ts'
 import { renderReport } from '#main/services/reports/render.ts'
 import { reportStyle, reportStyleHash } from '#main/services/reports/style.ts'
+import { ownWordKeys } from '#shared/diagnosis/own-words.ts'
 import { reportJsonSchema, reportSchema } from '#shared/diagnosis/report-schema.ts'
 import { imapEvidence, sampleReport, smtpEvidence } from './sample-report.ts'
 
@@ -256,6 +257,30 @@ describe('a report without names', () => {
   it('is still a report', () => {
     const opened = parseReport(render('json', true).content)
     expect(opened.ok).toBe(true)
+  })
+
+  it('keeps the program’s own words where hosts have their names', () => {
+    const words = (report: object): readonly (readonly [string, string])[] => {
+      const found: (readonly [string, string])[] = []
+      JSON.stringify(report, (key, value: unknown) => {
+        if (ownWordKeys.includes(key) && typeof value === 'string') found.push([key, value])
+        return value
+      })
+      return found
+    }
+    const [smtp, ...checks] = sampleReport.checks
+    if (smtp === undefined) throw new Error('no check')
+    const stages = smtp.stages.map((stage): typeof stage =>
+      stage.evidence?.stage === 'auth'
+        ? { ...stage, evidence: { ...stage.evidence, skipped: 'held-back' } }
+        : stage,
+    )
+    const report = { ...sampleReport, checks: [{ ...smtp, stages }, ...checks] }
+    const own = words(report)
+    expect([...new Set(own.map(([key]) => key))].sort()).toEqual([...ownWordKeys].sort())
+    const hosts = own.map(([, value]) => value)
+    const { content } = render('json', true, { ...report, vantage: { ...report.vantage, addresses: hosts } })
+    expect(words(JSON.parse(content) as object)).toEqual(own)
   })
 
   it('leaves loopback alone, which names nobody', () => {
