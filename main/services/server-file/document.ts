@@ -72,19 +72,12 @@ const readLogicalLine = (text: string, from: number): LogicalLine | null => {
         at += 1
         continue
       }
-      if (!continued && isLineEnd(char)) {
-        at += 1
-        physicalStart = at
-        continue
-      }
       skipBlanks = false
       continued = false
     }
     if (offsets.length === 0 && (char === '#' || char === '!')) {
+      // Its line end is that of a blank line.
       while (at < text.length && !isLineEnd(text.charAt(at))) at += 1
-      if (at < text.length) at += 1
-      physicalStart = at
-      skipBlanks = true
       continue
     }
     if (!isLineEnd(char)) {
@@ -133,7 +126,6 @@ const escapes = new Map([
 
 /** Properties.loadConvert: escapes taken out. Null for a `\u` without four hex digits. */
 export const withoutEscapes = (raw: string): string | null => {
-  if (!raw.includes('\\')) return raw
   let out = ''
   let at = 0
   while (at < raw.length) {
@@ -228,9 +220,8 @@ export const parseDocument = (text: string): Document | Malformed => {
     const key = withoutEscapes(chars.slice(0, keyLength))
     const value = withoutEscapes(chars.slice(valueIndex))
     if (key === null || value === null) {
-      const part = key === null ? 0 : valueIndex
-      const good = /^(?:[^\\]|\\[^u]|\\u[0-9A-Fa-f]{4})*/.exec(chars.slice(part))?.[0].length ?? 0
-      return { line: lineAt(starts, offsets[part + good] ?? logical.start) }
+      const good = /^(?:[^\\]|\\[^u]|\\u[0-9A-Fa-f]{4})*/.exec(chars)?.[0].length ?? 0
+      return { line: lineAt(starts, offsets[good] ?? logical.start) }
     }
     const after = (index: number): number => {
       const last = offsets[index - 1]

@@ -88,7 +88,7 @@ const neighbourOf = (document: Document, key: string): Entry | undefined => {
     if (found !== undefined && groupOf(found.key) === groupOf(key)) return found
   }
   const group = groupOf(key)
-  return document.entries.findLast((entry) => group >= 0 && groupOf(entry.key) === group)
+  return document.entries.findLast((entry) => groupOf(entry.key) === group)
 }
 
 const insertions = (document: Document, properties: readonly NewProperty[]): readonly Splice[] => {

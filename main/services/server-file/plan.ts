@@ -37,7 +37,7 @@ const tcImapUnused = (document: Document, { settings }: Intended): boolean =>
 
 /** The value to write for one row, `null` to take the key out, or undefined to leave all as it stands. */
 const wanted = (
-  row: Row,
+  row: Exclude<Row, { kind: 'secret' }>,
   document: Document,
   reading: Reading,
   intended: Intended,
@@ -47,7 +47,6 @@ const wanted = (
     const offered = standing !== undefined && (intended.takeOffers?.includes(row.property) ?? false)
     return standing === undefined || (offered && row.property.endsWith('.protocol')) ? row.value : undefined
   }
-  if (row.kind === 'secret') return undefined
   if (row.kind === 'identity') {
     if (standing?.toLowerCase() === 'true') return undefined
     const offered = intended.takeOffers?.includes(row.property) ?? false
@@ -143,11 +142,11 @@ export const planEdit = (
   const remove: string[] = [...passwords.value.remove]
   const notes: string[] = []
   for (const row of rows) {
-    const value = wanted(row, document, reading, intended)
     if (row.kind === 'secret') {
       set.push(...passwords.value.set.filter(({ key }) => key === row.property))
       continue
     }
+    const value = wanted(row, document, reading, intended)
     if (value === undefined) continue
     const standing = valueAt(document, row.property)
     if (value === null) remove.push(row.property)

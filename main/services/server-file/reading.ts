@@ -1,8 +1,14 @@
 /** A document as the form's settings: what can be read, what cannot, and what to warn of. */
 import type { FilePassword, FileWarning, UnreadableValue } from '#shared/server-file/model.ts'
 import { impliedPort, readPort } from '#shared/settings/destination.ts'
-import { defaultSettings, type SecretKey, type Settings, type StartTls } from '#shared/settings/fields.ts'
-import type { Document } from './document.ts'
+import {
+  defaultSettings,
+  type SecretKey,
+  type SettingKey,
+  type Settings,
+  type StartTls,
+} from '#shared/settings/fields.ts'
+import { type Document, lineAt, lineStarts } from './document.ts'
 import { looksEncrypted } from './encryption.ts'
 import { passwordProperty, rows } from './mapping.ts'
 
@@ -43,15 +49,15 @@ export const readSettings = (document: Document): Reading => {
     const entry = document.effective.get(row.property)
     if (entry === undefined) continue
     const { value } = entry
-    const cannotRead = (message: string): void => {
-      if (row.kind === 'fixed' || row.kind === 'identity') return
-      unreadable.push({ key: row.key, property: row.property, raw: value, line: entry.line, message })
+    const cannotRead = (key: SettingKey, message: string): void => {
+      unreadable.push({ key, property: row.property, raw: value, line: entry.line, message })
     }
     if (row.kind === 'text') read[row.key] = value
     else if (row.kind === 'flag' || row.kind === 'starttls') {
       const flag = readFlag(value)
       if (flag === undefined) {
         cannotRead(
+          row.key,
           `The file has "${value}" on line ${entry.line}, which is neither true nor false. The server takes it as false.`,
         )
       }
@@ -61,6 +67,7 @@ export const readSettings = (document: Document): Reading => {
       read[row.key] = value
       if (value !== '' && (readPort(value) === undefined || value !== value.trim())) {
         cannotRead(
+          row.key,
           `The file has "${value}" on line ${entry.line}, which is not a port. Type a number from 1 to 65535.`,
         )
       }
@@ -100,11 +107,6 @@ export const readSettings = (document: Document): Reading => {
   }
 }
 
-const firstLineWith = (text: string, pattern: RegExp): number | undefined => {
-  const found = pattern.exec(text)
-  return found === null ? undefined : text.slice(0, found.index).split(/\r\n|\r|\n/).length
-}
-
 const isUtf8 = (text: string): boolean => {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'latin1'))
@@ -131,8 +133,10 @@ export const warningsOf = (document: Document, reading: Reading): readonly FileW
         'The file begins with a byte order mark. Java takes it as part of the first key, so that key is not found. Save the file without it.',
     })
   }
-  if (/[\u0080-\u00ff]/.test(document.text.replace(/^\u00ef\u00bb\u00bf/, '')) && isUtf8(document.text)) {
-    const line = firstLineWith(document.text, /[\u0080-\u00ff]/)
+  const body = document.text.replace(/^\u00ef\u00bb\u00bf/, '')
+  const beyondAscii = body.search(/[\u0080-\u00ff]/)
+  if (beyondAscii >= 0 && isUtf8(body)) {
+    const line = lineAt(lineStarts(body), beyondAscii)
     warnings.push({
       code: 'UTF8_BYTES',
       line,

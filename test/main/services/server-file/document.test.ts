@@ -63,6 +63,19 @@ describe('reading as java.util.Properties does', () => {
     ['\\u without four digits', 'a=1\nb=\\u12\n', 'malformed in line 2'],
     ['\\u without hex digits', 'a=1\nb=x\\\n  C:\\users', 'malformed in line 3'],
     ['\\u in a key', 'a\\u00g0=1', 'malformed in line 1'],
+    ['\\u on the second line of a key', 'a=1\nb\\\n  c\\u00g0=1', 'malformed in line 3'],
+    ['a line of nothing but a backslash at the end', '\\\n', [['', '']]],
+    ['and with blanks behind it', '\\\n  ', []],
+    ['a comment without a line end', 'k=v\n#w=x', [['k', 'v']]],
+    ['a comment over CR LF', '#c\r\n k=v', [['k', 'v']]],
+    [
+      'a blank line ends a continuation',
+      'k=a\\\n\nl=b',
+      [
+        ['k', 'a'],
+        ['l', 'b'],
+      ],
+    ],
     ['an escaped backslash before u', 'a=C:\\\\users', [['a', 'C:\\users']]],
   ])('%s', (_, text, expected) => {
     expect(read(text)).toEqual(expected)

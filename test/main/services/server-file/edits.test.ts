@@ -20,6 +20,8 @@ describe('values that Java reads back unchanged', () => {
   test.each([
     ['plain', 'a b=c:d#e!f', 'a b=c:d#e!f'],
     ['a blank in front', '  x ', '\\  x '],
+    ['the first and the last of ASCII, as they are', 'x ~', 'x ~'],
+    ['what borders on them', '\u001f\u007f', '\\u001F\\u007F'],
     ['signs in front', '=x', '\\=x'],
     ['a comment sign in front', '#x', '\\#x'],
     ['backslashes', 'C:\\mail\\', 'C:\\\\mail\\\\'],
@@ -51,6 +53,7 @@ describe('a value is replaced where it stands', () => {
     ['a value on the second line', 'mail.smtp.host=\\\n   old\n', 'mail.smtp.host=\\\n   new\n'],
     ['no separator yet', 'mail.smtp.host\nb=2', 'mail.smtp.host=new\nb=2'],
     ['an escaped key', 'mail.smtp.h\\u006fst=old', 'mail.smtp.h\\u006fst=new'],
+    ['a key with a dangling backslash', 'mail.smtp.host\\', 'mail.smtp.host=new'],
     ['no line end at the end', '#c\nmail.smtp.host=old', '#c\nmail.smtp.host=new'],
     ['a dangling backslash goes with the value', 'mail.smtp.host=old\\', 'mail.smtp.host=new'],
   ])('%s', (_, before, after) => {
@@ -84,9 +87,59 @@ describe('a new key goes to its kin', () => {
       'mail.smtp.port=25\nmail.smtp.host=a\\\n',
     ],
     ['only comments', '# mine\n', '# mine\n\nmail.smtp.port=25\n'],
+    [
+      'behind the kin with the longest beginning in common',
+      'mail.transport.protocol=smtp\nmail.smtp.host=a\nmail.transport.x=1\n',
+      'mail.transport.protocol=smtp\nmail.smtp.host=a\nmail.smtp.port=25\nmail.transport.x=1\n',
+    ],
+    [
+      'no word but the first in common: behind that',
+      'mail.transport.protocol=smtp\nmail.transport.x=1\n',
+      'mail.transport.protocol=smtp\nmail.transport.x=1\nmail.smtp.port=25\n',
+    ],
     ['another protocol is no kin', 'mail.smtps.host=a\n', 'mail.smtps.host=a\n\nmail.smtp.port=25\n'],
   ])('%s', (_, before, after) => {
     expect(set(before, 'mail.smtp.port', '25')).toBe(after)
+  })
+
+  const setTwo = (text: string): string =>
+    applyEdits(parse(text), {
+      set: [
+        { key: 'mail.smtp.port', value: '25' },
+        { key: 'teamconnect.url', value: 'https://tc.example.com/' },
+      ],
+      remove: [],
+    })
+
+  test.each([
+    [
+      'one behind its kin at the very end, the other below',
+      'mail.smtp.host=a',
+      'mail.smtp.host=a\nmail.smtp.port=25\n\nteamconnect.url=https://tc.example.com/\n',
+    ],
+    [
+      'one behind its kin further up, the other at the very end',
+      'mail.smtp.host=a\ndb.url=x',
+      'mail.smtp.host=a\nmail.smtp.port=25\ndb.url=x\n\nteamconnect.url=https://tc.example.com/\n',
+    ],
+    [
+      'both without kin: a block each',
+      'db.url=x\n',
+      'db.url=x\n\nmail.smtp.port=25\n\nteamconnect.url=https://tc.example.com/\n',
+    ],
+  ])('two at once: %s', (_, before, after) => {
+    expect(setTwo(before)).toBe(after)
+  })
+
+  test('beside one that begins alike but belongs to another group it goes to its own group', () => {
+    const text = 'mail.store.protocol=imap\nteamconnect.mail.incoming.accountType=IMAP\nmail.smtp.host=a\n'
+    expect(set(text, 'mail.imap.host', 'b')).toBe(
+      'mail.store.protocol=imap\nteamconnect.mail.incoming.accountType=IMAP\nmail.imap.host=b\nmail.smtp.host=a\n',
+    )
+    const alone = 'mail.store.protocol=imap\nteamconnect.mail.incoming.accountType=IMAP\n'
+    expect(set(alone, 'mail.imap.host', 'b')).toBe(
+      'mail.store.protocol=imap\nmail.imap.host=b\nteamconnect.mail.incoming.accountType=IMAP\n',
+    )
   })
 
   test('into an empty file, grouped and titled', () => {

@@ -80,6 +80,34 @@ describe('what a new file says', () => {
     expect(used.get('teamconnect.imapServer.ssl.enable')).toBe('true')
   })
 
+  test('each password stands behind its user', () => {
+    const values = edited(
+      '',
+      { 'smtp.auth': true, 'smtp.username': 'tc@example.com', 'imap.username': 'in@example.com' },
+      {
+        passwords: {
+          'smtp.password': { action: 'set', secret: 'one' },
+          'imap.password': { action: 'set', secret: 'two' },
+        },
+        serverKey,
+      },
+    )
+    const keys = [...values.keys()]
+    for (const protocol of ['smtp', 'imap']) {
+      expect(keys[keys.indexOf(`mail.${protocol}.password`) - 1]).toBe(`mail.${protocol}.user`)
+    }
+  })
+
+  test.each([
+    ['host', ''],
+    ['port', ''],
+    ['ssl.enable', 'false'],
+  ])('the TeamConnect IMAP server is completed where the file has its %s', (part, value) => {
+    const values = edited(`teamconnect.imapServer.${part}=${value}\n`, {})
+    expect(values.get('teamconnect.imapServer.ssl.enable')).toBe('false')
+    expect(values.get('teamconnect.imapServer.port')).toBe(part === 'port' ? '' : '143')
+  })
+
   test('a complete file that is read and written again stays as it is', () => {
     const text = complete()
     expect(valueOfResult(plan(text, {})).text).toBe(text)
@@ -112,6 +140,14 @@ describe('ports', () => {
       '0587',
     ],
     ['missing', 'mailroom.format=1\n', {}, '25'],
+    ['empty, and Use SSL is switched', complete({ 'mail.smtp.port': '' }), { 'smtp.useSsl': true }, '465'],
+    ['empty, and Use SSL stays', complete({ 'mail.smtp.port': '' }), { 'smtp.replyTo': 'a@example.com' }, ''],
+    [
+      'unreadable, and Use SSL is switched',
+      complete({ 'mail.smtp.port': 'abc' }),
+      { 'smtp.useSsl': true },
+      'abc',
+    ],
   ])('%s', (_, text, patch, expected) => {
     expect(edited(text, patch).get('mail.smtp.port')).toBe(expected)
   })
@@ -124,6 +160,15 @@ describe('ports', () => {
   ])('%s as port', (_, port, expected) => {
     expect(codeOf(plan(complete(), { 'smtp.port': port }))).toBe(expected)
   })
+})
+
+test.each([
+  ['smtp.port', 'SETTINGS_INVALID'],
+  ['imap.port', 'SETTINGS_INVALID'],
+  ['tcImap.port', 'SETTINGS_INVALID'],
+  ['smtp.host', 'ok'],
+] as const)('70000 as %s', (key, expected) => {
+  expect(codeOf(plan(complete(), { [key]: '70000' }))).toBe(expected)
 })
 
 describe('STARTTLS', () => {
@@ -142,6 +187,18 @@ describe('STARTTLS', () => {
       ['false', 'false'],
     ],
     ['if offered is kept', ifOffered, { 'smtp.replyTo': 'a@example.com' }, ['true', 'false']],
+    [
+      'if offered, the second line absent: it is written as it counts',
+      'mail.smtp.starttls.enable=true\n',
+      { 'smtp.replyTo': 'a@example.com' },
+      ['true', 'false'],
+    ],
+    [
+      'required, the first line absent',
+      'mail.smtp.starttls.required=true\n',
+      { 'smtp.replyTo': 'a@example.com' },
+      ['true', 'true'],
+    ],
     ['if offered, made required', ifOffered, { 'smtp.startTls': 'required' as const }, ['true', 'true']],
     ['if offered, made never', ifOffered, { 'smtp.startTls': 'never' as const }, ['false', 'false']],
   ])('%s', (_, text, patch, expected) => {
@@ -182,9 +239,33 @@ describe('the check of the certificate’s name', () => {
     expect(edited(ssl, patch, { takeOffers: [property] }).get(property)).toBe('true')
   })
 
-  test('is not offered where it is, nor without encryption', () => {
+  test('is not offered where it is, nor without encryption, nor where it is written anyway', () => {
     expect(valueOfResult(plan(`${ssl}${property}=true\n`, {})).offers).toEqual([])
+    expect(valueOfResult(plan(`${ssl}${property}=TRUE\n`, {})).offers).toEqual([])
     expect(valueOfResult(plan(complete(), {})).offers).toEqual([])
+    expect(valueOfResult(plan(complete(), { 'smtp.useSsl': true })).offers).toEqual([])
+  })
+
+  test.each([
+    ['smtp', 'outgoing'],
+    ['imap', 'incoming'],
+  ])('the offer for %s speaks of the %s mail server', (protocol, name) => {
+    const text = complete({ [`mail.${protocol}.ssl.enable`]: 'true' })
+    const [offer] = valueOfResult(plan(text, {})).offers
+    expect(offer).toMatchObject({ property: `mail.${protocol}.ssl.checkserveridentity` })
+    expect(offer?.text).toContain(`the ${name} mail server`)
+  })
+
+  test.each([
+    ['false becomes true, which is said', 'false', { 'smtp.useSsl': true }, 'true', 1],
+    ['TRUE stays as it is written', 'TRUE', { 'smtp.useSsl': true }, 'TRUE', 0],
+    ['absent becomes true without a word', undefined, { 'smtp.useSsl': true }, 'true', 0],
+    ['false stays without encryption', 'false', { 'smtp.replyTo': 'a@example.com' }, 'false', 0],
+  ])('%s', (_, standing, patch, expected, notes) => {
+    const text = complete(standing === undefined ? {} : { [property]: standing })
+    expect(edited(text, patch).get(property)).toBe(expected)
+    const said = valueOfResult(plan(text, patch)).notes.filter((note) => note.includes('becomes true'))
+    expect(said).toHaveLength(notes)
   })
 })
 
@@ -206,6 +287,7 @@ describe('what is written only where it is absent', () => {
   test('a timeout is never offered away', () => {
     const taken = edited('mail.smtp.timeout=5\n', {}, { takeOffers: ['mail.smtp.timeout'] })
     expect(taken.get('mail.smtp.timeout')).toBe('5')
+    expect(valueOfResult(plan('mail.smtp.timeout=5\n', {})).offers).toEqual([])
   })
 
   test('peek stays as it is', () => {
@@ -239,6 +321,16 @@ describe('values that cannot be read', () => {
     expect(edited(text, { 'smtp.auth': true }).get('mail.smtp.auth')).toBe('true')
     expect(edited(text, {}, { acceptedUnreadable: ['smtp.auth'] }).get('mail.smtp.auth')).toBe('false')
     expect(edited(text, {}, { acceptedUnreadable: ['smtp.useSsl'] }).get('mail.smtp.auth')).toBe('yes')
+  })
+
+  test('are said to stay only where they do', () => {
+    const said = (...args: Parameters<typeof plan>) =>
+      valueOfResult(plan(...args)).notes.some((note) => note.includes('mail.smtp.auth stays as it is'))
+    expect(said(text, {})).toBe(true)
+    expect(said(text, { 'smtp.replyTo': 'a@example.com' })).toBe(true)
+    expect(said(text, { 'smtp.auth': true })).toBe(false)
+    expect(said(text, {}, { acceptedUnreadable: ['smtp.auth'] })).toBe(false)
+    expect(said(text, {}, { acceptedUnreadable: ['smtp.useSsl'] })).toBe(true)
   })
 })
 

@@ -106,6 +106,15 @@ describe('settings of a file', () => {
     expect(read('# first', line).unreadable).toMatchObject([{ key, raw, line: 2 }])
   })
 
+  test.each([
+    ['empty', 'teamconnect.mail.incoming.accountType=', []],
+    ['in small letters', 'teamconnect.mail.incoming.accountType=imap', []],
+    ['another', 'teamconnect.mail.incoming.accountType=IMAP4', ['imap.accountType']],
+  ])('an account type: %s', (_, line, unreadable) => {
+    expect(read(line).unreadable.map(({ key }) => key)).toEqual(unreadable)
+    if (unreadable.length === 0) expect(read(line).settings['imap.accountType']).toBe('IMAP')
+  })
+
   test('an unreadable port stays visible in its field', () => {
     expect(read('mail.smtp.port=abc').settings['smtp.port']).toBe('abc')
   })
@@ -151,5 +160,31 @@ describe('warnings', () => {
   ])('%s', (code, hit, miss) => {
     expect(warned(...hit)).toContain(code)
     expect(warned(...miss)).not.toContain(code)
+  })
+
+  test.each([
+    ['without a byte order mark', 'a=1\nb=\u00c3\u00bc\n'],
+    ['behind a byte order mark', '\u00ef\u00bb\u00bfa=1\nb=\u00c3\u00bc\n'],
+  ])('the line that looks like UTF-8 is named: %s', (_, text) => {
+    const document = documentOf(text)
+    const found = warningsOf(document, readSettings(document)).find(({ code }) => code === 'UTF8_BYTES')
+    expect(found).toMatchObject({ line: 2, message: expect.stringContaining('line 2') })
+  })
+
+  test('a byte order mark by itself is no UTF-8 text to warn of', () => {
+    expect(warned('\u00ef\u00bb\u00bfa=1')).not.toContain('UTF8_BYTES')
+  })
+
+  test.each([
+    ['smtp', 'outgoing'],
+    ['imap', 'incoming'],
+  ])('what is said of %s speaks of the %s mail server', (protocol, name) => {
+    const document = documentOf(`mail.${protocol}.starttls.enable=true`, `mail.${protocol}.password=x`)
+    const said = warningsOf(document, readSettings(document)).filter(({ property }) =>
+      property?.startsWith(`mail.${protocol}.`),
+    )
+    for (const code of ['NO_IDENTITY_CHECK', 'STARTTLS_IF_OFFERED', 'PASSWORD_PLAIN']) {
+      expect(said.find((warning) => warning.code === code)?.message).toContain(`the ${name} mail server`)
+    }
   })
 })
