@@ -251,7 +251,7 @@ export const createCredentials = (options: CredentialsOptions): Credentials => {
       for (const slot of slots) {
         for (const name of [account(environmentId, slot), stagedAccount(environmentId, slot)]) {
           const removed = await vault.remove(name)
-          if (first.ok && !removed.ok) first = removed
+          if (first.ok) first = removed
         }
       }
       return first

@@ -10,9 +10,11 @@ export interface StoredPassword {
 
 const securities: readonly Security[] = ['none', 'starttls', 'starttls-if-offered', 'tls']
 
+/** What stands in a value by name; nothing in null or in a plain text. */
+const membersOf = (value: unknown): Readonly<Record<string, unknown>> => Object(value)
+
 const isDestination = (value: unknown): value is Destination => {
-  if (typeof value !== 'object' || value === null) return false
-  const { host, port, security, username } = value as Record<string, unknown>
+  const { host, port, security, username } = membersOf(value)
   return (
     typeof host === 'string' &&
     typeof port === 'number' &&
@@ -24,9 +26,7 @@ const isDestination = (value: unknown): value is Destination => {
 /** @returns null for a text that is no entry of ours; the caller must not take it for "not set". */
 export const readStoredPassword = (text: string): StoredPassword | null => {
   try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null) return null
-    const { secret, destination, version } = value as Record<string, unknown>
+    const { secret, destination, version } = membersOf(JSON.parse(text))
     return typeof secret === 'string' && typeof version === 'string' && isDestination(destination)
       ? { secret, destination, version }
       : null
@@ -48,9 +48,7 @@ export interface StagedChange {
 
 export const readStagedChange = (text: string): StagedChange | null => {
   try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null) return null
-    const { transaction, text: inner } = value as Record<string, unknown>
+    const { transaction, text: inner } = membersOf(JSON.parse(text))
     return typeof transaction === 'string' && (typeof inner === 'string' || inner === null)
       ? { transaction, text: inner }
       : null

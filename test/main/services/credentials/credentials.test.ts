@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createCredentials, mayFollow, type StageIntent } from '#main/services/credentials/credentials.ts'
-import { refusedLoginsDocument } from '#main/services/credentials/refusals.ts'
+import { createRefusals, refusedLoginsDocument } from '#main/services/credentials/refusals.ts'
+import { fail } from '#shared/errors.ts'
 import type { Destination } from '#shared/settings/destination.ts'
 import { createFakeClock } from '#test/fakes/clock.ts'
 import { createFakeDocument } from '#test/fakes/documents.ts'
@@ -66,6 +67,15 @@ describe('a stored password', () => {
     expect(await secretOf(made)).toBe(canary)
   })
 
+  it.each(['none', 'starttls', 'starttls-if-offered', 'tls'] as const)(
+    'is used for the connection that it was typed for: %s',
+    async (security) => {
+      const made = make()
+      await made.credentials.set('e1', 'smtp', canary, { ...destination, security })
+      expect(await secretOf(made, { ...destination, security })).toBe(canary)
+    },
+  )
+
   it('stands in no status and no failure', async () => {
     const { credentials, keychain } = make(false)
     await credentials.set('e1', 'smtp', canary, destination)
@@ -95,7 +105,10 @@ describe('what cannot be read', () => {
     '{}',
     '{"secret":"x"}',
     'null',
+    '"text"',
     '{"secret":"x","version":"v","destination":{"host":"h"}}',
+    '{"secret":"x","version":"v","destination":null}',
+    '{"secret":"x","version":"v","destination":{"host":"h","port":25,"username":"u","security":"ssl"}}',
   ])('is an entry that is not ours: %s', async (text) => {
     const { credentials, keychain } = make()
     keychain.entries.set('e1/smtp', text)
@@ -191,6 +204,21 @@ describe('following a server that gets TLS', () => {
     expect(mayFollow(tls, { ...destination, security: 'starttls' })).toBe(false)
   })
 
+  it('has nothing to do where the password is already for that server', async () => {
+    const { credentials, keychain } = make()
+    await credentials.set('e1', 'smtp', canary, tls)
+    keychain.storingFault = 'KEYCHAIN_FULL'
+    expect(await credentials.follow('e1', 'smtp', tls)).toMatchObject({ ok: true })
+    expect(await credentials.follow('e1', 'smtp', { ...tls, port: 587 })).toMatchObject({ ok: false })
+  })
+
+  it('says where the password cannot be read', async () => {
+    const { credentials, keychain } = make()
+    await credentials.set('e1', 'smtp', canary, destination)
+    keychain.fault = 'KEYCHAIN_LOCKED'
+    expect(await credentials.follow('e1', 'smtp', tls)).toMatchObject({ error: { code: 'KEYCHAIN_LOCKED' } })
+  })
+
   it('says where there is nothing to move', async () => {
     const { credentials } = make()
     expect(await credentials.follow('e1', 'smtp', tls)).toMatchObject({ error: { code: 'PASSWORD_MISSING' } })
@@ -252,6 +280,48 @@ describe('a change together with the file', () => {
     expect(await made.credentials.serverKey('e1')).toEqual({ ok: true, value: 'new key' })
   })
 
+  it('says where the keychain is locked or lets nothing go, and is completed later', async () => {
+    const made = await prepared()
+    made.keychain.fault = 'KEYCHAIN_LOCKED'
+    expect(await made.credentials.promote('e1', 't1')).toMatchObject({ error: { code: 'KEYCHAIN_LOCKED' } })
+    made.keychain.fault = undefined
+    const { remove } = made.keychain
+    made.keychain.remove = async () => fail('KEYCHAIN_DENIED', 'Not now.')
+    expect(await made.credentials.discard('e1', 't1')).toMatchObject({ error: { code: 'KEYCHAIN_DENIED' } })
+    made.keychain.remove = remove
+    expect(await made.credentials.promote('e1', 't1')).toMatchObject({ ok: true })
+    expect(await secretOf(made)).toBe(second)
+  })
+
+  it('is not begun where the keychain takes nothing', async () => {
+    const { credentials, keychain } = make()
+    keychain.storingFault = 'KEYCHAIN_FULL'
+    expect(await credentials.stage('e1', 't1', intents)).toMatchObject({ error: { code: 'KEYCHAIN_FULL' } })
+  })
+
+  it('asks the keychain for nothing where it holds no password', async () => {
+    const { credentials, keychain } = make(false)
+    keychain.fault = 'KEYCHAIN_NO_BUS'
+    expect(await credentials.stage('e1', 't1', [])).toMatchObject({ ok: true })
+    expect(await credentials.promote('e1', 't1')).toMatchObject({ ok: true })
+    // Of a transaction that this process did not begin, any slot may be staged.
+    expect(await credentials.promote('e1', 't0')).toMatchObject({ error: { code: 'KEYCHAIN_NO_BUS' } })
+  })
+
+  it.each(['{"transaction":"t0","text":5}', '{"text":"x"}', '{"transaction":7,"text":"x"}', 'null', '"x"'])(
+    'is not %s, which no transaction takes and a clean-up drops',
+    async (text) => {
+      const made = make()
+      await made.credentials.set('e1', 'smtp', canary, destination)
+      made.keychain.entries.set('e1/smtp/staged', text)
+      expect(await made.credentials.promote('e1', 't0')).toMatchObject({ ok: true })
+      expect(await secretOf(made)).toBe(canary)
+      expect(made.keychain.entries.get('e1/smtp/staged')).toBe(text)
+      await made.credentials.discard('e1', null)
+      expect(made.keychain.entries.has('e1/smtp/staged')).toBe(false)
+    },
+  )
+
   it('drops all with null, rubbish included', async () => {
     const made = await prepared()
     made.keychain.entries.set('e1/imap/staged', 'rubbish')
@@ -279,6 +349,17 @@ describe('an environment that is removed', () => {
     await credentials.set('e2', 'smtp', canary, destination)
     expect(await credentials.removeAll('e1')).toMatchObject({ ok: true })
     expect([...keychain.entries.keys()]).toEqual(['e2/smtp'])
+  })
+
+  it('says the first of what could not be removed, and removes the rest', async () => {
+    const { credentials, keychain } = make()
+    await credentials.set('e1', 'smtp', canary, destination)
+    await credentials.set('e1', 'imap', canary, destination)
+    const { remove } = keychain
+    keychain.remove = async (account) =>
+      account === 'e1/smtp' ? fail('KEYCHAIN_DENIED', 'Not this one.') : remove(account)
+    expect(await credentials.removeAll('e1')).toMatchObject({ error: { code: 'KEYCHAIN_DENIED' } })
+    expect([...keychain.entries.keys()]).toEqual(['e1/smtp'])
   })
 
   it('says what could not be removed', async () => {
@@ -317,6 +398,7 @@ describe('a refused login', () => {
     const { credentials } = make()
     await credentials.noteRefused('v1')
     await credentials.noteRefused('v2')
+    expect([await credentials.isHeldBack('v1'), await credentials.isHeldBack('v2')]).toEqual([true, true])
     await credentials.noteAccepted('v1')
     expect(await credentials.isHeldBack('v1')).toBe(false)
     expect(await credentials.isHeldBack('v2')).toBe(true)
@@ -339,6 +421,23 @@ describe('a refused login', () => {
     })
   })
 
+  it('counts from the last refusal, and is remembered once', async () => {
+    const { credentials, clock, refused } = make()
+    await credentials.noteRefused('v1')
+    clock.at += 20 * 60_000
+    await credentials.noteRefused('v1')
+    clock.at += 20 * 60_000
+    expect(await credentials.isHeldBack('v1')).toBe(true)
+    expect(await refused.read()).toMatchObject({ value: { refused: [{ version: 'v1' }] } })
+  })
+
+  it('holds nothing back where the memory of it cannot be read', async () => {
+    const unreadable = async () => fail('STORE_ERROR', 'The file cannot be read.')
+    const refusals = createRefusals({ read: unreadable, update: unreadable }, createFakeClock())
+    await refusals.noteRefused('v1')
+    expect(await refusals.isHeldBack('v1')).toBe(false)
+  })
+
   it('does not pile up', async () => {
     const { credentials, clock, refused } = make()
     for (let turn = 0; turn < 50; turn += 1) {
@@ -351,10 +450,15 @@ describe('a refused login', () => {
 })
 
 describe('the document of refused logins', () => {
-  it.each([null, {}, { refused: 'x' }, { refused: [{ version: 1, at: 1 }] }, { refused: [null] }])(
-    'refuses %j',
-    (value) => {
-      expect(refusedLoginsDocument.read(value)).toBeNull()
-    },
-  )
+  it.each([
+    null,
+    'refused',
+    7,
+    {},
+    { refused: 'x' },
+    { refused: [{ version: 1, at: 1 }] },
+    { refused: [null] },
+  ])('refuses %j', (value) => {
+    expect(refusedLoginsDocument.read(value)).toBeNull()
+  })
 })
