@@ -35,7 +35,7 @@ const meaning = (
   after: Reading,
 ): { readonly key: Change['key']; readonly note?: string } => {
   const row = rowOf(property)
-  if (row === undefined || row.kind === 'fixed' || row.kind === 'identity') return { key: null }
+  if (row === undefined || !('key' in row)) return { key: null }
   if (row.kind === 'secret') return { key: row.key }
   if (before.settings[row.key] !== after.settings[row.key]) return { key: row.key }
   if (before.unreadable.some((entry) => entry.property === property)) return { key: row.key }
@@ -90,11 +90,9 @@ export const changesBetween = (before: Document, after: Document): readonly Chan
   return changes
 }
 
-const rawLines = (document: Document): readonly string[] => {
-  if (document.text === '') return []
-  // With their line ends: a file whose line ends change has changed.
-  return document.text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? []
-}
+/** With their line ends: a file whose line ends change has changed. */
+const rawLines = (document: Document): readonly string[] =>
+  document.text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? []
 
 /** Lines side by side; a run of removed and added lines is paired up as changed ones. */
 export const rowsBetween = (before: Document, after: Document): readonly DifferenceRow[] => {

@@ -98,7 +98,6 @@ export const planPasswords = (
       if (!checked.ok) return checked
     }
     const takeOut = (note: string): void => {
-      if (!document.effective.has(property)) return
       remove.push(property)
       if (standing !== '') notes.push(note)
     }

@@ -87,6 +87,21 @@ describe('changes in the form’s terms', () => {
   })
 })
 
+describe('what a change is called', () => {
+  test.each([
+    ['mail.smtp.port', 'Port (Outgoing mail)'],
+    ['mail.transport.protocol', 'Protocol of outgoing mail'],
+    ['mail.smtp.connectiontimeout', 'Outgoing mail: time to connect, ms'],
+    ['mail.imap.timeout', 'Incoming mail: time to wait for a reply, ms'],
+    ['mail.imap.writetimeout', 'Incoming mail: time to send, ms'],
+    ['mail.smtp.ssl.checkserveridentity', 'Check of the certificate’s name (Outgoing mail)'],
+    ['mail.imap.ssl.checkserveridentity', 'Check of the certificate’s name (Incoming mail)'],
+    ['db.url', 'db.url'],
+  ])('%s: %s', (property, label) => {
+    expect(changesBetween(documentOf(''), documentOf(`${property}=7`))).toMatchObject([{ label }])
+  })
+})
+
 describe('lines for the screen', () => {
   test.each([
     ['a password', 'mail.smtp.password = hunter2', [`mail.smtp.password = ${mask}`]],

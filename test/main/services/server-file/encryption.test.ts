@@ -46,6 +46,8 @@ describe('ENC(…) by the convention of Jasypt', () => {
     ['no cipher text', `ENC(${Buffer.alloc(32).toString('base64')})`],
     ['a half block', `ENC(${Buffer.alloc(40).toString('base64')})`],
     ['nothing', 'ENC()'],
+    ['small letters', `enc(${vector})`],
+    ['a sign in it that base64 has not', `ENC(${vector.slice(0, 8)}?${vector.slice(8)})`],
   ])('unreadable: %s', (_, value) => {
     expect(decrypt(crypto, 'master', value)).toBeNull()
   })

@@ -419,6 +419,12 @@ describe('passwords', () => {
       expect(result.notes.join()).toContain('authentication is off')
     })
 
+    test('a new password typed while it is off already: the old one goes too', () => {
+      const text = complete({ 'mail.smtp.auth': 'false', [smtp]: 'x' })
+      expect(edited(text, {}, { ...passwords(put('new')), serverKey }).has(smtp)).toBe(false)
+      expect(edited(text, {}, { ...passwords(keep, put('new')), serverKey }).get(smtp)).toBe('x')
+    })
+
     test('off already, the password of the file is offered to be taken out, never in passing', () => {
       const text = complete({ 'mail.smtp.auth': 'false', [smtp]: 'x' })
       const patch = { 'smtp.replyTo': 'a@example.com' }
@@ -482,6 +488,64 @@ describe('passwords', () => {
     ['nearly ENC in plain', complete(), { passwordMode: 'plain' as const, ...passwords(put('ENC(a')) }, 'ok'],
   ])('%s', (_, text, more, expected) => {
     expect(codeOf(plan(text, {}, { ...passwords(put('new')), ...more }))).toBe(expected)
+  })
+
+  test.each([
+    [
+      'the file has encrypted values',
+      complete({ 'mail.imap.password': encrypted }),
+      'their server key is not',
+    ],
+    ['it has none', complete(), 'no server key yet'],
+  ])('a key that is missing is told from one that never was: %s', (_, text, expected) => {
+    const refused = plan(text, {}, passwords(put('new')))
+    expect(refused.ok ? '' : refused.error.message).toContain(expected)
+  })
+
+  test('nothing is encrypted where the password is the same, so another key beside it is no obstacle', () => {
+    const text = complete({ [smtp]: encrypted, 'db.password': foreign })
+    const same = valueOfResult(plan(text, {}, { ...passwords(put('old secret')), serverKey }))
+    expect([same.text, same.needsHandover]).toEqual([text, false])
+    expect(codeOf(plan(text, {}, { ...passwords(put('new')), serverKey }))).toBe('SERVER_KEY_MISMATCH')
+  })
+
+  test('of many values under another key ten are named', () => {
+    const names = (count: number) => {
+      const others = Array.from({ length: count }, (_, index) => [`db${index}.password`, foreign])
+      const refused = plan(complete(Object.fromEntries(others)), {}, { ...passwords(put('new')), serverKey })
+      return refused.ok ? undefined : refused.error.details?.['properties']
+    }
+    expect(names(3)).toEqual(['db0.password', 'db1.password', 'db2.password'])
+    expect(names(12)).toHaveLength(10)
+  })
+
+  test.each([
+    ['outgoing', passwords(put(''))],
+    ['incoming', passwords(keep, put(''))],
+  ])('an empty password is named: %s', (name, more) => {
+    const refused = plan(complete(), {}, { ...more, serverKey })
+    expect(refused.ok ? '' : refused.error.message).toContain(`for ${name} mail`)
+  })
+
+  describe('what is said of them', () => {
+    const stays = 'stays encrypted until it is entered anew'
+    const narrow = 'only the owner of the file may then read it'
+    const handover = 'needs its key before it is restarted'
+    const typed = { ...passwords(put('new')), serverKey }
+
+    test.each([
+      ['encrypted, kept in the mode plain', withEncrypted, { passwordMode: 'plain' as const }, [stays]],
+      ['encrypted, kept in the mode encrypted', withEncrypted, {}, []],
+      ['none, in the mode plain', complete(), { passwordMode: 'plain' as const }, []],
+      ['readable, kept in the mode plain', withPlain, { passwordMode: 'plain' as const }, [narrow]],
+      ['typed in the mode plain', complete(), { ...typed, passwordMode: 'plain' as const }, [narrow]],
+      ['the first to be encrypted', complete(), typed, [handover]],
+      ['encrypted anew under the same key', withEncrypted, typed, []],
+    ])('%s', (_, text, more, expected) => {
+      const { notes, ownerOnly } = valueOfResult(plan(text, {}, more))
+      expect([stays, narrow, handover].filter((part) => notes.join().includes(part))).toEqual(expected)
+      expect(ownerOnly).toBe(expected.includes(narrow))
+    })
   })
 
   test('both cleared of another key: nothing is left under it', () => {
