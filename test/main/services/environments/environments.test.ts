@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { environmentsDocument } from '#main/services/environments/document.ts'
 import { createEnvironments } from '#main/services/environments/environments.ts'
 import type { TestRecord } from '#shared/environments/schema.ts'
+import { fail } from '#shared/errors.ts'
 import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
 import { createFakeClock } from '#test/fakes/clock.ts'
 import { createFakeDocument } from '#test/fakes/documents.ts'
@@ -45,6 +46,29 @@ describe('the list', () => {
     const { environments } = await withOne()
     expect(await environments.add(name, '/b', {})).toMatchObject({ error: { code: 'ENVIRONMENT_EXISTS' } })
     expect(await environments.add('Production 2', '/b', {})).toMatchObject({ ok: true })
+  })
+
+  it.each(['', '  '])('has no environment without a name: “%s”', async (name) => {
+    const { environments } = make()
+    expect(await environments.add(name, '/b', {})).toMatchObject({ ok: false })
+    expect(await environments.list()).toEqual({ ok: true, value: [] })
+  })
+
+  it('says where the store cannot be read', async () => {
+    const unreadable = async () => fail('STORE_ERROR', 'The file cannot be read.')
+    const environments = createEnvironments({
+      store: { read: unreadable, update: unreadable },
+      clock: createFakeClock(),
+      randomId: () => 'id',
+    })
+    for (const answer of [
+      await environments.list(),
+      await environments.find('id'),
+      await environments.add('Production', '/a', {}),
+      await environments.rename('id', 'UAT'),
+    ]) {
+      expect(answer).toMatchObject({ ok: false, error: { code: 'STORE_ERROR' } })
+    }
   })
 
   it('marks the practice server’s', async () => {
@@ -190,7 +214,7 @@ describe('taking the disk’s values', () => {
 
 describe('what else is kept', () => {
   it('is the last test and whether the key was shown', async () => {
-    const { environments, id } = await withOne()
+    const { environments, store, id } = await withOne()
     const test: TestRecord = {
       reportId: 'r',
       at: '2025-11-14T09:00:00.000Z',
@@ -209,6 +233,13 @@ describe('what else is kept', () => {
     expect(kept).toMatchObject({
       value: { lastTest: test, serverKeyShown: true, acceptedPath: '/etc/ssl/ca.pem' },
     })
+    const other = await environments.add('UAT', '/b', {})
+    const otherId = other.ok ? other.value.record.id : ''
+    expect(await environments.find(otherId)).toMatchObject({
+      value: { lastTest: null, serverKeyShown: false, acceptedPath: '' },
+    })
+    await environments.noteServerKeyShown(otherId)
+    expect(await store.read()).toMatchObject({ value: { shownKeys: [id, otherId] } })
   })
 })
 
@@ -219,6 +250,8 @@ describe('the document', () => {
     {},
     { ...environmentsDocument.empty, version: 2 },
     { ...environmentsDocument.empty, environments: [{ id: 'x' }] },
+    { ...environmentsDocument.empty, environments: {} },
+    { ...environmentsDocument.empty, shownKeys: 'x' },
     { ...environmentsDocument.empty, drafts: { x: {} } },
     { ...environmentsDocument.empty, tests: { x: 1 } },
     { ...environmentsDocument.empty, revisions: { x: '1' } },

@@ -70,6 +70,15 @@ describe('one line for what matters most', () => {
     expect(line({ running: { ...restart, fields: 0 } }).text).toBe('Restart needed since 14 Nov')
   })
 
+  it('has the months by their short names', () => {
+    const texts = Array.from({ length: 12 }, (_, month) => {
+      const at = new Date(2025, month, 14, 12).toISOString()
+      return line({ running: { ...restart, fields: 0, since: at } }).text
+    })
+    const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+    expect(texts).toEqual(names.map((name) => `Restart needed since 14 ${name}`))
+  })
+
   it.each([
     [{ kind: 'changed-outside', since }, 'Changed on disk, restart needed since 14 Nov'],
     [{ kind: 'server-key-not-handed-over', since }, 'Server key not handed over'],

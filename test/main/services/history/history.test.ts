@@ -1,4 +1,5 @@
 import {
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -12,7 +13,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createDocuments } from '#main/adapters/store/documents.ts'
 import { createReportFiles } from '#main/adapters/store/report-files.ts'
-import { createHistory } from '#main/services/history/history.ts'
+import { historyDocument } from '#main/services/history/document.ts'
+import { createHistory, parseReport } from '#main/services/history/history.ts'
 import type { Report } from '#shared/diagnosis/model.ts'
 import { historyEntryOf, historyLimit, reportTitle } from '#shared/history/model.ts'
 import { sampleReport } from '../reports/sample-report.ts'
@@ -137,9 +139,49 @@ describe('what a crash or a stranger left', () => {
     },
   )
 
+  it('is opened once for each environment, and told apart by its id', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mailroom-history-'))
+    const documents = createDocuments({ folder })
+    const opened: string[] = []
+    const history = createHistory({
+      documents: {
+        open: (definition) => {
+          opened.push(definition.name)
+          return documents.open(definition)
+        },
+      },
+      files: createReportFiles(folder),
+    })
+    await history.add('e1', reportAt(1))
+    await history.add('e2', reportAt(2))
+    await history.add('e1', reportAt(3))
+    expect(opened).toEqual(['history-e1', 'history-e2'])
+  })
+
+  it.each([null, 'text', 7, {}, { entries: 'none' }, { others: [] }])('is no index: %j', (value) => {
+    expect(historyDocument('e1').read(value)).toBeNull()
+  })
+
+  it('says where the index cannot be used', async () => {
+    const { history, folder } = make()
+    mkdirSync(join(folder, 'history-e1.json'))
+    expect(await history.list('e1')).toMatchObject({ error: { code: 'STORE_ERROR' } })
+    expect(await history.add('e1', reportAt(1))).toMatchObject({ error: { code: 'STORE_ERROR' } })
+  })
+
+  it('says which place of a file cannot be read, and its top where it is none at all', () => {
+    const messageOf = (value: unknown) => {
+      const read = parseReport(JSON.stringify(value))
+      return read.ok ? '' : read.error.message
+    }
+    expect(messageOf({ ...sampleReport, verdict: 'green' })).toContain('(at verdict)')
+    expect(messageOf([])).toContain('(at its top)')
+  })
+
   it('says where the folder cannot be used', async () => {
     const { history, folder } = make()
     writeFileSync(join(folder, 'reports'), 'a file in place of the folder')
+    expect(await history.list('e1')).toMatchObject({ error: { code: 'STORE_ERROR' } })
     expect(await history.add('e1', reportAt(1))).toMatchObject({ error: { code: 'STORE_ERROR' } })
     expect(await history.get('e1', 'r1')).toMatchObject({ error: { code: 'STORE_ERROR' } })
   })
