@@ -148,6 +148,15 @@ describe('the Email page', () => {
     expect(screen.getByRole('tab', { name: 'Diagnose' }).getAttribute('aria-selected')).toBe('true')
   })
 
+  it('has one stop between a result and its time', async () => {
+    const user = userEvent.setup()
+    await renderApp({ ...draft, report: 'pass' })
+    const region = await outgoing()
+    await user.click(region.getByRole('button', { name: 'Test Outgoing mail' }))
+    const result = await region.findByText(/, \d\d:\d\d$/)
+    expect(result.textContent).not.toContain('.,')
+  })
+
   it('tests the file where nothing was changed, so that the environment’s state is set', async () => {
     const user = userEvent.setup()
     const { core } = await renderApp()

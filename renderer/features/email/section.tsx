@@ -40,8 +40,7 @@ const ResultLine = ({ check, result }: { readonly check: CheckName; readonly res
     <div className={`section-result ${stale ? 'idle' : tone}`}>
       <StateDot tone={tone} />
       <span className="section-result-text" id={textId} title={result.text}>
-        {result.text}
-        {result.at === '' ? '' : `, ${shortTime(result.at)}`}
+        {result.at === '' ? result.text : `${result.text.replace(/\.$/, '')}, ${shortTime(result.at)}`}
       </span>
       {stale ? <span className="stale">{emailWords.before}</span> : null}
       <Button kind="link" describedBy={textId} onPress={() => console.go('diagnose')}>
