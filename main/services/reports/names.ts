@@ -219,7 +219,6 @@ const gather = (report: Report): Names => {
 
 const eachText = (value: unknown, act: (text: string) => void): void => {
   if (typeof value === 'string') act(value)
-  else if (Array.isArray(value)) for (const each of value) eachText(each, act)
   else if (typeof value === 'object' && value !== null) {
     for (const [key, each] of Object.entries(value)) if (key !== 'pem') eachText(each, act)
   }
@@ -228,7 +227,6 @@ const eachText = (value: unknown, act: (text: string) => void): void => {
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 
 const replacer = (standIns: readonly (readonly [string, string])[]): ((text: string) => string) => {
-  if (standIns.length === 0) return (text) => text
   const byKey = new Map(standIns)
   // Longest first, whole words only: `mail` is no part of `mailbox`, but part of `mail.example.com`.
   const any = standIns.map(([key]) => literal(key)).join('|')
@@ -237,14 +235,9 @@ const replacer = (standIns: readonly (readonly [string, string])[]): ((text: str
 }
 
 /** Values that identify a certificate or a file beyond doubt, and say nothing to who reads the report. */
-const dropped = new Set([
-  'pem',
-  'fingerprint256',
-  'serialNumber',
-  'pathFingerprints',
-  'sha256',
-  'environmentId',
-])
+const emptied = new Set(['pem', 'fingerprint256', 'serialNumber', 'pathFingerprints'])
+/** The same, where a value is optional with us and has a fixed form that '' does not have. */
+const leftOut = new Set(['sha256', 'environmentId'])
 /** Our own words by key: a host named "smtp" must not turn a check into a stand-in. */
 const own = new Set([
   ...ownWordKeys,
@@ -260,13 +253,12 @@ const own = new Set([
 
 const through = (value: unknown, replace: (text: string) => string, key = ''): unknown => {
   if (own.has(key)) return value
-  if (typeof value === 'string') return dropped.has(key) ? '' : replace(value)
-  if (Array.isArray(value)) return dropped.has(key) ? [] : value.map((each) => through(each, replace, key))
+  if (typeof value === 'string') return emptied.has(key) ? '' : replace(value)
+  if (Array.isArray(value)) return emptied.has(key) ? [] : value.map((each) => through(each, replace, key))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, each]) =>
-      // Optional with us, and with a fixed form that '' does not have.
-      name === 'sha256' || name === 'environmentId' ? [] : [[name, through(each, replace, name)]],
+      leftOut.has(name) ? [] : [[name, through(each, replace, name)]],
     ),
   )
 }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { parseReport } from '#main/services/history/history.ts'
 import { renderReport } from '#main/services/reports/render.ts'
 import { reportStyle, reportStyleHash } from '#main/services/reports/style.ts'
+import type { Report } from '#shared/diagnosis/model.ts'
 import { ownWordKeys } from '#shared/diagnosis/own-words.ts'
 import { reportJsonSchema, reportSchema } from '#shared/diagnosis/report-schema.ts'
 import { imapEvidence, sampleReport, smtpEvidence } from './sample-report.ts'
@@ -87,6 +88,132 @@ describe('a report as JSON', () => {
     const refused = parseReport(text)
     expect(refused).toMatchObject({ error: { code: 'REPORT_INVALID', details: { place: 'verdict' } } })
     expect(JSON.stringify(refused)).not.toContain('hunter2')
+  })
+})
+
+/** A report that has of everything as little as there can be. */
+const bareReport = ((): Report => {
+  const { file: _, sha256: __, environment: ___, ...target } = sampleReport.target
+  return {
+    ...sampleReport,
+    durationMs: 9999,
+    verdict: 'warn',
+    cause: null,
+    target: { ...target, settings: 'file', changed: [] },
+    vantage: { ...sampleReport.vantage, role: 'server', addresses: [], resolvers: [] },
+    checks: [
+      {
+        check: 'url',
+        verdict: 'warn',
+        durationMs: 1,
+        stages: [],
+        findings: [
+          {
+            cause: 'URL_SLOW',
+            severity: 'warning',
+            stage: 'http',
+            title: 'Slow',
+            explanation: '',
+            fixes: [],
+            fields: [],
+            evidence: '',
+            javaMail: '',
+          },
+        ],
+        transcript: [],
+        summary: '',
+      },
+    ],
+    notProven: [],
+  }
+})()
+
+describe('a report with little in it', () => {
+  it('has as text no headings over nothing', () => {
+    expect(render('text', false, bareReport).content.split('\n')).toEqual([
+      'Mailroom: test of TeamConnect’s e-mail settings',
+      '',
+      'Result       warnings: Warnings',
+      'Started      2025-11-14T10:42:11.000+01:00, took 9999 ms',
+      'Environment  none',
+      'Tested       the file as it stands',
+      'Ran on       ws-jroe (the application server), in EHLO app07.acme.internal',
+      'Addresses    none',
+      'Resolvers    none',
+      'Trust        public roots and the system’s',
+      'Program      Mailroom 0.1.0 (cli), linux x64, Node 24.21.0, openssl 3.5.1',
+      'Report       0d9f7c1e-report',
+      '',
+      'TeamConnect URL: warnings',
+      '-------------------------',
+      '',
+      '  [warning] Slow (URL_SLOW, at http)',
+      '',
+      '',
+    ])
+  })
+
+  it('has as a page no headings over nothing, where a full one has them', () => {
+    const bare = render('html', false, bareReport).content
+    const full = render('html').content
+    expect(bare).toContain('<p class="dim">URL_SLOW, at http</p>')
+    for (const part of [
+      '<p>',
+      '<pre>',
+      '<li>',
+      '<code>',
+      '<thead>',
+      '<details>',
+      'What to do',
+      'fields:',
+      'seen from the computer',
+      'Not proven',
+    ]) {
+      expect(full, part).toContain(part)
+      expect(bare, part).not.toContain(part)
+    }
+    expect(full).toContain('<li>Type the password again.</li>')
+    expect(full.match(/:25, STARTTLS, user svc-teamconnect<\/p>/g)).toHaveLength(1)
+  })
+
+  it('has no user where an endpoint has none', () => {
+    const [check] = bareReport.checks
+    if (check === undefined) throw new Error('no check')
+    const endpointOf = (username?: string) => {
+      const endpoint = { host: 'mail.example.com', port: 25, security: 'none', username } as const
+      return render('text', false, { ...bareReport, checks: [{ ...check, endpoint }] })
+        .content.split('\n')
+        .find((line) => line.includes('mail.example.com'))
+    }
+    expect(endpointOf()).toBe('  mail.example.com:25, unencrypted')
+    expect(endpointOf('')).toBe('  mail.example.com:25, unencrypted')
+    expect(endpointOf('u')).toBe('  mail.example.com:25, unencrypted, user u')
+  })
+})
+
+describe('a report with much in it', () => {
+  it('has as text a heading over each part', () => {
+    const { content } = render('text', false, { ...sampleReport, durationMs: 10_000 })
+    for (const line of [
+      'Result       failed: User name or password refused (AUTH_REJECTED)',
+      'Started      2025-11-14T10:42:11.000+01:00, took 10.0 s',
+      'Tested       the form; differs from the file in smtp.port',
+      'File         /srv/acme/teamconnect/mail.properties',
+      `SHA-256      ${'cd'.repeat(32)}`,
+      'Ran on       ws-jroe (a workstation), in EHLO app07.acme.internal',
+      'Addresses    10.99.0.7, fd00:acde::7',
+      'Resolvers    10.0.0.53',
+      '  User name or password refused.',
+      '     Proof:',
+      '     What to do:',
+      '     Fields: smtp.password, smtp.username',
+      '     For the mail administrator:',
+      '  dns         passed    9 ms at 10 ms          seen at dns',
+      '  Transcript (ms; > sent, < received, * remark)',
+      'Not proven by this test',
+    ]) {
+      expect(content.split('\n')).toContain(line)
+    }
   })
 })
 
@@ -283,14 +410,137 @@ describe('a report without names', () => {
     expect(words(JSON.parse(content) as object)).toEqual(own)
   })
 
-  it('leaves loopback alone, which names nobody', () => {
+  /** The texts of a transcript without names; `change` is of the sample's first check. */
+  const texts = (lines: readonly string[], change: (report: Report) => Report = (report) => report) => {
     const [smtp] = sampleReport.checks
     if (smtp === undefined) throw new Error('no check')
-    const local = {
-      ...smtp,
-      transcript: [{ atMs: 0, from: 'note', text: 'connected to 127.0.0.1:25' }],
-    } as const
-    expect(render('json', true, { ...sampleReport, checks: [local] }).content).toContain('127.0.0.1:25')
+    const transcript = lines.map((text) => ({ atMs: 0, from: 'note', text }) as const)
+    const report = change({ ...sampleReport, checks: [{ ...smtp, transcript }] })
+    const opened = parseReport(render('json', true, report).content)
+    if (!opened.ok) throw new Error(opened.error.message)
+    return opened.value.checks[0]?.transcript.map(({ text }) => text) ?? []
+  }
+
+  it.each(['127.0.0.1', '127.0.0.53', '0.0.0.0', '::1', '::', 'localhost'])(
+    'leaves %s alone, which names nobody',
+    (address) => {
+      const at = (report: Report): Report => ({
+        ...report,
+        vantage: { ...report.vantage, resolvers: [address] },
+      })
+      expect(texts([`connected to ${address} here`], at)).toEqual([`connected to ${address} here`])
+    },
+  )
+
+  it('does not take a neighbour of loopback for it', () => {
+    expect(texts(['connected to 128.0.0.1 here'])[0]).toMatch(/^connected to 192\.0\.2\.\d+ here$/)
+    expect(texts(['connected to 2001:db8:9::1 here'])[0]).toMatch(/^connected to 2001:db8::\w+ here$/)
+  })
+
+  it('leaves times and other numbers alone', () => {
+    const lines = ['at 10:42:11 it took 1.2.3 (12:34)', 'Whether TeamConnect was restarted since.', '']
+    expect(texts(lines)).toEqual(lines)
+  })
+
+  it('replaces what stands before the @ by itself as well, where it is long enough to be a name', () => {
+    const [line = ''] = texts(['550 jo@example.org, bob@example.org: bob and jo are unknown'])
+    const [, , bob = ''] = /^550 (user-\d+)@(?:\S+) (user-\d+)@/.exec(line) ?? []
+    expect(line).toMatch(/^550 user-\d+@(host-\d+\.example), user-\d+@\1: /)
+    expect(line.endsWith(`: ${bob} and jo are unknown`)).toBe(true)
+  })
+
+  it('calls a user a user, an account with a domain an address, and an environment a name', () => {
+    const user = (username: string) => (report: Report) => ({
+      ...report,
+      target: { ...report.target, environment: 'Legal @ Home' },
+      checks: report.checks.map((check) => ({
+        ...check,
+        stages: [],
+        endpoint: { host: 'tcserver', port: 25, security: 'none', username } as const,
+      })),
+    })
+    expect(texts(['tcuser of Legal @ Home'], user('tcuser'))[0]).toMatch(/^user-\d+ of name-\d+$/)
+    expect(texts(['a.b@tcserver'], user('a.b@tcserver'))[0]).toMatch(/^user-\d+@host-\d+\.example$/)
+  })
+
+  it('replaces the host of the TeamConnect URL, be it a bare word, and a sender that is no address', () => {
+    const at = (report: Report): Report => ({
+      ...report,
+      checks: report.checks.map((check) => ({
+        ...check,
+        stages: check.stages.map((stage) =>
+          stage.evidence?.stage === 'settings'
+            ? {
+                ...stage,
+                evidence: { ...stage.evidence, url: 'https://tcintranet/TeamConnect', replyTo: 'tcsender' },
+              }
+            : stage,
+        ),
+      })),
+    })
+    const [url, sender] = texts(['see tcintranet', 'from tcsender'], at)
+    expect(url).toMatch(/^see host-\d+\.example$/)
+    expect(sender).toMatch(/^from host-\d+\.example$/)
+  })
+
+  it('has a stand-in of its own for each address, however many there are', () => {
+    const all = Array.from({ length: 600 }, (_, index) => `100.${64 + (index >> 8)}.${index & 255}.9`)
+    const alone = (report: Report): Report => ({
+      ...report,
+      notProven: [],
+      vantage: { ...report.vantage, addresses: [], resolvers: [] },
+      checks: report.checks.map((check) => ({ ...check, stages: [], findings: [] })),
+    })
+    const found = texts([all.join(' ')], alone)[0]?.split(' ') ?? []
+    expect(new Set(found).size).toBe(600)
+    const documentation = found.filter((address) => address.startsWith('192.0.2.'))
+    expect(documentation).toHaveLength(254)
+    expect(documentation).not.toContain('192.0.2.0')
+    expect(documentation).not.toContain('192.0.2.255')
+    expect(found.filter((address) => /^198\.18\.[12]\.[1-9]\d*$/.test(address))).toHaveLength(346)
+  })
+
+  it('is made of a report that came without a file, a hash or words for the administrator', () => {
+    const opened = parseReport(render('json', true, bareReport).content)
+    expect(opened).toMatchObject({ ok: true })
+    expect(opened.ok && opened.value.target).not.toHaveProperty('file')
+    const full = parseReport(render('json', true).content)
+    expect(full.ok && full.value.target).toMatchObject({ file: 'settings.properties' })
+    expect(full.ok && full.value.target).not.toHaveProperty('sha256')
+    expect(full.ok && full.value.target).not.toHaveProperty('environmentId')
+  })
+
+  it('names nobody in a chain of a private authority, and of a public one its owner alone', () => {
+    const chained = (trusted: boolean): Report => ({
+      ...sampleReport,
+      checks: sampleReport.checks.map((check) => ({
+        ...check,
+        stages: check.stages.map((stage) => {
+          if (stage.evidence?.stage !== 'tls') return stage
+          const [leaf] = stage.evidence.chain
+          if (leaf === undefined) throw new Error('no certificate')
+          const chain = [
+            {
+              ...leaf,
+              commonName: 'Leaf Unit',
+              organization: 'Leaf Company',
+              issuerCommonName: 'Middle Unit',
+            },
+            { ...leaf, names: [], commonName: 'Middle Unit', organization: 'Middle Company' },
+          ]
+          const trust = { trusted, path: [], pathFingerprints: ['ef'.repeat(32)] }
+          return { ...stage, evidence: { ...stage.evidence, chain, publicTrust: trust } }
+        }),
+      })),
+    })
+    const shown = (trusted: boolean) => {
+      const { content } = render('json', true, chained(trusted))
+      return ['Leaf Unit', 'Leaf Company', 'Middle Unit', 'Middle Company', '0A0B0C', 'efefef'].filter(
+        (part) => content.includes(part),
+      )
+    }
+    expect(shown(false)).toEqual([])
+    expect(shown(true)).toEqual(['Middle Unit', 'Middle Company'])
   })
 
   it('names the public authority, and not the private one', () => {
