@@ -37,9 +37,8 @@ const unreadableAfterMs = 10_000
 
 const parseOwner = (bytes: Uint8Array): LockOwner | null => {
   try {
-    const read: unknown = JSON.parse(new TextDecoder().decode(bytes))
-    if (typeof read !== 'object' || read === null) return null
-    const { pid, start, host, hostId, user, nonce, since } = read as Record<string, unknown>
+    const read = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>
+    const { pid, start, host, hostId, user, nonce, since } = read
     if (typeof pid !== 'number' || typeof nonce !== 'string' || !/^[0-9a-f]{16}$/.test(nonce)) return null
     const texts = [start, host, hostId, user, since].map((value) => (typeof value === 'string' ? value : ''))
     const [startText = '', hostText = '', idText = '', userText = '', sinceText = ''] = texts
@@ -120,7 +119,6 @@ export const takeLock = async (
     const read = await files.read(at, lockLimit)
     if (read.ok)
       return { owner: parseOwner(read.value.bytes), ageMs: clock.now() - read.value.facts.modifiedMs }
-    if (read.code === 'ENOENT') return 'gone'
     const facts = await files.ownFacts(at)
     return facts.ok ? { owner: null, ageMs: clock.now() - facts.value.modifiedMs } : 'gone'
   }
@@ -134,7 +132,7 @@ export const takeLock = async (
   /** Links the draft, or creates the file where links are not known. */
   const put = async (at: string) => {
     const linked = await files.link(draft, at)
-    if (linked.ok || linked.code === 'EEXIST' || linked.code === 'ENOENT') return linked
+    if (linked.ok || linked.code === 'EEXIST') return linked
     return files.create(at, content, { mode: 0o644, durable: false })
   }
 

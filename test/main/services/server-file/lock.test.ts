@@ -1,6 +1,7 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { takeLock } from '#main/services/server-file/lock.ts'
+import { removeLeftovers, takeLock } from '#main/services/server-file/lock.ts'
 import { findPlace, type Place } from '#main/services/server-file/place.ts'
 import { codeOf, makeBench, valueOfResult } from './bench.ts'
 
@@ -85,8 +86,150 @@ test('a claim that somebody living has made on the dead lock is waited for', asy
   expect(codeOf(await takeLock(bench.ports, place, { waitMs: 100 }))).toBe('FILE_LOCKED')
 })
 
+describe('a dead lock that changes while it is being taken over', () => {
+  /** Another one gets there between our look at the dead lock and our claim on it. */
+  const takeWhile = (meanwhile: () => Promise<unknown>) => {
+    let done = false
+    const { files } = bench.ports
+    const link: typeof files.link = async (from, to) => {
+      if (to.endsWith('.claim') && !done) {
+        done = true
+        await meanwhile()
+      }
+      return files.link(from, to)
+    }
+    return takeLock({ ...bench.ports, files: { ...files, link } }, place, { waitMs: 60 })
+  }
+  const living = (nonce: string) => JSON.stringify({ ...bench.ports.processes.own(), nonce, since: '' })
+  const lock = () => `${bench.path}.lock`
+
+  beforeEach(() => writeFile(lock(), deadOwner('0123456789abcdef')))
+
+  test('nothing changes: it is ours', async () => {
+    expect(codeOf(await takeWhile(async () => undefined))).toBe('ok')
+    expect(await readdir(bench.folder)).toEqual(['email.properties.lock'])
+  })
+
+  test('somebody living has it: it stays theirs', async () => {
+    const theirs = living('aaaaaaaaaaaaaaaa')
+    expect(codeOf(await takeWhile(() => writeFile(lock(), theirs)))).toBe('FILE_LOCKED')
+    expect(await readFile(lock(), 'utf8')).toBe(theirs)
+    expect(await readdir(bench.folder)).toEqual(['email.properties.lock'])
+  })
+
+  test('another one died over it, and somebody living takes that over: it stays theirs', async () => {
+    const result = await takeWhile(async () => {
+      await writeFile(lock(), deadOwner('bbbbbbbbbbbbbbbb'))
+      await writeFile(`${bench.path}.bbbbbbbbbbbbbbbb.claim`, living('cccccccccccccccc'))
+    })
+    expect(codeOf(result)).toBe('FILE_LOCKED')
+    expect(await readFile(lock(), 'utf8')).toContain('bbbbbbbbbbbbbbbb')
+  })
+
+  test('it is gone: the lock is taken as any free one', async () => {
+    expect(codeOf(await takeWhile(() => rm(lock())))).toBe('ok')
+    expect(await readdir(bench.folder)).toEqual(['email.properties.lock'])
+  })
+
+  test('a claim that is gone before it can be looked at is no obstacle', async () => {
+    const { files } = bench.ports
+    let refused = false
+    const link: typeof files.link = async (from, to) => {
+      if (!to.endsWith('.claim') || refused) return files.link(from, to)
+      refused = true
+      return { ok: false, code: 'EEXIST', message: '' }
+    }
+    const ports = { ...bench.ports, files: { ...files, link } }
+    expect(codeOf(await takeLock(ports, place, { waitMs: 5000 }))).toBe('ok')
+  })
+})
+
+describe('how long is waited', () => {
+  /** Time passes only while somebody sleeps: a second each. */
+  const withSleeps = () => {
+    let slept = 0
+    const clock = {
+      ...bench.ports.clock,
+      monotonic: () => slept * 1000,
+      sleep: async () => {
+        slept += 1
+        await Promise.resolve()
+      },
+    }
+    return { ports: { ...bench.ports, clock }, seconds: () => slept }
+  }
+  const ofOwner = (hostId: string) =>
+    JSON.stringify({ ...bench.ports.processes.own(), hostId, nonce: '0123456789abcdef', since: '' })
+
+  test('ten seconds for somebody living on this computer', async () => {
+    await writeFile(`${bench.path}.lock`, ofOwner(bench.ports.processes.own().hostId))
+    const { ports, seconds } = withSleeps()
+    const refused = await takeLock(ports, place)
+    expect([codeOf(refused), seconds()]).toEqual(['FILE_LOCKED', 11])
+    expect(refused.ok ? {} : refused.error.details).toMatchObject({ otherHost: false })
+  })
+
+  test('one second for somebody on another, of whom nobody here knows', async () => {
+    await writeFile(`${bench.path}.lock`, ofOwner('ffff'))
+    const { ports, seconds } = withSleeps()
+    const refused = await takeLock(ports, place)
+    expect([codeOf(refused), seconds()]).toEqual(['FILE_LOCKED', 2])
+    expect(refused.ok ? {} : refused.error.details).toMatchObject({ otherHost: true })
+  })
+})
+
+test('what dead processes left is removed, what is somebody else’s stays', async () => {
+  const { hostId } = bench.ports.processes.own()
+  const host = hostId.slice(0, 4)
+  const hours = (count: number): Date => new Date(Date.now() - count * 3_600_000)
+  const left: readonly (readonly [suffix: string, age: number, goes: boolean])[] = [
+    [`4194303-${host}-000001.tmp`, 0, true],
+    [`${process.ppid}-${host}-000002.tmp`, 0, false],
+    [`${process.ppid}-${host}-000003.tmp`, 2, true],
+    [`${process.pid}-${host}-000004.tmp`, 2, false],
+    ['4194303-0000-000005.tmp', 2, false],
+    ['4194303-0000-000006.tmp', 25, true],
+    ['0123456789abcdef.claim', 0, true],
+    ['unreadable.claim', 0, true],
+    ['0123456789abcde.claim', 25, false],
+    ['mine.tmp', 25, false],
+  ]
+  for (const [suffix, age] of left) {
+    await writeFile(`${bench.path}.${suffix}`, '')
+    await utimes(`${bench.path}.${suffix}`, hours(age), hours(age))
+  }
+  // A file beside it, with a name as long as this one's, and what belongs to that.
+  const beside = [`other.properties`, `other.properties.4194303-${host}-000001.tmp`]
+  for (const name of beside) await writeFile(join(bench.folder, name), '')
+  const removed = await removeLeftovers(bench.ports, place)
+  const names = (goes: boolean) =>
+    left.filter((each) => each[2] === goes).map(([suffix]) => `email.properties.${suffix}`)
+  expect([...removed].sort()).toEqual(names(true).sort())
+  expect((await readdir(bench.folder)).sort()).toEqual([...names(false), ...beside].sort())
+})
+
+test.each([
+  ['a number for a nonce', { nonce: 1_234_567_890_123_456 }],
+  ['no number for its process', { pid: 'x' }],
+  ['a nonce too short', { nonce: '0123456789abcde' }],
+])('a young lock of a dead process with %s is nobody’s, and waited for', async (_, change) => {
+  const owner = { ...(JSON.parse(deadOwner('0123456789abcdef')) as object), ...change }
+  await writeFile(`${bench.path}.lock`, JSON.stringify(owner))
+  expect(codeOf(await takeLock(bench.ports, place, { waitMs: 50 }))).toBe('FILE_LOCKED')
+})
+
+test('a folder or a long file in the lock’s place is waited for, not spun on', async () => {
+  await writeFile(`${bench.path}.lock`, 'x'.repeat(5000))
+  expect(codeOf(await takeLock(bench.ports, place, { waitMs: 50 }))).toBe('FILE_LOCKED')
+  await rm(`${bench.path}.lock`)
+  await mkdir(`${bench.path}.lock`)
+  expect(codeOf(await takeLock(bench.ports, place, { waitMs: 50 }))).toBe('FILE_LOCKED')
+})
+
 test.each([
   ['no JSON', 'locked'],
+  ['null', 'null'],
+  ['a word', '"locked"'],
   ['no nonce', '{"pid":1}'],
   ['a nonce that is a path', '{"pid":1,"nonce":"../../../etc/x"}'],
   ['a list', '[]'],

@@ -533,12 +533,12 @@ describe('passwords', () => {
     const handover = 'needs its key before it is restarted'
     const typed = { ...passwords(put('new')), serverKey }
 
-    test.each([
-      ['encrypted, kept in the mode plain', withEncrypted, { passwordMode: 'plain' as const }, [stays]],
+    test.each<[string, string, Partial<Intended>, string[]]>([
+      ['encrypted, kept in the mode plain', withEncrypted, { passwordMode: 'plain' }, [stays]],
       ['encrypted, kept in the mode encrypted', withEncrypted, {}, []],
-      ['none, in the mode plain', complete(), { passwordMode: 'plain' as const }, []],
-      ['readable, kept in the mode plain', withPlain, { passwordMode: 'plain' as const }, [narrow]],
-      ['typed in the mode plain', complete(), { ...typed, passwordMode: 'plain' as const }, [narrow]],
+      ['none, in the mode plain', complete(), { passwordMode: 'plain' }, []],
+      ['readable, kept in the mode plain', withPlain, { passwordMode: 'plain' }, [narrow]],
+      ['typed in the mode plain', complete(), { ...typed, passwordMode: 'plain' }, [narrow]],
       ['the first to be encrypted', complete(), typed, [handover]],
       ['encrypted anew under the same key', withEncrypted, typed, []],
     ])('%s', (_, text, more, expected) => {
