@@ -306,3 +306,40 @@ export const sampleReport: Report = {
   cause: 'AUTH_REJECTED',
   notProven: ['Whether TeamConnect was restarted since.', 'The vantage of ws-jroe is not the server’s.'],
 }
+
+/** A report that has of everything as little as there can be. */
+export const bareReport = ((): Report => {
+  const { file: _, sha256: __, environment: ___, ...target } = sampleReport.target
+  return {
+    ...sampleReport,
+    durationMs: 9999,
+    verdict: 'warn',
+    cause: null,
+    target: { ...target, settings: 'file', changed: [] },
+    vantage: { ...sampleReport.vantage, role: 'server', addresses: [], resolvers: [] },
+    checks: [
+      {
+        check: 'url',
+        verdict: 'warn',
+        durationMs: 1,
+        stages: [],
+        findings: [
+          {
+            cause: 'URL_SLOW',
+            severity: 'warning',
+            stage: 'http',
+            title: 'Slow',
+            explanation: '',
+            fixes: [],
+            fields: [],
+            evidence: '',
+            javaMail: '',
+          },
+        ],
+        transcript: [],
+        summary: '',
+      },
+    ],
+    notProven: [],
+  }
+})()
