@@ -1,4 +1,5 @@
 /** Copies beside the file, `NAME.YYYYMMDD-HHMMSS-mmm.bak` (UTC), made by every write. */
+import type { FileFacts } from '#main/ports/files.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { confirmedSha } from '#shared/server-file/journal.ts'
 import type { Backup } from '#shared/server-file/model.ts'
@@ -54,6 +55,7 @@ const nextName = async (ports: ServerFilePorts, place: Place): Promise<string> =
 export const makeBackup = async (
   ports: ServerFilePorts,
   place: Place,
+  { mode, uid, gid }: FileFacts,
   bytes: Uint8Array,
 ): Promise<Result<string>> => {
   const { files } = ports
@@ -63,10 +65,9 @@ export const makeBackup = async (
     const linked = await files.link(place.realPath, path)
     if (linked.ok) return ok(name)
     if (linked.code === 'EEXIST') continue
-    const { facts } = place
     const copied = await files.create(path, bytes, {
-      mode: facts?.mode ?? 0o600,
-      owner: facts === null ? undefined : { uid: facts.uid, gid: facts.gid },
+      mode,
+      owner: { uid, gid },
       accessLike: place.realPath,
     })
     if (copied.ok) return ok(name)

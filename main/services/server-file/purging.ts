@@ -63,8 +63,7 @@ const rewrite = async (
   const temporary = temporaryName(ports, place)
   const { mode, uid, gid } = facts.value
   const made = await files.create(temporary, bytesOf(text), { mode, owner: { uid, gid }, accessLike: path })
-  if (!made.ok) return failureOf('The backup cannot be rewritten', path, made, 'FOLDER_READ_ONLY')
-  const moved = await files.rename(temporary, path)
+  const moved = made.ok ? await files.rename(temporary, path) : made
   if (moved.ok) return ok(undefined)
   await files.remove(temporary)
   return failureOf('The backup cannot be rewritten', path, moved, 'FOLDER_READ_ONLY')

@@ -173,7 +173,7 @@ const writeLocked = async (
   const staged = (await secrets?.stage(id)) ?? ok(undefined)
   if (!staged.ok) return undo(staged, true)
   if (place.facts !== null) {
-    const made = await makeBackup(ports, place, loaded.bytes)
+    const made = await makeBackup(ports, place, place.facts, loaded.bytes)
     if (!made.ok) return undo(made, true)
     backup = made.value
   }

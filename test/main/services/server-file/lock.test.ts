@@ -144,6 +144,18 @@ describe('a dead lock that changes while it is being taken over', () => {
   })
 })
 
+test('a lock that cannot be made says why, and leaves nothing', async () => {
+  const { files } = bench.ports
+  const full: typeof files = {
+    ...files,
+    link: async () => ({ ok: false, code: 'EPERM', message: '' }),
+    create: async (path, bytes, as) =>
+      path.endsWith('.lock') ? { ok: false, code: 'ENOSPC', message: '' } : files.create(path, bytes, as),
+  }
+  expect(codeOf(await takeLock({ ...bench.ports, files: full }, place))).toBe('DISK_FULL')
+  expect(await readdir(bench.folder)).toEqual([])
+})
+
 describe('how long is waited', () => {
   /** Time passes only while somebody sleeps: a second each. */
   const withSleeps = () => {

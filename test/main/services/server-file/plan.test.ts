@@ -143,6 +143,12 @@ describe('ports', () => {
     ['empty, and Use SSL is switched', complete({ 'mail.smtp.port': '' }), { 'smtp.useSsl': true }, '465'],
     ['empty, and Use SSL stays', complete({ 'mail.smtp.port': '' }), { 'smtp.replyTo': 'a@example.com' }, ''],
     [
+      'blanks alone, and Use SSL is switched',
+      complete({ 'mail.smtp.port': '\\t' }),
+      { 'smtp.useSsl': true },
+      '\t',
+    ],
+    [
       'unreadable, and Use SSL is switched',
       complete({ 'mail.smtp.port': 'abc' }),
       { 'smtp.useSsl': true },

@@ -137,6 +137,7 @@ describe('warnings', () => {
     ['DUPLICATE_KEY', ['a=1', 'a=2'], ['a=1', 'b=2']],
     ['BOM', ['\u00ef\u00bb\u00bfa=1'], ['a=1']],
     ['UTF8_BYTES', ['a=\u00c3\u00bc'], ['a=\u00fc']],
+    ['UTF8_BYTES', ['\u00c3\u00bc=1'], ['\u00fc=1']],
     [
       'NO_IDENTITY_CHECK',
       ['mail.smtp.ssl.enable=true'],
