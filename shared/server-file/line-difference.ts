@@ -17,12 +17,14 @@ const replaced = (before: number, beforeEnd: number, after: number, afterEnd: nu
   ...Array.from({ length: afterEnd - after }, (_, index) => ({ before: null, after: after + index })),
 ]
 
-/** Shortest edit between the two middles, walked back into pairs. Null where it has more than `limit` steps. */
+/**
+ * Shortest edit between the two middles, which differ from their first line on, walked back into pairs. Null
+ * where it has more than `limit` steps.
+ */
 const shortestEdit = (one: readonly string[], other: readonly string[]): LinePair[] | null => {
-  const size = one.length + other.length
   const trace: Map<number, number>[] = []
   let furthest = new Map<number, number>([[1, 0]])
-  for (let steps = 0; steps <= Math.min(size, limit); steps += 1) {
+  for (let steps = 0; steps <= limit; steps += 1) {
     trace.push(new Map(furthest))
     for (let k = -steps; k <= steps; k += 2) {
       const down = furthest.get(k + 1) ?? -1
@@ -45,20 +47,19 @@ const walkBack = (trace: readonly Map<number, number>[], width: number, height: 
   const pairs: LinePair[] = []
   let x = width
   let y = height
-  for (let steps = trace.length - 1; steps >= 0; steps -= 1) {
+  for (let steps = trace.length - 1; steps > 0; steps -= 1) {
     const furthest = trace[steps] ?? new Map<number, number>()
     const k = x - y
     const down = furthest.get(k + 1) ?? -1
     const right = furthest.get(k - 1) ?? -1
     const fromK = k === -steps || (k !== steps && right < down) ? k + 1 : k - 1
-    const fromX = steps === 0 ? 0 : (furthest.get(fromK) ?? 0)
-    const fromY = steps === 0 ? 0 : fromX - fromK
+    const fromX = furthest.get(fromK) ?? 0
+    const fromY = fromX - fromK
     while (x > fromX && y > fromY) {
       x -= 1
       y -= 1
       pairs.push({ before: x, after: y })
     }
-    if (steps === 0) break
     if (x === fromX) pairs.push({ before: null, after: fromY })
     else pairs.push({ before: fromX, after: null })
     x = fromX

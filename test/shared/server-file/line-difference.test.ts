@@ -37,6 +37,20 @@ test('every line of both is there once, in order, and pairs are equal', () => {
   )
 })
 
+test('a line that both have is found among 1500 that differ, and not sought among more', () => {
+  const around = (letter: string, count: number) => [
+    ...Array.from({ length: 375 }, (_, index) => `${letter}${index}`),
+    'both',
+    ...Array.from({ length: count }, (_, index) => `${letter}${375 + index}`),
+  ]
+  const paired = (count: number) =>
+    pairLines(around('a', 375), around('b', count)).filter(
+      ({ before, after }) => before !== null && after !== null,
+    )
+  expect(paired(375)).toEqual([{ before: 375, after: 375 }])
+  expect(paired(376)).toEqual([])
+})
+
 test('texts that have nothing in common are shown as replaced', () => {
   const one = Array.from({ length: 20_000 }, (_, index) => `a${index}`)
   const other = Array.from({ length: 20_000 }, (_, index) => `b${index}`)

@@ -50,6 +50,18 @@ describe('a restart', () => {
     })
   })
 
+  it('began with the first silent look since the last answer', async () => {
+    const { seen } = await watched('answers', 'silent', 'answers', 'silent', 'silent', 'answers')
+    expect(seen).toEqual({ answeredAt: 4000, goneAt: 6000, backAt: 10_000 })
+    expect((await watched('answers', 'silent', 'refused', 'answers')).seen).toMatchObject({ goneAt: 2000 })
+  })
+
+  it('has nothing to say of a look during which the watch was ended', async () => {
+    const { seen, looks } = await watched('answers', 'refused')
+    expect(seen).toBeNull()
+    expect(looks.map(({ state }) => state)).toEqual(['answers', 'gone'])
+  })
+
   it('is not what a network that fails on this side looks like', async () => {
     const { seen, looks } = await watched('answers', 'unclear', 'unclear', 'unclear', 'answers')
     expect(seen).toBeNull()
