@@ -64,7 +64,6 @@ export const makeBackup = async (
     const path = files.join(place.folder, name)
     const linked = await files.link(place.realPath, path)
     if (linked.ok) return ok(name)
-    if (linked.code === 'EEXIST') continue
     const copied = await files.create(path, bytes, {
       mode,
       owner: { uid, gid },
@@ -105,10 +104,7 @@ export const pruneBackups = async (ports: ServerFilePorts, place: Place): Promis
 }
 
 /** Newest first. */
-export const listBackups = async (
-  ports: ServerFilePorts,
-  place: Place,
-): Promise<Result<readonly Backup[]>> => {
+export const listBackups = async (ports: ServerFilePorts, place: Place): Promise<readonly Backup[]> => {
   const backups: Backup[] = []
   const names = await namesNewestFirst(ports, place)
   const confirmed = names.length === 0 ? null : await confirmedOf(ports, place)
@@ -126,7 +122,7 @@ export const listBackups = async (
       ...(document.ok ? { passwords: standingPasswords(document.value) } : {}),
     })
   }
-  return ok(backups)
+  return backups
 }
 
 /** @returns the backup's bytes, or BACKUP_NOT_FOUND; a name that is no backup's is never opened. */

@@ -84,10 +84,9 @@ export const purgeSecrets = async (
   try {
     await removeLeftovers(ports, place.value)
     const backups = await listBackups(ports, place.value)
-    if (!backups.ok) return backups
     const purged: string[] = []
     const kept: string[] = []
-    for (const { name } of backups.value) {
+    for (const { name } of backups) {
       const bytes = await readBackup(ports, place.value, name)
       const document = bytes.ok ? understand(ports.properties, bytes.value) : bytes
       if (!document.ok) {

@@ -8,7 +8,7 @@ const nameOf = async (
   kind: 'user' | 'group',
   id: number | undefined,
 ): Promise<string> => {
-  if (id === undefined || id < 0) return kind === 'user' ? 'this account' : 'the group of this account'
+  if (id === undefined) return kind === 'user' ? 'this account' : 'of this account'
   const found = await files.accountName(kind, id)
   return found.ok ? found.value : `${kind === 'user' ? 'uid' : 'gid'} ${id}`
 }

@@ -82,7 +82,7 @@ const settle = async (
   const current = await load(ports, place)
   const currentSha = current.ok ? current.value.sha256 : undefined
   const backups = await listBackups(ports, place)
-  const known = new Set(backups.ok ? backups.value.map(({ sha256 }) => sha256) : [])
+  const known = new Set(backups.map(({ sha256 }) => sha256))
   const completed: string[] = []
   const rolledBack: string[] = []
   for (const intent of openIntents(ports, entries)) {

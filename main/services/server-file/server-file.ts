@@ -305,7 +305,7 @@ export const createServerFile = (ports: ServerFilePorts): ServerFile => {
       })
     },
 
-    backups: (path) => withPlace(path, (place) => listBackups(ports, place)),
+    backups: (path) => withPlace(path, async (place) => ok(await listBackups(ports, place))),
 
     async compareBackup(path, name) {
       const loaded = await open(path)

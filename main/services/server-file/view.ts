@@ -25,7 +25,6 @@ const endsInBackslash = (line: string): boolean => (/\\*$/.exec(line)?.[0].lengt
 
 /** The file's lines for the screen, secrets masked. */
 export const maskedLines = (document: Document): readonly FileLine[] => {
-  if (document.text === '') return []
   const starts = lineStarts(document.text)
   const raw = document.text.split(/\r\n|\r|\n/)
   if (raw.at(-1) === '') raw.pop()

@@ -65,6 +65,22 @@ test('a folder with a backup’s name is not listed', async () => {
   expect(listed.map(({ name }) => name)).toEqual([nameOf(1)])
 })
 
+test.each([
+  ['compared', (name: string) => bench.service.compareBackup(bench.path, name)],
+  [
+    'restored',
+    async (name: string) => {
+      const { sha256 } = valueOfResult(await bench.service.read(bench.path))
+      return bench.service.restore(bench.path, name, { basedOn: sha256, passwordMode: 'plain' })
+    },
+  ],
+])('one that Java would refuse is not %s', async (_, act) => {
+  await writeFile(bench.path, 'a=1\n')
+  await put(1, 'a=\\u12\n')
+  expect(codeOf(await act(nameOf(1)))).toBe('FILE_MALFORMED')
+  expect(await readFile(bench.path, 'latin1')).toBe('a=1\n')
+})
+
 describe('restoring', () => {
   const restore = async (text: string, passwordMode: Intended['passwordMode'] = 'plain') => {
     await put(1, text)
@@ -116,10 +132,11 @@ describe('old passwords taken out', () => {
   test.each([
     ['the new one cannot be made', { create: async () => fault('ENOSPC') }],
     ['it cannot be put in place', { rename: async () => fault('EIO') }],
+    ['it is out of reach', { facts: async () => fault('EACCES') }],
   ] as const)('a backup that cannot be rewritten is named and stays whole: %s', async (_, fails) => {
     await put(1, plain)
     const service = withFiles((files) => ({
-      ...('rename' in fails
+      ...(!('create' in fails)
         ? fails
         : {
             create: (path, bytes, as) =>
@@ -132,6 +149,11 @@ describe('old passwords taken out', () => {
     expect(purged).toEqual({ purged: [], kept: [nameOf(1)] })
     expect(await readdir(bench.folder)).toEqual([nameOf(1)])
     expect(await readFile(join(bench.folder, nameOf(1)), 'latin1')).toBe(plain)
+  })
+
+  test('not in a folder that is not there', async () => {
+    const missing = join(bench.folder, 'none', 'email.properties')
+    expect(codeOf(await bench.service.purgeSecrets(missing, { what: 'plain' }))).toBe('FOLDER_MISSING')
   })
 
   test('not of a file that is write-protected', async () => {

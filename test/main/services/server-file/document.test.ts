@@ -145,6 +145,55 @@ describe('understanding', () => {
     expect(codeOf(understand(library, bytesOf(text)))).toBe(expected)
   })
 
+  test('says which line Java would refuse', () => {
+    const read = understand(library, bytesOf('a=1\nb=2\nc=\\u12\n'))
+    expect(read.ok ? {} : read.error.details).toMatchObject({ line: 3 })
+  })
+
+  test.each([
+    [
+      'the same',
+      [
+        ['a', '1'],
+        ['b', '2'],
+      ],
+      undefined,
+    ],
+    [
+      'another value',
+      [
+        ['a', '1'],
+        ['b', '3'],
+      ],
+      2,
+    ],
+    [
+      'another key',
+      [
+        ['x', '1'],
+        ['b', '2'],
+      ],
+      1,
+    ],
+    ['one fewer', [['a', '1']], 2],
+    [
+      'one more',
+      [
+        ['a', '1'],
+        ['b', '2'],
+        ['c', '3'],
+      ],
+      1,
+    ],
+    ['nothing at all', null, 1],
+  ])('a second reading with %s', (_, theirs, line) => {
+    const parse = () => theirs?.map(([key = '', value = '']) => ({ key, value, line: 1 })) ?? null
+    const read = understand({ parse }, bytesOf('a=1\nb=2\n'))
+    expect(read.ok ? undefined : [read.error.code, read.error.details?.['line']]).toEqual(
+      line === undefined ? undefined : ['FILE_MALFORMED', line],
+    )
+  })
+
   test('says in which line the binary character is', () => {
     const read = understand(library, bytesOf('a=1\r\nb=\u0001'))
     expect(read.ok ? '' : read.error.message).toContain('Line 2')

@@ -144,6 +144,18 @@ describe('a dead lock that changes while it is being taken over', () => {
   })
 })
 
+test('a lock that is gone before it can be looked at is no obstacle', async () => {
+  const { files } = bench.ports
+  let refused = false
+  const link: typeof files.link = async (from, to) => {
+    if (refused) return files.link(from, to)
+    refused = true
+    return { ok: false, code: 'EEXIST', message: '' }
+  }
+  const ports = { ...bench.ports, files: { ...files, link } }
+  expect(codeOf(await takeLock(ports, place, { waitMs: 5000 }))).toBe('ok')
+})
+
 test('a lock that cannot be made says why, and leaves nothing', async () => {
   const { files } = bench.ports
   const full: typeof files = {

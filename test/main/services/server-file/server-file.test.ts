@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { FileOutcome } from '#main/ports/files.ts'
 import { encrypt } from '#main/services/server-file/encryption.ts'
+import { readersOf } from '#main/services/server-file/readers.ts'
 import { createServerFile, type FileChange, type Intended } from '#main/services/server-file/server-file.ts'
 import { codeOf, intend, makeBench, serverKey, valueOfResult } from './bench.ts'
 
@@ -267,6 +268,49 @@ describe('who will be able to read the file', () => {
     expect(codeOf(unknown)).toBe('INPUT_INVALID')
   })
 
+  test.each([
+    ['the account that works here', 0o600, undefined, 'name-of-user-1000 alone'],
+    ['root, although another works here', 0o600, { uid: 0, gid: 0 }, 'name-of-user-0 alone'],
+    ['a group', 0o640, { uid: -1, gid: 7 }, 'name-of-user-1000 and the group name-of-group-7'],
+    ['a group that is not known yet', 0o640, undefined, 'name-of-user-1000 and the group of this account'],
+    ['somebody without a name', 0o600, { uid: 4242, gid: 0 }, 'uid 4242 alone'],
+    ['a group without one', 0o640, { uid: 0, gid: 4242 }, 'name-of-user-0 and the group gid 4242'],
+    ['everybody', 0o644, { uid: 0, gid: 0 }, 'every account of this computer; it belongs to name-of-user-0'],
+  ])('in words: %s', async (_, mode, owner, expected) => {
+    const ports = {
+      ...bench.ports,
+      files: {
+        ...bench.ports.files,
+        windows: false,
+        uid: 1000,
+        accountName: async (kind: string, id: number): Promise<FileOutcome<string>> =>
+          id === 4242
+            ? { ok: false, code: 'UNKNOWN', message: '' }
+            : { ok: true, value: `name-of-${kind}-${id}` },
+      },
+    }
+    const said = await readersOf(ports, { mode, owner }, { before: mode, named: true })
+    expect(said).toBe(`The file stays readable by ${expected} (mode 0${mode.toString(8)}).`)
+    expect(await readersOf(ports, { mode, owner }, { before: 0o660, named: true })).toContain(
+      'will be readable',
+    )
+  })
+
+  test('in words: an account of which nothing is known', async () => {
+    const ports = { ...bench.ports, files: { ...bench.ports.files, windows: false, uid: undefined } }
+    const said = await readersOf(ports, { mode: 0o600, owner: undefined }, { before: 0o600, named: true })
+    expect(said).toBe('The file stays readable by this account alone (mode 0600).')
+    const windows = { ...ports, files: { ...ports.files, windows: true } }
+    expect(
+      await readersOf(windows, { mode: 0o600, owner: undefined }, { before: 0o600, named: true }),
+    ).toBeUndefined()
+  })
+
+  test('a port that is none is refused before it is shown', async () => {
+    const refused = await bench.service.difference(bench.path, intend({ 'smtp.port': 'abc' }))
+    expect(codeOf(refused)).toBe('SETTINGS_INVALID')
+  })
+
   test('one that is there keeps its mode', async () => {
     await writeFile(bench.path, 'a=1\n')
     await chmod(bench.path, 0o644)
@@ -433,6 +477,42 @@ describe('handing over', () => {
     expect(valueOfResult(await bench.service.verify(target, sha256)).matches).toBe(false)
   })
 
+  test.each([
+    ['another file, to be noted', 'ab'.repeat(32), true, 0],
+    ['the file, to be noted', undefined, true, 1],
+    ['the file, not to be noted', undefined, false, 0],
+  ])('only a file that arrived is noted as delivered: %s', async (_, sha, record, expected) => {
+    await writeFile(bench.path, 'a=1\n')
+    const { sha256 } = valueOfResult(await bench.service.read(bench.path))
+    valueOfResult(await bench.service.verify(bench.path, sha ?? sha256, record ? bench.path : undefined))
+    const { entries } = valueOfResult(await bench.service.journal(bench.path))
+    expect(entries.filter(({ event }) => event === 'delivered')).toHaveLength(expected)
+  })
+
+  test('the Java code of the note imports every class that it uses, and no other', () => {
+    const note = bench.service.handoverNote({
+      targetPath: '/opt/tc/email.properties',
+      sha256: 'ab'.repeat(32),
+      plain: false,
+      encrypted: true,
+    })
+    const code = note.split('\n').filter((line) => line.startsWith('       '))
+    const imported = code.flatMap((line) => /import [\w.]+\.(\w+);/.exec(line)?.[1] ?? [])
+    const used = code
+      .filter((line) => !line.includes('import '))
+      .flatMap((line) => [...line.matchAll(/\b([A-Z]\w+)(?= \w+ =|\()/g)].map(([, name = '']) => name))
+    expect([...new Set(used)].sort()).toEqual([...imported].sort())
+    for (const part of [
+      'encryptor = new StandardPBEStringEncryptor()',
+      'setIvGenerator(new RandomIvGenerator())',
+      'setPassword(System.getenv("JASYPT_ENCRYPTOR_PASSWORD"))',
+      'settings.load(in)',
+      'settings.getProperty("mail.smtp.password")',
+    ]) {
+      expect(note).toContain(part)
+    }
+  })
+
   test('the note says where, what, who, and carries Java’s code, but no key unless asked', () => {
     const facts = { targetPath: '/opt/tc/email.properties', sha256: 'ab'.repeat(32), plain: false }
     const note = bench.service.handoverNote({ ...facts, encrypted: true, readableBy: 'tcserver' })
@@ -525,6 +605,85 @@ describe('watching', () => {
     })
     ending.abort()
     expect(change.sha256).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  /** Time that stands still until something wakes the watcher, and its sleeps. */
+  const still = () => {
+    const sleeps: number[] = []
+    const clock = {
+      ...bench.ports.clock,
+      sleep: (milliseconds: number, signal?: AbortSignal) =>
+        new Promise<void>((resolve) => {
+          sleeps.push(milliseconds)
+          if (milliseconds < 1000 || signal?.aborted === true) resolve()
+          else signal?.addEventListener('abort', () => resolve(), { once: true })
+        }),
+    }
+    return { clock, sleeps }
+  }
+
+  test.each([
+    ['of the file', 'email.properties', true],
+    ['without a name', null, true],
+    ['of another file', 'other.properties', false],
+  ])('a notice %s', async (_, name, looked) => {
+    await writeFile(bench.path, 'a=1\n')
+    const { clock, sleeps } = still()
+    let notice: (event: string | null) => void = () => undefined
+    const watching = createServerFile({
+      ...bench.ports,
+      clock,
+      files: {
+        ...bench.ports.files,
+        watchFolder: (_folder, onEvent) => {
+          notice = onEvent
+          return { stop: () => undefined }
+        },
+      },
+    })
+    const ending = new AbortController()
+    const done = watching.watch(bench.path, () => undefined, ending.signal, { settleMs: 7 })
+    await vi.waitFor(() => expect(sleeps).toEqual([2000]))
+    notice(name)
+    if (looked) await vi.waitFor(() => expect(sleeps).toEqual([2000, 7, 2000]))
+    else await new Promise((resolve) => setTimeout(resolve, 20))
+    ending.abort()
+    await done
+    expect(sleeps).toEqual(looked ? [2000, 7, 2000] : [2000])
+  })
+
+  test.each([
+    ['EBUSY', 1],
+    ['ENOENT', 1],
+    ['EACCES', 1],
+    ['EPERM', 1],
+    ['EIO', 2],
+  ])('a file that cannot be read for a moment (%s)', async (code, expected) => {
+    await writeFile(bench.path, 'a=1\n')
+    let reads = 0
+    const changes: (string | null)[] = []
+    const watching = createServerFile({
+      ...bench.ports,
+      files: {
+        ...bench.ports.files,
+        read: async (path, limit) => {
+          reads += 1
+          if (reads === 1) return { ok: false, code, message: '' }
+          return bench.ports.files.read(path, limit)
+        },
+      },
+    })
+    const ending = new AbortController()
+    const options = { known: 'old', pollMs: 5, settleMs: 1 }
+    const onChange = ({ sha256 }: FileChange): void => void changes.push(sha256)
+    const done = watching.watch(bench.path, onChange, ending.signal, options)
+    await vi.waitFor(() => expect(reads).toBeGreaterThan(0))
+    await writeFile(bench.path, 'a=22\n')
+    await vi.waitFor(() => expect(changes).toHaveLength(expected))
+    ending.abort()
+    await done
+    expect(changes.at(-1)).toMatch(/^[0-9a-f]{64}$/)
+    if (expected === 2) expect(changes[0]).toBeNull()
   })
 
   test('the same content again is no change', async () => {

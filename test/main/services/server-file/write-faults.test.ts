@@ -127,6 +127,14 @@ describe('a step that fails', () => {
     expect(await beside()).toEqual([])
   })
 
+  test('the file would grow over 1 MiB: nothing is made', async () => {
+    const long = `${old}# ${'x'.repeat(1_048_570 - old.length)}\n`
+    await writeFile(bench.path, long)
+    expect(codeOf(await write())).toBe('FILE_TOO_LARGE')
+    expect(await readdir(bench.folder)).toEqual(['email.properties'])
+    expect(await standing()).toBe(long)
+  })
+
   test('the new text would be read in two ways: it is not written', async () => {
     const { properties } = bench.ports
     const service = withPorts({
@@ -170,9 +178,10 @@ describe('somebody else at the same time', () => {
   })
 
   test.each([
-    ['leads it elsewhere: neither file is touched', true, 'FILE_CHANGED'],
-    ['leaves it: it is written through', false, 'ok'],
-  ])('has the lock of a link’s target, and meanwhile %s', async (_, moves, expected) => {
+    ['leads it elsewhere: neither file is touched', 'other.properties', 'FILE_CHANGED'],
+    ['leads it nowhere', 'none.properties', 'FILE_LINK_DANGLING'],
+    ['leaves it: it is written through', undefined, 'ok'],
+  ])('has the lock of a link’s target, and meanwhile %s', async (_, to, expected) => {
     const [one, other] = ['one', 'other'].map((name) => join(bench.folder, `${name}.properties`))
     for (const path of [one ?? '', other ?? '']) await writeFile(path, old)
     await symlink(one ?? '', bench.path)
@@ -180,14 +189,14 @@ describe('somebody else at the same time', () => {
     const lock = valueOfResult(await takeLock(bench.ports, place))
     const writing = write()
     await new Promise((resolve) => setTimeout(resolve, 60))
-    if (moves) {
+    if (to !== undefined) {
       await unlink(bench.path)
-      await symlink(other ?? '', bench.path)
+      await symlink(to, bench.path)
     }
     await lock.release()
     expect(codeOf(await writing)).toBe(expected)
     expect(await readFile(other ?? '', 'latin1')).toBe(old)
-    if (moves) expect(await readFile(one ?? '', 'latin1')).toBe(old)
+    if (to !== undefined) expect(await readFile(one ?? '', 'latin1')).toBe(old)
   })
 })
 
