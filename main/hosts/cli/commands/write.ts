@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { PasswordIntents } from '#shared/contract.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
+import { takeableKeys } from '#shared/environments/three-way.ts'
 import type { Change, Difference } from '#shared/server-file/model.ts'
 import { secretKeys } from '#shared/settings/fields.ts'
 import { type Cli, type ExitCode, stop } from '../cli.ts'
@@ -85,6 +86,24 @@ interface WriteOptions {
   readonly acceptPlain?: boolean
   readonly takeOverLock?: boolean
   readonly takeOffer?: string[]
+  readonly keepDraft?: boolean
+}
+
+/** What somebody else wrote since the draft was made is not undone by a draft that does not know of it. */
+const refuseOverOthers = ({ record, draft, file }: EnvironmentView): void => {
+  if (draft === null || !file.ok || !file.view.exists || draft.basedOn === file.view.sha256) return
+  const { settings: disk } = file.view
+  const keys = takeableKeys(draft.base, draft.settings, disk)
+  if (keys.length === 0) return
+  const values = keys.map(
+    (key) =>
+      `${key} (${oneLine(String(disk[key]), 100)} in the file, ${oneLine(String(draft.settings[key]), 100)} in the draft)`,
+  )
+  stop(
+    'FILE_CHANGED',
+    `The file was changed since the draft was made: ${values.join(', ')}.`,
+    `mailroom take --env "${record.name}" takes the file’s values into the draft, with keys behind it those alone. Or write --keep-draft, and the draft’s values stand.`,
+  )
 }
 
 const updateOf = (view: EnvironmentView, given: GivenSecrets, takeOffers: string[] = []) => ({
@@ -156,6 +175,7 @@ export const addWrite = (program: Command, cli: Cli): void => {
     .requiredOption('--env <name>', 'an environment of this console')
     .option('--yes', 'without asking')
     .option('--take-offer <property>', 'with an offer of diff; may be repeated', collect)
+    .option('--keep-draft', 'the draft’s values stand, also where the file was changed since')
     .option('--accept-plain', 'passwords stand readable in the file, in password mode plain')
     .option('--take-over-lock', 'another console’s lock on the file is not valid any more')
     .addHelpText('after', '\nExample:\n  mailroom write --env Production --yes')
@@ -163,6 +183,7 @@ export const addWrite = (program: Command, cli: Cli): void => {
       cli.run(1, async () => {
         const { view, given } = await openForWriting(cli, options.env)
         fileOf(view)
+        if (!options.keepDraft) refuseOverOthers(view)
         const update = updateOf(view, given, options.takeOffer)
         const difference = await cli.call('settings.difference', update)
         if (difference.nothingToWrite) {

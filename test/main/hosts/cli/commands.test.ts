@@ -224,6 +224,28 @@ describe('write', () => {
     'settings.save': () => ({ view: view(), backup: 'mail.properties.1.bak', notes: [] }),
   }
 
+  it('undoes nothing that somebody else wrote since the draft was made, unless that is said', async () => {
+    const settings = { ...defaultSettings, 'smtp.port': '26' }
+    const draft = { settings, basedOn: 'a'.repeat(64), base: defaultSettings, savedAt: '', revision: 1 }
+    const on = (disk: typeof settings, sha256 = 'b'.repeat(64)) => {
+      const { view: asItWas } = view()['file'] as { view: object }
+      const file = { ok: true, view: { ...asItWas, exists: true, settings: disk, sha256 } }
+      return { ...writing, 'environments.open': () => view({ draft, form: settings, file }) }
+    }
+    const theirs = { ...defaultSettings, 'imap.host': 'theirs.example.com' }
+    const args = ['write', '--env', 'Production', '--yes']
+    const refused = await run(args, on(theirs))
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain('FILE_CHANGED')
+    expect(refused.stderr).toContain('imap.host (theirs.example.com in the file,')
+    expect(refused.stderr).not.toContain('smtp.port (')
+    expect(refused.requests.map(({ method }) => method)).not.toContain('settings.save')
+    expect((await run([...args, '--keep-draft'], on(theirs))).code).toBe(0)
+    // Changed in what is no setting, and not changed at all.
+    expect((await run(args, on(defaultSettings))).code).toBe(0)
+    expect((await run(args, on(theirs, draft.basedOn))).code).toBe(0)
+  })
+
   it('wants --yes where nobody can be asked, and then writes what the difference was made from', async () => {
     const refused = await run(['write', '--env', 'Production'], writing)
     expect(refused.code).toBe(1)

@@ -139,6 +139,12 @@ describe.skipIf(missingForKeychain !== undefined)('settings by the command line'
     good(await first.cli(['set', ...env, 'smtp.host=mine.example.com', 'smtp.ehloName=mine.example.com']))
     writeFileSync(path, text().replace('old.example.com', 'theirs.example.com'))
     expect((await first.cli(['status', ...env])).stdout).toContain('changed on disk')
+    const refused = await first.cli(['write', ...env, '--yes'])
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain(
+      'FILE_CHANGED: The file was changed since the draft was made: smtp.host (theirs.example.com in the file',
+    )
+    expect(text()).toContain('theirs.example.com')
     good(await first.cli(['take', ...env, 'smtp.host']))
     const shown = good(await first.cli(['draft', 'show', ...env]))
     expect(shown).toContain('smtp.ehloName')
