@@ -125,6 +125,8 @@ describe('lines for the screen', () => {
       '# hunter2 it was\ndb.password=hunter2',
       [`# ${mask} it was`, `db.password=${mask}`],
     ],
+    ['a copy of six letters', '# hunter\ndb.password=hunter', [`# ${mask}`, `db.password=${mask}`]],
+    ['a word of five, which may be any', '# hunt2\ndb.password=hunt2', ['# hunt2', `db.password=${mask}`]],
     ['an empty password', 'mail.smtp.password=', ['mail.smtp.password=']],
     ['no secret', '# note\r\nmail.smtp.host=a\r\n', ['# note', 'mail.smtp.host=a']],
   ])('%s', (_, text, expected) => {

@@ -102,6 +102,21 @@ describe('where it stands', () => {
     expect(entries.map(({ note }) => note)).toEqual(['first', 'second'])
   })
 
+  test('nothing is noted while somebody else has the lock', async () => {
+    const owner = { ...bench.ports.processes.own(), nonce: '0123456789abcdef', since: '' }
+    await writeFile(`${bench.path}.lock`, JSON.stringify(owner))
+    let seconds = 0
+    const clock = {
+      ...bench.ports.clock,
+      monotonic: () => seconds * 1000,
+      sleep: async () => {
+        seconds += 1
+      },
+    }
+    expect(codeOf(await withPorts({ clock }).note(bench.path, 'mail-sent'))).toBe('FILE_LOCKED')
+    expect(await readdir(bench.folder)).toEqual(['email.properties.lock'])
+  })
+
   test('a journal that cannot be read is an error, not an empty one', async () => {
     await write()
     await rm(`${bench.path}.journal`)
@@ -156,6 +171,17 @@ describe('a restart counts', () => {
     await write(ago(60))
     expect(codeOf(await restart(10))).toBe('ok')
     expect(codeOf(await restart(30))).toBe('ok')
+  })
+
+  test('with the nodes that there are', async () => {
+    await write(ago(60))
+    const last = async () => valueOfResult(await bench.service.journal(bench.path)).entries.at(-1)
+    expect(codeOf(await restart(30))).toBe('ok')
+    expect(await last()).not.toHaveProperty('nodes')
+    const nodes = ['app01', 'app02']
+    valueOfResult(await bench.service.note(bench.path, 'nodes', { nodes }))
+    expect(codeOf(await restart(20))).toBe('ok')
+    expect(await last()).toMatchObject({ event: 'restart', nodes })
   })
 
   test('of a node where none is named yet, but not of one that is missing among those named', async () => {

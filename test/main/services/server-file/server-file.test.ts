@@ -68,11 +68,40 @@ describe('reading', () => {
     ])
     expect(view.checkServerIdentity).toEqual({ smtp: true, imap: undefined })
     expect(view.timeouts).toEqual({ smtp: 5000, imap: undefined })
+    await writeFile(bench.path, 'mail.smtp.timeout=5s\nmail.imap.timeout=7\n')
+    expect(valueOfResult(await bench.service.read(bench.path)).timeouts).toEqual({ smtp: undefined, imap: 7 })
     expect(view.encryptedProperties).toEqual(['mail.imap.password'])
     expect(view.ownerOnly).toBe(false)
     expect(view.warnings.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['READABLE_BY_OTHERS', 'PASSWORD_PLAIN', 'CONNECTION_KEY', 'NOT_OURS_YET']),
     )
+  })
+
+  test('a folder that is not there is said by whatever asks for the file', async () => {
+    const { service } = bench
+    const missing = join(bench.folder, 'none', 'email.properties')
+    const options = { basedOn: '', passwordMode: 'encrypted' as const }
+    const answers = [
+      await service.read(missing),
+      await service.difference(missing, intend({})),
+      await service.write(missing, intend({}), options),
+      await service.readSecrets(missing, undefined),
+      await service.tryServerKey(missing, serverKey),
+      await service.newServerKey(missing),
+      await service.backups(missing),
+      await service.compareBackup(missing, 'x'),
+      await service.restore(missing, 'x', options),
+      await service.journal(missing),
+      await service.journalCsv(missing),
+      await service.note(missing, 'mail-sent'),
+      await service.recordRestart(missing, { how: 'confirmed' }),
+      await service.running(missing, { place: 'written-here' }),
+      await service.verify(missing, ''),
+    ]
+    expect(answers.map(codeOf)).toEqual(answers.map(() => 'FOLDER_MISSING'))
+    await writeFile(bench.path, 'a=1\n')
+    const { sha256 } = valueOfResult(await service.read(bench.path))
+    expect(codeOf(await service.verify(bench.path, sha256, missing))).toBe('FOLDER_MISSING')
   })
 
   test('a difference writes nothing and shows no secret', async () => {
