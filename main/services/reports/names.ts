@@ -14,12 +14,22 @@ type Kind = 'host' | 'user' | 'mail' | 'ipv4' | 'ipv6' | 'company' | 'word'
 const isLoopback = (text: string): boolean =>
   text === 'localhost' || text === '::1' || text === '::' || text === '0.0.0.0' || text.startsWith('127.')
 
-/** Dotted words that are no host names: keys of settings, classes of Java, names of files. */
+/** Keys of the server's file, by more than their first word: hosts as well are called `mail.…` and `teamconnect.…`. */
+const property =
+  /^mail\.(?:smtps?|imaps?|pop3s?|transport|store|mime)\.|^mail\.(?:debug|from|host|user)$|^teamconnect\.(?:mail\.|imapServer\.|url$)|^mailroom\.format$/
+const javaPackage =
+  /^javax?\.(?:activation|io|lang|mail|net|nio|security|util)\.|^jakarta\.mail\.|^com\.sun\.mail\.|^sun\.(?:net|nio|security)\.|^org\.eclipse\.angus\./
+const fileName = /\.(?:java|properties|pem|crt|json|log|bak|password)$/i
+/** A class or a method of Java; `Exchange.AcmeLegal.com` is a host. */
+const endsInMixedCase = /[a-z][A-Z][^.]*$/
+const endsAsDomain = /\.(?:com|net|org|[a-z]{2})$/i
+
+/** Dotted words that are no host names. Where in doubt a name is replaced: a stand-in too many harms nobody. */
 const looksLikeCode = (text: string): boolean =>
   isSettingKey(text) ||
-  /^(mail|teamconnect|java|javax|jakarta|sun|com\.sun|org|mailroom)\./.test(text) ||
-  /\.(java|properties|pem|crt|json|log|bak|password)$/i.test(text) ||
-  /[a-z][A-Z]/.test(text)
+  fileName.test(text) ||
+  endsInMixedCase.test(text) ||
+  (!endsAsDomain.test(text) && (property.test(text) || javaPackage.test(text)))
 
 const fqdn =
   /(?<![A-Za-z0-9_.@-])(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9](?![A-Za-z0-9_-])/g

@@ -145,6 +145,115 @@ describe('a report without names', () => {
     expect(texts(lines)).toEqual(lines)
   })
 
+  it.each([
+    'mail.partner.com',
+    'mail.smtp.partner.com',
+    'teamconnect.partner.law',
+    'mailroom.partner.law',
+    'java.partner.law',
+    'sun.partner.law',
+    'org.partner.law',
+    'com.partner.law',
+    'SRV-Mail.PartnerLegal.com',
+    'EX01.PartnerLegal.local',
+  ])('replaces %s, however much it looks like a setting or a class', (host) => {
+    expect(texts([`220 ${host} ESMTP`])[0]).toMatch(/^220 host-\d+\.example ESMTP$/)
+  })
+
+  it.each([
+    'smtp.useSsl',
+    'mail.smtp.ssl.trust',
+    'mail.smtps.host',
+    'mail.imap.peek',
+    'mail.imaps.timeout',
+    'mail.pop3.host',
+    'mail.transport.protocol',
+    'mail.store.protocol',
+    'mail.mime.charset',
+    'mail.debug',
+    'mail.from',
+    'mail.host',
+    'mail.user',
+    'teamconnect.mail.tls.trust',
+    'teamconnect.imapServer.port',
+    'teamconnect.url',
+    'mailroom.format',
+    'javax.mail.MessagingException',
+    'SMTPTransport.openServer',
+    'java.lang.String',
+    'java.io.File',
+    'java.net.Socket',
+    'java.nio.channels',
+    'java.security.cert',
+    'java.util.List',
+    'javax.activation.handler',
+    'jakarta.mail.internet',
+    'com.sun.mail.smtp',
+    'sun.net.www',
+    'sun.nio.channels',
+    'sun.security.provider',
+    'org.eclipse.angus.mail',
+    'Source.java',
+    'settings.properties',
+    'company-ca.pem',
+    'company-ca.crt',
+    'report.json',
+    'server.log',
+    'settings.bak',
+    'smtp.password',
+  ])('leaves %s as it is, which is no host', (word) => {
+    expect(texts([`see ${word} there`])).toEqual([`see ${word} there`])
+  })
+
+  it('replaces every name in the terms of an SPF record', () => {
+    // With the form of a setting, so that nothing but its term tells it for a name.
+    const named = (term: string) => `${term}mail.smtp.${term.replace(/\W/g, '')}partner.law`
+    const terms = ['include:', 'a:', 'mx:', 'ptr:', 'exists:', 'redirect='].map(named)
+    const at = (report: Report): Report => ({
+      ...report,
+      checks: report.checks.map((check) => ({
+        ...check,
+        stages: [
+          {
+            stage: 'spf',
+            status: 'pass',
+            startMs: 0,
+            durationMs: 1,
+            summary: '',
+            evidence: {
+              stage: 'spf',
+              facts: {},
+              domains: [{ domain: 'partner.law', result: 'found', records: [`v=spf1 ${terms.join(' ')}`] }],
+            },
+          },
+        ],
+      })),
+    })
+    const [line = ''] = texts([terms.join(' ')], at)
+    expect(line).not.toContain('partner')
+    expect(line.match(/host-\d+\.example/g)).toHaveLength(terms.length)
+  })
+
+  it('replaces an address in brackets, and leaves the brackets', () => {
+    const at = (replyTo: string) => (report: Report) => ({
+      ...report,
+      checks: report.checks.map((check) => ({
+        ...check,
+        stages: check.stages.map((stage) =>
+          stage.evidence?.stage === 'settings'
+            ? { ...stage, evidence: { ...stage.evidence, replyTo } }
+            : stage,
+        ),
+      })),
+    })
+    expect(texts(['from [10.77.8.9] here'], at('tc@[10.77.8.9]'))[0]).toMatch(
+      /^from \[192\.0\.2\.\d+\] here$/,
+    )
+    expect(texts(['from [2001:db8:9::9] here'], at('tc@[IPv6:2001:db8:9::9]'))[0]).toMatch(
+      /^from \[2001:db8::\w+\] here$/,
+    )
+  })
+
   it('replaces what stands before the @ by itself as well, where it is long enough to be a name', () => {
     const [line = ''] = texts(['550 jo@example.org, bob@example.org: bob and jo are unknown'])
     const [, , bob = ''] = /^550 (user-\d+)@(?:\S+) (user-\d+)@/.exec(line) ?? []

@@ -77,6 +77,15 @@ describe('a report as JSON', () => {
     expect(parseReport(content)).toEqual({ ok: true, value: sampleReport })
   })
 
+  it.each([
+    ['(Production)', 'production-'],
+    ['Acme: UAT 2', 'acme-uat-2-'],
+    ['日本', ''],
+  ])('has a file’s name of plain letters for the environment %s', (environment, part) => {
+    const report = { ...sampleReport, target: { ...sampleReport.target, environment } }
+    expect(render('json', false, report).fileName).toBe(`mailroom-${part}2025-11-14-1042.json`)
+  })
+
   it.each(['', 'not JSON', '{"schema":"mailroom.report/1"', '[]'])('is not taken from %j', (text) => {
     expect(parseReport(text)).toMatchObject({ ok: false, error: { code: 'REPORT_INVALID' } })
   })
