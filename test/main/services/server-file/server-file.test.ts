@@ -1,5 +1,5 @@
-import { chmod, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, mkdir, readdir, readFile, rename, stat, symlink, unlink, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { FileOutcome } from '#main/ports/files.ts'
 import { encrypt } from '#main/services/server-file/encryption.ts'
@@ -75,6 +75,18 @@ describe('reading', () => {
     expect(view.warnings.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['READABLE_BY_OTHERS', 'PASSWORD_PLAIN', 'CONNECTION_KEY', 'NOT_OURS_YET']),
     )
+  })
+
+  test.each([
+    ['a readable password, for all to read', 'mail.smtp.password=x\n', 0o644, true],
+    ['for the owner alone', 'mail.smtp.password=x\n', 0o600, false],
+    ['an encrypted one, for all to read', 'mail.smtp.password=ENC(x)\n', 0o644, false],
+    ['none, for all to read', 'a=1\n', 0o644, false],
+  ])('is warned of only where others can read a password: %s', async (_, text, mode, expected) => {
+    await writeFile(bench.path, text)
+    await chmod(bench.path, mode)
+    const { warnings } = valueOfResult(await bench.service.read(bench.path))
+    expect(warnings.some(({ code }) => code === 'READABLE_BY_OTHERS')).toBe(expected)
   })
 
   test('a folder that is not there is said by whatever asks for the file', async () => {
@@ -711,8 +723,57 @@ describe('watching', () => {
     await vi.waitFor(() => expect(changes).toHaveLength(expected))
     ending.abort()
     await done
+    expect(changes).toHaveLength(expected)
     expect(changes.at(-1)).toMatch(/^[0-9a-f]{64}$/)
     if (expected === 2) expect(changes[0]).toBeNull()
+  })
+
+  test('whoever is told and has enough is not watched for any longer', async () => {
+    await writeFile(bench.path, 'a=1\n')
+    const { clock, sleeps } = still()
+    const ending = new AbortController()
+    const watching = createServerFile({ ...bench.ports, clock })
+    await watching.watch(bench.path, () => ending.abort(), ending.signal, { known: 'old' })
+    expect(sleeps).toEqual([])
+  })
+
+  test.each([
+    ['once, where the folder stays', false, ['old']],
+    ['again, where a link leads to another', true, ['old', 'new']],
+  ])('a folder is watched %s', async (_, moves, expected) => {
+    for (const name of ['old', 'new']) {
+      await mkdir(join(bench.folder, name))
+      await writeFile(join(bench.folder, name, 'email.properties'), `${name}=1\n`)
+    }
+    await symlink(join('old', 'email.properties'), bench.path)
+    const folders: string[] = []
+    const stopped: string[] = []
+    const { clock, sleeps } = still()
+    let notice: (event: string | null) => void = () => undefined
+    const watching = createServerFile({
+      ...bench.ports,
+      clock,
+      files: {
+        ...bench.ports.files,
+        watchFolder: (folder, onEvent) => {
+          folders.push(basename(folder))
+          notice = onEvent
+          return { stop: () => void stopped.push(basename(folder)) }
+        },
+      },
+    })
+    const ending = new AbortController()
+    const done = watching.watch(bench.path, () => undefined, ending.signal, { settleMs: 7 })
+    await vi.waitFor(() => expect(sleeps).toEqual([2000]))
+    if (moves) {
+      await unlink(bench.path)
+      await symlink(join('new', 'email.properties'), bench.path)
+    }
+    notice(null)
+    await vi.waitFor(() => expect(sleeps).toEqual([2000, 7, 2000]))
+    ending.abort()
+    await done
+    expect([folders, stopped]).toEqual([expected, expected])
   })
 
   test('the same content again is no change', async () => {
