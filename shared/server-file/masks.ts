@@ -2,7 +2,7 @@
 
 export const mask = '••••••••'
 
-const secretWord = /pass(?:wor[dt]|phrase|wd)?|pwd|secret|token|credential|api[-_.]?key|private[-_.]?key/i
+const secretWord = /pass|pwd|secret|token|credential|api[-_.]?key|private[-_.]?key/i
 
 /** `mail.smtp.password`, `db.pwd`, `api-key` … */
 export const looksSecret = (key: string): boolean => secretWord.test(key)

@@ -260,6 +260,30 @@ const rows: readonly (readonly [string, StageEvidence])[] = [
   ['done', { stage: 'send', facts: {} }],
 ]
 
+test.each([
+  ['220 mail ESMTP Postfix (Debian)', 'Postfix'],
+  ['220 mail ESMTP Exim 4.98', 'Exim'],
+  ['220 mail ESMTP Sendmail 8.18', 'Sendmail'],
+  ['220 mail Microsoft ESMTP MAIL Service ready', 'Exchange'],
+  ['* OK The Microsoft Exchange IMAP4 service is ready.', 'Exchange'],
+  ['* OK Dovecot ready.', 'Dovecot'],
+  ['* OK mail Cyrus IMAP 3.10 server ready', 'Cyrus'],
+  ['* OK Courier-IMAP ready.', 'Courier'],
+  ['220 mx.example.com ESMTP 5si1 - gsmtp', 'Google'],
+  ['* OK Gimap ready for requests', 'Google'],
+  ['220 mail hMailServer', 'hMailServer'],
+  ['220 mail ESMTP Service (HCL Domino Release 14)', 'Domino'],
+  ['* OK mail Zimbra IMAP4rev1 server ready', 'Zimbra'],
+  ['220 mail ESMTP OpenSMTPD', 'OpenSMTPD'],
+  ['220 mail ESMTP Haraka ready', 'Haraka'],
+  ['220 mail Stalwart ESMTP at your service', 'Stalwart'],
+  ['220 mail ESMTP', 'answered'],
+  ['220 postfixed.example.com ESMTP', 'answered'],
+  ['220 mail Microsoft service ready', 'answered'],
+])('a greeting %s: %s', (text, product) => {
+  expect(stageSummary({ ...greeting, text })).toBe(product)
+})
+
 const closed = { code: 'CLOSED', message: '' }
 
 test.each<StageEvidence>([

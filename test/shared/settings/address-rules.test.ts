@@ -28,6 +28,13 @@ describe('an address', () => {
     expect(readAddress('"one@example.com, two"@example.com').kind).toBe('good')
   })
 
+  it('may have a quotation mark or a backslash in its quoted part, behind a backslash', () => {
+    expect(readAddress('"one\\"two"@example.com').kind).toBe('good')
+    expect(readAddress('"one\\\\two"@example.com').kind).toBe('good')
+    expect(readAddress('"one"two"@example.com').kind).toBe('bad')
+    expect(readAddress('"one\\"@example.com').kind).toBe('bad')
+  })
+
   it('is told from several', () => {
     expect(faultOf('one@example.com, two@example.com')).toContain('more than one address')
     expect(faultOf('one@example.com two@example.com')).toContain('more than one address')

@@ -176,9 +176,17 @@ describe('splitting a host', () => {
       'smtp.port': '',
       'smtp.useSsl': true,
     })
-    expect(afterFix('imap.host', { 'imap.host': 'imap://mail.example.com' })).toEqual({
-      'imap.host': 'mail.example.com',
-    })
+    for (const scheme of ['smtps', 'imaps', 'ssl', 'tls', 'IMAPS']) {
+      expect(afterFix('imap.host', { 'imap.host': `${scheme}://mail.example.com` })).toEqual({
+        'imap.host': 'mail.example.com',
+        'imap.useSsl': true,
+      })
+    }
+    for (const scheme of ['smtp', 'imap', 'tcp', 'https']) {
+      expect(afterFix('imap.host', { 'imap.host': `${scheme}://mail.example.com` })).toEqual({
+        'imap.host': 'mail.example.com',
+      })
+    }
   })
 
   it('does not take a web address’s port for the mail server’s, nor its password', () => {
@@ -551,7 +559,14 @@ describe('advanced', () => {
     ['\\\\share\\certs\\ca.crt', []],
     ['ca.pem', ['warning']],
     ['/etc/ssl/cacerts', ['error']],
+    ['C:\\java\\lib\\security\\cacerts', ['error']],
+    ['cacerts', ['error']],
+    ['/etc/ssl/mycacerts', []],
     ['/etc/ssl/ca.jks', ['error']],
+    ['/etc/ssl/ca.keystore', ['error']],
+    ['/etc/ssl/ca.P12', ['error']],
+    ['/etc/ssl/ca.pfx', ['error']],
+    ['/etc/ssl/ca.pfx.pem', []],
     [' /etc/ssl/ca.pem', ['error']],
     ['/etc/ssl/ca\u0000.pem', ['error']],
     ['/etc/ssl/cacerts.pem', []],

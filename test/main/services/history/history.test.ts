@@ -37,13 +37,18 @@ const make = (folder = mkdtempSync(join(tmpdir(), 'mailroom-history-'))) => {
 }
 
 describe('the history of an environment', () => {
-  it('has the newest first, whatever the order of their ends', async () => {
-    const { history, ids } = make()
+  it('has the newest first, whatever the order of their ends, and looking at one writes nothing', async () => {
+    const { history, ids, folder } = make()
     for (const minute of [2, 1, 3]) await history.add('e1', reportAt(minute))
     await history.add('e2', reportAt(4))
     expect(await ids()).toEqual(['r3', 'r2', 'r1'])
     expect(await ids('e2')).toEqual(['r4'])
     expect(await ids('e3')).toEqual([])
+    expect(
+      readdirSync(folder)
+        .filter((name) => name.startsWith('history-'))
+        .sort(),
+    ).toEqual(['history-e1.json', 'history-e2.json'])
   })
 
   it('gives each report back as it was', async () => {
