@@ -23,6 +23,11 @@ const accepted: readonly Accepted[] = [
     line: "hit.facts?.senderRole === 'user' ? 'user' : ''",
     reason: 'Only keeps two kinds apart, whichever of them has the mark.',
   },
+  {
+    file: 'judge/sender-domain.ts',
+    line: "if (stage !== 'mx' && stage !== 'spf' && stage !== 'dmarc') return []",
+    reason: forTypes,
+  },
   { file: 'explain/blocks.ts', line: 'current.length < MOST_LINES_IN_BLOCK', reason: bound },
   { file: 'explain/blocks.ts', line: 'found.index <= 30', reason: bound },
   { file: 'explain/blocks.ts', line: 'before.length >= 40', reason: bound },

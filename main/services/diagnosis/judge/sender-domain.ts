@@ -37,7 +37,7 @@ const withTerm = (record: string, term: string): string | undefined => {
   if (record.endsWith('…')) return undefined
   const terms = record.split(/ +/)
   const end = terms.findIndex((each) => /^(?:[+?~-]?all$|(?:redirect|exp)=)/i.test(each))
-  return (end < 0 ? [...terms, term] : [...terms.slice(0, end), term, ...terms.slice(end)]).join(' ')
+  return (end === -1 ? [...terms, term] : [...terms.slice(0, end), term, ...terms.slice(end)]).join(' ')
 }
 
 /** `-all` and nothing before it: the record of a domain that sends no mail. */

@@ -36,9 +36,7 @@ export const earlierRules: readonly Rule[] = [
   {
     cause: 'STARTTLS_REQUIRED',
     at: ['greeting', 'ehlo', ...transaction],
-    when: (reply) =>
-      says.tlsNeeded(reply.words) &&
-      (/\bstarttls\b/i.test(reply.text) || (reply.code === 530 && !says.needsAuth(reply.words))),
+    when: (reply) => says.tlsNeeded(reply.words) && (/\bstarttls\b/i.test(reply.text) || reply.code === 530),
   },
   {
     cause: 'STARTTLS_REQUIRED',

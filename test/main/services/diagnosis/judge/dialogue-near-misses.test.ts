@@ -310,11 +310,58 @@ describe('The envelope', () => {
     ['550 hm', 'RECIPIENT_REFUSED'],
     ['450 hm', 'RECIPIENT_DEFERRED'],
     ['452 4.5.3 too many recipients', 'TOO_MANY_RECIPIENTS'],
+    ['554 5.4.6 This mail has come round before', 'MAIL_LOOP'],
   ])('“%s” to a stand-in is information', (text, cause) => {
     const severity = (role: EnvelopeStep['role']) =>
       found([...good(), envelope([mail(), rcpt(text, { role })])], cause)?.severity
     expect(severity('stand-in')).toBe('info')
     expect(severity('recipient-outside')).not.toBe('info')
+  })
+
+  it('names those whom a break left without an answer, and nobody else', () => {
+    const asked = (address: string, change: Partial<EnvelopeStep>): EnvelopeStep =>
+      rcpt(undefined, { address, ...change })
+    const open = { reply: undefined }
+    const broken = envelope([
+      mail(),
+      asked('jo@example.net', {}),
+      asked('kim@example.net', { ...open, fault: fault('ECONNRESET') }),
+      asked('pat@example.net', open),
+    ])
+    const [finding] = judge('smtp', [...good(), broken]).filter(({ stage }) => stage === 'envelope')
+    expect(finding?.evidence.match(/^.*: no answer$/gm)).toEqual(['RCPT TO:<pat@example.net>: no answer'])
+  })
+
+  it.each([
+    ['530 5.7.0 Encryption and authentication are required', 'STARTTLS_REQUIRED'],
+    ['550 5.7.0 Encryption and authentication are required', 'AUTH_REQUIRED'],
+  ])('“%s” at MAIL → %s', (text, cause) => {
+    expect(causeAtMail(text)).toBe(cause)
+  })
+
+  it.each([
+    ['530 Encryption and authentication are required', 'STARTTLS_REQUIRED', 'STARTTLS_REQUIRED'],
+    ['530 Please sign in first', 'AUTH_REQUIRED', 'AUTH_REQUIRED'],
+    ['550 Encryption is required', 'EHLO_REFUSED', 'GREETING_REFUSED'],
+  ])('“%s” before the transaction: encryption comes before the login', (text, atEhlo, atGreeting) => {
+    expect(causeOf('smtp', [plain(), greeting(), ehlo({ reply: reply(text) })])).toBe(atEhlo)
+    expect(causeOf('smtp', [plain(), greeting(text)])).toBe(atGreeting)
+  })
+
+  it.each([
+    ['501 5.1.2 Bad destination address syntax', 'RECIPIENT_SYNTAX'],
+    ['553 5.1.2 Bad destination address syntax', 'RECIPIENT_SYNTAX'],
+    ['550 5.1.2 Bad destination address syntax', 'RECIPIENT_UNKNOWN'],
+  ])('“%s” at RCPT → %s', (text, cause) => {
+    expect(causeAtRcpt(text)).toBe(cause)
+  })
+
+  it('time that ran out is told at RCPT and at DATA, and of no sender', () => {
+    const text = '554 5.4.7 The time for this message is up'
+    const data: EnvelopeStep = { command: 'DATA', address: '', role: 'none', reply: reply(text) }
+    expect(causesOf('smtp', [...good(), envelope([mail(), rcpt(), data])])).toEqual(['DELIVERY_TIME_EXPIRED'])
+    expect(causeAtRcpt(text)).toBe('DELIVERY_TIME_EXPIRED')
+    expect(causeAtMail(text)).toBe('SENDER_REFUSED')
   })
 
   it('that was not tried for another reason says nothing', () => {

@@ -143,6 +143,50 @@ describe('the change for whoever keeps the DNS', () => {
   })
 })
 
+describe('the proof', () => {
+  const proofs = (...stages: readonly FactsEvidence[]): readonly string[] =>
+    said(...stages).map(({ proof }) => proof)
+  const foreign = { policy: 'reject', foreign: true, records: ['v=DMARC1; p=reject'] } as const
+
+  it('says where the DMARC record stands, where that is another name', () => {
+    const at = (recordDomain?: string) =>
+      proofs(
+        evidence('dmarc', { ...foreign, domain: 'mail.example.com', ...(recordDomain && { recordDomain }) }),
+      )
+    expect(at('example.com')).toEqual(['mail.example.com: v=DMARC1; p=reject (at example.com)'])
+    expect(at()).toEqual(['mail.example.com: v=DMARC1; p=reject'])
+  })
+
+  it.each<[string, Given]>([
+    ['no record', { result: 'missing' }],
+    ['permerror', { result: 'invalid', problem: 'two records' }],
+    ['softfail', { spf: 'softfail' }],
+  ])('says “%s” of an SPF record that vouches for nobody', (outcome, spf) => {
+    const own = evidence('dmarc', { policy: 'reject', records: ['v=DMARC1; p=reject'] })
+    expect(proofs(evidence('spf', { ...outgoing, ...spf }), own)).toContain(
+      `example.com: 198.51.100.7 ${outcome}: v=DMARC1; p=reject`,
+    )
+  })
+})
+
+test.each([['mx'], ['spf'], ['dmarc']] as const)('a look-up for %s that failed is a warning', (stage) => {
+  const [finding] = said(evidence(stage, { result: 'unknown', code: 'EBADRESP' }))
+  expect(finding).toMatchObject({ cause: 'DNS_TEMPORARY_FAILURE', severity: 'warning' })
+})
+
+test.each([
+  ['mx', 'SENDER_DOMAIN_NO_MX'],
+  ['spf', 'SPF_MISSING'],
+  ['dmarc', 'DMARC_MISSING'],
+] as const)('two domains with the same fault at %s are two findings', (stage, cause) => {
+  const bare = (domain: string) => ({ domain, result: 'missing', code: 'ENODATA' }) as const
+  const found = said(evidence(stage, bare('one.example'), bare('two.example'), bare('one.example')))
+  expect(found.map((finding) => `${finding.cause} ${finding.proof.split(':')[0]}`)).toEqual([
+    `${cause} one.example`,
+    `${cause} two.example`,
+  ])
+})
+
 test('every domain has its own, and one that does not exist has nothing more', () => {
   const gone = { domain: 'gone.example', result: 'missing', code: 'ENOTFOUND' } as const
   const bare = { domain: 'bare.example', result: 'missing', code: 'ENODATA' } as const
