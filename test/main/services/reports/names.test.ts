@@ -148,6 +148,9 @@ describe('a report without names', () => {
   it.each([
     'mail.partner.com',
     'mail.smtp.partner.com',
+    'mail.smtp.partner.net',
+    'mail.imap.partner.org',
+    'mail.imap.partner.de',
     'teamconnect.partner.law',
     'mailroom.partner.law',
     'java.partner.law',
@@ -179,6 +182,7 @@ describe('a report without names', () => {
     'teamconnect.url',
     'mailroom.format',
     'javax.mail.MessagingException',
+    'javax.mail.internet',
     'SMTPTransport.openServer',
     'java.lang.String',
     'java.io.File',
