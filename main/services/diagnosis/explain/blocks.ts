@@ -173,7 +173,6 @@ export const blocksOf = (text: string): readonly Block[] => {
     const gathered = behindSharedHead(current.at(-1)?.line.text ?? '', line.text)
     // JavaMail ends a server's reply with its line end, so that a trace has a blank line in it.
     const belongs =
-      current.length > 0 &&
       current.length < MOST_LINES_IN_BLOCK &&
       (isReplyContinuation(before, quoted) ||
         (blanks === 0 && isStatusField(quoted) && isStatusField(before)) ||

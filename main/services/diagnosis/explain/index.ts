@@ -132,7 +132,7 @@ const withoutEnds = (found: readonly Explained[]): readonly Explained[] => {
 const bounceWords = (text: string, whole: Place, options: ExplainOptions): readonly Explained[] => {
   for (const told of toldInBounce(text)) {
     const block: Block = { lines: linesWith(text, told.said ?? ''), text: told.said ?? '', time: undefined }
-    const found = toldBy([told], block, whole, options)
+    const found = toldBy(told, block, whole, options)
     if (found !== undefined) return [{ ...found, rank: 0, block }]
   }
   return []

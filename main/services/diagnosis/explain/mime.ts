@@ -17,10 +17,8 @@ const bytesOfBinary = (text: string): Uint8Array =>
   Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff)
 
 const decodeBase64 = (text: string, charset: string): string | undefined => {
-  const clean = text.replaceAll(/\s+/g, '')
-  if (clean === '' || /[^A-Za-z0-9+/=]/.test(clean)) return undefined
   try {
-    return decodeBytes(bytesOfBinary(atob(clean)), charset)
+    return decodeBytes(bytesOfBinary(atob(text)), charset)
   } catch {
     return undefined
   }
@@ -87,7 +85,7 @@ const withoutScripts = (html: string): string => {
     kept.push(html.slice(at, found?.index ?? html.length))
     if (found === null) return kept.join(' ')
     const end = lower.indexOf(`</${found[1]}>`, found.index)
-    if (end < 0) return kept.join(' ')
+    if (end === -1) return kept.join(' ')
     at = end + `</${found[1]}>`.length
   }
 }

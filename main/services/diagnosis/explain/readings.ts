@@ -115,7 +115,7 @@ const judged = (
   const findings = judge(check, [settingsFor(place, options), ...before, evidence]).filter(
     ({ stage }) => stage === evidence.stage,
   )
-  return findings.find(({ severity }) => severity === 'error') ?? findings[0]
+  return findings[0]
 }
 
 export const contextOf = (place: Place, options: ExplainOptions): CauseContext => {
@@ -189,8 +189,8 @@ const namesItsObject = (text: string): boolean =>
   )
 
 const differing = (candidates: Candidates): Candidates => {
-  const causes = new Set<string>()
-  const all = candidates.filter(({ finding: { cause } }) => !causes.has(cause) && causes.add(cause).size > 0)
+  const causes = candidates.map(({ finding }) => finding.cause)
+  const all = candidates.filter((_, at) => causes.indexOf(causes[at] ?? '') === at)
   return all.length === 1 ? all.map(({ finding }) => ({ finding, decidedBy: '' })) : all
 }
 
@@ -238,21 +238,18 @@ const single = (finding: Finding): Candidates => [{ finding, decidedBy: '' }]
 
 /** Words without a reply, where they name a cause of their own. */
 export const toldBy = (
-  told: readonly (FoundSmtp | FoundImap)[],
+  found: FoundSmtp | FoundImap | undefined,
   block: Block,
   shared: Omit<Place, 'protocol'>,
   options: ExplainOptions,
 ): { readonly candidates: Candidates; readonly place: Place } | undefined => {
-  for (const found of told) {
-    const place: Place = { ...shared, protocol: found.kind }
-    const evidence = found.kind === 'imap' ? evidenceOfImap(found) : evidenceOfSmtp(found, block.text, true)
-    const before = found.kind === 'smtp' && found.place !== 'auth' ? [signedIn] : []
-    const finding = judged(evidence, place, options, before)
-    const words = found.kind === 'imap' ? found.reply.text : found.reply.lines.join(' ')
-    if (finding === undefined || !isTelling(finding.cause, words, evidence)) continue
-    return { candidates: single(inOwnWords(finding, block, found.said)), place }
-  }
-  return undefined
+  if (found === undefined) return undefined
+  const place: Place = { ...shared, protocol: found.kind }
+  const evidence = found.kind === 'imap' ? evidenceOfImap(found) : evidenceOfSmtp(found, block.text, true)
+  const finding = judged(evidence, place, options, [signedIn])
+  const words = found.kind === 'imap' ? found.reply.text : found.reply.lines.join(' ')
+  if (finding === undefined || !isTelling(finding.cause, words, evidence)) return undefined
+  return { candidates: single(inOwnWords(finding, block, found.said)), place }
 }
 
 /** The sending server's own reply about its way to the next one: what the network said stands within. */

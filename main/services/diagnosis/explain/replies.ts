@@ -125,7 +125,6 @@ const guessed = (reply: SmtpReply, words: string): Place => {
     return 'auth'
   if (code === 530) return /for auth/i.test(words) ? 'auth' : 'mail'
   if (
-    code === 220 ||
     code === 521 ||
     /allowed to connect|service not available|not accepting (connections|messages|mail)|too many (concurrent )?(smtp )?connections|synchroni[sz]ation|server ports|mfe proxy/i.test(
       words,
@@ -152,7 +151,7 @@ const imapPlace = (block: string, reply: ImapReply): FoundImap['place'] => {
     /authenticated but not connected|unsafe login|select|examine|folder\.open|folderopen|mailbox does|nonexistent|(folder|store)closedexception|\bIMAPFolder\./i.test(
       block,
     ) ||
-    ['NONEXISTENT', 'NOPERM', 'INUSE', 'TRYCREATE'].includes(reply.code ?? '')
+    ['NOPERM', 'INUSE', 'TRYCREATE'].includes(reply.code ?? '')
   )
     return 'select'
   if (reply.code === 'BADCHARSET') return 'mailbox'
@@ -250,16 +249,17 @@ const hitsIn = (block: string): readonly Hit[] => {
     const at = match.index + lead.length
     if (at < taken) continue
     const behind = at + digits.length
-    const lineEnd = block.indexOf('\n', behind)
+    const newLine = block.indexOf('\n', behind)
+    const lineEnd = newLine === -1 ? block.length : newLine
     const dash = block.charAt(behind) === '-' ? '-' : ' '
-    const rest = block.slice(behind + 1, lineEnd < 0 ? block.length : Math.max(behind + 1, lineEnd))
+    const rest = block.slice(behind + 1, lineEnd)
     const code = Number(digits)
     const previous = found.at(-1)
     const goesOn = previous?.open === true && previous.code === code
     const lineStart = block.lastIndexOf('\n', match.index) + 1
     // A number that is no reply hides none behind it in the same line.
     if (!goesOn && !isQuoted(block.slice(Math.max(lineStart, at - MOST_BEFORE), at), rest, block)) continue
-    taken = lineEnd < 0 ? block.length : lineEnd
+    taken = lineEnd
     const text = `${digits}${dash}${withoutTail(rest)}`
     if (goesOn) {
       previous.lines.push(text)

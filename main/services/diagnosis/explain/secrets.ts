@@ -77,8 +77,7 @@ export const maskSecrets = (text: string): { readonly text: string; readonly sec
   const lines = text.split('\n').map((line, index) => {
     let shown = line
     left = challenge.test(line) ? LINES_OF_LOGIN : left - 1
-    const answered =
-      left > 0 && left < LINES_OF_LOGIN && !/\b334 |\bS: /.test(line) ? answer.exec(line) : null
+    const answered = left > 0 && !/\b334 |\bS: /.test(line) ? answer.exec(line) : null
     if (answered !== null) {
       const [, before = '', value = '', after = ''] = answered
       secrets.push({ line: index + 1, what: 'a login in base64' })

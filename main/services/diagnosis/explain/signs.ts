@@ -497,7 +497,7 @@ const signs: readonly Sign[] = [
   },
   {
     pattern: /MessagingException: 220[ -]/i,
-    when: ({ text }) => /imap/i.test(text) || !/smtp\./i.test(text),
+    when: ({ text }) => /imap/i.test(text) || !/\bmail\.smtp\b/i.test(text),
     candidates: sure('IMAP_WRONG_SERVICE', 'greeting'),
   },
   {

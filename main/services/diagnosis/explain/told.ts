@@ -41,33 +41,24 @@ const made = (words: string): FoundSmtp['reply'] => ({ code: 550, lines: [`550 $
 /** .NET names the code by a word and leaves the number out. */
 const dotNet = /server response was: ([^\n]{3,400})/i
 
-/** What a log line without a reply says, as a refusal to be judged; the places in the order to be tried. */
-export const findTold = (block: string): readonly (FoundSmtp | FoundImap)[] => {
+/** What a log line without a reply says, as a refusal to be judged. */
+export const findTold = (block: string): FoundSmtp | FoundImap | undefined => {
   const line = block.split('\n')[0] ?? ''
   // JavaMail's own account of itself: the server's lines stand beside it.
-  if (/^\s*DEBUG:? (smtp|imap)/i.test(line)) return []
+  if (/^\s*DEBUG:? (smtp|imap)/i.test(line)) return undefined
   const [, response] = dotNet.exec(line) ?? []
   if (response !== undefined)
-    return (['mail', 'rcpt'] as const).map((place) => ({
-      kind: 'smtp',
-      reply: made(response),
-      place,
-      said: response.trim(),
-    }))
-  if (!(program.test(line) || ofClient(line)) || !refuses.test(line)) return []
+    return { kind: 'smtp', reply: made(response), place: 'rcpt', said: response.trim() }
+  if (!(program.test(line) || ofClient(line)) || !refuses.test(line)) return undefined
   const text = messageOf(line)
   const words = normalise(withoutNames(text))
   const said = line.trim()
   if (isImapLog(line))
     return aboutLogin(normalise(line)) || /\bauth/i.test(line)
-      ? [{ kind: 'imap', reply: { status: 'NO', text, tagged: true, ms: 0 }, place: 'login', said }]
-      : []
-  const places: readonly FoundSmtp['place'][] = says.tooEarly(words)
-    ? ['greeting']
-    : aboutLogin(words) && !says.relay(words)
-      ? ['auth']
-      : ['rcpt', 'greeting']
-  return places.map((place) => ({ kind: 'smtp', reply: made(text), place, said }))
+      ? { kind: 'imap', reply: { status: 'NO', text, tagged: true, ms: 0 }, place: 'login', said }
+      : undefined
+  const place = says.tooEarly(words) ? 'greeting' : aboutLogin(words) && !says.relay(words) ? 'auth' : 'rcpt'
+  return { kind: 'smtp', reply: made(text), place, said }
 }
 
 /** Where a bounce ends and the mail that came back begins. */
@@ -103,8 +94,5 @@ export const isTelling = (cause: string, words: string, evidence: StageEvidence)
     return false
   if (/^(AUTH_REJECTED|IMAP_LOGIN_REJECTED)/.test(cause))
     return says.wrongPassword(plain) || says.unknownUser(plain)
-  if (cause === 'RELAY_DENIED') return says.relay(plain)
-  if (cause === 'RECIPIENT_UNKNOWN' && !says.domainNotFound(plain))
-    return /recipient|user|mailbox|rcpt|alias|account|customer/.test(plain) || !says.reverseDns(plain)
   return evidence.stage !== 'message'
 }

@@ -1,0 +1,299 @@
+/** How a text is laid out decides what is read together, and what is read as a reply, a mail or a password. */
+import { describe, expect, it } from 'vitest'
+import { explainText } from '#main/services/diagnosis/explain/index.ts'
+import { MASK, maskSecrets } from '#main/services/diagnosis/explain/secrets.ts'
+import type { Finding } from '#shared/diagnosis/model.ts'
+
+const findings = (text: string): readonly Finding[] =>
+  explainText(text).faults.flatMap(({ candidates }) => candidates.map(({ finding }) => finding))
+const found = (text: string): readonly string[] => findings(text).map(({ cause }) => cause)
+const proofs = (text: string): readonly string[] => findings(text).map(({ evidence }) => evidence)
+/** For each fault the numbers of its lines. */
+const lines = (text: string): readonly string[] =>
+  explainText(text).faults.map((fault) => fault.lines.map(({ number }) => number).join())
+
+describe('What .NET passes on without a code', () => {
+  it.each([
+    ['user unknown', ['RECIPIENT_UNKNOWN']],
+    ['mailbox disabled', ['RECIPIENT_DISABLED']],
+    ['invalid sender', ['SENDER_SYNTAX']],
+    ['5.2.2 over the limit', ['RECIPIENT_MAILBOX_FULL']],
+    ['Hm', []],
+  ])('%s → %j', (words, causes) => {
+    const text = `System.Net.Mail.SmtpException: Mailbox unavailable. The server response was: ${words}`
+    expect(found(text)).toEqual(causes)
+    expect(proofs(text)).toEqual(causes.map(() => words))
+  })
+
+  it('leaves the place open where neither the code nor the text has it', () => {
+    const text = 'The server response was: 5.7.0 Hm hm'
+    expect(found(text)).toContain('MESSAGE_REFUSED')
+    expect(found(`${text} (in reply to RCPT TO)`)).toEqual(['RELAY_DENIED', 'RECIPIENT_REFUSED'])
+  })
+})
+
+it('A server’s log without a reply is read as of a client that signed in', () => {
+  expect(found('postfix/smtpd[7]: 192.0.2.9 access denied: not allowed to send')).toEqual([
+    'SENDER_NOT_OWNED',
+  ])
+  expect(found('postfix/smtpd[7]: 192.0.2.9 access denied')).toEqual([])
+})
+
+describe('An indented line goes on with a reply', () => {
+  it('as one sentence', () => {
+    const text =
+      'smtp: mx.example.net said: 550 5.1.1 No such user\n      in our directory (in reply to RCPT TO command)'
+    expect(proofs(text)).toEqual(['550 5.1.1 No such user in our directory'])
+  })
+
+  it('and not with any other line', () => {
+    const below = '\n    no such user in this line'
+    expect(found(`postfix/smtpd[4]: connect from mail.example.com[192.0.2.7]${below}`)).toEqual([])
+    expect(found(`postfix/smtpd[4]: the client had an exception, mx said${below}`)).toEqual([])
+    expect(found(`postfix/smtpd[4]: mx.example.net said${below}`)).toEqual(['RECIPIENT_UNKNOWN'])
+  })
+
+  it('unless a code or a trace begins there', () => {
+    expect(proofs('smtp: mx.example.net said: 550 Hm\n  535 5.7.8 Wrong password')).toEqual([
+      '535 5.7.8 Wrong password',
+    ])
+    const trace =
+      'smtp: mx.example.net said: 450 Hm\n\tat com.sun.mail.smtp.SMTPTransport.mailFrom(SMTPTransport.java:1)'
+    expect(proofs(trace)).toEqual(['450 Hm'])
+    expect(found(trace)).toEqual(['SENDER_DEFERRED'])
+  })
+
+  it('a line at the margin is a sentence of its own', () => {
+    const text = 'smtp: mx.example.net said: 550 5.1.1 No such user\nin our directory'
+    expect(proofs(text)).toEqual(['550 5.1.1 No such user'])
+    expect(lines(text)).toEqual(['1'])
+  })
+
+  it('also where a time stands at its head, but not over a blank line', () => {
+    const reply = 'mx.example.net said: 451 Hm, not before'
+    const rest = '   2026-11-03 09:30:00, please (in reply to MAIL FROM command)'
+    expect(found(`${reply}\n${rest}`)).toEqual(['SENDER_DEFERRED'])
+    expect(found(`${reply}\n\n${rest}`)).toEqual(['RECIPIENT_DEFERRED'])
+  })
+})
+
+describe('A trace', () => {
+  const at = '\tat com.sun.mail.smtp.SMTPTransport.mailFrom(SMTPTransport.java:1)'
+
+  it('goes on behind the name that a program puts before each line', () => {
+    const text = `app-1  | javax.mail.MessagingException: 450 Hm\napp-1  | ${at}`
+    expect(found(text)).toEqual(['SENDER_DEFERRED'])
+    expect(found(text.replace('app-1  | \t', 'app-2 says nothing '))).toEqual(['RECIPIENT_DEFERRED'])
+  })
+
+  it('goes on over the blank line that a reply ends with', () => {
+    expect(found(`javax.mail.MessagingException: 450 Hm\n\n${at}`)).toEqual(['SENDER_DEFERRED'])
+    expect(found('javax.mail.MessagingException: 450 Hm\n\nfurther down: mailFrom')).toEqual([
+      'RECIPIENT_DEFERRED',
+    ])
+  })
+
+  it('has its reply in the next line, where nothing stands between', () => {
+    const head = 'com.sun.mail.smtp.SMTPSenderFailedException:'
+    expect(found(`${head}\n554 Hm`)).toEqual(['SENDER_REFUSED'])
+    expect(found(`${head}\n\n554 Hm`).length).toBeGreaterThan(1)
+    expect(found(`${head}\n2026-11-03 09:15:02 554 Hm`)).toEqual([])
+  })
+
+  it.each([
+    ['a time', '2026-11-03 09:15:02,114 ERROR [stderr] (default task-4) '],
+    ['a name', 'app-1  | '],
+  ])('is read without %s before each line', (_what, head) => {
+    const trace = (last: string): string =>
+      [
+        `${head}javax.mail.MessagingException: failed;`,
+        `${head}  nested exception is:`,
+        `${head}${last}`,
+      ].join('\n')
+    expect(found(trace('NO Login failed'))).toEqual(['IMAP_LOGIN_REJECTED'])
+    expect(found(trace('NO luck'))).toEqual([])
+  })
+
+  it('has the time of a stamp that stands alone above it', () => {
+    const stamp = '2026-11-03 09:15:02,114'
+    const [fault] = explainText(
+      `${stamp}\n  javax.mail.AuthenticationFailedException: 535 5.7.8 wrong`,
+    ).faults
+    expect(fault).toMatchObject({ firstSeen: stamp, count: 1 })
+  })
+})
+
+describe('An end without a word', () => {
+  const end = 'javax.mail.MessagingException: [EOF]'
+
+  it('is told beside what is no refusal, and not beside one', () => {
+    const refused = 'javax.mail.AuthenticationFailedException: 535 5.7.8 wrong password'
+    const timedOut = 'java.net.SocketTimeoutException: Read timed out'
+    expect(found(`${timedOut}\n2026-11-03 09:15:02 ${end}`)).toEqual(
+      expect.arrayContaining(['GREETING_CLOSED']),
+    )
+    expect(found(`${refused}\n2026-11-03 09:15:02 ${end}`)).toEqual(['AUTH_REJECTED'])
+  })
+
+  it('that a reply speaks of is no end', () => {
+    const text = '535 5.7.8 wrong password\nsmtp said: 550 5.1.1 No such user, connection unexpectedly closed'
+    expect(found(text)).toEqual(['AUTH_REJECTED', 'RECIPIENT_UNKNOWN'])
+  })
+
+  it('is one of the dialogue where the trace names a command', () => {
+    expect(found('smtp: [EOF]')).toEqual(['GREETING_CLOSED', 'SMTP_CONNECTION_LOST'])
+    const command = '\tat com.sun.mail.smtp.SMTPTransport.issueCommand(SMTPTransport.java:1)'
+    expect(found(`${end}\n${command}`)).toEqual(['SMTP_CONNECTION_LOST'])
+  })
+})
+
+describe('A reply', () => {
+  it('is shown alone, and in the text’s own form where it is written otherwise', () => {
+    const log =
+      'postfix/smtp[3]: host mx.example.net said: 550 5.1.1 No such user (in reply to RCPT TO command)'
+    expect(proofs(log)).toEqual(['550 5.1.1 No such user'])
+    const pair = "smtplib.SMTPRecipientsRefused: (550, b'5.1.1 No such user')"
+    expect(proofs(pair)).toEqual([pair])
+  })
+
+  it('may quote another one, which is not the server’s', () => {
+    expect(found('said: 550 5.1.1 No such user (error: 421 4.4.2 Timed out)')).toEqual(['RECIPIENT_UNKNOWN'])
+    expect(found('said: 550 5.1.1 No such user\nerror: 421 4.4.2 Timed out')).not.toEqual([
+      'RECIPIENT_UNKNOWN',
+    ])
+  })
+
+  it.each([
+    ['500 Recipient syntax error', 'RECIPIENT_SYNTAX'],
+    ['500 Syntax error', 'EHLO_REFUSED'],
+    ['said: 400 4.2.2 Hm', 'RECIPIENT_MAILBOX_FULL'],
+  ])('%s → %s', (text, cause) => {
+    expect(found(text)).toEqual([cause])
+  })
+
+  it('of IMAP has its code in Python too', () => {
+    expect(found("imaplib.IMAP4.error: b'[OVERQUOTA] Hm'")).toEqual(['IMAP_MAILBOX_OVER_QUOTA'])
+    expect(found("imaplib.IMAP4.error: b'Hm'")).toEqual([])
+  })
+
+  it('of IMAP that leads elsewhere names the server, in an exception as on the wire', () => {
+    const text = 'javax.mail.AuthenticationFailedException: [REFERRAL imap://imap2.example.com/] Moved'
+    expect(JSON.stringify(findings(text))).toContain('imap2.example.com')
+  })
+
+  it.each([
+    ['javax.mail.MessagingException: 220 mail.example.com ESMTP', ['IMAP_WRONG_SERVICE']],
+    ['javax.mail.MessagingException: 220 smtp.example.com ESMTP', ['IMAP_WRONG_SERVICE']],
+    ['com.sun.mail.smtp: javax.mail.MessagingException: 220 mx.example.com ESMTP', []],
+    [
+      'com.sun.mail.smtp, com.sun.mail.imap: javax.mail.MessagingException: 220 mx.example.com ESMTP',
+      ['IMAP_WRONG_SERVICE'],
+    ],
+  ])('%s → %j', (text, causes) => {
+    expect(found(text)).toEqual(causes)
+  })
+
+  it.each([
+    ['imap-login: SASL PLAIN authentication failed: x', 'IMAP_LOGIN_REJECTED'],
+    ['postfix/smtpd: SASL PLAIN authentication failed: x', 'AUTH_REJECTED'],
+    ['cyrus/imap: SASL PLAIN authentication failed: x', 'IMAP_LOGIN_REJECTED'],
+    ['postfix/smtp: imap-login: SASL PLAIN authentication failed: x', 'IMAP_LOGIN_REJECTED'],
+  ])('%s → %s', (text, cause) => {
+    expect(found(text)).toEqual([cause])
+  })
+})
+
+describe('A mail', () => {
+  const mail = (type: string, body: string, encoding = '7bit'): string =>
+    [
+      'From: postmaster@example.net',
+      'To: tc@example.com',
+      'Subject: see below',
+      'Date: today',
+      `Content-Type: ${type}`,
+      `Content-Transfer-Encoding: ${encoding}`,
+      '',
+      body,
+    ].join('\n')
+
+  it.each([
+    ['none', 'text/plain', 'Empf=C3=A4nger'],
+    ['a bare one', 'text/plain; charset=iso-8859-1', 'Empf=E4nger'],
+    ['a quoted one', 'text/plain; charset="iso-8859-1"', 'Empf=E4nger'],
+    ['one that nobody knows', 'text/plain; charset=x-none', 'Empf=E4nger'],
+  ])('is read in its character set: %s', (_what, type, word) => {
+    expect(proofs(mail(type, `said: 550 ${word} unbekannt`, 'quoted-printable'))).toEqual([
+      '550 Empfänger unbekannt',
+    ])
+  })
+
+  it('is read as it stands where its base64 is none', () => {
+    expect(found(mail('text/plain', 'said: 550 5.1.1 No such user', 'base64'))).toEqual(['RECIPIENT_UNKNOWN'])
+    expect(found(mail('text/plain', btoa('said: 550 5.1.1 No such user'), 'base64'))).toEqual([
+      'RECIPIENT_UNKNOWN',
+    ])
+  })
+
+  const part = '\nX-Part: 1\nContent-Type: text/plain\n\nsaid: 550 5.1.1 No such user\n'
+  it.each([
+    ['as its header says', 'b2', `--b2${part}--b2--`, ['RECIPIENT_UNKNOWN']],
+    [
+      'as its header says, whatever looks like one in the part',
+      'b2',
+      `--b2\nX-Part: 1\n\nHello\n--other\n\n--b2${part}--b2--`,
+      ['RECIPIENT_UNKNOWN'],
+    ],
+    [
+      'as its body has them',
+      'changed',
+      `--b2${part.replace('X-Part: 1\n', '')}--b2--`,
+      ['RECIPIENT_UNKNOWN'],
+    ],
+    ['nowhere', 'changed', 'said: 550 5.1.1 No such user', []],
+  ])('has its parts %s', (_what, boundary, body, causes) => {
+    expect(found(mail(`multipart/mixed; boundary=${boundary}`, body))).toEqual(causes)
+  })
+
+  it('that is another mail as a whole is read, and one attached to it is not', () => {
+    const inner = 'From: kim@example.com\nSubject: why\n\nsaid: 550 5.1.1 No such user'
+    expect(found(mail('message/rfc822', inner))).toEqual(['RECIPIENT_UNKNOWN'])
+    const attached = `--b2\nContent-Type: message/rfc822\n\n${inner}\n--b2--`
+    expect(found(mail('multipart/mixed; boundary=b2', attached))).toEqual([])
+  })
+
+  const report = (reply: string): string =>
+    mail(
+      'multipart/report; report-type=delivery-status; boundary=b1',
+      [
+        '--b1\nContent-Type: text/plain\n\nThe last attempt: 452 4.2.2 Mailbox full\n',
+        '--b1\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\n',
+        `Final-Recipient: rfc822; jo@example.net\nAction: failed\nStatus: ${reply.slice(4, 9)}`,
+        `Diagnostic-Code: smtp; ${reply}\n\n--b1--`,
+      ].join('\n'),
+    )
+  it('whose report only says that time ran out has the reason in its sentences', () => {
+    expect(found(report('550 5.4.7 The time for this message is up'))).toEqual([
+      'RECIPIENT_MAILBOX_FULL',
+      'DELIVERY_TIME_EXPIRED',
+    ])
+    expect(found(report('550 5.1.1 No such user'))).toEqual(['RECIPIENT_UNKNOWN'])
+  })
+})
+
+describe('A password', () => {
+  const login = 'SGVsbG8gV29ybGQ5'
+
+  it('is seen in the answer to a challenge, and in no other word alone on its line', () => {
+    expect(maskSecrets(`C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\n${login}`).text).toContain(MASK)
+    expect(maskSecrets(`S: ready\n${login}`).secrets).toEqual([])
+    expect(maskSecrets(`AUTH LOGIN -> ${login}`).secrets).toHaveLength(1)
+  })
+
+  it('is masked in clear too, where AUTH PLAIN had it', () => {
+    const plain = btoa('\0tc\0blue-kettle')
+    expect(maskSecrets(`AUTH PLAIN ${plain}\ntried blue-kettle again`).text).toBe(
+      `AUTH PLAIN ${MASK}\ntried ${MASK} again`,
+    )
+    expect(maskSecrets(`Bearer ${plain}\ntried blue-kettle again`).text).toContain('blue-kettle')
+  })
+})
