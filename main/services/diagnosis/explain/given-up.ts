@@ -8,7 +8,7 @@ import { normalise, queueTimeOver, says, withoutNames } from '../judge/words.ts'
 import type { Block } from './blocks.ts'
 import { contextOf, type Explained, explainBlock, isGeneral } from './readings.ts'
 import { isAboutMail, isElsewhere } from './signs.ts'
-import { type Place, placeOfText } from './target.ts'
+import type { Place } from './target.ts'
 
 /** Still tried: a warning and no end. Exchange gives both the same code. */
 const isStillTried =
@@ -38,8 +38,7 @@ const lineOf = (block: Block): string =>
     .slice(0, 512) ?? ''
 
 const ending = (block: Block, whole: Place, options: ExplainOptions): Explained => {
-  const own = placeOfText(block.text)
-  const place: Place = { ...whole, ...(own.host === '' ? {} : own), protocol: 'smtp' }
+  const place: Place = { ...whole, protocol: 'smtp' }
   const finding = findingOf(causes.DELIVERY_TIME_EXPIRED, contextOf(place, options), {
     stage: 'message',
     proof: lineOf(block),

@@ -139,7 +139,6 @@ const guessed = (reply: SmtpReply, words: string): Place => {
     )
   )
     return 'content'
-  if (/send as this sender|sender address must|bad sender|relaying disallowed as/i.test(words)) return 'mail'
   return 'rcpt'
 }
 

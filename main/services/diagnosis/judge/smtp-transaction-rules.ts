@@ -44,7 +44,7 @@ export const earlierRules: readonly Rule[] = [
     when: (reply) =>
       isPermanent(reply) &&
       (detail(reply, '7.10') ||
-        ([530, 523, 538].includes(reply.code) && says.tlsNeeded(reply.words)) ||
+        ([523, 538].includes(reply.code) && says.tlsNeeded(reply.words)) ||
         (says.tlsNeeded(reply.words) &&
           !aboutSender(reply) &&
           !says.needsAuth(reply.words) &&

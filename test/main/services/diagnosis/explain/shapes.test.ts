@@ -147,6 +147,22 @@ describe('An end without a word', () => {
   })
 })
 
+describe('Time that ran out', () => {
+  const full = '452 4.2.2 Mailbox full'
+
+  it('is told beside its reason, by its code or by words', () => {
+    const both = ['RECIPIENT_MAILBOX_FULL', 'DELIVERY_TIME_EXPIRED']
+    expect(found(`mx said: 550 5.4.7 Hm. Last answer was: ${full}`)).toEqual(both)
+    expect(found(`smtp: message expired in the queue after 5 days. Last answer was: ${full}`)).toEqual(both)
+    expect(found(`${full}\nmx said: 550 5.4.7 Hm`)).toEqual(both)
+  })
+
+  it('by a code that may be a warning is not told beside a reason', () => {
+    expect(found(`${full}\nmx said: 451 4.4.7 Hm`)).toEqual(['RECIPIENT_MAILBOX_FULL'])
+    expect(found('mx said: 451 4.4.7 Hm')).toEqual(['DELIVERY_TIME_EXPIRED'])
+  })
+})
+
 describe('A reply', () => {
   it('is shown alone, and in the text’s own form where it is written otherwise', () => {
     const log =
@@ -166,6 +182,8 @@ describe('A reply', () => {
   it.each([
     ['500 Recipient syntax error', 'RECIPIENT_SYNTAX'],
     ['500 Syntax error', 'EHLO_REFUSED'],
+    ['521 Hm', 'GREETING_REFUSED'],
+    ['520 Hm', 'RECIPIENT_REFUSED'],
     ['said: 400 4.2.2 Hm', 'RECIPIENT_MAILBOX_FULL'],
   ])('%s → %s', (text, cause) => {
     expect(found(text)).toEqual([cause])
@@ -178,7 +196,14 @@ describe('A reply', () => {
 
   it('of IMAP that leads elsewhere names the server, in an exception as on the wire', () => {
     const text = 'javax.mail.AuthenticationFailedException: [REFERRAL imap://imap2.example.com/] Moved'
-    expect(JSON.stringify(findings(text))).toContain('imap2.example.com')
+    expect(findings(text)[0]?.fixes[0]).toMatchObject({ set: { 'imap.host': 'imap2.example.com' } })
+  })
+
+  it.each([
+    ['* NO [OVERQUOTA] Hm', '* NO [OVERQUOTA] Hm'],
+    ['a1 NO [OVERQUOTA] Hm', 'NO [OVERQUOTA] Hm'],
+  ])('of IMAP is shown with its star, and without its tag: %s', (text, proof) => {
+    expect(proofs(text)).toEqual([proof])
   })
 
   it.each([
