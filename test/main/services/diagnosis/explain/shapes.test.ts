@@ -39,6 +39,15 @@ it('A server’s log without a reply is read as of a client that signed in', () 
   expect(found('postfix/smtpd[7]: 192.0.2.9 access denied')).toEqual([])
 })
 
+it.each([
+  ['postfix/smtpd[7]: 192.0.2.9: auth attempt', []],
+  ['postfix/smtpd[7]: 192.0.2.9: auth attempt failed', ['AUTH_REJECTED']],
+  ['dovecot: imap-login: password attempt from 192.0.2.9', []],
+  ['dovecot: imap-login: Disconnected (auth failed, 2 attempts)', ['IMAP_LOGIN_REJECTED']],
+])('A login that a log speaks of is refused only where it says so: %s', (line, causes) => {
+  expect(found(line)).toEqual(causes)
+})
+
 describe('An indented line goes on with a reply', () => {
   it('as one sentence', () => {
     const text =
@@ -160,6 +169,14 @@ describe('Time that ran out', () => {
   it('by a code that may be a warning is not told beside a reason', () => {
     expect(found(`${full}\nmx said: 451 4.4.7 Hm`)).toEqual(['RECIPIENT_MAILBOX_FULL'])
     expect(found('mx said: 451 4.4.7 Hm')).toEqual(['DELIVERY_TIME_EXPIRED'])
+  })
+
+  it.each([
+    ['Final-Recipient: rfc822; kim@example.com\nStatus: 4.4.7', 'Status: 4.4.7'],
+    ['Mail for kim@example.com\nexpired in the mail queue', 'expired in the mail queue'],
+  ])('is shown by the line that says so: %s', (text, line) => {
+    expect(found(text)).toEqual(['DELIVERY_TIME_EXPIRED'])
+    expect(proofs(text)).toEqual([line])
   })
 })
 

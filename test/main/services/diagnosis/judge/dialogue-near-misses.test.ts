@@ -265,6 +265,21 @@ describe('Names of the case', () => {
 })
 
 describe('The envelope', () => {
+  it.each([
+    '503 5.5.1 Bad sequence of commands',
+    '503 Commands out of order',
+    '503 need MAIL before this',
+    '503 Issue HELO first',
+  ])('“%s” refuses neither sender nor recipient', (text) => {
+    expect(causeAtMail(text)).toBe('REPLY_NOT_UNDERSTOOD')
+    expect(causeAtRcpt(text)).toBe('REPLY_NOT_UNDERSTOOD')
+  })
+
+  it.each(['503 5.5.1 Hm', '550 Sequence of labels is wrong'])('“%s” does', (text) => {
+    expect(causeAtMail(text)).toBe('SENDER_REFUSED')
+    expect(causeAtRcpt(text)).toBe('RECIPIENT_REFUSED')
+  })
+
   const good = () => [settings(), auth()]
   const step = (command: 'RSET' | 'DATA', text: string | undefined): EnvelopeStep => ({
     command,
@@ -487,6 +502,13 @@ describe('IMAP', () => {
     expect(refused('a1 NO failed', '* NO [UNAVAILABLE] hm')).toBe('IMAP_TEMPORARILY_UNAVAILABLE')
     expect(refused('a1 NO failed', '* NO [ALERT] hm', '* NO [EXPIRED] hm')).toBe('IMAP_PASSWORD_EXPIRED')
     expect(refused('a1 NO [AUTHENTICATIONFAILED] failed', '* NO [EXPIRED] hm')).toBe('IMAP_LOGIN_REJECTED')
+  })
+
+  it('an account that is put out after it was let in is told as such; put out for another reason it is not', () => {
+    const opened = (line: string) => causeOf('imap', [...imapUpTo(login(), select(line))])
+    expect(opened('* BYE This account has been suspended')).toBe('IMAP_ACCOUNT_DISABLED')
+    expect(opened('a2 NO This account has been suspended')).not.toBe('IMAP_ACCOUNT_DISABLED')
+    expect(opened('* BYE Good bye')).not.toBe('IMAP_ACCOUNT_DISABLED')
   })
 
   it('opening a folder with a bare OK opened nothing', () => {
