@@ -5,6 +5,7 @@ const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
 export default defineConfig({
   testDir: 'test/e2e',
+  globalSetup: './test/temporary-files.ts',
   outputDir: 'test-results/run',
   timeout: 90_000,
   workers: 2,

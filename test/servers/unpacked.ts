@@ -1,18 +1,18 @@
 /**
  * Servers whose Debian packages cannot be installed beside Postfix and Dovecot: downloaded by apt-get, unpacked
- * into a folder of the tests' own (in the system's temporary one, since servers drop to users who may not see the
+ * into a folder of the tests' own (under /var/tmp, since servers drop to users who may not see the
  * checkout), and run from there. Nothing is installed, no script of a package runs.
  */
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { missingPrograms } from './programs.ts'
 
 const run = promisify(execFile)
-const CACHE = join(tmpdir(), 'unpacked-servers')
+/** Outlives the run, and so the temporary folder of the tests. */
+const CACHE = '/var/tmp/unpacked-servers'
 
 export interface Unpacked {
   /** The folder that stands for `/`. */
