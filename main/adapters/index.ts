@@ -9,7 +9,7 @@ import { createNodeCrypto } from './crypto/node-crypto.ts'
 import { createNodeFiles } from './files/node-files.ts'
 import { createNodeProcesses } from './files/node-processes.ts'
 import { createPropertiesLibrary } from './files/properties-library.ts'
-import { createKeychain } from './keychain/keychain.ts'
+import { createKeychain, type KeychainOptions } from './keychain/keychain.ts'
 import { createNetwork } from './network/index.ts'
 import { createSenderPolicies } from './sender-policies/sender-policies.ts'
 import { createDocuments, type JsonStoreFactory } from './store/documents.ts'
@@ -26,6 +26,8 @@ export interface PortsOptions {
   readonly createStore?: JsonStoreFactory | undefined
   /** Never touch the keychain: passwords stay in memory (demonstration). */
   readonly sessionPasswords?: boolean | undefined
+  /** For a host that ends with its one command. */
+  readonly keychainWaits?: Pick<KeychainOptions, 'signal' | 'onWaiting'> | undefined
   /** Another keychain, for tests. */
   readonly keychain?: Keychain | undefined
 }
@@ -52,7 +54,7 @@ export const createPorts = (options: PortsOptions): Ports => {
     files: createNodeFiles(),
     processes,
     properties: createPropertiesLibrary(),
-    keychain: options.keychain ?? (sessionPasswords ? noKeychain : createKeychain()),
+    keychain: options.keychain ?? (sessionPasswords ? noKeychain : createKeychain(options.keychainWaits)),
     network: createNetwork(),
     senderPolicies: createSenderPolicies(),
     trustStores: createTrustStores(),

@@ -28,6 +28,12 @@ process.on('SIGINT', onSignal)
 process.on('SIGTERM', onSignal)
 process.on('SIGHUP', onSignal)
 
+const keychainWaits = {
+  signal: stop.signal,
+  onWaiting: () =>
+    void process.stderr.write('Waiting for the keychain: look for its window, or end with Ctrl-C.\n'),
+}
+
 const world: World = {
   version,
   stdin: process.stdin,
@@ -35,7 +41,7 @@ const world: World = {
   stderr: process.stderr,
   env: process.env,
   signal: stop.signal,
-  openCore: (options) => openCore({ ...options, version }),
+  openCore: (options) => openCore({ ...options, version, keychainWaits }),
   serve: (request: ServeRequest) =>
     serveConsole({
       ...request,

@@ -26,6 +26,9 @@ export const timedOut = (ms: number): KeychainFailure =>
     remedy: 'Look for a window of the keychain that waits for an answer, then try again.',
   })
 
+export const stopped = (): KeychainFailure =>
+  fail('RUN_CANCELLED', 'Stopped while the keychain was waited for.')
+
 export const silentBus = (): KeychainFailure =>
   fail(
     'KEYCHAIN_NO_BUS',

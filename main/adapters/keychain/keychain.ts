@@ -7,6 +7,7 @@ import {
   locked,
   noModule,
   silentBus,
+  stopped,
   timedOut,
   tooLong,
 } from './faults.ts'
@@ -32,6 +33,12 @@ export interface KeychainOptions {
   readonly service?: string | undefined
   /** For one call, a person's answer to an unlock prompt included. Milliseconds. */
   readonly timeoutMs?: number | undefined
+  /** Ends all waiting: the person has enough. */
+  readonly signal?: AbortSignal | undefined
+  /** Called once in a call that takes long, as with a prompt that stands behind other windows. */
+  readonly onWaiting?: (() => void) | undefined
+  /** How long a call takes before `onWaiting`. Milliseconds. */
+  readonly patienceMs?: number | undefined
   readonly platform?: NodeJS.Platform | undefined
   readonly load?: (() => Promise<KeyringModule>) | undefined
   /** Whether the module may be asked at all: see bus.ts. */
@@ -59,6 +66,7 @@ export const createKeychain = (options: KeychainOptions = {}): Keychain => {
   const platform = options.platform ?? process.platform
   const service = options.service ?? 'Mailroom'
   const timeoutMs = options.timeoutMs ?? 60_000
+  const patienceMs = options.patienceMs ?? 2000
   const load = options.load ?? (() => import('keytar'))
   const answers = options.answers ?? (platform === 'linux' ? () => busAnswers(process.env) : async () => true)
   const lockedUnseen =
@@ -100,25 +108,32 @@ export const createKeychain = (options: KeychainOptions = {}): Keychain => {
     const found = await module()
     if (found === undefined) return noModule()
     if (resting !== undefined && Date.now() < resting.until) return resting.failure
+    if (options.signal?.aborted === true) return stopped()
     const limit = new AbortController()
-    let timer: NodeJS.Timeout | undefined
+    let giveUp: (why: 'late' | 'stopped') => void = () => undefined
+    const unanswered = new Promise<'late' | 'stopped'>((resolve) => {
+      giveUp = resolve
+    })
+    const timer = setTimeout(() => giveUp('late'), timeoutMs)
+    const patience = setTimeout(() => options.onWaiting?.(), patienceMs)
+    const onStop = () => giveUp('stopped')
+    options.signal?.addEventListener('abort', onStop, { once: true })
     try {
-      const late = new Promise<'late'>((resolve) => {
-        timer = setTimeout(() => resolve('late'), timeoutMs)
-      })
       const entry = await entryFor(found, account)
       if (entry === 'silent') return rest(silentBus())
       if (await lockedUnseen(secret === undefined ? { service, account } : 'default keyring')) return locked()
-      const outcome = await Promise.race([act(entry, limit.signal).then((value) => ({ value })), late])
-      if (outcome !== 'late') return ok(outcome.value)
+      const outcome = await Promise.race([act(entry, limit.signal).then((value) => ({ value })), unanswered])
+      if (typeof outcome === 'object') return ok(outcome.value)
       limit.abort()
-      return timedOut(timeoutMs)
+      return outcome === 'late' ? timedOut(timeoutMs) : stopped()
     } catch (error) {
       entries.delete(account)
       const failure = keychainFault(error, secret)
       return failure.error.details?.['silent'] === true ? rest(failure) : failure
     } finally {
       clearTimeout(timer)
+      clearTimeout(patience)
+      options.signal?.removeEventListener('abort', onStop)
     }
   }
 

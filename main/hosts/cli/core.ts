@@ -8,7 +8,13 @@ import type { Core, CoreOptions } from './cli.ts'
  */
 const listenersOfARun = 500
 
-export const openCore = async (options: CoreOptions & { readonly version: string }): Promise<Core> => {
+interface ProgramOptions extends CoreOptions {
+  readonly version: string
+  /** What ends a wait for the keychain, and what is told while it lasts. */
+  readonly keychainWaits?: { readonly signal: AbortSignal; readonly onWaiting: () => void } | undefined
+}
+
+export const openCore = async (options: ProgramOptions): Promise<Core> => {
   setMaxListeners(listenersOfARun)
   const [{ createApp }, { createPorts }, { dataFolder }] = await Promise.all([
     import('#main/app.ts'),
@@ -21,6 +27,7 @@ export const openCore = async (options: CoreOptions & { readonly version: string
       host: options.host ?? 'cli',
       version: options.version,
       sessionPasswords: options.sessionPasswords ?? false,
+      keychainWaits: options.keychainWaits,
     }),
   )
 }

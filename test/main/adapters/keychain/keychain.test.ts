@@ -197,6 +197,24 @@ describe('limits', () => {
     expect(await keychain.get('x')).toMatchObject({ error: { code: 'KEYCHAIN_ERROR' } })
   })
 
+  it('is not waited for any longer when the person ends the program, and says that it waits', async () => {
+    let told = 0
+    const stop = new AbortController()
+    const keychain = createKeychain({
+      signal: stop.signal,
+      onWaiting: () => {
+        told += 1
+        stop.abort()
+      },
+      patienceMs: 10,
+      load: async () => moduleWith({ getPassword: () => new Promise(() => undefined) }),
+    })
+    expect(await keychain.get('x')).toMatchObject({ error: { code: 'RUN_CANCELLED' } })
+    expect(told).toBe(1)
+    expect(await keychain.get('x')).toMatchObject({ error: { code: 'RUN_CANCELLED' } })
+    expect(told).toBe(1)
+  })
+
   it('knows the size that Windows takes', async () => {
     const keychain = createKeychain({ platform: 'win32', load: async () => moduleWith({}) })
     expect(await keychain.set('x', 'a'.repeat(1280))).toMatchObject({ ok: true })
