@@ -54,11 +54,13 @@ const isPartOfTrace = (body: string): boolean =>
     body,
   )
 
+/** A quoted code with nothing behind it. */
+const endsWithCode = /(?:[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}|(?:\bsaid: |\\n)[45]\d\d)\s*$/
+
 /** A reply or an exception that a mail program broke in two: it ends where no sentence does. */
 const isWrapped = (before: string, line: string): boolean =>
   before.length >= 40 &&
-  /[,:;]\s*$/.test(before) &&
-  /exception|\b[45]\d\d[ -]/i.test(before) &&
+  (endsWithCode.test(before) || (/[,:;]\s*$/.test(before) && /exception|\b[45]\d\d[ -]/i.test(before))) &&
   !/nested exception is:?\s*$|: *$/i.test(before.replace(/>:\s*$/, '>')) &&
   /^[A-Za-z<]/.test(line) &&
   (/^port: \d/i.test(line) || !/^[\w.$]+(?:Exception|Error)\b|^[\w-]{2,40}: /.test(line))
@@ -71,8 +73,8 @@ const isContinuation = (line: string): boolean =>
 
 /** A reply of several lines goes on as long as its lines have a dash behind the code. */
 const isReplyContinuation = (before: string, line: string): boolean => {
-  const [, code] = /(?:^|[\s:>])([245]\d\d)-[^\d]?/.exec(before) ?? []
-  return code !== undefined && new RegExp(`(?:^|[\\s:>])${code}[- ]`).test(line)
+  const [, code] = /(?:^|[\s:>;])([245]\d\d)-[^\d]?/.exec(before) ?? []
+  return code !== undefined && new RegExp(`(?:^|[\\s:>;])${code}[- ]`).test(line)
 }
 
 const isStatusField = (line: string): boolean =>
@@ -181,7 +183,7 @@ export const blocksOf = (text: string): readonly Block[] => {
         (gathered !== line.text && isPartOfTrace(gathered)) ||
         (blanks === 0 && head === '' && isWrapped(before, quoted)) ||
         (blanks === 0 && isFolded(current, quoted)) ||
-        (blanks === 0 && head === '' && /(?:exception|error|failed):\s*$/i.test(before)) ||
+        (blanks === 0 && head === '' && /(?:exception|errors?|failed|reasons?):\s*$/i.test(before)) ||
         /nested exception is:?\s*$/i.test(before))
     if (!belongs) close()
     blanks = 0

@@ -38,9 +38,31 @@ const isEcho = (block: Block, before: Block | undefined): boolean => {
   return (
     before !== undefined &&
     gap <= LINES_OF_ONE &&
-    /^\s*(?:\S{1,40}\s*\|\s*)?(?:caused by:|;|["']?(?:response|message|stack)["']?\s*:)/i.test(block.text)
+    /^\s*(?:\S{1,40}\s*\|\s*)?(?:caused by:|failed message \d+:|;|["']?(?:response|message|stack)["']?\s*:)/i.test(
+      block.text,
+    )
   )
 }
+
+/** The heading of a handshake's failure, with its reason a few lines away. */
+const isHeadingOf = (each: Explained, other: Explained): boolean => {
+  const causeOf = ({ candidates }: Explained): string => candidates[0]?.finding.cause ?? ''
+  const gap = (other.block.lines[0]?.number ?? 0) - (each.block.lines[0]?.number ?? 0)
+  return (
+    causeOf(each) === 'TLS_HANDSHAKE_FAILED' &&
+    /^TLS_(?!HANDSHAKE_FAILED)/.test(causeOf(other)) &&
+    Math.abs(gap) <= LINES_OF_ONE
+  )
+}
+
+/** Told again in fewer words: what the reason may be is known by then. */
+const withoutVagueEchoes = (found: readonly Explained[]): readonly Explained[] =>
+  found.filter((each, at) => {
+    const before = found[at - 1]
+    const after = found[at + 1]
+    const vague = each.rank === 2 && before?.rank === 0 && isEcho(each.block, before.block)
+    return !vague && ![before, after].some((other) => other !== undefined && isHeadingOf(each, other))
+  })
 
 const grouped = (found: readonly Explained[]): readonly ExplainedFault[] => {
   const groups = new Map<string, Explained[]>()
@@ -165,7 +187,11 @@ export const explainText = (text: string, options: ExplainOptions = {}): Explain
     return explained.map((each) => ({ ...each, block }))
   })
   const faults = grouped(
-    found.length > 0 ? withoutEnds(found) : mail ? bounceWords(clean, whole, options) : [],
+    found.length > 0
+      ? withoutVagueEchoes(withoutEnds(found))
+      : mail
+        ? bounceWords(clean, whole, options)
+        : [],
   )
   const protocol = found[0]?.place.protocol ?? whole.protocol
   const target: Place = { ...whole, protocol }

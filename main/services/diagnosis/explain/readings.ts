@@ -5,15 +5,8 @@ import type { ExplainedFault, ExplainOptions } from '#shared/diagnosis/explain.t
 import type { Finding } from '#shared/diagnosis/model.ts'
 import { judge } from '../judge/index.ts'
 import type { Block } from './blocks.ts'
-import {
-  type FoundImap,
-  type FoundSmtp,
-  findEnhanced,
-  findImap,
-  findRejection,
-  findSmtp,
-  findStatus,
-} from './replies.ts'
+import { findEnhanced, findRejection, findStatus } from './codeless.ts'
+import { type FoundImap, type FoundSmtp, findImap, findSmtp } from './replies.ts'
 import { findSign, isElsewhere, isLibraryFault, oldTls } from './signs.ts'
 import { type Place, placeOfText } from './target.ts'
 import { findTold, isTelling } from './told.ts'
@@ -212,6 +205,7 @@ const readings = (smtp: FoundSmtp, block: Block, place: Place, options: ExplainO
     smtp.guessed === true &&
     isGeneral(known.cause) &&
     !namesItsObject(smtp.reply.lines.join(' ')) &&
+    !(smtp.place === 'greeting' && /connect|\be?smtp\b/i.test(smtp.reply.lines.join(' '))) &&
     !ofNextServer(block.text) &&
     (smtp.reply.code >= 550 || smtp.reply.code === 451)
   if (isOpen)

@@ -1,6 +1,7 @@
 /** A server's reply inside a block of text, and where in the dialogue it was given. */
 import type { ImapReply, SmtpReply } from '#shared/diagnosis/evidence.ts'
 import type { Place } from '../judge/smtp-rules.ts'
+import { normalise, says, withoutNames } from '../judge/words.ts'
 
 export interface FoundSmtp {
   readonly kind: 'smtp'
@@ -21,12 +22,20 @@ export interface FoundImap {
 
 /** What stands before a reply where it is one: a server is quoted. */
 const quoting =
-  /(said|response|returned|replied|answered|reply|error|exception|failed|smtp|reject|rejected|bounced|deferred|server|status|diagnostic-code|received|reason|\bmsg|message|host [^\s:]+|recv|<<<?|<-+|<~\*|\bS)["']?\s*[:;=>]?\s*\(?['"#<[]*\s*$/i
+  /(said|response|returned|replied|answered|reply|error|exception|failed|smtp|reject|rejected|bounced|deferred|server|status|diagnostic-code|received|reason|\bmsg|message|host [^\s:]+|recv|<<<?|<-+|-->|<~\*|\bS|\[(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{1,4}(?::[\da-f]{0,4}){3,7})\](?::\d{1,5})?:)["']?\s*[:;=>]?\s*\(?['"#<[]*\s*$/i
+
+/** “The server's answer was”, as .NET and mail programs say it in the language of their system. */
+export const answered =
+  '(?:server response was|respuesta del servidor(?: fue)?|serverantwort(?: war| lautete)?|antwort des servers(?: war| lautete)?|réponse du serveur(?: était| est)?|resposta do servidor(?: foi)?|risposta del server(?: è stata| era)?|server(?:reactie|antwoord)(?: was)?|odpowiedź serwera(?: to)?|ответ сервера(?: был)?|サーバーの?(?:応答|返答)|(?:服务器|伺服器)(?:响应|回應)(?:为|為)?|서버 응답|sunucu yanıtı|server(?:s )?svar(?:et)?(?: var)?)'
+
+const quotingElsewhere = new RegExp(String.raw`${answered}\s*[:：]\s*['"„“«]*\s*$`, 'i')
 
 const smtpMarks =
   /smtp|rcpt to|mail from|ehlo|helo|starttls|\bauth (?:plain|login)\b|said:|sendfailed|authenticat|addressfailed|relay|postfix|exim|sendmail|\bmta\b|mailbox|recipient|sender/i
 
-const codePattern = /(^|[^\w.])([245]\d\d)(?=[ -]|$)/gm
+/** A line break that a program wrote down as two characters counts as one. */
+const codePattern = /(^|[^\w.]|(?<=\\)n)([245]\d\d)(?=[ -]|$)/gm
+const writtenBreak = /(?:\\r)?\\n(?=[\s\\"'\]245]|$)/
 /** What is looked at before a code. */
 const MOST_BEFORE = 400
 
@@ -54,17 +63,21 @@ const isQuoted = (before: string, rest: string, block: string): boolean => {
   // port 465, port: 587; host:465, [192.0.2.1]:587
   if (/\bport\b[\s:=#"']*$/i.test(before)) return false
   if (/[\w\]]:$/.test(before) && !/(said|response|error|exception|smtp):$/i.test(before)) return false
-  if (!/^[^\s\d]|^\d{1,3}(?:\.\d{1,3}){3}\b/.test(rest)) return false
   const head = before.slice(-80)
+  // Some providers number their reasons: `554 30 Sorry, …`.
+  const isNumbered = head.trim() === '' && /^\d{1,3} [A-Z][a-z]/.test(rest) && smtpMarks.test(block)
+  if (!isNumbered && !/^[^\s\d{]|^\d{1,3}(?:\.\d{1,3}){3}\b/.test(rest)) return false
+  // What HTTP says of its own codes.
+  if (/^(internal server error|bad gateway|gateway time-?out)\b/i.test(rest)) return false
   if (/\bHTTP\/?[\d.]*\s*$|status( code)?[ :=]+$/i.test(head) && !/diagnostic|smtp/i.test(head)) return false
   if (/^(ms|sec|seconds|bytes?|kb|mb|lines|milli\w*|times|messages|more|rows|items)\b/.test(rest))
     return false
   if (head.trim() === '') return true
-  return quoting.test(head) || (/[:>]\s*$/.test(head) && smtpMarks.test(block))
+  return quoting.test(head) || quotingElsewhere.test(head) || (/[:>]\s*$/.test(head) && smtpMarks.test(block))
 }
 
 /** Where the reply was given, by what the text says about it. */
-const markedPlace = (block: string, reply: SmtpReply): Place | undefined => {
+export const markedPlace = (block: string, reply: SmtpReply): Place | undefined => {
   const words = reply.lines.join(' ')
   if (
     /authenticationfailedexception|sasl authentication (failed|failure)|authenticator failed|auth(entication)? (failed|failure|error)\b.{0,40}(535|454)|in reply to AUTH|after (SMTP )?AUTH\b|\bAUTH (PLAIN|LOGIN)\b/i.test(
@@ -113,33 +126,45 @@ const markedPlace = (block: string, reply: SmtpReply): Place | undefined => {
   return undefined
 }
 
-const guessed = (reply: SmtpReply, words: string): Place => {
-  const { code } = reply
-  if (/\b(recipient|rcpt)\b/i.test(words) && code >= 500 && code !== 530) return 'rcpt'
+/** The message is what the sentence is about: `Message rejected due to local policy`. */
+const aboutMessage =
+  /^(?:\W*\[[^\]]{1,20}\])?\W*(?:(?:sorry|error|your|this|the)\W+){0,2}(?:e-?mail|message|mail)\b(?! (?:address|account|server|system|box|for|to|from))(?:.{0,40}\b(?:reject|refus|den(?:y|ied)|block)|.{0,12} (?:does not|not accepted))|\bmail content\b/
+
+const aboutContent =
+  /message (?:size|too)|too large|dmarc|\bspf\b|spam|virus|attachment|bare (?:lf|line)|from: header|(?:blank|empty|multiple addresses in) from\b|rfc ?5322|verified sender identity|identities failed|content|senda?s ?denied|dkim/
+
+/** A reply's words in one line, without the codes that stand before each of its lines. */
+const plainWords = (lines: readonly string[]): string =>
+  normalise(
+    withoutNames(
+      lines
+        .map((line) => line.replace(/^[245]\d\d[ -]?/, '').replace(/^#?[245]\.\d{1,3}\.\d{1,3}\s?/, ''))
+        .join(' '),
+    ),
+  )
+
+export const guessed = ({ code, lines }: Pick<SmtpReply, 'code' | 'lines'>): Place => {
+  const words = plainWords(lines)
+  if (/\b(recipient|rcpt)\b/.test(words) && code >= 500 && code !== 530) return 'rcpt'
   const aboutAuth =
-    /authenti|\bauth\b|credential|password|login|smtpclientauth|user ?name|passwort|mot de passe|contrase|認証|аутент/i.test(
+    /authenti|\bauth\b|credential|password|login|smtpclientauth|user ?name|passwort|mot de passe|contrase|認証|аутент/.test(
       words,
     )
   if ([534, 535, 525, 432, 435].includes(code) || (code === 538 && aboutAuth)) return 'auth'
-  if ([450, 454, 503, 504, 451, 421, 500, 502].includes(code) && aboutAuth && !/relay/i.test(words))
+  if ([450, 454, 503, 504, 451, 421, 500, 502].includes(code) && aboutAuth && !/relay/.test(words))
     return 'auth'
-  if (code === 530) return /for auth/i.test(words) ? 'auth' : 'mail'
+  if (code === 530) return /for auth/.test(words) ? 'auth' : 'mail'
   if (
     code === 521 ||
-    /allowed to connect|service not available|not accepting (connections|messages|mail)|too many (concurrent )?(smtp )?connections|synchroni[sz]ation|server ports|mfe proxy/i.test(
+    /allowed to connect|service not available|not accepting (connections|messages|mail)|too many (concurrent )?(smtp )?connections|^connection (was )?(refused|rejected|denied|dropped)|synchroni[sz]ation|server ports|mfe proxy/.test(
       words,
     )
   )
     return 'greeting'
-  if (code === 421) return 'greeting'
+  // How much in a time is said of messages: there was a transaction.
+  if (code === 421) return says.rate(words) && !says.tooManyConnections(words) ? 'content' : 'greeting'
   if ([500, 502].includes(code)) return 'ehlo'
-  if (
-    /message (size|too)|too large|dmarc|\bspf\b|spam|virus|attachment|bare (lf|line)|from: header|rfc ?5322|verified sender identity|identities failed|content|senda?s ?denied|dkim/i.test(
-      words,
-    )
-  )
-    return 'content'
-  return 'rcpt'
+  return aboutContent.test(words) || aboutMessage.test(words) ? 'content' : 'rcpt'
 }
 
 const imapPattern =
@@ -190,9 +215,37 @@ const findPython = (block: string): FoundImap | undefined => {
   return { kind: 'imap', reply, place: imapPlace(block, reply) }
 }
 
+/** MailKit tells the response in a sentence. */
+const mailKit = /IMAP server replied to the '(\w{3,20})' command with an? '(NO|BAD)' response: ([^\n]+)/i
+
+/** Response codes of RFC 5530 and their kin: an IMAP server's own, even where NO was left out. */
+const responseCode =
+  /\[(AUTHENTICATIONFAILED|AUTHORIZATIONFAILED|PRIVACYREQUIRED|CONTACTADMIN|WEBALERT|OVERQUOTA|NONEXISTENT|UNAVAILABLE|EXPIRED|INUSE|NOPERM|LIMIT|ALERT)\] ([^\n]+)/
+
+const findTelling = (block: string): FoundImap | undefined => {
+  const [, command = '', status = 'NO', said] = mailKit.exec(block) ?? []
+  if (said !== undefined) {
+    const reply: ImapReply = { status: status as ImapReply['status'], text: said.trim(), tagged: true, ms: 0 }
+    const place = /^(login|authenticate)$/i.test(command)
+      ? 'login'
+      : /^(select|examine)$/i.test(command)
+        ? 'select'
+        : 'mailbox'
+    return { kind: 'imap', reply, place }
+  }
+  const [, code, text] = /imap|AuthenticationFailed/i.test(block) ? (responseCode.exec(block) ?? []) : []
+  if (code === undefined || text === undefined) return undefined
+  const reply: ImapReply = { status: 'NO', code, text: text.trim(), tagged: true, ms: 0 }
+  return { kind: 'imap', reply, place: imapPlace(block, reply) }
+}
+
+/** What JavaMail makes up for a connection that broke is no server's word. */
+const isMadeUp = (text: string): boolean => /^JavaMail Exception:/i.test(text)
+
 /** IMAP: a status response as on the wire, or what JavaMail leaves of it: the text after NO. */
 export const findImap = (block: string): FoundImap | undefined => {
   const wire = imapPattern.exec(block)
+  if (wire !== null && isMadeUp(wire[6] ?? '')) return undefined
   if (wire !== null && isOnWire(wire, block)) {
     const [, , tag = '*', status = 'NO', code, codeArguments, text = ''] = wire
     const reply: ImapReply = {
@@ -209,7 +262,8 @@ export const findImap = (block: string): FoundImap | undefined => {
     /(?:AuthenticationFailedException:\s*|^\s*(?:NO|BAD)\s+)(?:\[([A-Za-z-]+)(?:\s([^\]]*))?\]\s*)?([^\n]*)/m.exec(
       block,
     )
-  if (bare === null || /AuthenticationFailedException:\s*\d{3}/.test(block)) return findPython(block)
+  if (bare === null || /AuthenticationFailedException:\s*\d{3}/.test(block))
+    return findPython(block) ?? findTelling(block)
   // SMTP's refusals of a login begin with their code, and JavaMail's own words are listed below.
   const isImap =
     bare[1] !== undefined ||
@@ -249,7 +303,9 @@ const hitsIn = (block: string): readonly Hit[] => {
     if (at < taken) continue
     const behind = at + digits.length
     const newLine = block.indexOf('\n', behind)
-    const lineEnd = newLine === -1 ? block.length : newLine
+    const line = block.slice(behind, newLine === -1 ? block.length : newLine)
+    const written = writtenBreak.exec(line)?.index ?? line.length
+    const lineEnd = behind + written
     const dash = block.charAt(behind) === '-' ? '-' : ' '
     const rest = block.slice(behind + 1, lineEnd)
     const code = Number(digits)
@@ -282,79 +338,6 @@ export const findSmtp = (block: string): FoundSmtp | undefined => {
   }
   const place = markedPlace(text, reply)
   return place === undefined
-    ? { kind: 'smtp', reply, place: guessed(reply, hit.lines.join(' ')), guessed: true }
+    ? { kind: 'smtp', reply, place: guessed(reply), guessed: true }
     : { kind: 'smtp', reply, place }
-}
-
-const rejectedPlaces: readonly (readonly [RegExp, Place])[] = [
-  [/^(EHLO|HELO)/i, 'ehlo'],
-  [/^MAIL/i, 'mail'],
-  [/^RCPT/i, 'rcpt'],
-  [/^(after DATA|DATA)/i, 'content'],
-  [/^connection in "connect" ACL/i, 'greeting'],
-]
-
-/** Exim's log has the words of its refusal without the code: `rejected RCPT <…>: relay not permitted`. */
-export const findRejection = (block: string): FoundSmtp | undefined => {
-  const found =
-    /\b(temporarily )?rejected ((?:EHLO|HELO|MAIL|RCPT|DATA|after DATA|connection)\b[^\n:]{0,400}):? ([^\n]{3,})/i.exec(
-      block,
-    )
-  if (found === null) return undefined
-  const [, temporarily, at = '', words = ''] = found
-  const place = rejectedPlaces.find(([pattern]) => pattern.test(at))?.[1]
-  if (place === undefined) return undefined
-  const code = temporarily === undefined ? 550 : 451
-  return { kind: 'smtp', reply: { code, lines: [`${code} ${words}`], ms: 0 }, place, said: words.trim() }
-}
-
-/** What an enhanced code stands behind where the reply’s own code is left out. */
-const afterColon =
-  /(?:response was|said|reply|replied|returned|response|reason|error)\s*[:=]\s*["'(]*([45])(\.\d{1,3}\.\d{1,3}) ([^\n]{3,})/i
-
-/** qmail: `Sorry, no mailbox here by that name. (#5.1.1)`. */
-const atTheEnd = / \(#([45])(\.\d{1,3}\.\d{1,3})\)\.?\s*$/
-
-const enhancedParts = (block: string): readonly string[] | undefined => {
-  const [, digit = '', rest = '', words = ''] = afterColon.exec(block) ?? []
-  if (digit !== '') return [digit, rest, words.trim(), `${digit}${rest} ${words}`.trim()]
-  const line = block
-    .split('\n')
-    .find((each) => atTheEnd.test(each))
-    ?.trim()
-  if (line === undefined) return undefined
-  const [whole = '', last = '', more = ''] = atTheEnd.exec(line) ?? []
-  return [last, more, line.slice(0, line.length - whole.length), line]
-}
-
-/** .NET gives an enhanced code without the reply’s own, qmail puts it behind the words. */
-export const findEnhanced = (block: string): FoundSmtp | undefined => {
-  const [digit, rest, words = '', said = ''] = enhancedParts(block) ?? []
-  if (digit === undefined || rest === undefined) return undefined
-  const enhanced = `${digit}${rest}`
-  const code = digit === '5' ? 550 : 450
-  const reply: SmtpReply = { code, enhanced, lines: [`${code} ${enhanced} ${words}`], ms: 0 }
-  const place = markedPlace(block, reply)
-  return { kind: 'smtp', reply, place: place ?? guessed(reply, words), guessed: place === undefined, said }
-}
-
-/** `Status: 5.1.1` of a delivery report without a Diagnostic-Code (RFC 3464), or Exchange’s `#5.1.1#`. */
-export const findStatus = (block: string): FoundSmtp | undefined => {
-  const status =
-    /^status:\s*([45])(\.\d{1,3}\.\d{1,3})/im.exec(block) ??
-    /#<?\s*#?([45])(\.\d{1,3}\.\d{1,3})[ >#]/.exec(block)
-  if (status === null || status[1] === undefined || status[2] === undefined) return undefined
-  const enhanced = `${status[1]}${status[2]}`
-  const code = status[1] === '5' ? 550 : 450
-  const words = /diagnostic-code:\s*[^;\n]*;\s*([^\n]*)/i.exec(block)?.[1] ?? ''
-  // “Other, undefined” (RFC 3463): that it failed, and nothing of why.
-  if (status[2] === '.0.0' && words === '') return undefined
-  return {
-    kind: 'smtp',
-    said: words === '' ? status[0].trim() : words,
-    reply: { code, enhanced, lines: [`${code} ${enhanced} ${words}`.trim()], ms: 0 },
-    place: /final-recipient|rcpt/i.test(block)
-      ? 'rcpt'
-      : guessed({ code, enhanced, lines: [], ms: 0 }, words),
-  }
 }

@@ -162,6 +162,8 @@ const reset = ({ text, protocol }: SignContext): readonly Candidate[] => {
   if (/finishData|end of DATA/i.test(text))
     return [{ cause: 'LOST_AFTER_DATA', stage: 'message', decidedBy: '' }]
   if (atGreeting(text)) return [{ cause: 'TCP_RESET_AT_CONNECT', stage: 'greeting', decidedBy: '' }]
+  if (isSmtp && /lost connection with .{1,200} while (sending|performing the (EHLO|HELO|LHLO))/i.test(text))
+    return [{ cause: 'SMTP_CONNECTION_LOST', stage: 'envelope', decidedBy: '' }]
   if (/handshake/i.test(text)) return [{ cause: 'TLS_HANDSHAKE_CUT', stage: 'tls', decidedBy: '' }]
   return [
     {
@@ -222,7 +224,7 @@ const isForeignCast = (text: string): boolean => {
 
 /** What the library brings itself: a missing handler for it is a missing part, one for another type is not. */
 const missingPart =
-  /no object DCH for MIME type (?:multipart\/|text\/(?:plain|html|xml)|message\/rfc822)|NoSuchProviderException:? ?(?:No provider for (?:smtps?|imaps?)\b|Provider class)|\bprovider (?:of |for )?(?:jakarta|javax|com\.sun|org\.eclipse\.angus)\.(?:mail|activation)\.[\w.]{1,80} (?:was |could )?not (?:be )?found|\bno provider of (?:jakarta|javax)\.(?:mail|activation)\.[\w.]{1,80} was found/i
+  /no object DCH for MIME type (?:multipart\/|text\/(?:plain|html|xml)|message\/rfc822)|NoSuchProviderException:? ?(?:(?:No provider for )?(?:smtps?|imaps?)\b(?![.\w-])|Provider class)|\bprovider (?:of |for )?(?:jakarta|javax|com\.sun|org\.eclipse\.angus)\.(?:mail|activation)\.[\w.]{1,80} (?:was |could )?not (?:be )?found|\bno provider of (?:jakarta|javax)\.(?:mail|activation)\.[\w.]{1,80} was found/i
 
 /** Activation serves web services and XML as well: then it is not mail that is missing something. */
 const isForWeb = (text: string): boolean =>
@@ -299,7 +301,7 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /can'?[’']?t verify identity of server|no (subject alternative|name matching)|doesn'?t match any of the subject alternative|hostname.{0,30}(mismatch|does not match|verification)|ERR_TLS_CERT_ALTNAME_INVALID|is not in the cert'?s? (altnames|list)|certificate.{0,40}(host ?name|name) mismatch/i,
+      /can'?[’']?t verify identity of server|no (subject alternative|name matching)|doesn'?t match any of the subject alternative|hostname.{0,30}(mismatch|does not match|verification)|ERR_TLS_CERT_ALTNAME_INVALID|is not in the cert'?s? (altnames|list)|(server|host) ?name does not match certificate|certificate.{0,40}(host ?name|name) mismatch/i,
     candidates: (context) => [
       {
         cause: /No subject alternative names? matching IP|IP: ?[\d.]+ is not/i.test(context.text)
@@ -368,9 +370,15 @@ const signs: readonly Sign[] = [
       },
     ],
   },
+  // Whether the certificate was taken back could not be asked: of itself nothing is said.
   {
     pattern:
-      /PKIX path building failed|unable to find valid certification path|SELF_SIGNED_CERT_IN_CHAIN|self[- ]signed certificate in certificate chain|unable to get (local )?issuer certificate|UNABLE_TO_GET_ISSUER_CERT|No trusted certificate found|certificate verif(y|ication) failed|untrusted issuer|alert (number 48|unknown[_ ]ca)|PKIX path validation failed|certificate signed by unknown authority|trust anchor for certification path not found|RemoteCertificateChainErrors|remote certificate is invalid|unknown CA\b/i,
+      /unable to check revocation|(determine|check) (the )?revocation( status)?|RevocationStatusUnknown|OfflineRevocation/i,
+    candidates: sure('TLS_HANDSHAKE_FAILED', 'tls'),
+  },
+  {
+    pattern:
+      /PKIX path building failed|unable to find valid certification path|SELF_SIGNED_CERT_IN_CHAIN|self[- ]signed certificate in certificate chain|unable to get (local )?issuer certificate|UNABLE_TO_GET_ISSUER_CERT|No trusted certificate found|certificate verif(y|ication) failed|untrusted issuer|alert (number 48|unknown[_ ]ca)|PKIX path validation failed|certificate signed by unknown authority|trust anchor for certification path not found|RemoteCertificateChainErrors|remote certificate is invalid|server('s)?( SSL)? certificate\b.{0,60}could not be validated|unknown CA\b/i,
     candidates: untrusted,
   },
   {
@@ -433,10 +441,16 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /remote host (terminated|closed connection during) (the )?handshake|SSL peer shut down incorrectly|could not convert socket to tls|disconnected before secure TLS connection|cannot start tls/i,
+      /remote host (terminated|closed connection during) (the )?handshake|SSL peer shut down incorrectly|could not convert socket to tls|disconnected before secure TLS connection|cannot start tls|SSL_(connect|accept) error [^\n]{1,200}: lost connection|TLS\/SSL failure [^\n]{1,200}disconnect/i,
     candidates: handshakeEnd,
   },
   { pattern: /received fatal alert: \w+/i, candidates: sure('TLS_REFUSED_BY_SERVER', 'tls') },
+  // That it failed, and nothing of why.
+  {
+    pattern:
+      /SSL_connect error [^\n]{1,200}: -?\d|(TLS\/SSL|SSL\/TLS|TLS|SSL) (negotiation )?failure\b|attempting to establish an SSL or TLS connection/i,
+    candidates: sure('TLS_HANDSHAKE_FAILED', 'tls'),
+  },
   {
     pattern:
       /STARTTLS (is )?required but (host does not support|not supported)|TLS is required, but was not offered|STARTTLS( extension)? not (offered|supported|advertised)|(does not|doesn.t) support STARTTLS/i,
@@ -470,11 +484,18 @@ const signs: readonly Sign[] = [
     candidates: sure('PORT_OUT_OF_RANGE', 'settings'),
   },
   {
+    pattern:
+      /greeting (was )?(never|not) (received|sent)|(waiting for|no) (the )?(server )?greeting\b.{0,40}(time|received)/i,
+    candidates: readTimedOut,
+  },
+  {
     pattern: /bad greeting from SMTP host.{0,200}\[EOF\]|response: -1\b/i,
     candidates: closedAtGreeting,
   },
   {
-    pattern: /\[EOF\]/,
+    // Go and its kin say no more than that the stream has ended.
+    pattern: /\[EOF\]|\b(?:err|error|fail\w*|send\w*)\b[^\n]{0,300}[:=] ?["']?(?:unexpected )?EOF\b/i,
+    when: ({ text }) => isAboutMail(text),
     candidates: ({ text, protocol }) =>
       protocol === 'smtp' && /SMTPTransport\.(ehlo|helo|mailFrom|rcptTo|issue|data|finishData)/i.test(text)
         ? [{ cause: 'SMTP_CONNECTION_LOST', stage: 'ehlo', decidedBy: '' }]
@@ -546,9 +567,21 @@ const signs: readonly Sign[] = [
     },
     candidates: sure('RECIPIENT_UNKNOWN', 'envelope'),
   },
+  // What the resolver answers where it may be otherwise a little later (TRY_AGAIN).
+  {
+    pattern: /host not found, try again|host name lookup failure/i,
+    candidates: () => [
+      {
+        cause: 'DNS_TEMPORARY_FAILURE',
+        stage: 'dns',
+        decidedBy: 'The name server answers, and says that it cannot tell just now (SERVFAIL).',
+      },
+      { cause: 'DNS_RESOLVER_TIMEOUT', stage: 'dns', decidedBy: 'The name server does not answer at all.' },
+    ],
+  },
   {
     pattern:
-      /UnknownHostException|unknown SMTP host|ENOTFOUND|name or service not known|dienst ist nicht bekannt|nom ou service inconnu|nombre o servicio desconocido|nome o servizio sconosciuto|remote name could not be resolved|(?<!connecting )host not found(?! in reverse)(, try again)?|no such host|nodename nor servname|Name service error for name/i,
+      /UnknownHostException|unknown SMTP host|ENOTFOUND|name or service not known|dienst ist nicht bekannt|nom ou service inconnu|nombre o servicio desconocido|nome o servizio sconosciuto|remote name could not be resolved|(?<!connecting )host not found(?! in reverse)|no such host|nodename nor servname|Name service error for name/i,
     // A server that looks its client up.
     when: ({ text }) => !/does not resolve to address|client (host|address)|reverse/i.test(text),
     candidates: unknownHost,
@@ -615,6 +648,11 @@ const signs: readonly Sign[] = [
     pattern:
       /connection reset|(?:winsock|win32) error code: 10054|forcibly closed by the remote host|connection unexpectedly closed|server has unexpectedly disconnected|ECONNRESET|broken pipe|verbindung wurde vom kommunikationspartner|r[eé]-?initialis[eé]e par le correspondant|datenübergabe unterbrochen|lost connection with .{1,200} while|connection (was )?(closed|aborted|terminated) by/i,
     candidates: reset,
+  },
+  {
+    // JavaMail's own words for a connection that was there.
+    pattern: /\* BYE JavaMail Exception/,
+    candidates: sure('IMAP_CONNECTION_LOST', 'select'),
   },
   {
     pattern: /did not accept our (requests?|attempts?) to connect|unable to establish (a )?connection/i,
@@ -723,6 +761,10 @@ const otherTrades =
 /** Surely another trade's, whatever names stand beside it. */
 const surelyOther = /\b(?:to|from) upstream, client:|\bclient: [\d.]+, server:/i
 
+/** A page or a service of the web was wanted. */
+const forWeb =
+  /\b(?:get|post|put|head|patch|delete|fetch\w*|clon\w+|pull\w*|push\w*|request\w*|access\w*|download\w*|connect\w*|for|to)\b:? ["'<]?https?:\/\//i
+
 /** The codes of FTP are SMTP's, and some that SMTP has not. */
 export const isFtp = (text: string): boolean =>
   /\b(?:(?:pro|vs|pure-)?ftpd?|filezilla|227 entering|331 )\b/i.test(text) && !mailMarks.test(text)
@@ -732,7 +774,7 @@ export const isElsewhere = (text: string): boolean => {
   const names = (text.match(classNames) ?? []).filter((name) => !isAnybodys(name))
   if (surelyOther.test(text)) return true
   if (mailMarks.test(text)) return false
-  return names.length > 0 || otherTrades.test(text)
+  return names.length > 0 || otherTrades.test(text) || forWeb.test(text)
 }
 
 /** The first sign in the block that holds. */

@@ -5,7 +5,7 @@
  */
 import type { StageEvidence } from '#shared/diagnosis/evidence.ts'
 import { normalise, says, withoutNames } from '../judge/words.ts'
-import type { FoundImap, FoundSmtp } from './replies.ts'
+import { answered, type FoundImap, type FoundSmtp } from './replies.ts'
 
 /** Programs that take, pass on or keep mail, as a log names them before what they say. */
 const program =
@@ -39,7 +39,7 @@ const aboutLogin = (words: string): boolean => /auth|log-?in|password|sasl|crede
 const made = (words: string): FoundSmtp['reply'] => ({ code: 550, lines: [`550 ${words}`], ms: 0 })
 
 /** .NET names the code by a word and leaves the number out. */
-const dotNet = /server response was: ([^\n]{3,400})/i
+const dotNet = new RegExp(String.raw`${answered}\s*[:：] ?([^\n]{3,400})`, 'i')
 
 /** What a log line without a reply says, as a refusal to be judged. */
 export const findTold = (block: string): FoundSmtp | FoundImap | undefined => {

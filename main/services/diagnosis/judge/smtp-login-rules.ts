@@ -86,7 +86,11 @@ export const authRules: readonly Rule[] = [
     at: ['auth'],
     when: (reply) =>
       [500, 502, 503].includes(reply.code) ||
-      (says.authUnknown(reply.words) && !says.mechanism(reply.words) && reply.code !== 535),
+      (says.authUnknown(reply.words) && !says.mechanism(reply.words) && reply.code !== 535) ||
+      // 535 is about user and password, unless the server speaks of itself.
+      /\bauth\w* (is )?not (allowed|enabled|supported|available|permitted|offered) (on|by|at|for) .{0,30}\b(servers?|port|host|listener|connections?)\b/.test(
+        reply.words,
+      ),
   },
   {
     cause: 'AUTH_MECHANISM_UNSUPPORTED',

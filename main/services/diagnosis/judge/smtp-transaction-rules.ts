@@ -390,7 +390,7 @@ export const contentRules: readonly Rule[] = [
     at: ['content'],
     when: (reply) =>
       reply.detail === '7.512' ||
-      /(from:? (header|field|line)|header.{0,40}\bfrom\b|rfc ?5322|rfc ?822|multiple (from|addresses in from)|missing.{0,20}from)/.test(
+      /(from:? (header|field|line)|header.{0,40}\bfrom\b|rfc ?5322|rfc ?822|multiple (from|addresses in from)|(missing|blank|empty).{0,20}from)/.test(
         reply.words,
       ),
   },
@@ -399,11 +399,17 @@ export const contentRules: readonly Rule[] = [
     at: ['content'],
     when: (reply) => isPermanent(reply) && (/^7\.50\d$/.test(reply.detail) || says.spam(reply.words)),
   },
+  // A page about spam, where the reply says no more.
+  {
+    cause: 'SPAM_REJECTED',
+    at: ['content'],
+    when: (reply) => isPermanent(reply) && /https?:\/\/[^\s/]+\/\S*spam/i.test(reply.text),
+  },
   {
     cause: 'CONTENT_BLOCKED',
     at: ['content'],
     when: (reply) =>
-      /(attachment|file ?type|file name|extension|content|virus|malware|infected|executable|macro).{0,60}(not allowed|not permitted|forbidden|block|reject|denied|prohibit|issue|found|detected|banned)|(blocked|banned|prohibited|forbidden|illegal|dangerous|infected|virus|malware).{0,60}(attachment|file|content|message)|content presents/.test(
+      /(attachment|file ?type|file name|extension|content|virus|malware|infected|executable|macro).{0,60}(not allowed|not permitted|forbidden|block|reject|denied|prohibit|issue|found|detected|banned)|(blocked|banned|prohibited|forbidden|illegal|dangerous|infected|virus|malware).{0,60}(attachment|file|content|message|body)|content presents/.test(
         reply.words,
       ) ||
       (reply.detail === '7.0' && /security issue|content/.test(reply.words)) ||

@@ -133,7 +133,7 @@ export const vendorRules: readonly Rule[] = [
     cause: 'SENDER_BLOCKED_OUTBOUND',
     at: ['auth', ...transaction],
     when: (reply) =>
-      /bad outbound sender|unusual sending activity|outbound ?spam ?exception|(outgoing|outbound)( \w+)? (is |was |has been )?(blocked|disabled|suspended)|outbound (spam|mail).{0,40}(block|suspend|disabl)|(sending|outgoing|outbound).{0,40}(disabled|blocked|suspended).{0,40}(account|user|spam)|(account|user|sender).{0,40}(blocked|suspended|disabled|restricted).{0,20}(from )?(sending|outgoing)|restricted users? portal/i.test(
+      /bad outbound sender|unusual sending activity|outbound ?spam ?exception|(outgoing|outbound)( \w+)? (is |was |has been )?(blocked|disabled|suspended)|outbound (spam|mail).{0,40}(block|suspend|disabl)|(sending|outgoing|outbound).{0,40}(disabled|blocked|suspended).{0,40}(account|user|spam)|sending (from|for|by) (this|your|the) (account|user|mailbox)\b.{0,20}(disabled|blocked|suspended|restricted)|(account|user|sender).{0,40}(blocked|suspended|disabled|restricted).{0,20}(from )?(sending|outgoing)|restricted users? portal/i.test(
         reply.text,
       ) && !isTemporary(reply),
   },

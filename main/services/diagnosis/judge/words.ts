@@ -78,7 +78,7 @@ export const says = {
   ),
   relay: family(
     '\\brelay',
-    'allowed rcpthosts',
+    'allowed (rcpt)?hosts',
     '(non-?|not (a |an )?)(local|accepted|authoritative|hosted|handled) (domain|recipient|host)',
     '(domain|host|recipient).{0,12} (is )?not (local|hosted|handled|served|accepted here)',
     'user not local',
@@ -94,8 +94,9 @@ export const says = {
     '中继|中繼|转发|轉發|转寄|轉寄',
   ),
   unknownUser: family(
-    "\\b(user|recipient|mailbox|account|address|alias|person|destination|rcpt|addressee)\\b.{0,40}\\b(unknown|not found|does(n't| not) exist|doesn't have|not exist|no longer|invalid|non-?existent|undeliverable|unrouteable|unroutable|not (a )?(valid|known|recogni[sz]ed|listed|here|available))",
+    "\\b(user|recipient|mailbox|account|address|alias|person|destination|rcpt|addressee)\\b.{0,40}\\b(unknown|not found|do?e?s ?n[o']?t exist|doesn't have|not exist|no longer|invalid|non-?existent|undeliverable|unrouteable|unroutable|not (a )?(valid|known|recogni[sz]ed|listed|here|available))",
     '\\b(unknown|no such|invalid|non-?existent|bad destination|undeliverable|unrouteable|unroutable|not a known|no valid) (local )?(user|recipient|mailbox|account|address|alias|person|rcpt|addressee)',
+    "\\be-?mail( address)?\\b.{0,20}\\b(do?e?s ?n[o']?t exist|not exist|is invalid|is unknown|not found)|\\b(unknown|no such|invalid|non-?existent) e-?mail( address)?\\b",
     'no mailbox|is no longer valid|not listed in|not our customer|user unknown|no user\\b|bad destination mailbox',
     '(empfanger|benutzer|postfach|adresse|mailbox|konto|adressat).{0,40}(unbekannt|existiert nicht|nicht gefunden|nicht vorhanden|ungultig)|unbekannte.? (empfanger|benutzer|adress|postfach)|kein solche',
     "(utilisateur|destinataire|boite|adresse|compte).{0,40}(inconnu|inexistant|n'existe pas|introuvable|invalide)",
@@ -269,7 +270,7 @@ export const says = {
     'too many.{0,40}(connection|session|client|process|concurrent|simultaneous|open)',
     '(connection|session|concurren\\w*|simultaneous|client|thread)s?\\b.{0,40}(limit|exceed|maximum|max\\b|too many|reached)',
     '(maximum|max|limit|exceed\\w*).{0,40}(connection|session|concurren|simultaneous|client|thread)',
-    'ports are busy|(server|system|service) (is )?(too |currently |temporarily )?(busy|overloaded)|high load|load average|all slots',
+    'ports (are )?busy|(server|system|service) (is )?(too |currently |temporarily )?(busy|overloaded)|high load|load average|all slots',
     'zu viele.{0,40}(verbindung|sitzung)|(verbindung|sitzung)en.{0,40}(uberschritten|limit|erreicht)|uberlastet',
     'trop de.{0,30}(connexion|session)|nombre maxim.{0,30}connexion',
     'demasiad.{0,30}(conexion|sesion)|(maximo|limite).{0,20}conexion',
@@ -357,7 +358,7 @@ export const says = {
     'speicherplatz|kein platz|espace (disque|insuffisant)|espacio (en disco|insuficiente)|spazio (su disco|insufficiente)|espaco (em disco|insuficiente)|schijfruimte|mal(o|a) miejsca|brak miejsca|недостаточно мест|磁盘|ディスク',
   ),
   serverFault: family(
-    'configuration|misconfigur|(unable|cannot|could not|failed) (to )?(read|open|load).{0,30}(control|config|file|table|map)|look ?up (error|fail)|local (problem|error|delivery)|internal (server |system )?(error|fault|failure|problem)|(system|server|processing|database|ldap|directory|resolver|milter|policy|filter|scanner|queue file|write) .{0,12}(error|fail|problem|unavailable|down)|unable to (verify|look ?up|process)|problem with|unexpected (\\w+ )?(error|fail|fault|condition|exception|problem)|(log|queue|spool|file) failure',
+    'configuration|misconfigur|(unable|cannot|could not|failed) (to )?(read|open|load).{0,30}(control|config|file|table|map)|look ?up (error|fail)|\\btrouble\\b|local (problem|error|delivery)|internal (server |system )?(error|fault|failure|problem)|(system|server|processing|database|ldap|directory|resolver|milter|policy|filter|scanner|queue file|write) .{0,12}(error|fail|problem|unavailable|down)|unable to (verify|look ?up|process)|problem with|unexpected (\\w+ )?(error|fail|fault|condition|exception|problem)|(log|queue|spool|file) failure',
   ),
   tooLarge: family(
     '(message|size|mail|attachment|data).{0,40}(too (large|big)|exceed|larger|oversize)|(message|data|line|mail|body)( is)? too long|too (large|big) (message|mail)|(exceed|maximum|over).{0,30}(message|size)',
@@ -367,13 +368,13 @@ export const says = {
     'too many (recipient|rcpt|destination)|recipients? (limit|count|maximum)|(maximum|limit|number).{0,20}recipients|zu viele empfanger|trop de destinataires|demasiados destinatarios|troppi destinatari|muitos destinatarios|te veel ontvangers|слишком много получател|收件人.{0,6}(过多|太多)',
   ),
   rate: family(
-    'too much mail|too many.{0,30}(message|mail|email|error|command|recipient.{0,30}(hour|day|minute)|rcpt)|rate (limit|exceed|control)|sending rate|\\brate\\b.{0,20}\\b(over|too high|exceed)|over ?limit|throttl|(message|mail|sending|hourly|rate|email)s?.{0,20}(limit|quota|rate).{0,20}(exceed|reached|hit)|exceed.{0,30}(rate|limit|quota|threshold)|unusual rate|slow down|too (fast|frequent|quickly)|receiving mail at a rate|exceed.{0,60}\\b(per|an|each|this) (hour|minute)|frequency.{0,12}limit|(unexpected|unusual|excessive) (volume|traffic)|(deferred|delayed|limited).{0,30}complaints?|(organi[sz]ation|tenant|queue)\\b.{0,20}\\bquota\\b|limits? (for|of|on) your account.{0,20}exceed|quota.{0,12}exceed.{0,20}\\bsender|\\b(sender|sending|submission|outgoing|outbound)\\b.{0,30}\\b(quota|limit)\\b.{0,20}(exceed|reached)|zu viele (nachricht|mail)|trop de (message|mail|courriel)|demasiados (mensaje|correo)|troppi messaggi|muitas mensagens|te veel berichten|слишком много (писем|сообщен)|(邮件|郵件).{0,8}(过多|太多|频率)',
+    'too much mail|too many.{0,30}(message|mail|email|error|command|request|recipient.{0,30}(hour|day|minute)|rcpt)|rate (limit|exceed|control)|sending rate|\\brate\\b.{0,20}\\b(over|too high|exceed)|over ?limit|throttl|(message|mail|sending|hourly|rate|email)s?.{0,20}(limit|quota|rate).{0,20}(exceed|reached|hit)|exceed.{0,30}(rate|limit|quota|threshold)|unusual rate|slow down|too (fast|frequent|quickly)|receiving mail at a rate|exceed.{0,60}\\b(per|an|each|this) (hour|minute)|frequency.{0,12}limit|(unexpected|unusual|excessive) (volume|traffic)|(deferred|delayed|limited).{0,30}complaints?|(organi[sz]ation|tenant|queue)\\b.{0,20}\\bquota\\b|limits? (for|of|on) your account.{0,20}exceed|quota.{0,12}exceed.{0,20}\\bsender|\\b(sender|sending|submission|outgoing|outbound)\\b.{0,30}\\b(quota|limit)\\b.{0,20}(exceed|reached)|zu viele (nachricht|mail)|trop de (message|mail|courriel)|demasiados (mensaje|correo)|troppi messaggi|muitas mensagens|te veel berichten|слишком много (писем|сообщен)|(邮件|郵件).{0,8}(过多|太多|频率)',
   ),
   daily: family(
     '(dai?ly|per[- ]day|24[- ]?hour|24h|day).{0,40}(limit|quota|exceed|maximum|allowance)|(limit|quota|exceed|maximum).{0,40}(dai?ly|per day|for today|24[- ]?h|a day)|taglich|tageslimit|quotidien|journalier|diari[oa]|giornalier|dagelijks|dzienn|суточн|дневн|每日|当日|當日',
   ),
   domainNotFound: family(
-    "\\bno (valid )?mx\\b|\\bhost (name )?(unknown|not found)\\b|\\bunknown host\\b|\\bno such (host|domain)\\b|invalid dns (mx|record|entry)|domain.{0,60}(not found|does(n't| not) (exist|resolve)|does(n't| not) have (any |an? |valid )*(mx|dns)|no (mx|dns|valid)|unresolvable|invalid|unknown|non-?existent|must (exist|resolve)|cannot be (resolved|found))|(unable|cannot|can't|could not|couldn't).{0,20}(resolve|find).{0,20}(domain|sender)|(unresolvable|unknown|non-?existent|invalid|bogus).{0,20}domain|domane.{0,40}(existiert|nicht|unbekannt)|domaine.{0,40}(inexistant|inconnu|n'existe|introuvable)|dominio.{0,40}(no existe|non esiste|inesistente|desconocid|nao existe|inexistente|sconosciut)|domein.{0,40}(bestaat niet|onbekend)|domen.{0,40}(nie istnieje|nieznan)|домен.{0,40}(не существует|не наиден|неизвест)|域名.{0,12}(不存在|无法|未找到)|ドメイン.{0,20}(存在し|見つかり|不明)",
+    "\\bno (valid )?mx\\b|\\bhost (name )?(unknown|not found)\\b|\\bunknown host\\b|\\bno such (host|domain)\\b|invalid dns (mx|record|entry)|domain.{0,60}(not found|does(n't| not) (exist|resolve)|does(n't| not) have (any |an? |valid )*(mx|dns)|no (mx|dns|valid)|unresolvable|invalid|unknown|non-?existent|must (exist|resolve)|cannot be (resolved|found))|(unable|cannot|can't|could not|couldn't).{0,20}(resolve|find).{0,20}(domain|sender)|(unresolvable|unknown|non-?existent|invalid|bogus).{0,20}domain|domane.{0,40}(existiert|nicht|unbekannt|ungultig)|(ungultig|unbekannt)\\w*.{0,24}domane|domaine.{0,40}(inexistant|inconnu|n'existe|introuvable|non valide|invalide)|dominio.{0,40}(no existe|non esiste|inesistente|desconocid|nao existe|inexistente|sconosciut)|domein.{0,40}(bestaat niet|onbekend)|domen.{0,40}(nie istnieje|nieznan)|домен.{0,40}(не существует|не наиден|неизвест)|域名.{0,12}(不存在|无法|未找到)|ドメイン.{0,20}(存在し|見つかり|不明)",
   ),
   verifyFailed: family(
     '(sender|callout|address|callback|mailbox).{0,30}verif\\w*.{0,30}(fail|error|unable|reject|not)|sender verify|verification failed|unverified address|undeliverable address|unverifiable|could not be verified',

@@ -1,0 +1,273 @@
+/** Texts as support staff paste them: broken lines, other languages, no codes. Beside each hit stands a near miss. */
+import type { Example } from './texts.ts'
+
+const one = (name: string, cause: string, text: string): Example => ({ name, text, causes: [cause] })
+const several = (name: string, causes: readonly string[], text: string): Example => ({ name, text, causes })
+const none = (name: string, text: string): Example => ({ name, text, causes: [] })
+
+const untrusted = [
+  'TLS_SELF_SIGNED',
+  'TLS_PRIVATE_CA',
+  'TLS_INCOMPLETE_CHAIN',
+  'TLS_TRUSTED_HERE_NOT_IN_JAVA',
+  'CORPORATE_TLS_INTERCEPTION',
+]
+
+/** .NET and mail programs say “the server's answer was” in the language of their system. */
+export const otherLanguages: readonly Example[] = [
+  one(
+    'Spanish',
+    'AUTH_REQUIRED',
+    'El servidor SMTP requiere una conexión segura o el cliente no se autenticó. La respuesta del servidor fue: 5.7.57 SMTP; Client was not authenticated to send anonymous mail during MAIL FROM',
+  ),
+  one(
+    'German, the quote in its own marks',
+    'AUTH_REQUIRED',
+    'Für den SMTP-Server ist eine sichere Verbindung erforderlich. Die Serverantwort war: „5.7.1 Client wurde nicht authentifiziert“.',
+  ),
+  one(
+    'German without any code',
+    'EHLO_NAME_NOT_QUALIFIED',
+    'Postfach nicht verfügbar. Die Serverantwort war: Please use a fully-qualified domain name for HELO/EHLO',
+  ),
+  one(
+    'French, a blank before the colon',
+    'SENDER_DOMAIN_NOT_FOUND',
+    'Boîte aux lettres non disponible. La réponse du serveur était : 5.1.0 <tc@nowhere> expéditeur rejeté : domaine expéditeur non valide',
+  ),
+  one(
+    'Portuguese',
+    'AUTH_REQUIRED',
+    'O servidor SMTP requer uma conexão segura ou o cliente não foi autenticado. A resposta do servidor foi: 5.7.1 Client was not authenticated',
+  ),
+  one(
+    'Italian',
+    'RELAY_DENIED',
+    'Cassetta postale non disponibile. La risposta del server è stata: 5.7.1 Unable to relay for paula@example.net',
+  ),
+  one(
+    'Russian, a mail program',
+    'RELAY_DENIED',
+    "Учетная запись: 'tc', протокол: SMTP, ответ сервера: '553 Sorry, that domain is not in my list of allowed rcpthosts (#5.7.1)', порт: 25, ошибка сервера: 553",
+  ),
+  none('an answer of another server', 'Die Serverantwort war: No connection to anti virus.'),
+  none('an answer without a refusal', 'La respuesta del servidor fue: 250 2.1.5 OK'),
+]
+
+/** Mail programs, forums and JSON break lines where no sentence ends, or write the break as two characters. */
+export const brokenLines: readonly Example[] = [
+  one(
+    'after the code',
+    'RECIPIENT_SYNTAX',
+    'javax.mail.SendFailedException: com.sun.mail.smtp.SMTPAddressFailedException: 553 5.1.3\nThe recipient address <paula> is not a valid RFC-5321 address.',
+  ),
+  one(
+    'written as two characters',
+    'SENDER_VERIFY_FAILED',
+    'SMTP error from remote mail server after RCPT TO:<paula@example.net>: host mx.example.net\n[192.0.2.44]: 550-Verification failed for <tc@app01>\\n550-Unrouteable address\\n550\nSender verify failed',
+  ),
+  one(
+    'a whole trace in one line',
+    'RECIPIENT_UNKNOWN',
+    '{"level":"error","msg":"Failed messages: javax.mail.SendFailedException: Invalid Addresses;\\n  nested exception is:\\n\\tcom.sun.mail.smtp.SMTPAddressFailedException: 550 User not found: paula@example.net\\n"}',
+  ),
+  one(
+    'a reply of two lines behind the name of its kind',
+    'RATE_LIMITED',
+    'smtp;421-4.7.0 Our system has detected an unusual rate of mail\n421 4.7.0 from your organisation',
+  ),
+  none('a port at the end of a line', 'The relay was asked on port 465\nPlease wait'),
+  none('a path with an n in it', 'Written to D:\\new\\n550 by the mail job'),
+]
+
+/** What is told again, in fewer words, is no second fault. */
+export const toldAgain: readonly Example[] = [
+  one(
+    'Spring’s list of failed messages',
+    'RECIPIENT_SYNTAX',
+    'MailSendException: Failed messages: jakarta.mail.SendFailedException: Invalid Addresses;\n  nested exception is:\n\torg.eclipse.angus.mail.smtp.SMTPAddressFailedException: 553-5.1.3 The recipient address <c> is not a valid RFC 5321 address.\n553 5.1.3 See the specifications.\n; message exceptions (1) are:\nFailed message 1: jakarta.mail.SendFailedException: Invalid Addresses',
+  ),
+  several(
+    'the heading of a handshake’s failure',
+    untrusted,
+    'MailKit.Security.SslHandshakeException: An error occurred while attempting to establish an SSL or TLS connection.\n\nThe server certificate could not be validated for the following reasons:\n• unable to get local issuer certificate',
+  ),
+  one(
+    'a certificate that nobody could ask about',
+    'TLS_HANDSHAKE_FAILED',
+    "MailKit.Security.SslHandshakeException: An error occurred while attempting to establish an SSL or TLS connection.\n\nThe server's SSL certificate could not be validated for the following reasons:\n• The revocation function was unable to check revocation for the certificate.",
+  ),
+]
+
+/** Replies whose code alone says little: what the words are about says where they were given. */
+export const byTheirWords: readonly Example[] = [
+  one('a message', 'MESSAGE_REFUSED', '550 5.7.1 [XX01] Message rejected due to local policy.'),
+  several(
+    'nothing named',
+    ['GREETING_REFUSED', 'SENDER_REFUSED', 'RELAY_DENIED', 'RECIPIENT_REFUSED', 'MESSAGE_REFUSED'],
+    '550 5.7.1 [XX01] Rejected due to local policy.',
+  ),
+  one('a rate', 'RATE_LIMITED', '421 4.7.1 Messages to paula@example.net deferred due to excessive volume.'),
+  one('a connection', 'GREETING_BUSY', '421 4.7.1 Closing the connection, come again.'),
+  one('requests in a time', 'RATE_LIMITED', 'Message failed: 550 Too many requests, 2 per second at most.'),
+  one('the door', 'GREETING_REFUSED', '554 mx3.example.net ESMTP not accepting connections'),
+  one('the line From', 'FROM_HEADER_REJECTED', '550 tc@example.com Blank From: addresses are not allowed.'),
+  one('the sender', 'SENDER_NOT_OWNED', '553 5.7.1 From address not allowed for this account.'),
+  one(
+    'the text of the mail',
+    'CONTENT_BLOCKED',
+    'SMTPSendFailedException: 550-5.7.1 rejected due to matching a prohibited domain in\n550 5.7.1 the body of your email.',
+  ),
+  one(
+    'an account that may not send',
+    'SENDER_BLOCKED_OUTBOUND',
+    '550 message sending for this account is disabled',
+  ),
+  one('a mailbox that takes nothing', 'RECIPIENT_DISABLED', '550 5.2.1 this account is disabled'),
+  one('a letter left out', 'RECIPIENT_UNKNOWN', '554 RCPT (paula@example.net) dosn’t exist'),
+  one('an address called email', 'RECIPIENT_UNKNOWN', '550 E515 Email not exist'),
+  one('a fault of the server’s own', 'SERVER_CONFIG_ERROR', '451 trouble in home directory (#4.3.0)'),
+  one(
+    'the login on a server for incoming mail',
+    'AUTH_NOT_ENABLED',
+    '535 Authentication not allowed on inbound servers. X401',
+  ),
+  one(
+    'the login of somebody',
+    'AUTH_REJECTED',
+    '535 Authentication not allowed for this user name or password',
+  ),
+  one(
+    'a page about spam',
+    'SPAM_REJECTED',
+    'com.sun.mail.smtp.SMTPSendFailedException: 554 DT:SPM app13, see http://mail.example.com/help/help_spam_16.htm?ip=192.0.2.9\n\tat com.sun.mail.smtp.SMTPTransport.finishData(SMTPTransport.java:2045)',
+  ),
+  one(
+    'a page about an address',
+    'GREETING_IP_BLOCKLISTED',
+    'com.sun.mail.smtp.SMTPSendFailedException: 554 DT:SPM app13, see http://spam.example.org/query?ip=192.0.2.9\n\tat com.sun.mail.smtp.SMTPTransport.finishData(SMTPTransport.java:2045)',
+  ),
+]
+
+/** Logs of servers and clients that leave the reply out. */
+export const withoutReply: readonly Example[] = [
+  one(
+    'Postfix names the enhanced code',
+    'RECIPIENT_UNKNOWN',
+    'Nov 18 23:12:56 mx postfix/pipe[8181]: 2F6: to=<paula@example.org>, relay=dovecot, delay=5.1, dsn=5.1.1, status=bounced (user unknown)',
+  ),
+  one(
+    'Sendmail names it too',
+    'RECIPIENT_UNKNOWN',
+    'Nov 18 23:12:56 mx sm-mta[42]: k6J: to=<paula@example.org>, mailer=esmtp, pri=30074, relay=mx.example.org, dsn=5.1.1, stat=User unknown',
+  ),
+  several(
+    'the code of the network says nothing of the recipient',
+    ['TCP_CONNECT_TIMEOUT', 'TCP_PORT25_BLOCKED_BY_PROVIDER'],
+    'Nov 18 23:12:56 mx postfix/smtp[8181]: 2F6: to=<paula@example.org>, relay=none, dsn=4.4.1, status=deferred (connect to mx.example.org[192.0.2.44]:25: Connection timed out)',
+  ),
+  one(
+    'a filter’s refusal',
+    'SPAM_REJECTED',
+    'Nov 18 23:12:56 mx postfix/cleanup[10]: 410: milter-reject: END-OF-MESSAGE from app01.example.com[192.0.2.9]: 5.7.1 Blocked by SpamAssassin; from=<tc@example.com> to=<paula@example.net>',
+  ),
+  one(
+    'all ports in use',
+    'RATE_LIMITED',
+    'Nov 18 23:12:56 mx postfix/postscreen[99]: NOQUEUE: reject: CONNECT from [192.0.2.9]:1337: all server ports busy',
+  ),
+  several(
+    'the resolver will know later',
+    ['DNS_TEMPORARY_FAILURE', 'DNS_RESOLVER_TIMEOUT'],
+    'Nov 18 23:12:56 mx sm-mta[42]: k6J: to=<paula@example.net>, relay=mx.example.net., dsn=4.0.0, stat=Deferred: Name server: mx.example.net.: host name lookup failure',
+  ),
+  one(
+    'cut while a command was sent',
+    'SMTP_CONNECTION_LOST',
+    'Nov 18 23:12:56 mx postfix/smtp[12]: 2DC: to=<paula@example.net>, relay=none, dsn=4.4.2, status=deferred (delivery temporarily suspended: lost connection with mx.example.net[192.0.2.44] while sending RCPT TO)',
+  ),
+  one(
+    'cut in the handshake',
+    'TLS_HANDSHAKE_CUT',
+    'Nov 18 23:12:56 mx postfix/smtp[12]: SSL_connect error to mx.example.net[192.0.2.44]:25: lost connection',
+  ),
+  one(
+    'failed in the handshake',
+    'TLS_HANDSHAKE_FAILED',
+    'Nov 18 23:12:56 mx postfix/smtp[12]: SSL_connect error to mx.example.net[192.0.2.44]:25: -1',
+  ),
+  several(
+    'Go’s word for the end',
+    ['GREETING_CLOSED', 'SMTP_CONNECTION_LOST'],
+    'level=error msg="Notify failed" err="failed to send notification to email addresses: ops@example.com: EOF"',
+  ),
+  none('the end of a file', 'level=error msg="read failed" err="parse config.json: unexpected EOF"'),
+  several(
+    'no greeting, under the name of a time-out',
+    ['PLAIN_ON_TLS_PORT', 'GREETING_TIMEOUT'],
+    "Error: Greeting never received\n    at SMTPConnection._formatError (index.js:790:19) {\n  code: 'ETIMEDOUT',\n  command: 'CONN'\n}",
+  ),
+  one('no provider for the protocol', 'JAVA_MAIL_LIBRARY_BROKEN', 'javax.mail.NoSuchProviderException: smtp'),
+  none('a host in its place', 'javax.mail.NoSuchProviderException: smtp.example.com'),
+]
+
+/** IMAP's responses as libraries hand them on. */
+export const imapHandedOn: readonly Example[] = [
+  one(
+    'PHP, the code without NO',
+    'IMAP_LOGIN_REJECTED',
+    '- Can not authenticate to IMAP server: [AUTHENTICATIONFAILED] Authentication failed.',
+  ),
+  one(
+    'PHP, no fault of the password',
+    'IMAP_TEMPORARILY_UNAVAILABLE',
+    'IMAP error: [UNAVAILABLE] Temporary failure.',
+  ),
+  none('a mark of another log', '[ALERT] disk /var is at 91 %'),
+  one(
+    'PHP, the handshake',
+    'TLS_HANDSHAKE_CUT',
+    "Couldn't open stream {imap.example.com:993/imap/ssl}INBOX\nCannot connect to Server: TLS/SSL failure for imap.example.com: Unexpected TCP input disconnect",
+  ),
+  one(
+    'MailKit, a command',
+    'IMAP_COMMAND_REFUSED',
+    "The IMAP server replied to the 'EXPUNGE' command with a 'NO' response: EXPUNGE failed.",
+  ),
+  one(
+    'MailKit, the folder',
+    'IMAP_FOLDER_NOT_FOUND',
+    "The IMAP server replied to the 'SELECT' command with a 'NO' response: Mailbox doesn't exist: Archive",
+  ),
+  one(
+    'JavaMail’s own goodbye',
+    'IMAP_CONNECTION_LOST',
+    'javax.mail.MessagingException: * BYE JavaMail Exception: java.net.SocketException: Connection or outbound has closed;',
+  ),
+  one(
+    'JavaMail’s own goodbye, in a folder',
+    'IMAP_CONNECTION_LOST',
+    'javax.mail.FolderClosedException: * BYE JavaMail Exception: java.io.IOException: Connection dropped by server?',
+  ),
+  one(
+    'the server’s goodbye',
+    'IMAP_TEMPORARILY_UNAVAILABLE',
+    'javax.mail.FolderClosedException: * BYE Server shutting down.',
+  ),
+]
+
+/** Words of TLS about a page of the web. */
+export const forTheWeb: readonly Example[] = [
+  none(
+    'a registry',
+    'Error response from daemon: Get "https://registry.example.com/v2/": x509: certificate signed by unknown authority',
+  ),
+  several('a mail server', untrusted, 'notifier: dial smtp: x509: certificate signed by unknown authority'),
+  none('an answer in HTTP', 'FunctionsHttpError 500 {"error":"mail queue is empty"}'),
+  one(
+    'a reply inside an answer in HTTP',
+    'DAILY_LIMIT_REACHED',
+    'FunctionsHttpError 500 {"error":"Message failed: 550 You have reached your daily email sending quota."}',
+  ),
+  none('an answer of a gateway', 'Mail service answered: 502 Bad Gateway'),
+]
