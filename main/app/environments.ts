@@ -9,6 +9,7 @@ import { isSettingKey, type SettingKey } from '#shared/settings/fields.ts'
 import { readCacerts } from './cacerts.ts'
 import type { Core } from './core.ts'
 import { noKeychainAtAll } from './keychain-faults.ts'
+import { keyToHandOver, noteHandOver } from './keys.ts'
 import { noteNodes } from './nodes.ts'
 import { secretSteps } from './update.ts'
 import { formOf, readFile, summaryOf, viewById, viewOf } from './view.ts'
@@ -90,9 +91,13 @@ export const configureEnvironment = async (
     const read = await readCacerts(core, cacerts)
     if (!read.ok) return read
   }
+  const { record: was } = before.value
+  if (options.serverKeyHandedOver === true) {
+    const known = await keyToHandOver(core, was)
+    if (!known.ok) return known
+  }
   const configured = await core.environments.configure(id, definedOptions({ ...options, path, cacerts }))
   if (!configured.ok) return configured
-  const { record: was } = before.value
   const { record: is } = configured.value
   const file = await readFile(core, is.path)
   if (file.ok && file.view.exists) {
@@ -102,9 +107,7 @@ export const configureEnvironment = async (
       })
     }
     if (options.nodes !== undefined) await noteNodes(core, is.path, options.nodes)
-    if (!was.serverKeyHandedOver && is.serverKeyHandedOver) {
-      await core.serverFile.note(is.path, 'server-key', { how: 'handed-over' })
-    }
+    if (options.serverKeyHandedOver === true) await noteHandOver(core, was, is)
   }
   return ok(await viewOf(core, configured.value))
 }

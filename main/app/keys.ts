@@ -1,10 +1,11 @@
 /** The server key: the one secret that is shown on demand, since the server needs it. */
 import type { MethodOutput, ParsedInput } from '#shared/contract.ts'
-import type { EnvironmentView } from '#shared/environments/model.ts'
+import type { EnvironmentRecord, EnvironmentView } from '#shared/environments/model.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { destinationOf } from '#shared/settings/destination.ts'
 import { secretKeys } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
+import { noKeychainAtAll } from './keychain-faults.ts'
 import { readFile, viewById } from './view.ts'
 
 /** The journal is for the reader's sake; a folder that takes none must not stop the change itself. */
@@ -39,6 +40,34 @@ export const createKey = async (core: Core, id: string): Promise<Result<Environm
   if (!configured.ok) return configured
   await noteKey(core, path, 'made')
   return viewById(core, id)
+}
+
+/**
+ * A key that nobody made cannot have been handed over. One that another console made shows in the file; where
+ * file or keychain cannot be read, the person's word stands.
+ */
+export const keyToHandOver = async (core: Core, { id, path }: EnvironmentRecord): Promise<Result<void>> => {
+  const key = await core.credentials.serverKey(id)
+  const none = key.ok ? key.value === null : noKeychainAtAll.includes(key.error.code)
+  const file = await readFile(core, path)
+  if (!none || !file.ok || (file.view.encryptedProperties ?? []).length > 0) return ok(undefined)
+  return fail(
+    'SERVER_KEY_MISSING',
+    'There is no server key yet: make one, or enter the one that the server has, and hand it over first.',
+  )
+}
+
+/** The journal learns it once: as the box is ticked, or again where a newer key was written since. */
+export const noteHandOver = async (
+  core: Core,
+  was: EnvironmentRecord,
+  { path, delivery, nodes }: EnvironmentRecord,
+): Promise<void> => {
+  const running = await core.serverFile.running(path, { place: delivery, nodes })
+  const waits = running.ok && running.value.kind === 'server-key-not-handed-over'
+  if (!was.serverKeyHandedOver || waits) {
+    await core.serverFile.note(path, 'server-key', { how: 'handed-over' })
+  }
 }
 
 /** The passwords that the file has under this key, into the keychain: a successor on a new workstation. */

@@ -234,6 +234,8 @@ export const save = async (
     basedOn: input.basedOn,
     secrets: secretSteps(core, input.id, intents),
     readableBy: record.readableBy ?? undefined,
+    // Ticked before there was a file or a first encrypted value: the journal learns it with this write.
+    serverKeyHandedOver: record.serverKeyHandedOver && newKey.value === undefined,
   }
   const meant = { ...intended.value, serverKey: newKey.value ?? intended.value.serverKey }
   let written = await core.serverFile.write(record.path, meant, options)
@@ -247,9 +249,6 @@ export const save = async (
   }
   if (newKey.value !== undefined) {
     await core.environments.configure(input.id, { serverKeyHandedOver: false })
-  } else if (record.serverKeyHandedOver && setsPasswords && encryptedIn(situation.file).length === 0) {
-    // Ticked before there was a file or a first encrypted value: the journal learns it behind this write.
-    await core.serverFile.note(record.path, 'server-key', { how: 'handed-over' })
   }
   const { nodes = [] } = record
   if (!situation.file.exists && nodes.length > 0) await noteNodes(core, record.path, nodes)

@@ -64,6 +64,8 @@ export interface Session {
   /** Saves the draft now, if one waits. */
   flush(): Promise<void>
   configure(options: EnvironmentOptions): Promise<Result<EnvironmentView>>
+  /** The same for a single box or field: what goes wrong is told above the view. */
+  setOption(options: EnvironmentOptions): Promise<void>
   /** One after the other, as the person did them: a key is made, handed over, and only then is the file written. */
   inTurn<T>(work: () => Promise<T>): Promise<T>
   test(options: RunOptions): Promise<void>
@@ -147,6 +149,17 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
     turn = done.catch(() => undefined)
     return done
   }
+
+  const configure = (options: EnvironmentOptions) =>
+    inTurn(async () => {
+      const result = await call('environments.configure', { id, options: options as never })
+      if (result.ok) {
+        takeView(result.value)
+        senders.askSoon()
+        refreshList()
+      }
+      return result
+    })
 
   const saveSoon = () => {
     draft.saveSoon()
@@ -240,16 +253,11 @@ export const createSession = (first: EnvironmentView, around: Surroundings): Ses
       saveSoon()
     },
     inTurn,
-    configure: (options) =>
-      inTurn(async () => {
-        const result = await call('environments.configure', { id, options: options as never })
-        if (result.ok) {
-          takeView(result.value)
-          senders.askSoon()
-          refreshList()
-        }
-        return result
-      }),
+    configure,
+    setOption: async (options) => {
+      const result = await configure(options)
+      if (!result.ok) tell(result.error)
+    },
     cancel: tester.cancel,
     updateInput: (takeOffers) => ({
       id,

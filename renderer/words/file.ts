@@ -78,6 +78,7 @@ export const fileWords = dictionary({
   modeNext: 'Takes effect with the next Update.',
   serverKey: 'Server key',
   keySet: 'Kept in this computer’s keychain.',
+  keyNone: 'There is no server key yet.',
   keyNotSet: 'Not on this computer.',
   keyShow: 'Show',
   keyHide: 'Hide',

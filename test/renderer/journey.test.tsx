@@ -1,7 +1,8 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it } from 'vitest'
-import { fail } from '#shared/errors.ts'
+import { fail, ok } from '#shared/errors.ts'
+import { environmentView } from './fixtures/environment.ts'
 import { scenarios } from './page/scenarios.ts'
 import { renderApp } from './render.tsx'
 
@@ -149,6 +150,30 @@ describe('Update', () => {
     })
   })
 
+  it.each([
+    ['the server key', { kind: 'server-key-not-handed-over', since: '' }, /server needs its key before/],
+    [
+      'the delivery',
+      { kind: 'written-not-delivered', since: '', by: '' },
+      /server team puts it on the server/,
+    ],
+  ] as const)('says after the write that %s comes before the restart', async (_, running, words) => {
+    const user = userEvent.setup()
+    await renderApp({
+      ...scenarios.draft,
+      answers: {
+        'settings.save': () => ok({ view: environmentView({ running }), backup: null, notes: [] }),
+      },
+    })
+    await typePassword(user)
+    const dialog = await open(user)
+    await user.click(await dialog.findByRole('button', { name: 'Update' }))
+    const written = within(await screen.findByRole('dialog'))
+    await written.findByText('Written.')
+    expect(written.getByText(words)).toBeTruthy()
+    expect(written.queryByText(/for the new settings to take effect/)).toBeNull()
+  })
+
   it('is off when there is nothing to write, and says so', async () => {
     await renderApp()
     const update = await screen.findByRole<HTMLButtonElement>('button', { name: 'Update…' })
@@ -156,6 +181,40 @@ describe('Update', () => {
     expect(document.getElementById(update.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
       'Nothing to write',
     )
+  })
+})
+
+describe('the server key', () => {
+  const handedOver = () => screen.findByRole('checkbox', { name: 'The server has its key' })
+  const toServerFile = async (user: ReturnType<typeof userEvent.setup>) =>
+    user.click(await screen.findByRole('tab', { name: 'Server file' }))
+
+  it('cannot be ticked as handed over before there is one, and the page says what to do', async () => {
+    const user = userEvent.setup()
+    await renderApp(scenarios['new-file'])
+    await toServerFile(user)
+    expect(await handedOver()).toMatchObject({ disabled: true, checked: false })
+    screen.getByText(/once there is a key: make one, or enter the one that the server has/)
+    await user.click(screen.getByRole('button', { name: 'Make a key' }))
+    await waitFor(async () => expect(await handedOver()).toMatchObject({ disabled: false }))
+  })
+
+  it('is not handed over where another console wrote a newer one', async () => {
+    const user = userEvent.setup()
+    const running = { kind: 'server-key-not-handed-over', since: '2026-11-22T08:00:00Z' } as const
+    await renderApp({ view: environmentView({ running }) })
+    await toServerFile(user)
+    const boxes = await screen.findAllByRole('checkbox', { name: 'The server has its key' })
+    for (const box of boxes) expect(box).toMatchObject({ checked: false, disabled: false })
+  })
+
+  it('a box that cannot be kept says why', async () => {
+    const user = userEvent.setup()
+    const full = () => fail('STORE_ERROR', 'The console’s own file could not be written.')
+    await renderApp({ ...scenarios.plain, answers: { 'environments.configure': full } })
+    await toServerFile(user)
+    await user.click(await handedOver())
+    await screen.findByText('The console’s own file could not be written.')
   })
 })
 

@@ -177,9 +177,6 @@ export const planPasswords = (
       needsHandover = !before.some(fits)
     }
   }
-  if (needsHandover) {
-    notes.push('The server needs its key before it is restarted: it cannot read the passwords without it.')
-  }
   if (plainPassword) {
     notes.push('A password will stand readable in the file; only the owner of the file may then read it.')
   }

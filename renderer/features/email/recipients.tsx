@@ -14,7 +14,7 @@ export const Recipients = () => {
   useEffect(() => setTyped(stored), [stored])
   const keepTyped = () => {
     if (typed.inside !== stored.inside || typed.outside !== stored.outside)
-      void session.configure({ recipients: typed })
+      void session.setOption({ recipients: typed })
   }
   return (
     <fieldset className="row fieldset-row" aria-describedby={`${id}-help`}>
@@ -57,7 +57,7 @@ export const OutgoingAddress = () => {
     const outgoingIp = typed.trim()
     const fits = outgoingIp === '' || isOutgoingIp(outgoingIp)
     setWrong(!fits)
-    if (fits && outgoingIp !== stored) void session.configure({ outgoingIp })
+    if (fits && outgoingIp !== stored) void session.setOption({ outgoingIp })
   }
   return (
     <div className="row">

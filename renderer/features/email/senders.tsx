@@ -108,13 +108,13 @@ export const Senders = () => {
   const [people, setPeople] = useState<People | null>(null)
   const edited = people ?? stored
   const finish = () => {
-    if (people !== null && people !== stored) void session.configure({ previewUsers: people })
+    if (people !== null && people !== stored) void session.setOption({ previewUsers: people })
     setPeople(null)
   }
   const change = (at: 0 | 1 | 2, part: Partial<PreviewUser>) => {
     const next = withPerson(edited, at, part)
     setPeople(next)
-    void session.configure({ previewUsers: next })
+    void session.setOption({ previewUsers: next })
   }
   return (
     <div className="senders card">

@@ -75,7 +75,7 @@ export const Passwords = () => {
               { value: 'omitted', label: words.omitted, help: words.omittedHelp },
               { value: 'plain', label: words.plain, help: words.plainHelp },
             ]}
-            onChange={(passwordMode) => void session.configure({ passwordMode })}
+            onChange={(passwordMode) => void session.setOption({ passwordMode })}
           />
           <p className="help">{words.modeNext}</p>
         </div>

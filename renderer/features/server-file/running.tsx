@@ -41,7 +41,7 @@ const Checklist = () => {
         <CheckboxLine
           key={key}
           checked={checklist[key]}
-          onChange={(done) => void session.configure({ checklist: { ...checklist, [key]: done } })}
+          onChange={(done) => void session.setOption({ checklist: { ...checklist, [key]: done } })}
         >
           {words[key]}
         </CheckboxLine>

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { EnvironmentView } from '#shared/environments/model.ts'
 import type { Failure } from '#shared/errors.ts'
 import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
@@ -10,10 +11,18 @@ import { useStore } from '../../state/store.ts'
 import { fileWords } from '../../words/file.ts'
 import { updateWords as words } from '../../words/update.ts'
 
+/** No key on this computer, and no value in the file that one made elsewhere could have encrypted. */
+const hasNoKey = ({ serverKey, file }: EnvironmentView): boolean =>
+  !serverKey.set &&
+  serverKey.error === undefined &&
+  file.ok &&
+  (file.view.encryptedProperties ?? []).length === 0
+
 /** The key, shown on demand: the server needs it, so somebody has to carry it there. */
 export const ServerKeyValue = ({ session }: { readonly session: Session }) => {
   const { call } = useConsole()
   const set = useStore(session.view, (view) => view.serverKey.set)
+  const none = useStore(session.view, hasNoKey)
   const [key, setKey] = useState<string | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
   const show = async () => {
@@ -46,7 +55,7 @@ export const ServerKeyValue = ({ session }: { readonly session: Session }) => {
         </div>
       ) : (
         <div className="server-key-line">
-          <span className="muted">{fileWords.keyNotSet}</span>
+          <span className="muted">{none ? fileWords.keyNone : fileWords.keyNotSet}</span>
           <Button size="small" onPress={() => void make()}>
             {fileWords.keyMake}
           </Button>
@@ -57,14 +66,21 @@ export const ServerKeyValue = ({ session }: { readonly session: Session }) => {
 }
 
 export const HandedOverBox = ({ session }: { readonly session: Session }) => {
-  const handedOver = useStore(session.view, (view) => view.record.serverKeyHandedOver)
+  const none = useStore(session.view, hasNoKey)
+  const handedOver = useStore(session.view, ({ record }) => record.serverKeyHandedOver)
+  // Another console may have written a newer key since this box was ticked.
+  const waits = useStore(session.view, ({ running }) => running.kind === 'server-key-not-handed-over')
   return (
-    <CheckboxLine
-      checked={handedOver}
-      onChange={(serverKeyHandedOver) => void session.configure({ serverKeyHandedOver })}
-    >
-      {words.keyDone}
-    </CheckboxLine>
+    <>
+      <CheckboxLine
+        checked={handedOver && !none && !waits}
+        disabled={none}
+        onChange={(serverKeyHandedOver) => void session.setOption({ serverKeyHandedOver })}
+      >
+        {words.keyDone}
+      </CheckboxLine>
+      {none ? <p className="help">{words.keyDoneNotYet}</p> : null}
+    </>
   )
 }
 

@@ -1,4 +1,5 @@
 /** What Update ends with before or after it writes: fields to correct, or the word that it is written. */
+import type { EnvironmentView } from '#shared/environments/model.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -40,21 +41,34 @@ export const Problems = ({
   )
 }
 
+/** What comes next, by what the server still lacks. */
+const nextStep = ({ running }: EnvironmentView): { readonly text: string; readonly go: string } => {
+  switch (running.kind) {
+    case 'server-key-not-handed-over':
+      return { text: words.keyFirst, go: words.keyOpen }
+    case 'written-not-delivered':
+      return { text: words.deliverFirst, go: words.deliverOpen }
+    default:
+      return { text: frameWords.restartNeeded, go: frameWords.openRestart }
+  }
+}
+
 export const Written = ({
   backup,
   notes,
-  name,
+  view,
   onClose,
 }: {
   readonly backup: string | null
   readonly notes: readonly string[]
-  readonly name: string
+  readonly view: EnvironmentView
   readonly onClose: () => void
 }) => {
   const console = useConsole()
+  const next = nextStep(view)
   return (
     <Dialog
-      title={words.title(name)}
+      title={words.title(view.record.name)}
       width="narrow"
       onClose={onClose}
       actions={
@@ -68,7 +82,7 @@ export const Written = ({
               console.go('server-file')
             }}
           >
-            {frameWords.openRestart}
+            {next.go}
           </Button>
         </>
       }
@@ -76,7 +90,7 @@ export const Written = ({
       <Notice tone="ok" title={words.written} alert>
         {backup === null ? null : <p>{words.writtenBackup(backup)}</p>}
       </Notice>
-      <p>{frameWords.restartNeeded}</p>
+      <p>{next.text}</p>
       {notes.map((note) => (
         <p className="muted" key={note}>
           {note}

@@ -75,7 +75,7 @@ export const UpdateDialog = ({ onClose }: { readonly onClose: () => void }) => {
   } | null>(null)
   const { difference, failure, setFailure } = useDifference(session, offers, !hasErrors && done === null)
   useEffect(() => session.showAllProblems(), [session])
-  if (done !== null) return <Written {...done} name={view.record.name} onClose={onClose} />
+  if (done !== null) return <Written {...done} view={view} onClose={onClose} />
   if (hasErrors) return <Problems session={session} onClose={onClose} />
   const { passwordMode } = view.record
   const save = async (takeOverLock: boolean) => {

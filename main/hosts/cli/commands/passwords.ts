@@ -111,9 +111,17 @@ export const addKey = (program: Command, cli: Cli): void => {
     .addHelpText('after', '\nExample:\n  mailroom key handed-over --env Production')
     .action((options: { env: string }) =>
       cli.run(1, async () => {
-        const { id } = await findEnvironment(cli, options.env)
-        const view = await cli.call('environments.configure', { id, options: { serverKeyHandedOver: true } })
-        cli.print(`${view.record.name}: ${view.state.text}`)
+        const { id, name } = await findEnvironment(cli, options.env)
+        const { call } = await cli.core()
+        const said = await call('environments.configure', { id, options: { serverKeyHandedOver: true } })
+        if (!said.ok && said.error.code === 'SERVER_KEY_MISSING') {
+          stop(
+            'SERVER_KEY_MISSING',
+            `There is no server key for ${name} yet: mailroom key new --env "${name}" makes one, mailroom key set --env "${name}" takes the one that the server has.`,
+          )
+        }
+        if (!said.ok) throw new CommandFailed(said.error)
+        cli.print(`${said.value.record.name}: ${said.value.state.text}`)
         return 0
       }),
     )

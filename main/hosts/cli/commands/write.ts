@@ -80,6 +80,12 @@ export const differenceText = (difference: Difference, style: Style): string =>
     ),
   ].join('\n')
 
+/** The server's key goes with the first encrypted password, unless it was handed over before. */
+const keyNote = ({ needsServerKeyHandover }: Difference, { serverKey }: EnvironmentView): string[] =>
+  needsServerKeyHandover && !(serverKey.set && serverKey.handedOver)
+    ? ['The server needs its key before it is restarted: it cannot read the passwords without it.']
+    : []
+
 interface WriteOptions {
   readonly env: string
   readonly yes?: boolean
@@ -160,7 +166,7 @@ export const addDiff = (program: Command, cli: Cli): void => {
         fileOf(view)
         const difference = await cli.call('settings.difference', updateOf(view, given))
         if (difference.nothingToWrite) cli.note('Nothing to write: the file has these settings.')
-        const text = differenceText(difference, cli.style)
+        const text = [differenceText(difference, cli.style), ...keyNote(difference, view)].join('\n')
         if (text !== '') cli.print(text)
         return 0
       }),
@@ -190,12 +196,7 @@ export const addWrite = (program: Command, cli: Cli): void => {
           cli.note('Nothing to write: the file has these settings.')
           return 0
         }
-        cli.note(differenceText(difference, cli.noteStyle))
-        if (difference.needsServerKeyHandover) {
-          cli.note(
-            `mailroom key show --env "${view.record.name}" prints it, for JASYPT_ENCRYPTOR_PASSWORD; then mailroom key handed-over.`,
-          )
-        }
+        cli.note([differenceText(difference, cli.noteStyle), ...keyNote(difference, view)].join('\n'))
         if (!options.yes) {
           if (cli.world.stdin.isTTY !== true) {
             stop('CONFIRMATION_NEEDED', 'Nothing was written.', 'Give --yes where nobody can be asked.')
@@ -219,6 +220,11 @@ export const addWrite = (program: Command, cli: Cli): void => {
         }
         if (difference.changes.some(({ key }) => secretKeys.some((secret) => secret === key))) {
           notePurge(cli, after)
+        }
+        if (after.running.kind === 'server-key-not-handed-over') {
+          cli.note(
+            `First the server key: mailroom key show --env "${view.record.name}" prints it, for JASYPT_ENCRYPTOR_PASSWORD; then mailroom key handed-over --env "${view.record.name}".`,
+          )
         }
         cli.note(
           `TeamConnect reads it when it starts: restart it, then mailroom restarted --env "${view.record.name}".`,

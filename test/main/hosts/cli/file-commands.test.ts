@@ -1,6 +1,6 @@
 /** Commands around the server's file that need more than one line of an answer. */
 import { describe, expect, it } from 'vitest'
-import { ok } from '#shared/errors.ts'
+import { fail, ok } from '#shared/errors.ts'
 import { environments, view } from './samples.ts'
 import { run } from './stand.ts'
 
@@ -180,4 +180,53 @@ describe('what an interrupted program left', () => {
   })
   const leftovers = { code: 'LEFTOVERS_REMOVED', message: 'Files of an interrupted program were removed.' }
   const readFileView = () => (view()['file'] as { view: Record<string, unknown> }).view
+})
+
+describe('the server key', () => {
+  const first = {
+    basedOn: 'c'.repeat(64),
+    changes: [],
+    rows: [],
+    notes: [],
+    needsServerKeyHandover: true,
+    nothingToWrite: false,
+    offers: [],
+  }
+  const writing = (handedOver: boolean, kind: string) => {
+    const serverKey = { set: true, handedOver }
+    return {
+      ...known,
+      'environments.open': () => view({ serverKey }),
+      'settings.difference': () => first,
+      'settings.save': () => ({
+        view: view({ serverKey, running: { kind, since: '' } }),
+        backup: null,
+        notes: [],
+      }),
+    }
+  }
+
+  it('that is not there cannot be handed over: one sentence says so and what to do', async () => {
+    const done = await run(['key', 'handed-over', ...env], {
+      ...known,
+      'environments.configure': () => fail('SERVER_KEY_MISSING', 'None.'),
+    })
+    expect(done).toMatchObject({ code: 1, stdout: '' })
+    expect(done.stderr).toMatch(
+      /^SERVER_KEY_MISSING: There is no server key for Production yet: .*key new .*\n$/,
+    )
+  })
+
+  it('is asked for with the first encrypted password, in the difference and after the write', async () => {
+    const done = await run(['write', ...env, '--yes'], writing(false, 'server-key-not-handed-over'))
+    expect(done.stderr).toMatch(
+      /needs its key before it is restarted[\s\S]*key show --env "Production"[\s\S]*restart it/,
+    )
+    expect((await run(['diff', ...env], writing(false, 'unknown'))).stdout).toContain('needs its key')
+  })
+
+  it('is not asked for where the server has it', async () => {
+    const done = await run(['write', ...env, '--yes'], writing(true, 'restart-needed'))
+    expect(done.stderr).not.toContain('key')
+  })
 })
