@@ -258,6 +258,7 @@ const envelope = z.looseObject({
   tried: z.boolean(),
   skipped,
   pipelined: z.boolean(),
+  ignoredInGroup: count.optional(),
   steps: z.array(
     z.looseObject({
       command: z.enum(['MAIL', 'RCPT', 'RSET', 'DATA']),
@@ -321,6 +322,7 @@ const select = z.looseObject({
   permanentFlags: texts.optional(),
   flags: texts.optional(),
   exists: count.optional(),
+  ignoredInGroup: count.optional(),
 })
 
 const mailbox = z.looseObject({

@@ -318,7 +318,10 @@ export interface EnvelopeEvidence {
   readonly stage: 'envelope'
   readonly tried: boolean
   readonly skipped?: SkipReason | undefined
+  /** The steps below were asked in one group. */
   readonly pipelined: boolean
+  /** So many commands of a group were passed over by a server that offers to take groups. */
+  readonly ignoredInGroup?: number | undefined
   readonly steps: readonly EnvelopeStep[]
   /** A login succeeded on this connection before. */
   readonly loggedIn: boolean
@@ -379,6 +382,8 @@ export interface SelectEvidence {
   readonly permanentFlags?: readonly string[] | undefined
   readonly flags?: readonly string[] | undefined
   readonly exists?: number | undefined
+  /** So many commands of the group that SELECT leads were passed over by the server. */
+  readonly ignoredInGroup?: number | undefined
 }
 
 export interface MailboxEvidence {

@@ -103,6 +103,8 @@ export interface Limits {
   readonly silenceMs: number
   /** Silence after which the port is spoken to, on a connection of its own. */
   readonly speakMs: number
+  /** Silence in the middle of a group of commands after which is asked whether the server dropped the rest. */
+  readonly groupMs: number
   /** Second connections that only explain a failure. */
   readonly probeMs: number
   /** How long other addresses of the name may take, once one has answered. */
@@ -122,6 +124,7 @@ export const defaultLimits: Limits = {
   replyMs: 60_000,
   silenceMs: 3000,
   speakMs: 10_000,
+  groupMs: 3000,
   probeMs: 3000,
   otherAddressesMs: 3000,
   arriveMs: 240_000,

@@ -132,6 +132,16 @@ export const dialogueCauses = defineCauses('dialogue', {
     fixes: [{ text: 'Ask the mail administrator what stands before the server.' }],
     fields: [],
   },
+  PIPELINING_NOT_HONOURED: {
+    severity: 'info',
+    stages: ['envelope', 'select'],
+    title: 'The server drops commands that come in a group',
+    meaning:
+      'A server of this kind has to take several commands at once. This one passed over {ignored|some} of a group; asked one by one it answered them, and so TeamConnect, which sends one at a time, is not affected. Other mail programs may wait in vain. Often a security device on the way is at fault.',
+    fixes: [{ text: 'Ask the mail administrator what stands before the server.' }],
+    fields: [],
+    ask: 'Commands that are sent in one group to port {port} are not all answered. Please look at the server, and at what stands before it.',
+  },
   SLOW_REPLY: {
     severity: 'warning',
     stages: ['ehlo', 'starttls', 'auth', 'envelope', 'message', 'capability', 'login', 'select', 'mailbox'],

@@ -259,6 +259,7 @@ const smtpBody =
         senders,
         recipients: recipientsOf(run.request),
         pipelining: offers(ehlo.capabilities, 'PIPELINING'),
+        ehloName,
         smtpUtf8: offers(ehlo.capabilities, 'SMTPUTF8'),
         loggedIn: login.loggedIn,
         replyMs,

@@ -26,12 +26,22 @@ export interface CommandResult {
   readonly reply?: ImapReply | undefined
   readonly fault?: ReplyFault | undefined
   readonly untagged: readonly ImapResponse[]
+  /** The server passed it over in a group, and was asked again by itself. */
+  readonly ignored?: true | undefined
+}
+
+/** Of a group: whether its responses stopped coming, and the command by which that is looked into. */
+interface Recount {
+  asked?: string | undefined
 }
 
 export interface ImapDialogue {
   /** The next response, whatever it is. */
   read(what: string, ms: number): Promise<ResponseOrFault>
-  /** Sends the commands in one segment; the results come in order, and end with the first fault. */
+  /**
+   * Sends the commands in one segment; the results come in order, and end with the first fault. What a server drops
+   * of a group, against RFC 9051 (section 5.5), is asked once more by itself, as JavaMail would have asked it.
+   */
   group(commands: readonly Command[], ms: number): Promise<readonly CommandResult[]>
   send(command: Command, ms: number): Promise<CommandResult>
   /**
@@ -172,14 +182,42 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
     return tags
   }
 
+  const isQuiet = async (ms: number): Promise<boolean> => {
+    const deadline = startDeadline(clock, 'the rest of a group', ms, tools.signal)
+    try {
+      return await wire.isQuiet(deadline)
+    } finally {
+      deadline.done()
+    }
+  }
+
+  /** NOOP tells a slow server, which answers in order, from one that drops what comes in a group. */
+  const lookInto = async (recount: Recount, ms: number): Promise<void> => {
+    if (recount.asked !== undefined || !(await isQuiet(Math.min(tools.limits.groupMs, ms / 2)))) return
+    transcript.note('the group has not all its answers yet: asking what became of them')
+    const since = sentAt
+    recount.asked = write([{ text: 'NOOP' }])[0]
+    sentAt = since
+  }
+
   /** Reads until the tag's reply. `answers` serve continuations. */
-  const until = async (tag: string, deadline: Deadline, answers: Command[]): Promise<CommandResult> => {
+  const until = async (
+    tag: string,
+    deadline: Deadline,
+    answers: Command[],
+    recount?: Recount,
+    ms = 0,
+  ): Promise<CommandResult> => {
     const untagged: ImapResponse[] = []
     let count = 0
     let kept = 0
     for (;;) {
       const known = early.get(tag)
       if (known !== undefined) return { reply: known, untagged }
+      if (recount !== undefined) {
+        if (recount.asked !== undefined && early.has(recount.asked)) return { untagged, ignored: true }
+        await lookInto(recount, ms)
+      }
       const response = await next(deadline)
       // What came before a fault stays: a BYE says why.
       if (response.kind === 'fault') return { fault: response.fault, untagged }
@@ -210,6 +248,11 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
   const nameOf = (command: Command | undefined): string =>
     `reply to ${(command?.shown ?? command?.text ?? '').split(' ').slice(0, 2).join(' ')}`
 
+  const send = async (command: Command, ms: number): Promise<CommandResult> => {
+    const [tag = ''] = write([command])
+    return within(nameOf(command), ms, (deadline) => until(tag, deadline, []))
+  }
+
   return {
     get channel() {
       return wire.channel
@@ -217,18 +260,19 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
     read: (what, ms) => within(what, ms, next),
     group: async (commands, ms) => {
       const tags = write(commands)
+      const recount: Recount = {}
       const results: CommandResult[] = []
-      for (const [index, tag] of tags.entries()) {
-        const result = await within(nameOf(commands[index]), ms, (deadline) => until(tag, deadline, []))
+      for (const [index, command] of commands.entries()) {
+        const tag = tags[index] ?? ''
+        const first = await within(nameOf(command), ms, (deadline) => until(tag, deadline, [], recount, ms))
+        const result: CommandResult =
+          first.ignored === true ? { ...(await send(command, ms)), ignored: true } : first
         results.push(result)
         if (result.fault !== undefined) break
       }
       return results
     },
-    send: async (command, ms) => {
-      const [tag = ''] = write([command])
-      return within(nameOf(command), ms, (deadline) => until(tag, deadline, []))
-    },
+    send,
     converse: async (command, answers, ms) => {
       const [tag = ''] = write([command])
       return within(nameOf(command), ms, (deadline) => until(tag, deadline, [...answers]))

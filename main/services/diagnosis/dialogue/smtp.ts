@@ -3,6 +3,7 @@ import type { Clock } from '#main/ports/clock.ts'
 import type { Channel } from '#main/ports/network.ts'
 import type { ReplyFault, SmtpReply } from '#shared/diagnosis/evidence.ts'
 import { startDeadline } from '../deadline.ts'
+import type { Limits } from '../request.ts'
 import type { Transcript } from '../transcript.ts'
 import { createWire, REPLY_LIMIT } from './wire.ts'
 
@@ -15,16 +16,30 @@ export interface Command {
 
 export type ReplyOrFault = { readonly reply: SmtpReply } | { readonly fault: ReplyFault }
 
+/** What is asked where a group's answers stop coming, and how its answer is told from theirs. */
+export interface Recount {
+  readonly ask: Command
+  readonly isAnswer: (reply: SmtpReply) => boolean
+}
+
+export interface Pipelined {
+  /** In the order of the commands; they end with the first fault. */
+  readonly answers: readonly ReplyOrFault[]
+  /** Commands at the end of the group that the server passed over: it answered what was asked after them. */
+  readonly ignored: number
+}
+
 export interface SmtpDialogue {
   /** @param what for the text of a time-out */
   readReply(what: string, ms: number): Promise<ReplyOrFault>
   /** One command, one reply. */
   send(command: Command, ms: number): Promise<ReplyOrFault>
   /**
-   * All commands in one segment, then the replies in order. The list ends with the first fault: what would
-   * have come behind it is unknown.
+   * All commands in one segment, then the replies in order. What would have come behind a fault is unknown. Where
+   * the replies stop coming, one more command tells a slow server, which answers all of them, from one that drops
+   * what comes in a group.
    */
-  pipeline(commands: readonly Command[], ms: number): Promise<readonly ReplyOrFault[]>
+  pipeline(commands: readonly Command[], recount: Recount, ms: number): Promise<Pipelined>
   /** Bytes that came without a question. */
   unasked(): number
   /**
@@ -45,6 +60,7 @@ export interface DialogueTools {
   readonly transcript: Transcript
   readonly clean: (text: string, most?: number) => string
   readonly leave: (channel: Channel) => void
+  readonly limits: Pick<Limits, 'groupMs'>
 }
 
 const REPLY_LINE = /^(\d{3})(?:([ -])(.*))?$/s
@@ -61,12 +77,17 @@ export const enhancedCodeOf = (lines: readonly string[]): string | undefined => 
   return undefined
 }
 
+const nameOf = ({ text, shown }: Command): string => `reply to ${(shown ?? text).split(' ')[0]}`
+
 export const createSmtpDialogue = (start: Channel, tools: DialogueTools): SmtpDialogue => {
   const { clock, transcript, clean } = tools
   let wire = createWire(start, clean)
 
-  const readReply = async (what: string, ms: number): Promise<ReplyOrFault> => {
-    const since = clock.monotonic()
+  const readReply = async (
+    what: string,
+    ms: number,
+    since: number = clock.monotonic(),
+  ): Promise<ReplyOrFault> => {
     const deadline = startDeadline(clock, what, ms, tools.signal)
     const lines: string[] = []
     let size = 0
@@ -123,31 +144,57 @@ export const createSmtpDialogue = (start: Channel, tools: DialogueTools): SmtpDi
     return { code: 'NOT_A_REPLY', message }
   }
 
-  const pipeline = async (commands: readonly Command[], ms: number): Promise<readonly ReplyOrFault[]> => {
+  const isQuiet = async (ms: number): Promise<boolean> => {
+    const deadline = startDeadline(clock, 'the rest of a group', ms, tools.signal)
+    try {
+      return await wire.isQuiet(deadline)
+    } finally {
+      deadline.done()
+    }
+  }
+
+  const pipeline = async (
+    commands: readonly Command[],
+    { ask, isAnswer }: Recount,
+    ms: number,
+  ): Promise<Pipelined> => {
     const fault = outOfTurn()
-    if (fault !== undefined) return [{ fault }]
+    if (fault !== undefined) return { answers: [{ fault }], ignored: 0 }
     write(commands)
-    const results: ReplyOrFault[] = []
-    for (const { text, shown } of commands) {
-      const result = await readReply(`reply to ${(shown ?? text).split(' ')[0]}`, ms)
-      results.push(result)
+    const quietMs = Math.min(tools.limits.groupMs, ms / 2)
+    const answers: ReplyOrFault[] = []
+    let asked = false
+    for (const [index, command] of [...commands, ask].entries()) {
+      if (index === commands.length && !asked) break
+      const since = clock.monotonic()
+      if (!asked && (await isQuiet(quietMs))) {
+        transcript.note(
+          `${commands.length - index} of the group have no answer yet: asking what became of them`,
+        )
+        write([ask])
+        asked = true
+      }
+      const result = await readReply(nameOf(command), ms, since)
+      if (asked && 'reply' in result && isAnswer(result.reply))
+        return { answers, ignored: commands.length - index }
+      answers.push(result)
       if ('fault' in result) break
     }
-    return results
+    return { answers, ignored: 0 }
   }
 
   return {
     get channel() {
       return wire.channel
     },
-    readReply,
+    readReply: (what, ms) => readReply(what, ms),
     pipeline,
     outOfTurn,
     send: async (command, ms) => {
       const fault = outOfTurn()
       if (fault !== undefined) return { fault }
       write([command])
-      return readReply(`reply to ${(command.shown ?? command.text).split(' ')[0]}`, ms)
+      return readReply(nameOf(command), ms)
     },
     unasked: () => wire.pending(),
     switchTo: (channel) => {

@@ -17,6 +17,8 @@ export interface Wire {
   bytes(count: number, deadline: Deadline): Promise<Read<Uint8Array>>
   /** Waits until so many bytes are there, or a line end; shows them without taking them. */
   peek(count: number, deadline: Deadline): Promise<Read<Uint8Array>>
+  /** Whether nothing at all comes for so long; what does come stays to be read. */
+  isQuiet(deadline: Deadline): Promise<boolean>
   /** Whatever is there, at least one byte. */
   some(deadline: Deadline): Promise<Read<Uint8Array>>
   /** Gives back what was taken too much. */
@@ -145,6 +147,10 @@ export const createWire = (channel: Channel, clean: (text: string, most?: number
         if (fault !== undefined) return { fault }
       }
       return { value: joined().subarray(0, count) }
+    },
+    isQuiet: async (deadline) => {
+      const fault = await atLeast(1, deadline)
+      return fault?.code === 'TIMEOUT' && fault.reason === undefined
     },
     some: async (deadline) => {
       const fault = await atLeast(1, deadline)

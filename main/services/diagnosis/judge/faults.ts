@@ -32,6 +32,19 @@ export const faultHit = (
   ]
 }
 
+/** What was dropped of a group and answered one by one: JavaMail sends no groups, and never meets it. */
+export const groupHits = (ignored: number | undefined, stage: 'envelope' | 'select'): readonly Hit[] =>
+  ignored === undefined
+    ? []
+    : [
+        {
+          cause: 'PIPELINING_NOT_HONOURED',
+          stage,
+          proof: `commands of a group without an answer: ${ignored}`,
+          facts: { ignored: String(ignored) },
+        },
+      ]
+
 /** With TLS 1.3 a refused client shows only at the first read, after the handshake counted as done. */
 export const isTlsAlert = (fault: ReplyFault): boolean =>
   alertOf(fault) !== undefined || /^ERR_SSL|^EPROTO/.test(fault.code)

@@ -11,7 +11,7 @@ import type {
 } from '#shared/diagnosis/evidence.ts'
 import type { StageName } from '#shared/diagnosis/model.ts'
 import { type Case, type Hit, last } from './case.ts'
-import { faultHit } from './faults.ts'
+import { faultHit, groupHits } from './faults.ts'
 import { causeOfImapRefusal, type ImapPlace, quotedImap } from './imap-rules.ts'
 import { greetingFault, outOfTurn, slowGreeting } from './smtp-greeting.ts'
 import { skippedLogin, whitespaceHits } from './smtp-login.ts'
@@ -215,8 +215,7 @@ const flagHits = (select: SelectEvidence, facts: Readonly<Record<string, string>
   ]
 }
 
-export const selectHits = (select: SelectEvidence, kase: Case): readonly Hit[] => {
-  if (!select.tried) return []
+const openingHits = (select: SelectEvidence, kase: Case): readonly Hit[] => {
   const facts = { mailbox: select.mailbox }
   const loggedInOk = isOk(last(kase.stages, 'login')?.reply)
   if (select.fault !== undefined)
@@ -241,6 +240,9 @@ export const selectHits = (select: SelectEvidence, kase: Case): readonly Hit[] =
   if (readOnly) return [{ cause: 'IMAP_FOLDER_READ_ONLY', stage: 'select', proof: quotedImap(reply), facts }]
   return flagHits(select, facts)
 }
+
+export const selectHits = (select: SelectEvidence, kase: Case): readonly Hit[] =>
+  select.tried ? [...openingHits(select, kase), ...groupHits(select.ignoredInGroup, 'select')] : []
 
 /** Unread mail older than this was missed by many polls. */
 const OLD_MINUTES = 24 * 60

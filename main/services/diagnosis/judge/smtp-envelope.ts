@@ -2,7 +2,7 @@
 import type { EnvelopeEvidence, EnvelopeStep, MessageEvidence } from '#shared/diagnosis/evidence.ts'
 import { readAddress } from '#shared/settings/address-rules.ts'
 import { type Case, type Hit, last } from './case.ts'
-import { faultHit } from './faults.ts'
+import { faultHit, groupHits } from './faults.ts'
 import { isCancelled, isTimeout, quoted, quotedFault } from './reply.ts'
 import { wantsLogin } from './smtp-login.ts'
 import { isOk, refusal } from './smtp-refusal.ts'
@@ -55,6 +55,9 @@ const about = (step: EnvelopeStep): string =>
     : step.command === 'RCPT'
       ? `RCPT TO:<${step.address}>`
       : step.command
+
+/** JavaMail sends one command at a time: what falls over a group may not fall over that. */
+const inGroup = '(sent in one group, as the server offers to take them)'
 
 /** Whom the break left without an answer: nothing is known of them, neither good nor bad. */
 const unanswered = (steps: readonly EnvelopeStep[]): readonly string[] =>
@@ -121,7 +124,7 @@ export const envelopeHits = (envelope: EnvelopeEvidence, kase: Case): readonly H
       refused = step.reply !== undefined && !isOk(step.reply)
     } else if (step.command === 'RCPT' && refused) continue
     if (step.fault !== undefined) {
-      const open = unanswered(envelope.steps)
+      const open = [...unanswered(envelope.steps), ...(envelope.pipelined ? [inGroup] : [])]
       for (const hit of faultHit(step.fault, 'smtp', 'envelope', `after ${about(step)}`))
         hits.push({ ...hit, proof: [about(step), hit.proof, ...open].join('\n') })
       break
@@ -152,7 +155,12 @@ export const envelopeHits = (envelope: EnvelopeEvidence, kase: Case): readonly H
       proof: 'no user’s address was among the senders',
     })
   }
-  return [...own, ...merged(hits), ...provenSoFar(envelope, kase)]
+  return [
+    ...own,
+    ...merged(hits),
+    ...groupHits(envelope.ignoredInGroup, 'envelope'),
+    ...provenSoFar(envelope, kase),
+  ]
 }
 
 /** From here on a message is larger than one packet. */

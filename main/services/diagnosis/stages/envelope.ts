@@ -1,10 +1,11 @@
 /**
  * Who may send to whom: MAIL, RCPT and RSET for each sender. Nothing is sent, since DATA never comes. All of it
- * goes out in one segment where the server offers PIPELINING (RFC 2920).
+ * goes out in one segment where the server offers PIPELINING (RFC 2920); JavaMail sends one command at a time, and
+ * where a server drops what comes in a group, so does this.
  */
-import type { EnvelopeEvidence, EnvelopeStep, SkipReason } from '#shared/diagnosis/evidence.ts'
+import type { EnvelopeEvidence, EnvelopeStep, SkipReason, SmtpReply } from '#shared/diagnosis/evidence.ts'
 import { safeAddress } from '../address.ts'
-import type { ReplyOrFault, SmtpDialogue } from '../dialogue/smtp.ts'
+import type { Recount, ReplyOrFault, SmtpDialogue } from '../dialogue/smtp.ts'
 
 export interface EnvelopeAddress {
   readonly address: string
@@ -17,6 +18,7 @@ export interface EnvelopeInput {
   readonly senders: readonly EnvelopeAddress[]
   readonly recipients: readonly EnvelopeAddress[]
   readonly pipelining: boolean
+  readonly ehloName: string
   /** SMTPUTF8 is offered (RFC 6531): asked for where an address needs it. */
   readonly smtpUtf8: boolean
   readonly loggedIn: boolean
@@ -60,11 +62,17 @@ const telling = (steps: readonly EnvelopeStep[]): EnvelopeStep[] => {
   })
 }
 
+interface Asked {
+  readonly done: readonly EnvelopeStep[]
+  /** Behind a break. */
+  readonly rest: readonly Step[]
+}
+
 const oneByOne = async (
   input: EnvelopeInput,
   transactions: readonly (readonly Step[])[],
   utf8: (step: Step) => boolean,
-): Promise<{ readonly done: readonly EnvelopeStep[]; readonly rest: readonly Step[] }> => {
+): Promise<Asked> => {
   const done: EnvelopeStep[] = []
   const all = transactions.flat()
   let refused = false
@@ -76,6 +84,42 @@ const oneByOne = async (
     if (step.command === 'MAIL') refused = !isAccepted(result)
   }
   return { done, rest: [] }
+}
+
+/** EHLO ends a transaction as RSET does (RFC 5321, section 4.1.4), and no other answer looks like its. */
+const recount = (ehloName: string): Recount => ({
+  ask: { text: `EHLO ${ehloName}` },
+  isAnswer: ({ code, lines }: SmtpReply) =>
+    lines.some((line) => /^250[ -]PIPELINING\b/i.test(line)) ||
+    (code === 503 && /\b[HE]{2}LO\b/i.test(lines.join(' '))),
+})
+
+interface Grouped extends Asked {
+  readonly ignored: number
+}
+
+const inOneGroup = async (
+  input: EnvelopeInput,
+  transactions: readonly (readonly Step[])[],
+  utf8: (step: Step) => boolean,
+): Promise<Grouped> => {
+  const steps = transactions.flat()
+  const commands = steps.map((step) => ({ text: textOf(step, utf8(step)) }))
+  const { answers, ignored } = await input.dialogue.pipeline(commands, recount(input.ehloName), input.replyMs)
+  const answered = (all: readonly Step[]): EnvelopeStep[] =>
+    answers.flatMap((result, index) => {
+      const step = all[index]
+      return step === undefined ? [] : [withResult(step, result)]
+    })
+  if (ignored === 0) return { done: answered(steps), rest: steps.slice(answers.length), ignored }
+  // Of a sender whose transaction was cut, everything is asked again: without MAIL no RCPT has an answer.
+  let length = 0
+  const whole = transactions.filter((one) => {
+    length += one.length
+    return length - 1 <= answers.length
+  })
+  const again = await oneByOne(input, transactions.slice(whole.length), utf8)
+  return { done: [...answered(whole.flat()), ...again.done], rest: again.rest, ignored }
 }
 
 /** What stands behind a break has no answer: it is told as that, and no address is left out. */
@@ -113,20 +157,14 @@ export const envelopeStage = async (input: EnvelopeInput): Promise<EnvelopeEvide
     step.command === 'MAIL' &&
     input.smtpUtf8 &&
     !(isAscii(step.address) && recipients.every(({ address }) => isAscii(address)))
-  if (!input.pipelining) {
-    const { done, rest } = await oneByOne(input, transactions, needsUtf8)
-    const steps = telling(withUnanswered(inTurn(input.dialogue, done), rest))
-    return { ...base, tried: true, pipelined: false, steps }
+  const { done, rest, ignored }: Grouped = input.pipelining
+    ? await inOneGroup(input, transactions, needsUtf8)
+    : { ...(await oneByOne(input, transactions, needsUtf8)), ignored: 0 }
+  return {
+    ...base,
+    tried: true,
+    pipelined: input.pipelining && ignored === 0,
+    ...(ignored === 0 ? {} : { ignoredInGroup: ignored }),
+    steps: telling(withUnanswered(inTurn(input.dialogue, done), rest)),
   }
-  const steps = transactions.flat()
-  const results = await input.dialogue.pipeline(
-    steps.map((step) => ({ text: textOf(step, needsUtf8(step)) })),
-    input.replyMs,
-  )
-  const answered = results.flatMap((result, index) => {
-    const step = steps[index]
-    return step === undefined ? [] : [withResult(step, result)]
-  })
-  const done = withUnanswered(inTurn(input.dialogue, answered), steps.slice(answered.length))
-  return { ...base, tried: true, pipelined: true, steps: telling(done) }
 }

@@ -75,8 +75,12 @@ export const openMailbox = async (input: MailboxInput): Promise<MailboxFlight> =
   ]
   const results = await input.dialogue.group(commands, input.replyMs)
   const [select, search] = results
+  const ignored = results.filter((result) => result.ignored === true).length
   return {
-    select: selectEvidence(input, select ?? { untagged: [] }),
+    select: {
+      ...selectEvidence(input, select ?? { untagged: [] }),
+      ...(ignored === 0 ? {} : { ignoredInGroup: ignored }),
+    },
     search,
     untagged: results.flatMap(({ untagged }) => untagged),
   }

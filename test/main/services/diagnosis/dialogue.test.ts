@@ -41,6 +41,7 @@ const tools = () => ({
   transcript: createTranscript(() => 0, clean),
   clean,
   leave: () => undefined,
+  limits: { groupMs: 50 },
 })
 
 describe('SMTP replies', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compareAddresses, judge, verdictOf } from '#main/services/diagnosis/judge/index.ts'
+import type { StageEvidence } from '#shared/diagnosis/evidence.ts'
 import {
   auth,
   capability,
@@ -42,6 +43,20 @@ describe('A right set-up', () => {
     ]
     expect(judge('smtp', stages)).toEqual([])
     expect(verdictOf([], stages)).toBe('pass')
+  })
+
+  it('stays right where the server dropped part of a group and answered it one by one', () => {
+    const told = (stages: readonly StageEvidence[], check: 'smtp' | 'imap') =>
+      judge(check, stages).map(({ cause, severity, evidence }) => `${severity} ${cause}: ${evidence}`)
+    const dropped = (ignored: number) =>
+      `info PIPELINING_NOT_HONOURED: commands of a group without an answer: ${ignored}`
+    const smtp = [...goodSmtp().slice(0, -1), envelope(undefined, { ignoredInGroup: 2 })]
+    expect(told(smtp, 'smtp')).toEqual([dropped(2)])
+    const imap = goodImap().map((evidence) =>
+      evidence.stage === 'select' ? { ...evidence, ignoredInGroup: 1 } : evidence,
+    )
+    expect(told(imap, 'imap')).toEqual([dropped(1)])
+    expect(verdictOf(judge('imap', imap), imap)).toBe('pass')
   })
 
   it('warns truly of a login without encryption', () => {

@@ -2,6 +2,7 @@
 import { networkInterfaces } from 'node:os'
 import { addressRows, v6ImapRows, v6Rows } from './addresses.ts'
 import { certificateRows, imapCertificateRows } from './certificates.ts'
+import { groupRows, imapGroupRows } from './grouping.ts'
 import type { Group } from './harness.ts'
 import { imapRows } from './imap.ts'
 import { imapServiceRows, serviceRows } from './services.ts'
@@ -27,4 +28,6 @@ export const fieldGroups: readonly Group[] = [
   imapServiceRows,
   tarpitRows,
   imapTarpitRows,
+  groupRows,
+  imapGroupRows,
 ]

@@ -50,7 +50,7 @@ export interface Extra {
 
 export type Server = Pick<ScriptedServer, 'port' | 'stop'>
 
-/** The cause stands behind the verdict; `well` is a pass. */
+/** The cause stands behind the verdict; `well` is a pass, and `info` a word beside one. */
 export type Row = readonly [name: string, server: () => Promise<Server>, expected: string, extra?: Extra]
 
 export interface Group {
@@ -67,12 +67,13 @@ const named = ({ verdict, findings }: CheckResult, expected: string): string => 
   // Errors before warnings.
   const root =
     telling.find(({ severity }) => severity === 'error') ??
-    telling.find(({ severity }) => severity === 'warning')
+    telling.find(({ severity }) => severity === 'warning') ??
+    telling.find(({ severity, cause }) => severity === 'info' && expected === `info ${cause}`)
   return root === undefined
     ? verdict === 'fail'
       ? 'fail without a cause'
       : 'well'
-    : `${verdict} ${root.cause}`
+    : `${root.severity === 'info' && verdict !== 'fail' ? 'info' : verdict} ${root.cause}`
 }
 
 /** A check against a server that lives as long. */
