@@ -28,10 +28,13 @@ process.on('SIGINT', onSignal)
 process.on('SIGTERM', onSignal)
 process.on('SIGHUP', onSignal)
 
+let keychainIsSlow = false
 const keychainWaits = {
   signal: stop.signal,
-  onWaiting: () =>
-    void process.stderr.write('Waiting for the keychain: look for its window, or end with Ctrl-C.\n'),
+  onWaiting: () => {
+    keychainIsSlow = true
+    process.stderr.write('Waiting for the keychain: look for its window, or end with Ctrl-C.\n')
+  },
 }
 
 const world: World = {
@@ -63,5 +66,6 @@ const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
 
 const code = await runCli(process.argv.slice(2), world)
 await Promise.all([flushed(process.stdout), flushed(process.stderr)])
-// A name that is being looked up holds the process for as long as the resolver likes: not waited for.
-endAtOnce(code, stoppedBy)
+// A name that is being looked up holds the process for as long as the resolver likes, and so does a keychain that
+// asks somebody: not waited for.
+endAtOnce(code, stoppedBy, keychainIsSlow)

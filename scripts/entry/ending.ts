@@ -13,17 +13,17 @@ const shell = '/bin/sh'
  * (22.15 and newer, not on Windows). An older Node dies by the signal if it was told to stop, and else waits.
  *
  * @param signal what the program was told to stop by, if it was
- * @param again it was told so for the second time: nothing is waited for
+ * @param held something waits that Node does not list, such as a keychain; or the person said so twice
  */
-export const endAtOnce = (code: number, signal?: NodeJS.Signals, again = false): never => {
+export const endAtOnce = (code: number, signal?: NodeJS.Signals, held = false): never => {
   // What others clean up at the end comes first.
   process.on('exit', () => {
-    const isHeld = process.getActiveResourcesInfo().some((name) => onThreads.test(name))
+    const isHeld = held || process.getActiveResourcesInfo().some((name) => onThreads.test(name))
     if (process.platform === 'win32' || !(isHeld || signal !== undefined)) return
     if (process.execve !== undefined && existsSync(shell)) {
       process.execve(shell, ['sh', '-c', `exit ${code}`], {})
     }
-    if (signal === undefined || !(isHeld || again)) return
+    if (signal === undefined || !isHeld) return
     process.removeAllListeners(signal)
     process.kill(process.pid, signal)
   })

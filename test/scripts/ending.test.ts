@@ -52,6 +52,11 @@ it.skipIf(process.platform === 'win32')(
   },
 )
 
+it.skipIf(process.platform === 'win32')('Nor does what Node does not list, where it is known', async () => {
+  const told = `process.execve = undefined; process.on('SIGINT', () => {}); endAtOnce(3, 'SIGINT', true)`
+  expect(await run(told)).toEqual({ exitCode: null, signal: 'SIGINT', printed: cleaned })
+})
+
 it('Where nothing waits, it is an end like any other', async () => {
   expect(await run('endAtOnce(3)')).toEqual({ exitCode: 3, signal: null, printed: cleaned })
   const older = `process.execve = undefined; process.on('SIGINT', () => {}); endAtOnce(3, 'SIGINT')`
