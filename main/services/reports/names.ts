@@ -19,16 +19,16 @@ const property =
   /^mail\.(?:smtps?|imaps?|pop3s?|transport|store|mime)\.|^mail\.(?:debug|from|host|user)$|^teamconnect\.(?:mail\.|imapServer\.|url$)|^mailroom\.format$/
 const javaPackage =
   /^javax?\.(?:activation|io|lang|mail|net|nio|security|util)\.|^jakarta\.mail\.|^com\.sun\.mail\.|^sun\.(?:net|nio|security)\.|^org\.eclipse\.angus\./
+/** A method of JavaMail's. Mixed case alone is no sign: `mail.AcmeLegal` is a host. */
+const javaMethod = /^(?:SMTP|IMAP)[A-Z][A-Za-z]*\.[a-z]+[A-Z][A-Za-z]*$/
 const fileName = /\.(?:java|properties|pem|crt|json|log|bak|password)$/i
-/** A class or a method of Java; `Exchange.AcmeLegal.com` is a host. */
-const endsInMixedCase = /[a-z][A-Z][^.]*$/
 const endsAsDomain = /\.(?:com|net|org|[a-z]{2})$/i
 
 /** Dotted words that are no host names. Where in doubt a name is replaced: a stand-in too many harms nobody. */
 const looksLikeCode = (text: string): boolean =>
   isSettingKey(text) ||
   fileName.test(text) ||
-  endsInMixedCase.test(text) ||
+  javaMethod.test(text) ||
   (!endsAsDomain.test(text) && (property.test(text) || javaPackage.test(text)))
 
 const fqdn =

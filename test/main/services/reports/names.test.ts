@@ -159,6 +159,8 @@ describe('a report without names', () => {
     'com.partner.law',
     'SRV-Mail.PartnerLegal.com',
     'EX01.PartnerLegal.local',
+    'mail.PartnerLegal',
+    'SMTPGate.PartnerLegal',
   ])('replaces %s, however much it looks like a setting or a class', (host) => {
     expect(texts([`220 ${host} ESMTP`])[0]).toMatch(/^220 host-\d+\.example ESMTP$/)
   })
