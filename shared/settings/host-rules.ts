@@ -24,13 +24,14 @@ interface Parts {
   readonly useSsl?: boolean | undefined
 }
 
-/** Host and port of `host:port`, `[v6]:port`; undefined where no port follows. */
+/** Host and port of `host:port`, `[address]:port`; of `[address]` and `[IPv6:…]`, which mail headers write, the host. */
 const splitPort = (text: string): Parts | undefined => {
   const bracketed = /^\[([^\]]*)\](?::(\d*))?$/.exec(text)
   const plain = bracketed ?? /^([^:]*):(\d*)$/.exec(text)
   if (plain === null) return undefined
   const port = plain[2] === undefined ? undefined : readPort(plain[2])
-  return { host: plain[1] ?? '', port }
+  const host = plain[1] ?? ''
+  return { host: bracketed === null ? host : host.replace(/^IPv6:/i, ''), port }
 }
 
 const stripUrl = (text: string): { readonly scheme: string; readonly rest: string } | undefined => {
@@ -117,6 +118,13 @@ const nameProblem = (section: HostSection, host: string): FieldProblem | undefin
   return undefined
 }
 
+const bracketsText = (section: HostSection, inside: string): string =>
+  `There are brackets around it, which belong into web addresses and mail headers alone. Type ${good(inside) ? inside : `a name like ${examples[section]}, or an IP address like 192.0.2.10`}.`
+
+const portInHostText = (section: HostSection, host: string): string =>
+  `There is a port in it. Type ${good(host) ? host : 'the name'} here, and the port into “Port”` +
+  (section === 'tcImap' ? '.' : ' under Advanced.')
+
 /** A host field: at most one problem, the one to mend first. Empty is judged elsewhere. */
 export const checkHost = (section: HostSection, settings: Settings): FieldProblem | undefined => {
   const key: SettingKey = `${section}.host`
@@ -181,10 +189,7 @@ export const checkHost = (section: HostSection, settings: Settings): FieldProble
       return problem(
         key,
         'error',
-        brackets
-          ? 'An IPv6 address stands here without brackets, like 2001:db8::25.'
-          : 'There is a port in it. Type the name here, and the port into “Port”' +
-              (section === 'tcImap' ? '.' : ' under Advanced.'),
+        brackets ? bracketsText(section, split.host) : portInHostText(section, split.host),
         splitFix(section, settings, split),
       )
     }

@@ -48,10 +48,13 @@ export const settingsCauses = defineCauses('settings', {
     stages: ['settings', 'dns'],
     title: 'The server field does not hold a server name',
     meaning:
-      'The field {@host} wants a name such as mail.example.com or an address and nothing else. What is in it also holds a scheme, a path, a port, a blank or a character that names cannot have, so it can never be found.',
+      'The field {@host} wants a name such as mail.example.com or an address and nothing else. What is in it also holds a scheme, a path, a port, brackets, a blank or a character that names cannot have, so it can never be found.',
     fixes: [
       { text: 'Enter {cleanHost} in {@host}.', set: { host: '{cleanHost}' }, when: notWhole },
-      { text: 'Leave only the server’s name in {@host}; a port number belongs into {@port}.' },
+      {
+        text: 'Leave only the server’s name in {@host}; a port number belongs into {@port}.',
+        when: (context) => !notWhole(context) || /(^[^:[]*|\]):\d+\b/.test(context.host),
+      },
     ],
     fields: ['host', 'port'],
     javaMail:

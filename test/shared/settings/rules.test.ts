@@ -96,6 +96,9 @@ describe.each(['smtp.host', 'imap.host', 'tcImap.host'] as const)('%s', (key) =>
     ['quotation marks', '“mail.example.com”', 'mail.example.com'],
     ['angle brackets', '<mail.example.com>', 'mail.example.com'],
     ['brackets', '[2001:db8::25]', '2001:db8::25'],
+    ['brackets around four numbers', '[192.0.2.10]', '192.0.2.10'],
+    ['brackets around a name', '[mail.example.com]', 'mail.example.com'],
+    ['brackets as in a mail header', '[IPv6:2001:db8::25]', '2001:db8::25'],
     ['a scheme', 'https://mail.example.com', 'mail.example.com'],
     ['a scheme and a path', 'https://mail.example.com/owa', 'mail.example.com'],
     ['a path', 'mail.example.com/owa', 'mail.example.com'],
@@ -129,6 +132,11 @@ describe.each(['smtp.host', 'imap.host', 'tcImap.host'] as const)('%s', (key) =>
     ['several servers', 'mail1.example.com mail2.example.com', 'takes one server'],
     ['an e-mail address', 'somebody@example.com', 'looks like an e-mail address'],
     ['another character', 'mail!example.com', 'may not contain “!”'],
+    ['what to type instead of an address in brackets', '[192.0.2.10]', 'Type 192.0.2.10.'],
+    ['what to type instead of an IPv6 address in brackets', '[::1]', 'Type ::1.'],
+    ['what to type instead of brackets around nothing', '[]', 'or an IP address like 192.0.2.10'],
+    ['what to type instead of an address with a port', '[2001:db8::25]:1025', 'Type 2001:db8::25 here'],
+    ['what to type instead of a faulty name with a port', 'mail..example.com:25', 'Type the name here'],
   ])('names %s', (_, host, words) => {
     expect(problemsOf(key, { [key]: host })[0]?.message).toContain(words)
   })

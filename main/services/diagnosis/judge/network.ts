@@ -5,6 +5,7 @@ import type {
   DnsEvidence,
   SettingsEvidence,
 } from '#shared/diagnosis/evidence.ts'
+import { readHost } from '#shared/settings/host-name.ts'
 import { type Case, type Hit, isLiteral, last } from './case.ts'
 import { isCancelled, isReset, isTimeout } from './reply.ts'
 import { isMicrosoft365 } from './vendors.ts'
@@ -40,8 +41,12 @@ const hostHits = (kase: Case, { host, problems }: SettingsEvidence): readonly Hi
     ]
   }
   if (problem === undefined && (kase.protocol === 'url' || isHostName(host))) return []
-  const suggestion = problem?.suggestion ?? cleanedHost(host)
-  const proof = problem === undefined ? `server: “${host}”` : `server: “${host}”: ${problem.message}`
+  // Java looks up names in ASCII alone: the form warns of it, and here it is why the name is not found.
+  const reading = readHost(host)
+  const ascii = reading.kind === 'idn' ? reading.ascii : undefined
+  const suggestion = problem?.suggestion ?? ascii ?? cleanedHost(host)
+  const why = problem?.message ?? (ascii === undefined ? '' : `in ASCII, as Java looks it up: ${ascii}`)
+  const proof = why === '' ? `server: “${host}”` : `server: “${host}”: ${why}`
   return [
     {
       cause: 'HOST_NOT_A_HOSTNAME',

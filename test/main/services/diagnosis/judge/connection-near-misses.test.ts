@@ -74,6 +74,24 @@ describe('Settings', () => {
     expect(causesOf('smtp', [settings(problems('smtp.port'))])).toEqual(['PORT_OUT_OF_RANGE'])
   })
 
+  it.each([
+    [{ host: 'bücher.example' }, 'xn--bcher-kva.example', 1],
+    [{ host: 'https://smtp.example.com/' }, 'smtp.example.com', 1],
+    [{ host: 'smtp.example.com:465' }, 'smtp.example.com', 2],
+    [{ host: 'bü cher' }, undefined, 1],
+    [{ host: '[::1]', problems: [{ key: 'smtp.host', message: 'Type ::1.', suggestion: '::1' }] }, '::1', 1],
+    [
+      { host: '[::1]:465', problems: [{ key: 'smtp.host', message: 'Type ::1.', suggestion: '::1' }] },
+      '::1',
+      2,
+    ],
+  ])('what to enter in place of %o: %s', (typed, instead, fixes) => {
+    const [finding] = judge('smtp', [settings(typed)])
+    expect(finding?.cause).toBe('HOST_NOT_A_HOSTNAME')
+    expect(finding?.fixes[0]?.set).toEqual(instead === undefined ? undefined : { 'smtp.host': instead })
+    expect(finding?.fixes).toHaveLength(fixes)
+  })
+
   it('no server is no matter for the URL', () => {
     expect(causesOf('url', [settings({ protocol: 'url', host: '' })])).toEqual([])
     expect(causesOf('imap', [imapSettings({ host: '' })])).toEqual(['HOST_MISSING'])
