@@ -100,11 +100,11 @@ const runInput = z.strictObject({
   /** For `form`: what stands there now, saved or not. */
   form: settingsSchema.optional(),
   patch: settingsPatchSchema.optional(),
-  /** Passwords typed but not stored yet, for this run only. */
+  /** Passwords typed but not stored yet, for this run only; null where the form clears the stored one. */
   passwords: z
     .strictObject({
-      smtp: secret.optional(),
-      imap: secret.optional(),
+      smtp: secret.nullable().optional(),
+      imap: secret.nullable().optional(),
       /** Decrypts the file's `ENC` values, for this run only. */
       serverKey: z.string().min(1).max(1024).optional(),
     })

@@ -16,7 +16,8 @@ export interface PasswordQuestion {
   readonly settings: 'file' | 'draft' | 'form'
   readonly file: FileView | undefined
   readonly fileSecret: FileSecret
-  readonly typed: string | undefined
+  /** null: the form clears the stored one, so that none is tried. */
+  readonly typed: string | null | undefined
   readonly retryLogin: boolean
 }
 
@@ -69,6 +70,7 @@ const chosen = (
 
 const choose = async (core: Core, question: PasswordQuestion): Promise<ChosenPassword> => {
   const { file, fileSecret, protocol, settings, tested, typed } = question
+  if (typed === null) return chosen({ missing: 'none' })
   if (typed !== undefined) return chosen({ secret: typed, source: 'given' }, typedVersion(question))
   const stored = await storedFor(core, question)
   const note =

@@ -13,9 +13,10 @@ import type { CheckName, Report, ReportTarget, RunProgress } from '#shared/diagn
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { reportTitle } from '#shared/history/model.ts'
 import type { FileView } from '#shared/server-file/model.ts'
+import { changesOf } from '#shared/settings/changes.ts'
 import type { MailProtocol } from '#shared/settings/destination.ts'
-import { defaultSettings, type SecretKey, type Settings } from '#shared/settings/fields.ts'
-import { applyPatch, changedKeys } from '#shared/settings/schema.ts'
+import { defaultSettings, type SecretKey, type Settings, secretKeys } from '#shared/settings/fields.ts'
+import { applyPatch } from '#shared/settings/schema.ts'
 import { readCaFile } from './ca-file.ts'
 import { readCacerts } from './cacerts.ts'
 import type { Core } from './core.ts'
@@ -25,7 +26,9 @@ import { type ChosenPassword, choosePassword, type PasswordQuestion, typedVersio
 import { readFile } from './view.ts'
 
 export type RunInput = ParsedInput<'diagnosis.run'>
-type SubjectInput = Pick<RunInput, 'id' | 'path' | 'form' | 'settings' | 'patch'>
+type SubjectInput = Pick<RunInput, 'id' | 'path' | 'form' | 'settings' | 'patch'> & {
+  readonly passwords?: RunInput['passwords']
+}
 
 interface Subject {
   readonly kept: Kept | undefined
@@ -43,6 +46,12 @@ const baseSettings = (input: SubjectInput, kept: Kept | undefined, file: FileVie
   (input.settings === 'draft' ? kept?.draft?.settings : undefined) ??
   file?.settings ??
   defaultSettings
+
+/** Passwords that the form has and the file has not: typed or cleared. Elsewhere one is given because none is known. */
+const typedSecrets = ({ settings, passwords }: SubjectInput): readonly SecretKey[] =>
+  secretKeys.filter(
+    (key) => settings === 'form' && passwords?.[key === 'smtp.password' ? 'smtp' : 'imap'] !== undefined,
+  )
 
 /** What is to be tested, or why it cannot be told. */
 export const subjectOf = async (core: Core, input: SubjectInput): Promise<Result<Subject>> => {
@@ -83,7 +92,7 @@ export const subjectOf = async (core: Core, input: SubjectInput): Promise<Result
   const tested = patched.settings
   const isDraft = input.settings === 'draft' && kept?.draft !== undefined && kept.draft !== null
   const settings = input.settings === 'draft' && !isDraft ? 'file' : input.settings
-  const changed = file === undefined ? [] : changedKeys(file.settings, tested)
+  const changed = file === undefined ? [] : changesOf(file.settings, tested, typedSecrets(input))
   return ok({ kept, file, tested, changed, settings })
 }
 
@@ -252,7 +261,7 @@ const requestOf = (
     cacerts,
     deadlineMs: input.deadlineMs,
     furtherSecrets: [passwords.serverKey, ...Object.values(input.passwords)].filter(
-      (secret): secret is string => secret !== undefined,
+      (secret): secret is string => typeof secret === 'string',
     ),
   }
 }

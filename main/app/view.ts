@@ -11,9 +11,9 @@ import type {
 } from '#shared/environments/model.ts'
 import { ok, type Result } from '#shared/errors.ts'
 import type { RunningState } from '#shared/server-file/model.ts'
+import { changedKeys } from '#shared/settings/changes.ts'
 import { destinationOf, type MailProtocol, sameDestination } from '#shared/settings/destination.ts'
 import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
-import { changedKeys } from '#shared/settings/schema.ts'
 import type { Core } from './core.ts'
 
 type FileResult = EnvironmentView['file']

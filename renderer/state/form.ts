@@ -1,6 +1,7 @@
 /** The form of one environment as data and the steps that change it; who saves and sends it is `session.ts`. */
-import type { PasswordIntent, PasswordIntents } from '#shared/contract.ts'
+import type { MethodInput, PasswordIntent, PasswordIntents } from '#shared/contract.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
+import { changedKeys, changesOf } from '#shared/settings/changes.ts'
 import {
   defaultSettings,
   type FieldKey,
@@ -9,9 +10,9 @@ import {
   type SettingKey,
   type Settings,
   secretKeys,
-  settingKeys,
 } from '#shared/settings/fields.ts'
 import type { SettingsPatch } from '#shared/settings/schema.ts'
+import { protocolOfSecret } from './credentials.ts'
 
 export interface FormState {
   readonly values: Settings
@@ -71,23 +72,20 @@ export const withPatch = (state: FormState, patch: SettingsPatch): FormState => 
   return { ...state, values: next as unknown as Settings }
 }
 
-export const changedBetween = (one: Settings, other: Settings): readonly SettingKey[] =>
-  settingKeys.filter((key) => one[key] !== other[key])
-
 export const changedSettings = ({ base, values }: FormState): readonly SettingKey[] =>
-  changedBetween(base, values)
+  changedKeys(base, values)
 
-export const changedSecrets = (state: FormState): readonly SecretKey[] =>
-  secretKeys.filter((key) => state.passwords[key].action !== 'keep')
+const changedSecrets = ({ passwords }: FormState): readonly SecretKey[] =>
+  secretKeys.filter((key) => passwords[key].action !== 'keep')
 
 export const changeCount = (state: FormState): number =>
-  changedSettings(state).length + changedSecrets(state).length
+  changesOf(state.base, state.values, changedSecrets(state)).length
 
-/** Passwords typed and not stored yet, as a test takes them. */
-export const typedPasswords = (state: FormState): { readonly smtp?: string; readonly imap?: string } => {
-  const { 'smtp.password': smtp, 'imap.password': imap } = state.passwords
-  return {
-    ...(smtp.action === 'set' ? { smtp: smtp.secret } : {}),
-    ...(imap.action === 'set' ? { imap: imap.secret } : {}),
-  }
-}
+/** Passwords that are not stored yet, as a test takes them: typed, or null where the stored one is cleared. */
+export const typedPasswords = (state: FormState): NonNullable<MethodInput<'diagnosis.run'>['passwords']> =>
+  Object.fromEntries(
+    changedSecrets(state).map((key) => {
+      const intent = state.passwords[key]
+      return [protocolOfSecret(key), intent.action === 'set' ? intent.secret : null]
+    }),
+  )

@@ -1,4 +1,5 @@
-import { count, dictionary } from './dictionary.ts'
+import { changesText } from '#shared/settings/changes.ts'
+import { dictionary } from './dictionary.ts'
 
 export const diagnoseWords = dictionary({
   emptyTitle: 'Nothing tested yet',
@@ -16,7 +17,7 @@ export const diagnoseWords = dictionary({
   testedDraft: 'the draft',
   testedFile: 'the file as it stands',
   tested: (what: string, from: string, time: string) => `Tested ${what} from ${from}, ${time}`,
-  differs: (n: number) => `${count(n, 'value')} not in the file yet`,
+  differs: (what: string, n: number) => `${what} (${changesText(n)} not written)`,
   thisComputer: 'this computer',
   theServer: 'the server',
   running: 'Running',

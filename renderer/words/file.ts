@@ -17,7 +17,6 @@ export const fileWords = dictionary({
   asItIs: 'The file as it is',
   asItWouldBe: 'As Update would make it',
   difference: 'What Update would change',
-  changes: (n: number) => count(n, 'change'),
   noChanges: 'Update would change nothing.',
   alike: (n: number) => count(n, 'unchanged line'),
   lineNumber: 'Line',

@@ -1,3 +1,4 @@
+import { changesText } from '#shared/settings/changes.ts'
 import { count, dictionary } from './dictionary.ts'
 
 export const frameWords = dictionary({
@@ -16,7 +17,7 @@ export const frameWords = dictionary({
   update: 'Update…',
   nothingToWrite: 'Nothing to write',
   fileUnreadable: 'The file cannot be read',
-  notWritten: (n: number) => `${count(n, 'change')} not written`,
+  notWritten: (n: number) => `${changesText(n)} not written`,
   newFile: 'File not written yet',
   moreToWrite: 'Not all of it written yet',
   saving: 'Saving the draft',

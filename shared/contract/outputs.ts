@@ -41,6 +41,7 @@ export const keychainStateSchema: z.ZodType<KeychainState> = z.discriminatedUnio
 const stateLine: z.ZodType<StateLine> = z.strictObject({
   tone: z.enum(['ok', 'warn', 'bad', 'idle']),
   text: z.string(),
+  givesWay: z.literal(true).optional(),
 })
 
 export const environmentSummarySchema: z.ZodType<EnvironmentSummary> = z.strictObject({

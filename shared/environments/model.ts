@@ -54,6 +54,8 @@ export type EnvironmentOptions = Partial<Omit<EnvironmentRecord, 'id' | 'name' |
 export interface StateLine {
   readonly tone: 'ok' | 'warn' | 'bad' | 'idle'
   readonly text: string
+  /** Nothing weightier is said: changes not written yet, once there are some, stand in its place. */
+  readonly givesWay?: true | undefined
 }
 
 export interface EnvironmentSummary {

@@ -80,7 +80,3 @@ export const applyPatch = (
   }
   return { settings: next as unknown as Settings, refused }
 }
-
-/** The keys in which two settings differ, in the order of the page's record. */
-export const changedKeys = (before: Settings, after: Settings): readonly SettingKey[] =>
-  (Object.keys(defaultSettings) as SettingKey[]).filter((key) => before[key] !== after[key])

@@ -188,7 +188,7 @@ describe('the whole journey on the practice server', () => {
     const at = new Date(Date.now() + 1000).toISOString()
     const restarted = await get('journal.restarted', { id, at })
     expect(restarted.running.kind).toBe('running')
-    expect(restarted.state).toEqual({ tone: 'ok', text: 'Running these settings' })
+    expect(restarted.state).toMatchObject({ tone: 'ok', text: 'Running these settings' })
 
     const report = await get('diagnosis.run', { id, settings: 'file', checks: ['smtp', 'imap'] })
     expect(report.verdict).not.toBe('fail')
@@ -349,6 +349,23 @@ describe('a password', () => {
       password: 'keychain',
       passwordDiffersFromFile: true,
     })
+  })
+
+  it('that is typed counts among the changes of the tested form; cleared ones do, and are not tried', async () => {
+    const made = make()
+    const opened = await environmentWith(made, serverLines)
+    const { id } = opened.record
+    await made.get('credentials.set', { id, key: 'smtp.password', secret: other })
+    const form = { ...opened.form, 'smtp.port': '10' }
+    const tested = async (passwords: MethodInput<'diagnosis.run'>['passwords']) =>
+      made.get('diagnosis.run', { id, settings: 'form', form, checks: ['smtp'], passwords })
+    const typed = await tested({ smtp: canary, imap: canary })
+    expect(typed.target.changed).toEqual(['smtp.port', 'smtp.password', 'imap.password'])
+    const cleared = await tested({ smtp: null })
+    expect(cleared.target.changed).toEqual(['smtp.port', 'smtp.password'])
+    expect(cleared.checks[0]?.stages[0]?.evidence).toMatchObject({ password: 'none' })
+    const given = { id, settings: 'file', checks: ['smtp'], passwords: { smtp: canary } } as const
+    expect((await made.get('diagnosis.run', { ...given, checks: ['smtp'] })).target.changed).toEqual([])
   })
 
   it('of the file that cannot be decrypted here is not tried', async () => {

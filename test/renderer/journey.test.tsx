@@ -2,7 +2,8 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it } from 'vitest'
 import { fail, ok } from '#shared/errors.ts'
-import { environmentView } from './fixtures/environment.ts'
+import { environmentView, summaries } from './fixtures/environment.ts'
+import { reports } from './fixtures/reports.ts'
 import { scenarios } from './page/scenarios.ts'
 import { renderApp } from './render.tsx'
 
@@ -250,6 +251,24 @@ describe('the frame', () => {
     await user.type(await screen.findByLabelText('Outgoing mail server (SMTP)'), 'x')
     expect(await screen.findByRole('button', { name: 'Show the other draft' })).toBeTruthy()
     expect(screen.getByRole('button', { name: 'Keep mine' })).toBeTruthy()
+  })
+
+  it('says one number of changes everywhere, typed passwords among them', async () => {
+    const user = userEvent.setup()
+    const state = { tone: 'warn', text: 'Draft, 2 changes', givesWay: true } as const
+    const environments = summaries.map((item, index) => (index === 0 ? { ...item, state } : item))
+    const changed = ['smtp.host', 'smtp.useSsl', 'smtp.password']
+    const whole = { ...reports['auth-failed'], target: { ...reports['auth-failed'].target, changed } }
+    await renderApp({ ...scenarios.draft, environments, whole })
+    const region = await screen.findByRole('region', { name: 'Outgoing Mail Server Settings' })
+    await user.type(within(region).getByLabelText('Password'), 'pw')
+    await screen.findByText('3 changes not written')
+    screen.getByText('Draft, 3 changes')
+    await user.click(screen.getByRole('tab', { name: 'Server file' }))
+    await waitFor(() => expect(screen.getAllByText('3 changes not written')).toHaveLength(2))
+    await user.click(screen.getByRole('tab', { name: 'Email' }))
+    await test(user)
+    await screen.findByText(/^Tested .* \(3 changes not written\) from /)
   })
 
   it('has a filter for many environments, and one tab stop', async () => {

@@ -29,6 +29,9 @@ describe('the form', () => {
     const typed = withPassword(clean, 'smtp.password', { action: 'set', secret: 'pw' })
     expect(changeCount(typed)).toBe(1)
     expect(typedPasswords(typed)).toEqual({ smtp: 'pw' })
+    const cleared = withPassword(typed, 'imap.password', { action: 'clear' })
+    expect(changeCount(cleared)).toBe(2)
+    expect(typedPasswords(cleared)).toEqual({ smtp: 'pw', imap: null })
     expect(typed.passwordTurn).toBe(clean.passwordTurn + 1)
   })
 

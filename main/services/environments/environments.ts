@@ -4,8 +4,8 @@ import type { Draft, EnvironmentOptions, EnvironmentRecord } from '#shared/envir
 import type { TestRecord } from '#shared/environments/schema.ts'
 import { takeableKeys, withDisk } from '#shared/environments/three-way.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
+import { changedKeys } from '#shared/settings/changes.ts'
 import type { SettingKey, Settings } from '#shared/settings/fields.ts'
-import { changedKeys } from '#shared/settings/schema.ts'
 import type { EnvironmentsDocument } from './document.ts'
 
 /** All that is kept of one environment. */

@@ -1,8 +1,9 @@
+import { withChanges } from '#shared/environments/draft-line.ts'
 import type { Draft, EnvironmentRecord, StateLine } from '#shared/environments/model.ts'
 import type { TestRecord } from '#shared/environments/schema.ts'
 import type { Failure } from '#shared/errors.ts'
 import type { RunningState } from '#shared/server-file/model.ts'
-import { changedKeys } from '#shared/settings/schema.ts'
+import { changesOf } from '#shared/settings/changes.ts'
 
 export interface StateFacts {
   readonly record: EnvironmentRecord
@@ -23,7 +24,6 @@ const day = (iso: string): string => {
 }
 
 const fields = (count: number): string => (count === 1 ? '1 field' : `${count} fields`)
-const changes = (count: number): string => (count === 1 ? '1 change' : `${count} changes`)
 
 const warn = (text: string): StateLine => ({ tone: 'warn', text })
 
@@ -67,14 +67,13 @@ const runningLine = (running: RunningState): StateLine => {
 export const stateLine = (facts: StateFacts): StateLine => {
   const { file, draft, running } = facts
   if (!file.ok) return { tone: 'bad', text: 'File cannot be read' }
-  const drafted = draft === null ? 0 : changedKeys(draft.base, draft.settings).length
+  const drafted = draft === null ? 0 : changesOf(draft.base, draft.settings).length
   if (draft !== null && drafted > 0 && draft.basedOn !== file.sha256) return warn('Changed on disk')
   const failed = failedTest(facts)
   if (failed !== null) return { tone: 'bad', text: `Last test failed: ${lowerFirst(failed)}` }
   if (running.kind !== 'running' && running.kind !== 'unknown') return runningLine(running)
-  if (drafted > 0) return warn(`Draft, ${changes(drafted)}`)
-  if (!file.exists) return { tone: 'idle', text: 'No file yet' }
-  return runningLine(running)
+  const line: StateLine = file.exists ? runningLine(running) : { tone: 'idle', text: 'No file yet' }
+  return withChanges({ ...line, givesWay: true }, drafted)
 }
 
 /** In the middle of a sentence; names such as SMTP or TLS stay as they are. */

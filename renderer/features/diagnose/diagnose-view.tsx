@@ -30,10 +30,11 @@ const ReportLine = ({ report }: { readonly report: Report }) => {
     report.vantage.role === 'server'
       ? `${words.theServer} ${report.vantage.hostname}`
       : `${words.thisComputer} ${report.vantage.hostname}`
+  const what = testedWords[report.target.settings]
+  const changed = report.target.changed.length
   return (
     <p className="report-line" title={fullTime(report.startedAt)}>
-      {words.tested(testedWords[report.target.settings], from, shortTime(report.startedAt))}
-      {report.target.changed.length === 0 ? '' : ` · ${words.differs(report.target.changed.length)}`}
+      {words.tested(changed === 0 ? what : words.differs(what, changed), from, shortTime(report.startedAt))}
     </p>
   )
 }

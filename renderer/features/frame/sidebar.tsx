@@ -1,9 +1,13 @@
 import { ArrowLeftRight, FlaskConical, FolderOpen, Plus, Search } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
+import { withChanges } from '#shared/environments/draft-line.ts'
+import type { StateLine } from '#shared/environments/model.ts'
 import { Button } from '../../components/button.tsx'
 import { TextInput } from '../../components/fields.tsx'
 import { StateDot } from '../../components/status.tsx'
 import { useConsole } from '../../state/context.tsx'
+import { changeCount } from '../../state/form.ts'
+import type { Session } from '../../state/session.ts'
 import { shortcutText } from '../../state/shortcuts.ts'
 import { useStore } from '../../state/store.ts'
 import { frameWords } from '../../words/frame.ts'
@@ -21,6 +25,30 @@ const moveInList = (event: KeyboardEvent<HTMLElement>) => {
   if (next === undefined) return
   event.preventDefault()
   next.focus()
+}
+
+const State = ({ name, state }: { readonly name: string; readonly state: StateLine }) => (
+  <>
+    <StateDot tone={state.tone} />
+    <span>
+      <span className="env-name">{name}</span>
+      <span className="env-state">{state.text}</span>
+    </span>
+  </>
+)
+
+/** Of the open one the form knows more than its draft: passwords that were typed are in no draft. */
+const OpenState = ({
+  session,
+  name,
+  state,
+}: {
+  readonly session: Session
+  readonly name: string
+  readonly state: StateLine
+}) => {
+  const changes = useStore(session.form, changeCount)
+  return <State name={name} state={withChanges(state, changes)} />
 }
 
 /** The environments and what can be done with them; `onChoose` hears that one was chosen. */
@@ -66,11 +94,14 @@ export const SidebarParts = ({ onChoose }: { readonly onChoose?: () => void }) =
                   void console.open(id)
                 }}
               >
-                <StateDot tone={state.tone} />
-                <span>
-                  <span className="env-name">{name}</span>
-                  <span className="env-state">{id === opening ? frameWords.opening : state.text}</span>
-                </span>
+                {session?.id === id ? (
+                  <OpenState session={session} name={name} state={state} />
+                ) : (
+                  <State
+                    name={name}
+                    state={id === opening ? { ...state, text: frameWords.opening } : state}
+                  />
+                )}
               </button>
             </li>
           ))}

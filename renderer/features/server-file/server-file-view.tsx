@@ -12,6 +12,7 @@ import { changeCount } from '../../state/form.ts'
 import { useStore } from '../../state/store.ts'
 import { fileWords as words } from '../../words/file.ts'
 import { bytes, fullTime } from '../../words/format.ts'
+import { frameWords } from '../../words/frame.ts'
 import { Backups, Journal } from './backups.tsx'
 import { HandOver } from './hand-over.tsx'
 import { Passwords } from './passwords.tsx'
@@ -98,7 +99,7 @@ const DifferencePart = ({ file }: { readonly file: FileView }) => {
       <div className="part-line">
         <h2 id="difference-title">{same ? words.asItIs : words.difference}</h2>
         {same ? <span className="muted">{words.noChanges}</span> : null}
-        {changes === 0 ? null : <Pill tone="warn">{words.changes(changes)}</Pill>}
+        {changes === 0 ? null : <Pill tone="warn">{frameWords.notWritten(changes)}</Pill>}
         {difference === null || difference.nothingToWrite ? null : (
           <Button size="small" onPress={() => console.openDialog({ name: 'update' })}>
             {words.update}

@@ -1,7 +1,8 @@
 import type { CheckName, Verdict } from '#shared/diagnosis/model.ts'
+import { changedKeys } from '#shared/settings/changes.ts'
 import { Button } from '../../components/button.tsx'
 import { StateDot, toneOfVerdict } from '../../components/status.tsx'
-import { changedBetween, type FormState } from '../../state/form.ts'
+import type { FormState } from '../../state/form.ts'
 import type { Session } from '../../state/session.ts'
 import { checksFor } from '../../state/session.ts'
 import { useStore } from '../../state/store.ts'
@@ -41,7 +42,7 @@ export const LastTestLine = ({ session }: { readonly session: Session }) => {
   const results = useStore(session.results)
   const { values, passwordTurn } = form
   const noted =
-    lastTest?.sameSettings === true && passwordTurn === 0 && changedBetween(viewed, values).length === 0
+    lastTest?.sameSettings === true && passwordTurn === 0 && changedKeys(viewed, values).length === 0
       ? lastTest
       : null
   const fresh = testedNow(results, form) ?? noted

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { CredentialStatus, EnvironmentView } from '#shared/environments/model.ts'
 import type { FileView } from '#shared/server-file/model.ts'
+import { changedKeys } from '#shared/settings/changes.ts'
 import { fullLabel, type SecretKey, type Settings, settingKeys } from '#shared/settings/fields.ts'
 import { type Cli, type ExitCode, stop } from '../cli.ts'
 import { assignment } from '../input/arguments.ts'
@@ -166,7 +167,7 @@ export const addSet = (program: Command, cli: Cli): void => {
     .action((patch: Record<string, string>, options: { env: string }) =>
       cli.run(1, async () => {
         const view = await openEnvironment(cli, options.env)
-        const { applyPatch, changedKeys } = await import('#shared/settings/schema.ts')
+        const { applyPatch } = await import('#shared/settings/schema.ts')
         const { settings, refused } = applyPatch(view.form, patch)
         if (refused.length > 0) {
           stop(

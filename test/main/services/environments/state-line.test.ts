@@ -40,7 +40,7 @@ const line = (change: Partial<StateFacts>) => stateLine({ ...facts, ...change })
 
 describe('one line for what matters most', () => {
   it('says that these settings run', () => {
-    expect(line({})).toEqual({ tone: 'ok', text: 'Running these settings' })
+    expect(line({})).toEqual({ tone: 'ok', text: 'Running these settings', givesWay: true })
   })
 
   it('says that the file cannot be read, whatever else', () => {
@@ -98,6 +98,7 @@ describe('one line for what matters most', () => {
     expect(line({ running: { kind: 'unknown' } })).toEqual({
       tone: 'idle',
       text: 'Not known what is running',
+      givesWay: true,
     })
     const none = { ok: true, sha256: sha('a'), exists: false } as const
     expect(line({ running: { kind: 'unknown' }, file: none }).text).toBe('No file yet')
