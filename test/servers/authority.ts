@@ -50,6 +50,8 @@ export interface AuthorityOptions extends Dates {
   /** Most certificate authorities allowed below this one. */
   readonly pathLength?: number
   readonly hash?: 'SHA-256' | 'SHA-1'
+  /** Version 1 knows no extensions: neither CA flag nor key usage. */
+  readonly version?: 1 | 3
 }
 
 /** A server's certificate with its key, all PEM. */
@@ -189,6 +191,7 @@ async function makeAuthority(options: AuthorityOptions, above: Issuer | undefine
     pathLength: options.pathLength,
     keyUsage: (options.mayCertify ?? true) ? ['keyCertSign', 'cRLSign'] : ['digitalSignature'],
     hash: options.hash,
+    version: options.version,
   })
   const self: Issuer = {
     subject,

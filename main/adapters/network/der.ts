@@ -1,5 +1,5 @@
 /**
- * The few fields of a certificate that Node does not show: key usage bits, the path length, and (on Node 20)
+ * The few fields of a certificate that Node does not show: version, key usage bits, path length, and (on Node 20)
  * the signature algorithm. A reader of DER (X.690) that never throws: what is malformed is undefined.
  */
 
@@ -59,6 +59,8 @@ export interface HiddenFields {
   readonly signatureAlgorithm: string
   /** Undefined: no key usage extension, so everything is allowed (RFC 5280, section 4.2.1.3). */
   readonly mayCertify?: boolean | undefined
+  /** 1, 2 or 3: only version 3 has extensions. */
+  readonly version: number
   /** Most authorities that may stand below; undefined: no limit. */
   readonly pathLength?: number | undefined
 }
@@ -71,8 +73,10 @@ export const readHiddenFields = (der: Uint8Array): HiddenFields => {
   const oidHex = oid === undefined ? '' : hexOf(oid)
   let mayCertify: boolean | undefined
   let pathLength: number | undefined
-  const holder =
-    toBeSigned === undefined ? undefined : elements(toBeSigned.content).find(({ tag }) => tag === 0xa3)
+  const fields = toBeSigned === undefined ? [] : elements(toBeSigned.content)
+  // [0] EXPLICIT, left out for version 1.
+  const given = fields[0]?.tag === 0xa0 ? elements(fields[0].content)[0]?.content[0] : undefined
+  const holder = fields.find(({ tag }) => tag === 0xa3)
   const list = holder === undefined ? undefined : elements(holder.content)[0]
   for (const extension of list === undefined ? [] : elements(list.content)) {
     const parts = elements(extension.content)
@@ -89,6 +93,7 @@ export const readHiddenFields = (der: Uint8Array): HiddenFields => {
   }
   return {
     signatureAlgorithm: signatureNames[oidHex] ?? oidHex,
+    version: (given ?? 0) + 1,
     ...(mayCertify === undefined ? {} : { mayCertify }),
     ...(pathLength === undefined ? {} : { pathLength }),
   }

@@ -82,11 +82,12 @@ interface Search {
 }
 
 /** What may be wrong with an issuer that does carry the right name. */
-const issuerProblem = (issuer: X509Certificate, below: number): Problem | undefined => {
-  const { mayCertify, pathLength } = readHiddenFields(issuer.raw)
+const issuerProblem = (issuer: X509Certificate, below: number, isTrusted: boolean): Problem | undefined => {
+  const { mayCertify, pathLength, version } = readHiddenFields(issuer.raw)
   // First: OpenSSL takes a CA without keyCertSign for none at all.
   if (mayCertify === false) return 'wrong-key-usage'
-  if (!issuer.ca) return 'issuer-not-a-ca'
+  // Before version 3 there was no CA flag. Java and OpenSSL take such a root where it is trusted, never between.
+  if (!issuer.ca && !(isTrusted && version < 3)) return 'issuer-not-a-ca'
   if (pathLength !== undefined && below > pathLength) return 'chain-too-long'
   return undefined
 }
@@ -123,7 +124,7 @@ const findPath = (
       continue
     }
     // A path's own length does not count the leaf; intermediates below this issuer do.
-    const problem = issuerProblem(issuer, path.length - 1)
+    const problem = issuerProblem(issuer, path.length - 1, known.includes(issuer))
     if (problem !== undefined) {
       search.problem = problem
       continue

@@ -1,5 +1,5 @@
 /**
- * Writes X.509 v3 certificates (RFC 5280) with nothing but node:crypto. A practice server needs exactly one
+ * Writes X.509 certificates (RFC 5280) with nothing but node:crypto. A practice server needs exactly one
  * root and one leaf; the libraries that could write them bring a dozen packages and a global polyfill.
  */
 import { createHash, createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto'
@@ -33,6 +33,8 @@ export interface CertificateContent {
   readonly names?: readonly string[]
   /** Default SHA-256. SHA-1 is for tests of its refusal. */
   readonly hash?: 'SHA-256' | 'SHA-1' | undefined
+  /** Default 3. Roots of version 1, without any extension, are old and still trusted. */
+  readonly version?: 1 | 3 | undefined
 }
 
 const tlv = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
@@ -136,19 +138,19 @@ function extensions(content: CertificateContent): Buffer {
 
 /** A signed certificate as PEM, with a random serial number of 16 bytes. Keys: EC P-256 or RSA. */
 export function certificatePem(content: CertificateContent): string {
-  const { issuer, hash = 'SHA-256' } = content
+  const { issuer, hash = 'SHA-256', version = 3 } = content
   const algorithm = signatureAlgorithm(issuer.privateKey, hash)
   const serial = randomBytes(16)
   serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40 // positive, and no leading zero byte
   const body = sequence(
-    tlv(0xa0, smallInteger(2)),
+    ...(version === 3 ? [tlv(0xa0, smallInteger(2))] : []),
     tlv(0x02, serial),
     algorithm,
     name(issuer.commonName),
     sequence(time(content.notBefore), time(content.notAfter)),
     name(content.commonName),
     content.publicKey.export({ type: 'spki', format: 'der' }),
-    tlv(0xa3, extensions(content)),
+    ...(version === 3 ? [tlv(0xa3, extensions(content))] : []),
   )
   const der = sequence(
     body,

@@ -39,12 +39,14 @@ afterAll(() => expect(servers).toEqual([]))
 const smtp = async (
   server: Promise<ScriptedServer>,
   settings: Parameters<typeof settingsWith>[0] = {},
-  options: RunOptions & { readonly ca?: boolean; readonly allow?: boolean } = {},
+  options: RunOptions & { readonly ca?: boolean | string; readonly allow?: boolean } = {},
 ): Promise<Ran & { server: ScriptedServer }> => {
   const running = await started(server)
   const request = requestWith({
     settings: settingsWith({ 'smtp.port': String(running.port), ...settings }),
-    ...(options.ca === false ? {} : { caPems: [authority.caPem] }),
+    ...(options.ca === false
+      ? {}
+      : { caPems: [typeof options.ca === 'string' ? options.ca : authority.caPem] }),
     ...(options.allow === true ? { allowBadCertificate: true } : {}),
   })
   const ran = await runWith(request, { ...options, limits: { ...quick, ...options.limits } })
@@ -292,6 +294,21 @@ describe('TLS', () => {
     const leaf = await below.issue({ names: ['127.0.0.1'] })
     const { evidence } = await smtp(smtpServer({ tls: { cert: leaf.chainPem, key: leaf.keyPem } }), tlsOn)
     expect(evidence('smtp', 'tls').localTrust).toMatchObject({ trusted: false, problem })
+  })
+
+  test('a root of version 1 has no CA flag: it is taken where it is trusted, and nowhere else', async () => {
+    const old = await createAuthority({ name: 'Old Root', version: 1 })
+    const leaf = await old.issue({ names: ['127.0.0.1'] })
+    const served = { tls: { cert: leaf.chainWithRootPem, key: leaf.keyPem } }
+    const trusting = await smtp(smtpServer(served), tlsOn, { ca: old.caPem })
+    expect(trusting.evidence('smtp', 'tls').localTrust).toMatchObject({
+      trusted: true,
+      path: ['127.0.0.1', 'Old Root'],
+    })
+    const between = await authority.intermediate({ name: 'Old Intermediate', version: 1 })
+    const below = await between.issue({ names: ['127.0.0.1'] })
+    const { evidence } = await smtp(smtpServer({ tls: { cert: below.chainPem, key: below.keyPem } }), tlsOn)
+    expect(evidence('smtp', 'tls').localTrust).toMatchObject({ trusted: false, problem: 'issuer-not-a-ca' })
   })
 
   test('a bad certificate that was allowed gets the password', async () => {
