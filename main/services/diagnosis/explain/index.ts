@@ -11,7 +11,7 @@ import { type Explained, flat, isGeneral, toldBy } from './readings.ts'
 import { maskSecrets } from './secrets.ts'
 import { isFtp } from './signs.ts'
 import { type Place, placeOfText } from './target.ts'
-import { toldInBounce } from './told.ts'
+import { isPastedBounce, toldInBounce } from './told.ts'
 
 const MOST_CHARACTERS = 8 * 1024 * 1024
 const MOST_LINES_SHOWN = 10
@@ -189,7 +189,7 @@ export const explainText = (text: string, options: ExplainOptions = {}): Explain
   const faults = grouped(
     found.length > 0
       ? withoutVagueEchoes(withoutEnds(found))
-      : mail
+      : mail || isPastedBounce(clean)
         ? bounceWords(clean, whole, options)
         : [],
   )

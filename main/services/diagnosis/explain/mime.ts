@@ -105,12 +105,14 @@ const decodeBody = ({ headers, body }: Entity): string => {
   const type = headers.get('content-type') ?? ''
   const charset = parameterOf(type, 'charset')
   const encoding = (headers.get('content-transfer-encoding') ?? '').trim().toLowerCase()
+  // Older Japanese mail names its charset in one part and uses it in all (RFC 1468): its marks are its own.
+  const plain = /\x1b\$[@B]/.test(body) ? decodeBytes(bytesOfBinary(body), 'iso-2022-jp') : body
   const text =
     encoding === 'base64'
       ? (decodeBase64(body, charset) ?? body)
       : encoding === 'quoted-printable'
         ? decodeQuotedPrintable(body, charset)
-        : body
+        : plain
   return /^text\/html/i.test(type) ? withoutTags(text) : text
 }
 

@@ -22,7 +22,7 @@ export interface FoundImap {
 
 /** What stands before a reply where it is one: a server is quoted. */
 const quoting =
-  /(said|response|returned|replied|answered|reply|error|exception|failed|smtp|reject|rejected|bounced|deferred|server|status|diagnostic-code|received|reason|\bmsg|message|host [^\s:]+|recv|<<<?|<-+|-->|<~\*|\bS|\[(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{1,4}(?::[\da-f]{0,4}){3,7})\](?::\d{1,5})?:)["']?\s*[:;=>]?\s*\(?['"#<[]*\s*$/i
+  /(said|response|returned|replied|answered|reply|error|exception|failed|smtp|reject|rejected|bounced|deferred|server|status|diagnostic-code|received|reason|\bmsg|message|host [^\s:]+|recv|<<<?|<-+|-->|<~\*|\bS|\[(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{1,4}(?::[\da-f]{0,4}){3,7})\](?::\d{1,5})?:|\bgot(?: code)?)["']?\s*[:;=>]?\s*\(?['"#<[]*\s*$/i
 
 /** “The server's answer was”, as .NET and mail programs say it in the language of their system. */
 export const answered =
@@ -47,11 +47,12 @@ const withoutTail = (text: string): string =>
     .replace(/\s*['"]?\s*(##|>)?\s*$/, '')
     .replace(/^\s+/, '')
 
-/** Python writes a reply as a pair, `(550, b'5.1.1 No such user')`, PHP’s programs as `SMTP Error (550): …`. */
+/** Python writes a reply as a pair, `(550, b'5.1.1 No such user')`, PHP’s programs as `SMTP Error (550): …`, MailKit as `535: …`. */
 const withoutPairs = (block: string): string =>
   block
     .replaceAll(/\(([245]\d\d), ?[ub]{0,2}(['"])(.{1,600}?)\2\)/g, ' said: $1 $3')
     .replaceAll(/\berror \(([245]\d\d)\): (?=\w)/gi, 'error: $1 ')
+    .replaceAll(/(?<=(?:exception|error): )([45]\d\d): (?=[\dA-Z])/gi, '$1 ')
 
 const enhancedOf = (text: string): string | undefined =>
   /(?:^|[\s#(])([245]\.\d{1,3}\.\d{1,3})\b/.exec(text.slice(0, 200))?.[1]
@@ -59,7 +60,7 @@ const enhancedOf = (text: string): string | undefined =>
 const isQuoted = (before: string, rest: string, block: string): boolean => {
   if (/^#?[245]\.\d{1,3}\.\d{1,3}/.test(rest)) return true
   // Older JavaMail loses the text and keeps the code.
-  if (rest === '') return /response:\s*$/i.test(before)
+  if (rest === '') return /(?:response:|\bgot(?: code)?)\s*$/i.test(before)
   // port 465, port: 587; host:465, [192.0.2.1]:587
   if (/\bport\b[\s:=#"']*$/i.test(before)) return false
   if (/[\w\]]:$/.test(before) && !/(said|response|error|exception|smtp):$/i.test(before)) return false
@@ -77,8 +78,20 @@ const isQuoted = (before: string, rest: string, block: string): boolean => {
 }
 
 /** Where the reply was given, by what the text says about it. */
+/** Python's classes say where the reply was given; Ruby's of the same names go by the code. */
+const pythonPlaces: readonly (readonly [RegExp, Place])[] = [
+  [/\bsmtplib\.SMTPSenderRefused\b/, 'mail'],
+  [/\bsmtplib\.SMTPRecipientsRefused\b/, 'rcpt'],
+  [/\bsmtplib\.SMTPDataError\b/, 'content'],
+  [/\bsmtplib\.SMTPAuthenticationError\b/, 'auth'],
+  [/\bsmtplib\.SMTPHeloError\b/, 'ehlo'],
+  [/\bsmtplib\.SMTPConnectError\b/, 'greeting'],
+]
+
 export const markedPlace = (block: string, reply: SmtpReply): Place | undefined => {
   const words = reply.lines.join(' ')
+  const python = pythonPlaces.find(([pattern]) => pattern.test(block))
+  if (python !== undefined) return python[1]
   if (
     /authenticationfailedexception|sasl authentication (failed|failure)|authenticator failed|auth(entication)? (failed|failure|error)\b.{0,40}(535|454)|in reply to AUTH|after (SMTP )?AUTH\b|\bAUTH (PLAIN|LOGIN)\b/i.test(
       block,
@@ -86,7 +99,7 @@ export const markedPlace = (block: string, reply: SmtpReply): Place | undefined 
   )
     return 'auth'
   if (
-    /bad greeting|could not connect to smtp host.{0,200}response|refused to talk to me|in reply to (initial|greeting)|initial connection|while receiving the initial server greeting|banner/i.test(
+    /bad greeting|could not connect to smtp host.{0,200}response|refused to talk to me|reject: CONNECT from|in reply to (initial|greeting)|initial connection|while receiving the initial server greeting|banner/i.test(
       block,
     )
   )
@@ -98,7 +111,7 @@ export const markedPlace = (block: string, reply: SmtpReply): Place | undefined 
   )
     return 'content'
   if (
-    /in reply to STARTTLS|after STARTTLS|SMTPTransport\.startTLS/i.test(block) ||
+    /in reply to STARTTLS|after STARTTLS|connect with STARTTLS|SMTPTransport\.startTLS/i.test(block) ||
     /tls (is )?not available|tls currently unavailable/i.test(words)
   )
     return 'starttls'
@@ -151,6 +164,9 @@ export const guessed = ({ code, lines }: Pick<SmtpReply, 'code' | 'lines'>): Pla
       words,
     )
   if ([534, 535, 525, 432, 435].includes(code) || (code === 538 && aboutAuth)) return 'auth'
+  if (code >= 550 && /password|credential|user ?name/.test(words) && says.wrongPassword(words)) return 'auth'
+  // Asked for, the login had not been tried.
+  if ([502, 503].includes(code) && says.needsAuth(words) && !says.authUnknown(words)) return 'mail'
   if ([450, 454, 503, 504, 451, 421, 500, 502].includes(code) && aboutAuth && !/relay/.test(words))
     return 'auth'
   if (code === 530) return /for auth/.test(words) ? 'auth' : 'mail'
@@ -178,7 +194,14 @@ const imapPlace = (block: string, reply: ImapReply): FoundImap['place'] => {
     ['NOPERM', 'INUSE', 'TRYCREATE'].includes(reply.code ?? '')
   )
     return 'select'
-  if (reply.code === 'BADCHARSET') return 'mailbox'
+  if (/^(BADCHARSET|CANNOT|TOOBIG|ALREADYEXISTS|EXPUNGEISSUED|HASCHILDREN)$/.test(reply.code ?? ''))
+    return 'mailbox'
+  if (
+    reply.status !== 'BYE' &&
+    (/\b(APPEND|FETCH|COPY|MOVE|EXPUNGE|STORE|SEARCH)\b/.test(reply.text) ||
+      /\bIMAPProtocol\.(append|fetch|copy|move|expunge|store|search)/.test(block))
+  )
+    return 'mailbox'
   if (/starttls/i.test(block) && reply.status !== 'BYE' && !/required|first|must/i.test(reply.text))
     return 'starttls'
   if (reply.status === 'BYE' && /inactiv|idle|autologout/i.test(reply.text)) return 'select'

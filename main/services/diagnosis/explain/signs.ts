@@ -258,7 +258,8 @@ const signs: readonly Sign[] = [
   { pattern: oldTls, candidates: sure('TLS_JVM_PROTOCOL_DISABLED', 'tls') },
   // Logs of servers without the reply that they gave.
   {
-    pattern: /SASL \S{1,40} authentication failed|\(auth failed, \d+ attempts|authenticator failed for/i,
+    pattern:
+      /SASL \S{1,40} authentication failed|\((?:auth failed, )?[1-9]\d* (?:authentication )?attempts|authenticator failed for/i,
     candidates: ({ text, protocol }) => {
       // Postfix 3 writes “(reason unavailable)” where the login service gave none.
       const down = /generic failure|temporary|connection lost|(?<!reason )unavailable|timed? ?out/i.test(text)
@@ -378,7 +379,7 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /PKIX path building failed|unable to find valid certification path|SELF_SIGNED_CERT_IN_CHAIN|self[- ]signed certificate in certificate chain|unable to get (local )?issuer certificate|UNABLE_TO_GET_ISSUER_CERT|No trusted certificate found|certificate verif(y|ication) failed|untrusted issuer|alert (number 48|unknown[_ ]ca)|PKIX path validation failed|certificate signed by unknown authority|trust anchor for certification path not found|RemoteCertificateChainErrors|remote certificate is invalid|server('s)?( SSL)? certificate\b.{0,60}could not be validated|unknown CA\b/i,
+      /PKIX path building failed|unable to find valid certification path|SELF_SIGNED_CERT_IN_CHAIN|self[- ]signed certificate in certificate chain|unable to get (local )?issuer certificate|UNABLE_TO_GET_ISSUER_CERT|No trusted certificate found|certificate verif(y|ication) failed|untrusted issuer|alert (number 48|unknown[_ ]ca|certificate unknown)|PKIX path validation failed|certificate signed by unknown authority|trust anchor for certification path not found|RemoteCertificateChainErrors|remote certificate is invalid|server('s)?( SSL)? certificate\b.{0,60}could not be validated|unknown CA\b/i,
     candidates: untrusted,
   },
   {
@@ -397,7 +398,7 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /fatal alert: protocol_version|alert protocol version|server chose (TLS|SSL)v[\d.]{1,3},? but|server selected protocol version \S{3,8} is not accepted|unsupported protocol|UNSUPPORTED_PROTOCOL/i,
+      /fatal alert: protocol_version|alert protocol version|server chose (TLS|SSL)v[\d.]{1,3},? but|server selected protocol version \S{3,8} is not accepted|unsupported protocol|UNSUPPORTED_PROTOCOL|client_hello:version too low/i,
     candidates: sure('TLS_PROTOCOL_TOO_OLD', 'tls'),
   },
   {
@@ -581,7 +582,7 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /UnknownHostException|unknown SMTP host|ENOTFOUND|name or service not known|dienst ist nicht bekannt|nom ou service inconnu|nombre o servicio desconocido|nome o servizio sconosciuto|remote name could not be resolved|(?<!connecting )host not found(?! in reverse)|no such host|nodename nor servname|Name service error for name/i,
+      /UnknownHostException|unknown SMTP host|\bENOTFOUND\b|name or service not known|dienst ist nicht bekannt|nom ou service inconnu|nombre o servicio desconocido|nome o servizio sconosciuto|angegebene host ist unbekannt|remotename konnte nicht aufgel[oö]st|h[oô]te inconnu|nom distant n.a pas pu [eê]tre r[eé]solu|host desconocido|resolver el nombre remoto|host sconosciuto|risolvere il nome remoto|host n[aã]o [eé] conhecido|nome remoto n[aã]o p[oô]de ser resolvido|хост неизвестен|разрешить удал[её]нное имя|リモート名を解決できません|remote name could not be resolved|(?<!connecting )host not found(?! in reverse)|no such host|nodename nor servname|Name service error for name/i,
     // A server that looks its client up.
     when: ({ text }) => !/does not resolve to address|client (host|address)|reverse/i.test(text),
     candidates: unknownHost,
@@ -592,7 +593,7 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /ECONNREFUSED|connection refused|(?:winsock|win32) error code: 10061|actively refused|verbindungsaufbau abgelehnt|connexion refus[eé]e|conexi[oó]n rehusada|connessione rifiutata|conex[aã]o recusada|verbinding is geweigerd/i,
+      /\bECONNREFUSED\b|connection ?refused|(?:winsock|win32|socket) error code:? 10061|actively refused|(zielcomputer|zielrechner) die verbindung verweigerte|a expressément refusée|deneg[oó] expresamente|ha rifiutato( attivamente)?|recusou ativamente|recusou[- ]as ativamente|отверг запрос на подключение|в соединении отказано|接続(が|を)拒否|verbindungsaufbau abgelehnt|connexion refus[eé]e|conexi[oó]n rehusada|connessione rifiutata|conex[aã]o recusada|verbinding is geweigerd/i,
     candidates: sure('TCP_CONNECTION_REFUSED', 'connect'),
   },
   {
@@ -601,7 +602,7 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /connect timed out|connection timed out|(?:winsock|win32) error code: 10060|did not properly respond after a period|ETIMEDOUT|operation timed out|timeout (while )?connecting|wartezeit f[uü]r die verbindung|expiration du d[eé]lai d.attente|tiempo de conexi[oó]n agotado/i,
+      /connect timed out|connection timed out|(?:winsock|win32|socket) error code:? 10060|socket ?error: timed ?out|gegenstelle nach einer bestimmten zeitspanne|n.a pas répondu convenablement|no respondi[oó] (adecuadamente|correctamente)|non ha risposto in modo corretto|n[aã]o respondeu corretamente|не получен нужный отклик|время ожидания соединения|接続がタイムアウト|did not properly respond after a period|ETIMEDOUT|operation timed out|timeout (while )?connecting|wartezeit f[uü]r die verbindung|expiration du d[eé]lai d.attente|tiempo de conexi[oó]n agotado/i,
     when: ({ text }) => !/read timed out|while (sending|receiving|performing)/i.test(text),
     candidates: connectTimedOut,
   },
@@ -646,13 +647,18 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /connection reset|(?:winsock|win32) error code: 10054|forcibly closed by the remote host|connection unexpectedly closed|server has unexpectedly disconnected|ECONNRESET|broken pipe|verbindung wurde vom kommunikationspartner|r[eé]-?initialis[eé]e par le correspondant|datenübergabe unterbrochen|lost connection with .{1,200} while|connection (was )?(closed|aborted|terminated) by/i,
+      /connection ?reset|(?:winsock|win32|socket) error code:? 10054|verbindung wurde vom remotehost geschlossen|dû être fermée par l.h[oô]te distant|interrupci[oó]n de una conexi[oó]n existente|interrotta forzatamente|cancelamento de uma conex[aã]o existente|принудительно разорвал|forcibly closed by the remote host|connection unexpectedly closed|server has unexpectedly disconnected|ECONNRESET|broken pipe|verbindung wurde vom kommunikationspartner|r[eé]-?initialis[eé]e par le correspondant|datenübergabe unterbrochen|lost connection with .{1,200} while|connection (was )?(closed|aborted|terminated) by/i,
     candidates: reset,
   },
   {
     // JavaMail's own words for a connection that was there.
     pattern: /\* BYE JavaMail Exception/,
     candidates: sure('IMAP_CONNECTION_LOST', 'select'),
+  },
+  {
+    // Of TLS, and nothing that anybody above knew.
+    pattern: /javax\.net\.ssl\.SSL\w*Exception/,
+    candidates: sure('TLS_HANDSHAKE_FAILED', 'tls'),
   },
   {
     pattern: /did not accept our (requests?|attempts?) to connect|unable to establish (a )?connection/i,

@@ -68,11 +68,23 @@ const originalBegins =
 const isBounce =
   /mailer-daemon|post-?master|undeliver|delivery (failed|failure|status|report)|failure (notice|delivery)|returned mail|could not be delivered|unable to deliver|not delivered/i
 
+/** How a bounce begins that somebody pasted without its headers. */
+const beginsAsBounce =
+  /did not reach (some|all|the following)|could(n't| not) be (delivered|reached)|(was|were)(n't| not) delivered to|delivery (has )?failed (to|for)|returned to sender|nicht zugestellt werden|n.a pas pu [eê]tre (remis|distribu[eé]|livr[eé])|no (se pudo|ha podido ser) entrega|impossibile recapitare|n[aã]o (foi poss[ií]vel entregar|p[oô]de ser entregue)|не может быть доставлено|не удалось доставить|配[信送]できません/i
+
+const MOST_LINES_OF_BOUNCE = 60
+
+/** A bounce as people paste it: short, and neither a log nor a trace. */
+export const isPastedBounce = (text: string): boolean =>
+  beginsAsBounce.test(text.slice(0, 2000)) &&
+  text.split('\n').length <= MOST_LINES_OF_BOUNCE &&
+  !/^\s+at [\w.$]+\(|exception/im.test(text)
+
 /** Sentences of a bounce that has neither reply nor report. */
 export const toldInBounce = (text: string): readonly FoundSmtp[] => {
   const end = originalBegins.exec(text)?.index ?? text.length
   const head = text.slice(0, end)
-  if (!isBounce.test(head)) return []
+  if (!isBounce.test(head) && !beginsAsBounce.test(head)) return []
   return head
     .split('\n')
     .map((line) => line.trim())

@@ -78,6 +78,15 @@ export const earlierRules: readonly Rule[] = [
   },
 ]
 
+/** Who may write to this recipient is limited (a group, a test account): of the sender’s own rights nothing is said. */
+const limitsWriters = ({ words }: Refusal): boolean =>
+  /not (allowed|authori[sz]ed|permitted) to (send|write|post|submit|deliver)( \w+){0,2} to (the |this |that )?(recipient|address|mailbox|group|list|user)/.test(
+    words,
+  ) ||
+  /\b(demo|sandbox|test(ing)?|trial)\b.{0,40}\b(domains?|subdomains?|accounts?|e-?mails?|purposes)\b.{0,16}\bonly\b|\bonly\b.{0,40}\bto (your own|account owners?|authori[sz]ed|verified)\b/.test(
+    words,
+  )
+
 /** Of mail that went further than to this server: where it came round again, or where it waited. */
 export const routeRules: readonly Rule[] = [
   // RFC 3463: routing loop detected. Exchange has two more codes of its own for it.
@@ -113,6 +122,8 @@ export const clientRules: readonly Rule[] = [
         reply.words,
       ),
   },
+  // A page about it, where the reply says no more.
+  { cause: 'SPF_FAILED', at: transaction, when: raw(/https?:\/\/[^\s/]*spf\b/i) },
   {
     cause: 'DMARC_REJECTED',
     at: transaction,
@@ -258,6 +269,7 @@ export const senderRules: readonly Rule[] = [
       (isPermanent(reply) || softened(reply)) &&
       says.notOwned(reply.words) &&
       !forbidsDelivery(reply) &&
+      !limitsWriters(reply) &&
       (aboutSender(reply) || reply.place === 'mail' || reply.place === 'content' || reply.loggedIn) &&
       !says.relay(reply.words) &&
       !says.client(reply.words),
@@ -317,6 +329,11 @@ export const recipientRules: readonly Rule[] = [
       !aboutSender(reply) &&
       !says.relay(reply.words) &&
       !says.heloName(reply.words),
+  },
+  {
+    cause: 'RECIPIENT_REFUSED',
+    at: ['rcpt'],
+    when: (reply) => isPermanent(reply) && limitsWriters(reply),
   },
   {
     cause: 'RELAY_DENIED',

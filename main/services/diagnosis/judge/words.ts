@@ -106,7 +106,7 @@ export const says = {
     '(gebruiker|ontvanger|postvak|adres|mailbox|geadresseerde).{0,40}(onbekend|bestaat niet|niet gevonden|ongeldig)|onbekende (gebruiker|ontvanger)',
     '(uzytkownik|odbiorc|adresat|skrzynk|konto|adres).{0,40}(nieznan|nie istnieje|nie znalezion)|nieznany (uzytkownik|odbiorca|adresat)',
     '(пользовател|получател|ящик|адрес).{0,40}(неизвест|не существует|не найден)|(нет такого|неизвестн).{0,20}(пользовател|получател|ящик|адрес)',
-    '(ユーザ|受信者|宛先|アドレス|メールボックス).{0,20}(存在し|不明|見つかり|ありません)',
+    'ユーザ.{0,60}見つかり|(ユーザ|受信者|宛先|アドレス|メールボックス).{0,20}(存在し|不明|見つかり|ありません)',
     '(用户|用戶|使用者|收件人|邮箱|信箱|地址|郵箱|账号).{0,20}(不存在|未知|无效|無效|未找到|找不到)',
   ),
   mailboxFull: family(
@@ -149,7 +149,7 @@ export const says = {
     '稍后|稍後|重试|重試',
   ),
   sender: family(
-    '\\bsender\\b|mail from|from[: -]+(address|header|domain)|\\bfrom address|envelope[- ]?from|return[- ]?path|originator|reverse[- ]?path|source address|sending (address|domain)|\\bsend as\\b|\\bsendas',
+    '\\bsender\\b|mail from|from[: -]+(address|header|domain)|\\bfrom address|envelope[- ]?from|return[- ]?path|originator|reverse[- ]?path|source address|sending (address|domain)|\\bsend as\\b|\\bsendas|\\bspoof|impersonat',
     'absender',
     'expediteur|emetteur',
     'remitente',
@@ -221,7 +221,7 @@ export const says = {
   ),
   tlsNeeded: family(
     '(must|need|require|required|please|first|issue|use|only|without|before).{0,40}\\b(starttls|tls|ssl|encrypt\\w*|secure (connection|channel|transport|session)|privacy)\\b',
-    '\\b(starttls|tls|ssl|encrypt\\w*|(secure|protected|private) (connection|channel|transport|session)|privacy|security layer|layer)\\b.{0,50}\\b(required|needed|first|must|mandatory|necessary|only|before|enforced|expected)',
+    '\\b(starttls|tls|ssl|encrypt\\w*|(secure|protected|private) (connection|channel|transport|session)|privacy|security layer|layer)\\b.{0,50}\\b(requi(e)?red|needed|first|must|mandatory|necessary|only|before|enforced|expected)',
     '(plain[ -]?text|clear[ -]?text|unencrypted|insecure|unsecure\\w*|non-?secure).{0,60}(disallow|not (allowed|permitted|supported|accepted)|disabled|forbidden|denied|refused|rejected|prohibited|unavailable)',
     '(disallow|not (allow|permit|support|accept)\\w*|disabled|refus\\w*|forbid\\w*).{0,40}(plain[ -]?text|clear[ -]?text|unencrypted|insecure|non-?secure)',
     'under a layer|\\bstls\\b',
@@ -368,7 +368,7 @@ export const says = {
     'too many (recipient|rcpt|destination)|recipients? (limit|count|maximum)|(maximum|limit|number).{0,20}recipients|zu viele empfanger|trop de destinataires|demasiados destinatarios|troppi destinatari|muitos destinatarios|te veel ontvangers|слишком много получател|收件人.{0,6}(过多|太多)',
   ),
   rate: family(
-    'too much mail|too many.{0,30}(message|mail|email|error|command|request|recipient.{0,30}(hour|day|minute)|rcpt)|rate (limit|exceed|control)|sending rate|\\brate\\b.{0,20}\\b(over|too high|exceed)|over ?limit|throttl|(message|mail|sending|hourly|rate|email)s?.{0,20}(limit|quota|rate).{0,20}(exceed|reached|hit)|exceed.{0,30}(rate|limit|quota|threshold)|unusual rate|slow down|too (fast|frequent|quickly)|receiving mail at a rate|exceed.{0,60}\\b(per|an|each|this) (hour|minute)|frequency.{0,12}limit|(unexpected|unusual|excessive) (volume|traffic)|(deferred|delayed|limited).{0,30}complaints?|(organi[sz]ation|tenant|queue)\\b.{0,20}\\bquota\\b|limits? (for|of|on) your account.{0,20}exceed|quota.{0,12}exceed.{0,20}\\bsender|\\b(sender|sending|submission|outgoing|outbound)\\b.{0,30}\\b(quota|limit)\\b.{0,20}(exceed|reached)|zu viele (nachricht|mail)|trop de (message|mail|courriel)|demasiados (mensaje|correo)|troppi messaggi|muitas mensagens|te veel berichten|слишком много (писем|сообщен)|(邮件|郵件).{0,8}(过多|太多|频率)',
+    'too much mail|too many.{0,30}(message|mail|email|error|command|request|recipient.{0,30}(hour|day|minute)|rcpt)|rate (limit|exceed|control)|sending rate|\\brate\\b.{0,20}\\b(over|too high|exceed)|over ?limit|throttl|(message|mail|sending|hourly|rate|email)s?.{0,20}(limit|quota|rate).{0,20}(exceed|reached|hit)|exceed.{0,30}(rate|limit|quota|threshold)|unusual rate|slow down|too (fast|frequent|quickly)|receiving mail at a rate|exceed.{0,60}\\b(per|an|each|this) (hour|minute)|frequency.{0,12}limit|(unexpected|unusual|excessive) (\\w+ )?(volume|traffic|rate)|(deferred|delayed|limited).{0,30}complaints?|(organi[sz]ation|tenant|queue)\\b.{0,20}\\bquota\\b|limits? (for|of|on) your account.{0,20}exceed|quota.{0,12}exceed.{0,20}\\bsender|\\b(sender|sending|submission|outgoing|outbound)\\b.{0,30}\\b(quota|limit)\\b.{0,20}(exceed|reached)|zu viele (nachricht|mail)|trop de (message|mail|courriel)|demasiados (mensaje|correo)|troppi messaggi|muitas mensagens|te veel berichten|слишком много (писем|сообщен)|(邮件|郵件).{0,8}(过多|太多|频率)',
   ),
   daily: family(
     '(dai?ly|per[- ]day|24[- ]?hour|24h|day).{0,40}(limit|quota|exceed|maximum|allowance)|(limit|quota|exceed|maximum).{0,40}(dai?ly|per day|for today|24[- ]?h|a day)|taglich|tageslimit|quotidien|journalier|diari[oa]|giornalier|dagelijks|dzienn|суточн|дневн|每日|当日|當日',
@@ -419,7 +419,7 @@ export const says = {
     'fully[- ]?qualified|\\bfqdn\\b|qualified (host|domain|name)|full (host|domain) ?name|unqualified|dotted',
   ),
   tooEarly: family(
-    'synchroni[sz]ation|before (the )?(greeting|banner)|protocol (error|violation)|talk(s|ed|ing)? (too )?(early|soon|first)|early ?talker|pre-?greet|premature|pipelining (not|before)|improper command pipelining',
+    'synchroni[sz]ation|before (the )?(greeting|banner)|protocol (error|violation)|talk(s|ed|ing)? (too )?(early|soon|first)|early ?talker|pre-?greet|premature|pipelining (not|before)|improper (use of )?(smtp )?command pipelining',
   ),
   notForImap: family(
     '(enable|activate|turn on|switch on).{0,20}\\bimap\\b|not have.{0,12}imap.{0,20}(access|enabled)|not been enabled.{0,20}\\bimap|not (allowed|permitted|authori[sz]ed) to use.{0,8}\\bimap|(imap|access by imap|protocol).{0,30}(not (enabled|allowed|permitted|available|activated)|disabled|turned off|switched off|deactivated|is off)|not (enabled|allowed|permitted|authori[sz]ed).{0,20}(for|to use) imap|imap.{0,30}(deaktiviert|nicht (aktiviert|erlaubt|freigeschaltet)|desactive|desactivad|disabilitat|desativad|uitgeschakeld|wylaczon|отключен|無効|未开启|未开通|关闭)|未开启imap',

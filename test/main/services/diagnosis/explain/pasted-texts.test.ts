@@ -2,10 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { explainText } from '#main/services/diagnosis/explain/index.ts'
 import {
   brokenLines,
+  byTheirClass,
   byTheirWords,
+  exchangeQueues,
   forTheWeb,
   imapHandedOn,
+  networkInOtherLanguages,
   otherLanguages,
+  pastedBounces,
+  readAnew,
   toldAgain,
   withoutReply,
 } from './pasted-texts.ts'
@@ -22,6 +27,11 @@ const tables: readonly (readonly [string, readonly Example[]])[] = [
   ['a log without the reply', withoutReply],
   ['IMAP as libraries hand it on', imapHandedOn],
   ['what was wanted of the web', forTheWeb],
+  ['a reply by the class of its exception', byTheirClass],
+  ['Exchange’s queue', exchangeQueues],
+  ['the network in another language', networkInOtherLanguages],
+  ['a bounce without its headers', pastedBounces],
+  ['words of many makers', readAnew],
 ]
 
 describe.each(tables)('Explains %s', (_name, examples) => {

@@ -271,3 +271,205 @@ export const forTheWeb: readonly Example[] = [
   ),
   none('an answer of a gateway', 'Mail service answered: 502 Bad Gateway'),
 ]
+
+/** The class that a library throws says where the reply was given. */
+export const byTheirClass: readonly Example[] = [
+  one(
+    'Python: a login that was asked for',
+    'AUTH_REQUIRED',
+    "smtplib.SMTPSenderRefused: (502, b'5.7.0 Please authenticate first', 'tc@example.com')",
+  ),
+  one(
+    'Python: a login that is not known',
+    'AUTH_NOT_ENABLED',
+    "smtplib.SMTPAuthenticationError: (502, b'5.5.1 Command not implemented')",
+  ),
+  one('asked for, without a class', 'AUTH_REQUIRED', '503 5.5.1 You must authenticate before you send mail'),
+  one('not offered, without a class', 'AUTH_NOT_ENABLED', '503 5.5.1 Authentication not enabled'),
+  one(
+    'Ruby’s class goes by the code',
+    'STARTTLS_REQUIRED',
+    'Net::SMTPAuthenticationError (530 5.7.0 Must issue a STARTTLS command first.',
+  ),
+  one(
+    'MailKit: a colon behind the code',
+    'AUTH_REJECTED',
+    'MailKit.Security.AuthenticationException: 535: 5.7.8 Username and Password not accepted.\n5.7.8 Learn more ---> MailKit.Net.Smtp.SmtpCommandException: 5.7.8 Username and Password not accepted.',
+  ),
+  none('a port and a colon', 'IOException: port 465: Reading the certificate store'),
+  one(
+    'MailKit: no code but the enhanced one',
+    'RECIPIENT_UNKNOWN',
+    'MailKit.Net.Smtp.SmtpCommandException: 5.1.1 The email account does not exist',
+  ),
+  one(
+    'MailKit: the reason on the next line',
+    'RATE_LIMITED',
+    'MailKit.Net.Smtp.SmtpCommandException: 4.5.127 Message rejected.\n       Excessive message rate from sender.',
+  ),
+  one(
+    'MailKit: what comes back from STARTTLS',
+    'STARTTLS_TEMPORARILY_UNAVAILABLE',
+    'MailKit.Net.Smtp.SmtpCommandException: 4.7.0 TLS not available due to local problem',
+  ),
+  none('a version', 'ImportException: 5.1.1 is not a number'),
+  one(
+    'PHP: a code without words',
+    'STARTTLS_TEMPORARILY_UNAVAILABLE',
+    'Unable to connect with STARTTLS: expected response code 220 but got 454',
+  ),
+  one(
+    'Java: TLS, and nothing of why',
+    'TLS_HANDSHAKE_FAILED',
+    'javax.mail.MessagingException: Could not connect to SMTP host: smtp.example.com, port: 465;\n  nested exception is:\n\tjavax.net.ssl.SSLHandshakeException: SSL handshake aborted: Failure in SSL library, usually a protocol error',
+  ),
+  none('a resource that is not found', 'com.example.mail.TemplateNotFoundException: welcome.html'),
+  none(
+    'a name of JNDI that is not bound',
+    'javax.naming.NameNotFoundException: Name [mail/Session] is not bound',
+  ),
+]
+
+/** Exchange tells of its way to the next server, whose answer stands at the end. */
+export const exchangeQueues: readonly Example[] = [
+  one(
+    'refused',
+    'TCP_CONNECTION_REFUSED',
+    'Reason: [{LED=450 4.4.316 Connection refused [Message=Socket error code 10061] [LastAttemptedServerName=mx.example.net]}',
+  ),
+  one(
+    'no answer',
+    'TCP_CONNECT_TIMEOUT',
+    'Reason: [{LED=450 4.4.317 Cannot connect to remote server [Message=SocketError: TimedOut] [LastAttemptedIP=192.0.2.10:587]}',
+  ),
+  several(
+    'cut off',
+    ['TCP_RESET_AT_CONNECT', 'SMTP_CONNECTION_LOST'],
+    '{LED=451 4.4.395 Target host responded with error. -> 421 4.4.2 Connection dropped due to ConnectionReset}',
+  ),
+  one(
+    'the other server’s own words',
+    'STARTTLS_REQUIRED',
+    'Reason: [{LED=450 4.4.317 Cannot connect to remote server [Message=451 5.7.3 STARTTLS is required to send mail]',
+  ),
+  one(
+    'who may write to a group',
+    'RECIPIENT_REFUSED',
+    'Diagnostic-Code: smtp; 550 5.7.129 RESOLVER.RST.Restricted; not authorized to send to the group',
+  ),
+  one(
+    'who may write as somebody',
+    'SENDER_NOT_OWNED',
+    'Diagnostic-Code: smtp; 550 5.7.1 not authorized to send as this sender',
+  ),
+]
+
+/** What the system says of the network, in its own language. */
+export const networkInOtherLanguages: readonly Example[] = [
+  one(
+    'German, refused',
+    'TCP_CONNECTION_REFUSED',
+    'System.Net.Mail.SmtpException: Fehler beim Senden von Mail. ---> SocketException: Es konnte keine Verbindung hergestellt werden, da der Zielcomputer die Verbindung verweigerte 192.0.2.25:587',
+  ),
+  one(
+    'French, no answer',
+    'TCP_CONNECT_TIMEOUT',
+    "System.Net.Mail.SmtpException: Échec d'envoi de message. ---> SocketException: Une tentative de connexion a échoué car le parti connecté n'a pas répondu convenablement au-delà d'une certaine durée 192.0.2.25:587",
+  ),
+  one(
+    'Spanish, no answer',
+    'TCP_CONNECT_TIMEOUT',
+    'SmtpException: la parte conectada no respondió adecuadamente tras un periodo de tiempo 192.0.2.25:587',
+  ),
+  one(
+    'Portuguese, refused',
+    'TCP_CONNECTION_REFUSED',
+    'SmtpException: Nenhuma conexão pôde ser feita porque a máquina de destino a recusou ativamente 192.0.2.25:587',
+  ),
+  several(
+    'Russian, the name',
+    ['DNS_NAME_NOT_FOUND', 'DNS_NO_ADDRESS_RECORD', 'DNS_TEMPORARY_FAILURE', 'DNS_RESOLVER_TIMEOUT'],
+    'SmtpException: Невозможно разрешить удаленное имя: smtp.example.com',
+  ),
+  none('German, a database', 'jdbc:sqlserver: Zielcomputer die Verbindung verweigerte 192.0.2.25:1433'),
+]
+
+/** Bounces without their headers, as people paste them. */
+export const pastedBounces: readonly Example[] = [
+  one(
+    'Exchange of old',
+    'RECIPIENT_UNKNOWN',
+    'Your message did not reach some or all of the intended recipients.\n\n      Subject:\tHello\n\nThe following recipient(s) could not be reached:\n\n      paula@example.net on 4/29/26 11:34:45 PM\n            Recipient Not Found\n            MSEXCH:IMC:EXAMPLE:APP:MX',
+  ),
+  one(
+    'Notes',
+    'RECIPIENT_MAILBOX_FULL',
+    'Your message\n\n  Subject: Hello\n\nwas not delivered to:\n\n  paula@example.net\n\nbecause:\n\n  The mailbox of the recipient is full',
+  ),
+  none(
+    'a bounce that does not say why',
+    'Your message did not reach some or all of the intended recipients.\n\nThe following recipient(s) could not be reached:\n\n      paula@example.net',
+  ),
+  none(
+    'a log that speaks of the same',
+    'Notification could not be delivered\ncom.example.tc.NotifyException: the recipient was not found\n\tat com.example.tc.Notifier.run(Notifier.java:12)',
+  ),
+]
+
+/** Words of replies and logs that were read as something else before. */
+export const readAnew: readonly Example[] = [
+  one(
+    'a page about SPF',
+    'SPF_FAILED',
+    'NOQUEUE: reject: RCPT from app01.example.com[192.0.2.9]: 554 <paula@example.net>: Recipient address rejected: Please see http://www.openspf.example/why.html?ip=192.0.2.9; from=<tc@example.com>',
+  ),
+  one(
+    'commands in a heap, at the door',
+    'CLIENT_SPOKE_TOO_EARLY',
+    'NOQUEUE: reject: CONNECT from unknown[192.0.2.9]: 503 5.5.0 <unknown[192.0.2.9]>: Client host rejected: Improper use of SMTP command pipelining; proto=SMTP',
+  ),
+  one(
+    'a spoofed sender',
+    'SENDER_NOT_OWNED',
+    'javax.mail.MessagingException: 550 5.7.1 Anti-Spoofing policy - Inbound not allowed',
+  ),
+  one(
+    'a letter too many',
+    'STARTTLS_REQUIRED',
+    'smtp-server: 530 Error: A secure connection is requiered(such as ssl)',
+  ),
+  one(
+    'a test account',
+    'RECIPIENT_REFUSED',
+    'SMTPAddressFailedException: 554 5.7.1 Demo domains can only be used to send emails to account owners.',
+  ),
+  several(
+    'a client that trusts nobody',
+    untrusted,
+    'dovecot: imap-login: Disconnected (no auth attempts in 0 secs): user=<>, rip=192.0.2.9, TLS handshaking: SSL_accept() failed: error:14094416:SSL routines:SSL3_READ_BYTES:sslv3 alert certificate unknown',
+  ),
+  one(
+    'a client of yesterday',
+    'TLS_PROTOCOL_TOO_OLD',
+    'dovecot: imap-login: Disconnected (no auth attempts in 6 secs): user=<>, rip=192.0.2.9, TLS handshaking: SSL_accept() failed: error:1417D18C:SSL routines:tls_process_client_hello:version too low',
+  ),
+  one(
+    'one login, and it failed',
+    'IMAP_LOGIN_REJECTED',
+    'Oct 19 14:16:51 host dovecot: imap-login: Aborted login (1 authentication attempts): user=<tc>, method=PLAIN, rip=192.0.2.9',
+  ),
+  none(
+    'no login at all',
+    'Oct 19 14:16:51 host dovecot: imap-login: Aborted login (0 authentication attempts): user=<>, rip=192.0.2.9',
+  ),
+  one(
+    'a folder that takes no mail',
+    'IMAP_COMMAND_REFUSED',
+    'com.sun.mail.iap.CommandFailedException: AY3 NO [CANNOT] Cannot APPEND to a SPAM folder',
+  ),
+  one(
+    'a login, in the class of any command',
+    'IMAP_LOGIN_REJECTED',
+    'com.sun.mail.iap.CommandFailedException: A1 NO LOGIN failed.',
+  ),
+]
