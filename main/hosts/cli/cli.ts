@@ -58,8 +58,9 @@ export interface Cli {
   /** For stdout, and for stderr. */
   readonly style: Style
   readonly noteStyle: Style
-  /** Columns that prose is wrapped at. */
+  /** Columns that prose is wrapped at, on stdout and on stderr. */
   readonly width: number
+  readonly noteWidth: number
   /** The result, on stdout. */
   print(text: string): void
   /** Progress and remarks, on stderr. */
@@ -106,6 +107,9 @@ export const failureText = (failure: Failure): string =>
     ...(failure.remedy === undefined ? [] : [`  ${failure.remedy}`]),
   ].join('\n')
 
+/** Terminals of 60 columns and more; wider lines than 110 are hard to read. */
+const widthOf = ({ columns = 100 }: Output): number => Math.min(Math.max(columns, 60), 110)
+
 const isBrokenPipe = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
@@ -137,7 +141,8 @@ export const createCli = (world: World): RunningCli => {
     world,
     style: createStyle(world.stdout.isTTY === true && !world.env['NO_COLOR']),
     noteStyle,
-    width: Math.min(Math.max(world.stdout.columns ?? 100, 60), 110),
+    width: widthOf(world.stdout),
+    noteWidth: widthOf(world.stderr),
     print: (text) => void world.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
     note,
     core,

@@ -46,7 +46,7 @@ const checkOne = async (cli: Cli, options: CheckOptions): Promise<ExitCode> => {
     {
       signal: cli.world.signal,
       onProgress: (progress) => {
-        const line = partial.take(progress, cli.noteStyle)
+        const line = partial.take(progress, { style: cli.noteStyle, width: cli.noteWidth })
         if (live && line !== undefined) cli.note(line)
       },
     },

@@ -1,13 +1,25 @@
 /** What a run has told so far: for the lines on stderr, and for what is printed when it is stopped. */
 import type { CheckName, CheckResult, RunProgress, StageResult, Verdict } from '#shared/diagnosis/model.ts'
-import { verdictPaint, verdictWords } from './report-text.ts'
-import { duration, oneLine, type Style } from './style.ts'
+import { type TextOptions, verdictPaint, verdictWords } from './report-text.ts'
+import { duration, oneLine, wrap } from './style.ts'
 
 export interface Partial {
   /** @returns the line for a finished stage or check; undefined where there is nothing to say. */
-  take(progress: RunProgress, style: Style): string | undefined
+  take(progress: RunProgress, options: TextOptions): string | undefined
   /** Finished checks as they are, others as far as they came. */
   checks(): readonly CheckResult[]
+}
+
+/** Columns of check, stage, verdict and time. */
+const headColumns = 40
+
+/** Beside its stage where there is room for more than a few words of it, else below. */
+const withSummary = (head: string, summary: string, width: number): string => {
+  const beside = ' '.repeat(headColumns + 2)
+  if (beside.length + summary.length <= width) return `${head}  ${summary}`
+  return width - beside.length >= 40
+    ? `${head}${wrap(summary, width, beside).slice(headColumns)}`
+    : `${head}\n${wrap(summary, width, '    ')}`
 }
 
 const order: readonly Verdict[] = ['skipped', 'pass', 'warn', 'fail']
@@ -22,7 +34,7 @@ export const createPartial = (): Partial => {
   const running = new Map<CheckName, CheckResult>()
   const prefix = (check: string) => check.padEnd(13)
   return {
-    take: (progress, style) => {
+    take: (progress, { style, width }) => {
       if (progress.kind === 'check-started') {
         running.set(progress.check, {
           check: progress.check,
@@ -45,7 +57,8 @@ export const createPartial = (): Partial => {
           running.set(check, { ...before, stages, durationMs, verdict: worst(stages) })
         }
         const word = verdictPaint(style, result.status)(verdictWords[result.status].padEnd(8))
-        return `${prefix(check)}${result.stage.padEnd(11)}${word}${duration(result.durationMs).padStart(8)}  ${oneLine(result.summary, 200)}`
+        const head = `${prefix(check)}${result.stage.padEnd(11)}${word}${duration(result.durationMs).padStart(8)}`
+        return withSummary(head, oneLine(result.summary, 200), width)
       }
       if (progress.kind === 'check-finished') running.set(progress.result.check, progress.result)
       return undefined

@@ -1,6 +1,7 @@
 /** A report for a terminal: per check a line of stages with times, then the findings with their proof. */
 import { checkTitles } from '#shared/diagnosis/check-titles.ts'
 import type { CheckResult, Endpoint, Finding, Report, Verdict } from '#shared/diagnosis/model.ts'
+import { flow, glue, type Run, unbroken } from './flow.ts'
 import { duration, localTime, oneLine, type Paint, type Style, wrap } from './style.ts'
 
 export interface TextOptions {
@@ -21,6 +22,11 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
 export const verdictPaint = (style: Style, verdict: Verdict): Paint =>
   ({ pass: style.green, warn: style.yellow, fail: style.red, skipped: style.dim })[verdict]
 
+const verdictRun = (style: Style, verdict: Verdict): Run => ({
+  text: verdictWords[verdict],
+  paint: (text) => verdictPaint(style, verdict)(style.bold(text)),
+})
+
 const securityWords: Readonly<Record<Endpoint['security'], string>> = {
   none: 'no encryption',
   starttls: 'STARTTLS',
@@ -38,11 +44,11 @@ const indent = '  '
 const deep = '      '
 
 /** `dns 3 ms > connect 12 ms > auth FAILED 80 ms > envelope, message not tried` */
-const stagesLine = (check: CheckResult, style: Style): string => {
-  const parts: string[] = []
+const stagesLine = (check: CheckResult, { style, width }: TextOptions): string => {
+  const parts: Run[][] = []
   let untried: string[] = []
   const flush = () => {
-    if (untried.length > 0) parts.push(style.dim(`${untried.join(', ')} not tried`))
+    if (untried.length > 0) parts.push([{ text: `${untried.join(', ')} not tried`, paint: style.dim }])
     untried = []
   }
   for (const { stage, status, durationMs } of check.stages) {
@@ -51,12 +57,17 @@ const stagesLine = (check: CheckResult, style: Style): string => {
       continue
     }
     flush()
-    const time = style.dim(duration(durationMs))
-    const word = verdictPaint(style, status)(`${stage} ${verdictWords[status]}`)
-    parts.push(status === 'pass' ? `${stage} ${time}` : `${word} ${time}`)
+    const name: Run =
+      status === 'pass'
+        ? { text: stage }
+        : { text: `${stage} ${verdictWords[status]}`, paint: verdictPaint(style, status) }
+    parts.push([name, { text: unbroken(duration(durationMs)), paint: style.dim, gap: glue }])
   }
   flush()
-  return parts.join(style.dim(' > '))
+  const runs = parts.flatMap((part, index) =>
+    index === 0 ? part : [{ text: '>', paint: style.dim, gap: glue }, ...part],
+  )
+  return flow(runs, width, indent, `${indent}${indent}`)
 }
 
 const setText = (set: Readonly<Record<string, unknown>> | undefined): string =>
@@ -68,14 +79,19 @@ const setText = (set: Readonly<Record<string, unknown>> | undefined): string =>
 
 const severityWords = { error: 'Error', warning: 'Warning', info: 'Note' } as const
 
-const findingTitle = (finding: Finding, style: Style): string => {
+const findingTitle = (finding: Finding, { style, width }: TextOptions): string => {
   const paint = { error: style.red, warning: style.yellow, info: style.cyan }[finding.severity]
-  const title = style.bold(oneLine(finding.title, 300))
-  return `${indent}${paint(severityWords[finding.severity])}  ${title}  ${style.dim(`${finding.cause}, ${finding.stage}`)}`
+  const runs: Run[] = [
+    { text: severityWords[finding.severity], paint },
+    { text: oneLine(finding.title, 300), paint: style.bold, gap: '  ' },
+    { text: `${finding.cause}, ${finding.stage}`, paint: style.dim, gap: '  ' },
+  ]
+  return flow(runs, width, indent, deep)
 }
 
-export const findingText = (finding: Finding, { style, width }: TextOptions): string => {
-  const lines = [findingTitle(finding, style)]
+export const findingText = (finding: Finding, options: TextOptions): string => {
+  const { style, width } = options
+  const lines = [findingTitle(finding, options)]
   if (finding.evidence !== '') lines.push(`${deep}${style.cyan('>')} ${oneLine(finding.evidence)}`)
   lines.push(wrap(finding.explanation, width, deep))
   for (const fix of finding.fixes) {
@@ -91,23 +107,23 @@ export const findingText = (finding: Finding, { style, width }: TextOptions): st
 }
 
 export const checkText = (check: CheckResult, options: TextOptions): string => {
-  const { style } = options
-  const word = verdictPaint(style, check.verdict)(style.bold(verdictWords[check.verdict]))
+  const { style, width } = options
   const where = endpointText(check.endpoint)
-  const head = [
-    `${word}  ${style.bold(checkTitles[check.check])}`,
-    where,
-    style.dim(duration(check.durationMs)),
+  const head: Run[] = [
+    verdictRun(style, check.verdict),
+    { text: checkTitles[check.check], paint: style.bold, gap: '  ' },
+    ...(where === '' ? [] : [{ text: where, gap: '  ' }]),
+    { text: unbroken(duration(check.durationMs)), paint: style.dim, gap: '  ' },
   ]
-  const lines = [head.filter((part) => part !== '').join('  ')]
+  const lines = [flow(head, width, '', deep)]
   // What was left out has nothing to show but why; what was stopped has come so far.
   const begun = check.stages.some(({ stage, status }) => stage !== 'settings' && status !== 'skipped')
   if (check.stages.length > 0 && (begun || check.verdict !== 'skipped'))
-    lines.push(`${indent}${stagesLine(check, style)}`)
+    lines.push(stagesLine(check, options))
   if (check.findings.length === 0 && check.summary !== '')
     lines.push(wrap(check.summary, options.width, indent))
   for (const finding of check.findings) {
-    if (options.errorsOnly && finding.severity !== 'error') lines.push(findingTitle(finding, style))
+    if (options.errorsOnly && finding.severity !== 'error') lines.push(findingTitle(finding, options))
     else lines.push('', findingText(finding, options))
   }
   if (options.transcript) {
@@ -132,13 +148,20 @@ const targetText = (report: Report): string => {
 
 export const reportText = (report: Report, options: TextOptions): string => {
   const { style, width } = options
-  const word = verdictPaint(style, report.verdict)(style.bold(verdictWords[report.verdict]))
-  const cause = report.cause === null ? '' : `, cause ${style.bold(oneLine(report.cause, 64))}`
   const from = report.vantage.role === 'server' ? 'the server' : 'this computer'
-  const parts = [
-    `${word}${cause}  ${style.dim(`${targetText(report)}; tested from ${from} ${oneLine(report.vantage.hostname, 256)}, ${localTime(report.startedAt)}, ${duration(report.durationMs)}`)}`,
-    ...report.checks.map((check) => checkText(check, options)),
+  const host = oneLine(report.vantage.hostname, 256)
+  const times = `${unbroken(localTime(report.startedAt))}, ${unbroken(duration(report.durationMs))}`
+  const head: Run[] = [
+    verdictRun(style, report.verdict),
+    ...(report.cause === null
+      ? []
+      : [
+          { text: ', cause', gap: '' },
+          { text: oneLine(report.cause, 64), paint: style.bold },
+        ]),
+    { text: `${targetText(report)}; tested from ${from} ${host}, ${times}`, paint: style.dim, gap: '  ' },
   ]
+  const parts = [flow(head, width, '', deep), ...report.checks.map((check) => checkText(check, options))]
   if (report.notProven.length > 0) {
     parts.push(
       [

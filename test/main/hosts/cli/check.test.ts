@@ -168,6 +168,61 @@ describe('what check prints', () => {
     expect(stderr).toBe('Testing Production (smtp, imap) …\n')
   })
 
+  const visible = (text: string): readonly string[] => text.replace(/\u001b\[\d+m/g, '').split('\n')
+
+  const longCheck = {
+    ...failedCheck,
+    endpoint: {
+      ...failedCheck.endpoint,
+      host: 'smtp.relay.example.com',
+      security: 'tls' as const,
+      port: 465,
+    },
+    stages: [
+      ...failedCheck.stages.slice(0, 2),
+      stage(
+        'tls',
+        'warn',
+        1234,
+        'TLS 1.2 with a certificate that is good for eleven more days, of two in the chain',
+      ),
+      stage('greeting', 'pass', 25, '220 smtp.relay.example.com ESMTP'),
+      stage('ehlo', 'pass', 31, 'PIPELINING, SIZE, STARTTLS, AUTH'),
+      ...failedCheck.stages.slice(2),
+    ],
+    findings: failedCheck.findings.map((finding) => ({ ...finding, evidence: '535 5.7.8 no' })),
+  }
+
+  it.each([60, 80, 100])(
+    'as text no wider than a terminal of %d columns, nothing cut off',
+    async (columns) => {
+      const report = sampleReport([longCheck])
+      const stages = longCheck.stages
+      const handlers = {
+        ...answering(undefined),
+        'diagnosis.run': ({ progress }: { progress: (told: unknown) => void }) => {
+          progress({ kind: 'check-started', check: 'smtp', endpoint: longCheck.endpoint, stages: [] })
+          for (const result of stages) progress({ kind: 'stage-finished', check: 'smtp', result })
+          return report
+        },
+      }
+      const options = { terminal: true, columns }
+      const { stdout, stderr } = await run(['check', '--env', 'Production'], handlers, options)
+      const [out, notes] = [visible(stdout), visible(stderr)]
+      for (const line of [...out, ...notes]) expect(line.length, line).toBeLessThanOrEqual(columns)
+      const said = out.map((line) => line.trim()).join(' ')
+      expect(said).toContain(
+        'tls WARNING 1.2 s > greeting 25 ms > ehlo 31 ms > auth FAILED 80 ms > envelope not tried',
+      )
+      expect(said).toContain('The server refuses user name or password')
+      expect(notes.map((line) => line.trim()).join(' ')).toContain(
+        'good for eleven more days, of two in the chain',
+      )
+      // A number and its unit, and what a name is joined to, are never apart.
+      expect(out.filter((line) => /^ *(ms|s|> [a-z])\b/.test(line))).toEqual([])
+    },
+  )
+
   it('the dialogue on demand, nothing of progress with --quiet', async () => {
     const done = await run(
       ['check', '--env', 'Production', '--transcript', '--quiet'],

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
   readonly terminal?: boolean
+  /** Of the terminal; 100 by default. */
+  readonly columns?: number
   readonly serve?: World['serve']
   /** What the store had to say. */
   readonly notices?: readonly Failure[]
@@ -30,7 +32,11 @@ export interface RunOptions {
   readonly onNote?: (text: string) => void
 }
 
-const collecting = (terminal: boolean, onText?: (text: string) => void, full = false) => {
+const collecting = (
+  { terminal = false, columns = 100 }: RunOptions,
+  onText?: (text: string) => void,
+  full = false,
+) => {
   const parts: string[] = []
   const stream = new Writable({
     write: (chunk: Buffer, _encoding, next) => {
@@ -43,7 +49,7 @@ const collecting = (terminal: boolean, onText?: (text: string) => void, full = f
       next()
     },
   })
-  return { stream: Object.assign(stream, { isTTY: terminal, columns: 100 }), text: () => parts.join('') }
+  return { stream: Object.assign(stream, { isTTY: terminal, columns }), text: () => parts.join('') }
 }
 
 export const run = async (
@@ -52,8 +58,8 @@ export const run = async (
   options: RunOptions = {},
 ): Promise<Run> => {
   const app = createFakeApp(handlers)
-  const stdout = collecting(options.terminal ?? false, undefined, options.diskFull)
-  const stderr = collecting(options.terminal ?? false, options.onNote)
+  const stdout = collecting(options, undefined, options.diskFull)
+  const stderr = collecting(options, options.onNote)
   let closed = 0
   const cores: CoreOptions[] = []
   const world: World = {
