@@ -21,6 +21,7 @@ import { discoverCellSchema, discoverySchema } from './diagnosis/discover-schema
 import { explainResultSchema } from './diagnosis/explain-schema.ts'
 import { checkNames } from './diagnosis/model.ts'
 import { reportSchema, runProgressSchema } from './diagnosis/report-schema.ts'
+import { nameProblem } from './environments/name.ts'
 import { draftSchema, nodesSchema, outgoingIpSchema, readableBySchema } from './environments/schema.ts'
 import { historyEntrySchema } from './history/schema.ts'
 import { recentFileSchema } from './recent/schema.ts'
@@ -46,13 +47,14 @@ const passwordIntents = z.strictObject({
 })
 export type PasswordIntents = z.infer<typeof passwordIntents>
 
-/** It stands in lists, on terminals and in commands: nothing that cannot be seen, or that turns the text around. */
+/** What does not fit is said in a sentence of its own: people type it. */
 const environmentName = z
   .string()
   .trim()
-  .min(1)
-  .max(100)
-  .refine((name) => !/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u.test(name))
+  .superRefine((name, context) => {
+    const sentence = nameProblem(name)
+    if (sentence !== null) context.addIssue({ code: 'custom', params: { sentence } })
+  })
 
 const previewUser = z.strictObject({ name: z.string().max(256), address })
 const passwordMode = z.enum(['encrypted', 'omitted', 'plain'])

@@ -32,7 +32,10 @@ describe('a call that comes over a border', () => {
         ['environments.add', { name, path: '/x.properties', options: {} }],
         ['environments.rename', { id: 'e', name }],
       ] as const) {
-        expect(readCall(method, input)).toMatchObject({ ok: false, error: { details: { places: ['name'] } } })
+        const read = readCall(method, input)
+        expect(read).toMatchObject({ ok: false, error: { details: { places: ['name'] } } })
+        // People typed it: they are told in a sentence, not in the contract's terms.
+        expect(read.ok ? '' : read.error.message).toMatch(/^(An environment needs a|The) name\b.*\.$/)
       }
     },
   )

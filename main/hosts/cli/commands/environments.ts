@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { nameProblem } from '#shared/environments/name.ts'
 import { type Cli, stop, wrongUsage } from '../cli.ts'
 import { ipAddress, keyList } from '../input/arguments.ts'
 import { fileOf, findEnvironment } from '../input/environments.ts'
@@ -36,7 +37,8 @@ const readableByOf = (text: string) => {
 }
 
 const wantName = (name: string): void => {
-  if (name.trim() === '') wrongUsage('An environment needs a name, for example Production.')
+  const problem = nameProblem(name)
+  if (problem !== null) wrongUsage(problem)
 }
 
 export const addEnv = (program: Command, cli: Cli): void => {

@@ -16,7 +16,9 @@ interface RestartedOptions {
 
 const stateText = (view: EnvironmentView): string => {
   const waiting = 'waitingFor' in view.running ? (view.running.waitingFor ?? []) : []
-  return `${view.record.name}: ${view.state.text}${waiting.length === 0 ? '' : `, still to be confirmed: ${waiting.join(', ')}`}`
+  return oneLine(
+    `${view.record.name}: ${view.state.text}${waiting.length === 0 ? '' : `, still to be confirmed: ${waiting.join(', ')}`}`,
+  )
 }
 
 /** A line each time that something else is seen, not one for every look. */

@@ -230,3 +230,31 @@ describe('the server key', () => {
     expect(done.stderr).not.toContain('key')
   })
 })
+
+describe('the name of an environment', () => {
+  it.each([['a\u0007b'], ['a\tb'], ['\u202eUAT']])('%j is refused in a plain sentence', async (name) => {
+    for (const args of [
+      ['env', 'add', name, '--file', 'mail.properties'],
+      ['env', 'rename', 'Production', name],
+    ]) {
+      const done = await run(args, known)
+      expect(done).toMatchObject({ code: 3, requests: [] })
+      expect(done.stderr).toBe(
+        'INPUT_INVALID: The name holds a character that cannot be seen, like a tab or a line end. Type it without.\n',
+      )
+    }
+  })
+
+  it('and those of nodes, which others wrote into the journal, bring no escapes to the terminal', async () => {
+    const running = {
+      kind: 'restart-needed',
+      since: '',
+      by: 'eve',
+      fields: 1,
+      waitingFor: ['app\u001b[2J02'],
+    }
+    const done = await run(['restarted', ...env], { ...known, 'journal.restarted': () => view({ running }) })
+    expect(done.stdout).toContain('app\\x1b[2J02')
+    expect(done.stdout).not.toContain('\u001b')
+  })
+})
