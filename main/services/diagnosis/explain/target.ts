@@ -39,11 +39,11 @@ const userPatterns: readonly RegExp[] = [
 export const protocolOf = (text: string): 'smtp' | 'imap' => {
   const imap = (
     text.match(
-      /imap|\bSELECT\b|\bINBOX\b|folder|\[(AUTHENTICATIONFAILED|UNAVAILABLE|PRIVACYREQUIRED|EXPIRED|OVERQUOTA|ALERT|LIMIT|INUSE|NONEXISTENT)\b|(?<![.\d])(143|993)(?![.\d])|^\* (BYE|OK)/gim,
+      /imap|\bSELECT\b|\bINBOX\b|folder|\[(AUTHENTICATIONFAILED|UNAVAILABLE|PRIVACYREQUIRED|EXPIRED|OVERQUOTA|ALERT|LIMIT|INUSE|NONEXISTENT)\b|(?<![.\w[])(143|993)(?![.\w\]])|^\* (BYE|OK)/gim,
     ) ?? []
   ).length
   const smtp = (
-    text.match(/smtp|\bRCPT\b|MAIL FROM|\bEHLO\b|SendFailed|relay|(?<![.\d])(25|465|587)(?![.\d])/gim) ?? []
+    text.match(/smtp|\bRCPT\b|MAIL FROM|\bEHLO\b|SendFailed|relay|(?<![.\w[])(25|465|587)(?![.\w\]])/gim) ?? []
   ).length
   return imap > smtp ? 'imap' : 'smtp'
 }

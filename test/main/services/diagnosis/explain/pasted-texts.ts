@@ -182,6 +182,16 @@ export const withoutReply: readonly Example[] = [
     'Nov 18 23:12:56 mx sm-mta[42]: k6J: to=<paula@example.net>, relay=mx.example.net., dsn=4.0.0, stat=Deferred: Name server: mx.example.net.: host name lookup failure',
   ),
   one(
+    'the number of a process is no port',
+    'AUTH_REJECTED',
+    'Nov 18 23:12:56 mx postfix/smtpd[143]: warning: app01.example.com[192.0.2.9]: SASL LOGIN authentication failed: (reason unavailable)',
+  ),
+  one(
+    'a port is',
+    'IMAP_LOGIN_REJECTED',
+    'Nov 18 23:12:56 mx login[42]: warning: app01.example.com:993: SASL LOGIN authentication failed: (reason unavailable)',
+  ),
+  one(
     'cut while a command was sent',
     'SMTP_CONNECTION_LOST',
     'Nov 18 23:12:56 mx postfix/smtp[12]: 2DC: to=<paula@example.net>, relay=none, dsn=4.4.2, status=deferred (delivery temporarily suspended: lost connection with mx.example.net[192.0.2.44] while sending RCPT TO)',
