@@ -43,7 +43,8 @@ export const protocolOf = (text: string): 'smtp' | 'imap' => {
     ) ?? []
   ).length
   const smtp = (
-    text.match(/smtp|\bRCPT\b|MAIL FROM|\bEHLO\b|SendFailed|relay|(?<![.\w[])(25|465|587)(?![.\w\]])/gim) ?? []
+    text.match(/smtp|\bRCPT\b|MAIL FROM|\bEHLO\b|SendFailed|relay|(?<![.\w[])(25|465|587)(?![.\w\]])/gim) ??
+    []
   ).length
   return imap > smtp ? 'imap' : 'smtp'
 }
