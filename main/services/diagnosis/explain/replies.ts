@@ -211,7 +211,7 @@ const imapPlace = (block: string, reply: ImapReply): FoundImap['place'] => {
 }
 
 const imapContext =
-  /imap|mail\.iap|\bS: |<<|<-|\b(?:LOGIN|SELECT|EXAMINE|AUTHENTICATE|CAPABILITY)\b|(?:NO|BAD|BYE) \[[A-Z]+/
+  /imap|IMAP|mail\.iap|\bS: |<<|<-|\b(?:LOGIN|SELECT|EXAMINE|AUTHENTICATE|CAPABILITY)\b|(?:NO|BAD|BYE) \[[A-Z]+/
 
 /** “Step 3 NO errors” is none: a number alone, or a tag within a line, needs more of IMAP about it. */
 const isOnWire = (wire: RegExpExecArray, block: string): boolean => {

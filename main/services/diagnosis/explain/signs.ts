@@ -162,7 +162,13 @@ const reset = ({ text, protocol }: SignContext): readonly Candidate[] => {
   if (/finishData|end of DATA/i.test(text))
     return [{ cause: 'LOST_AFTER_DATA', stage: 'message', decidedBy: '' }]
   if (atGreeting(text)) return [{ cause: 'TCP_RESET_AT_CONNECT', stage: 'greeting', decidedBy: '' }]
-  if (isSmtp && /lost connection with .{1,200} while (sending|performing the (EHLO|HELO|LHLO))/i.test(text))
+  // What can break off in the middle of a command or a message has been greeted.
+  if (
+    isSmtp &&
+    /lost connection with .{1,200} while (sending|performing the (EHLO|HELO|LHLO))|SMTPTransport\.(mailFrom|rcptTo|ehlo|helo|data|sendMessage)\b|can.t send command to SMTP host|while sending message/i.test(
+      text,
+    )
+  )
     return [{ cause: 'SMTP_CONNECTION_LOST', stage: 'envelope', decidedBy: '' }]
   if (/handshake/i.test(text)) return [{ cause: 'TLS_HANDSHAKE_CUT', stage: 'tls', decidedBy: '' }]
   return [
@@ -570,7 +576,7 @@ const signs: readonly Sign[] = [
   },
   // What the resolver answers where it may be otherwise a little later (TRY_AGAIN).
   {
-    pattern: /host not found, try again|host name lookup failure/i,
+    pattern: /host not found, try again|host name lookup failure|host lookup .{1,120}did not complete/i,
     candidates: () => [
       {
         cause: 'DNS_TEMPORARY_FAILURE',
@@ -762,7 +768,7 @@ const isAnybodys = (name: string): boolean =>
   )
 
 const otherTrades =
-  /\bnginx\b|\bupstream\b|\bHTTP\/\d|"(?:GET|POST|PUT) |\b(?:jdbc|ldaps?|redis|kafka|amqp|mongodb|mysql|postgres\w*):|\bORA-\d|\bsshd?\b|\bo(?:pen)?vpn|\bTNS:/i
+  /\bnginx\b|\bupstream\b|\bwsdl\b|\bj(?:avax|akarta)\.xml\.ws\b|\bHTTP\/\d|"(?:GET|POST|PUT) |\b(?:jdbc|ldaps?|redis|kafka|amqp|mongodb|mysql|postgres\w*):|\bORA-\d|\bsshd?\b|\bo(?:pen)?vpn|\bTNS:/i
 
 /** Surely another trade's, whatever names stand beside it. */
 const surelyOther = /\b(?:to|from) upstream, client:|\bclient: [\d.]+, server:/i
@@ -779,7 +785,8 @@ export const isFtp = (text: string): boolean =>
 export const isElsewhere = (text: string): boolean => {
   const names = (text.match(classNames) ?? []).filter((name) => !isAnybodys(name))
   if (surelyOther.test(text)) return true
-  if (mailMarks.test(text)) return false
+  // A page may be called mail as well.
+  if (mailMarks.test(text.replaceAll(/\bhttps?:\/\/\S+/gi, ''))) return false
   return names.length > 0 || otherTrades.test(text) || forWeb.test(text)
 }
 

@@ -482,4 +482,35 @@ export const readAnew: readonly Example[] = [
     'IMAP_LOGIN_REJECTED',
     'com.sun.mail.iap.CommandFailedException: A1 NO LOGIN failed.',
   ),
+  one(
+    'hMailServer’s IMAP',
+    'IMAP_LOGIN_REJECTED',
+    '"IMAPD"\t5444\t11\t"2026-11-02 09:14:22.118"\t"192.0.2.9"\t"SENT: 3 NO Invalid user name or password."',
+  ),
+  none('a number before a word', '"TASKS"\t5444\t"2026-11-02 09:14:22.118"\t"DONE: 3 NO Invalid rows."'),
+  one(
+    'broken in the middle of a command',
+    'SMTP_CONNECTION_LOST',
+    "javax.mail.MessagingException: Can't send command to SMTP host;\n  nested exception is:\n\tjava.net.SocketException: Connection closed by remote host",
+  ),
+  one(
+    'broken in the middle of a message',
+    'SMTP_CONNECTION_LOST',
+    'javax.mail.MessagingException: IOException while sending message;\n  nested exception is:\n\tjava.net.SocketException: Broken pipe (Write failed)',
+  ),
+  one(
+    'broken before the greeting',
+    'TCP_RESET_AT_CONNECT',
+    'javax.mail.MessagingException: Exception reading response;\n  nested exception is:\n\tjava.net.SocketException: Connection reset\n\tat com.sun.mail.smtp.SMTPTransport.openServer(SMTPTransport.java:1934)',
+  ),
+  several(
+    'Exim’s look-up',
+    ['DNS_TEMPORARY_FAILURE', 'DNS_RESOLVER_TIMEOUT'],
+    '2026-11-03 09:15:02 1tAbCd-000123-4E == paula@example.net R=smarthost defer (-36): host lookup for relay.example.com did not complete (DNS timeout?)',
+  ),
+  none(
+    'a web service called mail',
+    'javax.xml.ws.WebServiceException: Failed to access the WSDL at: https://services.example.com/mail?wsdl. It failed with: Connection refused.',
+  ),
+  none('a page called mail', 'IOException: GET https://www.example.com/mail/list failed: Connection refused'),
 ]
