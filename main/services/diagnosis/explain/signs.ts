@@ -294,7 +294,8 @@ const signs: readonly Sign[] = [
     candidates: sure('PROXY_AUTH_REQUIRED', 'connect'),
   },
   {
-    pattern: /connection through proxy.{0,120}failed|unable to tunnel through proxy|proxy.{0,60}\b403\b/i,
+    pattern:
+      /connection through proxy.{0,120}failed|unable to tunnel through proxy|proxy.{0,60}\b403\b(?! ?(?:bytes|ms|kb)\b)/i,
     candidates: sure('PROXY_CONNECT_FORBIDDEN', 'connect'),
   },
   {
@@ -649,6 +650,7 @@ const signs: readonly Sign[] = [
   {
     pattern:
       /conversation with .{1,200} timed out|read timed out|timed out while (receiving|sending|performing|waiting)|SocketTimeoutException/i,
+    when: ({ text }) => !/timed out while/i.test(text) || isAboutMail(text),
     candidates: readTimedOut,
   },
   {
@@ -777,6 +779,21 @@ const surelyOther = /\b(?:to|from) upstream, client:|\bclient: [\d.]+, server:/i
 const forWeb =
   /\b(?:get|post|put|head|patch|delete|fetch\w*|clon\w+|pull\w*|push\w*|request\w*|access\w*|download\w*|connect\w*|for|to)\b:? ["'<]?https?:\/\//i
 
+/** Mail's own ports, and those that test servers and providers use beside them. */
+const mailPorts: ReadonlySet<string> = new Set(
+  '24 25 26 110 143 465 587 993 995 1025 2465 2525 2526 2587 8025 10025'.split(' '),
+)
+
+const ports =
+  /(?:\b\d{1,3}(?:\.\d{1,3}){3}|\blocalhost|\])[:/](\d{2,5})\b(?![.:]\d)|\bport\b[ =:]{1,3}(\d{2,5})\b/gi
+
+/** Every port that is named is another service's. */
+const namesForeignPort = (text: string): boolean => {
+  const named = [...text.matchAll(ports)].map(([, behind, told]) => behind ?? told ?? '')
+  const isReply = /\b[245]\d\d[ -]#?[245]\.\d{1,3}\.\d{1,3}\b/.test(text)
+  return named.length > 0 && !isReply && !named.some((port) => mailPorts.has(port))
+}
+
 /** The codes of FTP are SMTP's, and some that SMTP has not. */
 export const isFtp = (text: string): boolean =>
   /\b(?:(?:pro|vs|pure-)?ftpd?|filezilla|227 entering|331 )\b/i.test(text) && !mailMarks.test(text)
@@ -787,7 +804,7 @@ export const isElsewhere = (text: string): boolean => {
   if (surelyOther.test(text)) return true
   // A page may be called mail as well.
   if (mailMarks.test(text.replaceAll(/\bhttps?:\/\/\S+/gi, ''))) return false
-  return names.length > 0 || otherTrades.test(text) || forWeb.test(text)
+  return names.length > 0 || otherTrades.test(text) || forWeb.test(text) || namesForeignPort(text)
 }
 
 /** The first sign in the block that holds. */

@@ -273,6 +273,20 @@ export const forTheWeb: readonly Example[] = [
     'Error response from daemon: Get "https://registry.example.com/v2/": x509: certificate signed by unknown authority',
   ),
   several('a mail server', untrusted, 'notifier: dial smtp: x509: certificate signed by unknown authority'),
+  none('a service on a port of its own', 'connect to 192.0.2.9:8443 failed: Connection refused'),
+  one(
+    'a mail server’s port',
+    'TCP_CONNECTION_REFUSED',
+    'connect to 192.0.2.9:2525 failed: Connection refused',
+  ),
+  one('no port at all', 'TCP_CONNECTION_REFUSED', 'connect to 192.0.2.9 failed: Connection refused'),
+  none('a line of code', 'Step (Main.java:4711) timed out while waiting for the prompt'),
+  none('bytes behind a proxy', 'proxy.example.com:5070 close, 403 bytes sent, 426 bytes received'),
+  one(
+    'a proxy’s refusal',
+    'PROXY_CONNECT_FORBIDDEN',
+    'mail: proxy.example.com:8080 answered 403 Forbidden to CONNECT smtp.example.com:587',
+  ),
   none('an answer in HTTP', 'FunctionsHttpError 500 {"error":"mail queue is empty"}'),
   one(
     'a reply inside an answer in HTTP',
