@@ -33,8 +33,8 @@ const quotingElsewhere = new RegExp(String.raw`${answered}\s*[:：]\s*['"„“�
 const smtpMarks =
   /smtp|rcpt to|mail from|ehlo|helo|starttls|\bauth (?:plain|login)\b|said:|sendfailed|authenticat|addressfailed|relay|postfix|exim|sendmail|\bmta\b|mailbox|recipient|sender/i
 
-/** A line break that a program wrote down as two characters counts as one. */
-const codePattern = /(^|[^\w.]|(?<=\\)n)([245]\d\d)(?=[ -]|$)/gm
+/** A line break that a program wrote down as two characters counts as one. What begins with 40 or 41 is HTTP’s, but for Exchange. */
+const codePattern = /(^|[^\w.]|(?<=\\)n)([25]\d\d|4[2-9]\d|4[01]\d(?= #?4\.\d))(?=[ -]|$)/gm
 const writtenBreak = /(?:\\r)?\\n(?=[\s\\"'\]245]|$)/
 /** What is looked at before a code. */
 const MOST_BEFORE = 400
