@@ -123,6 +123,21 @@ export const senderCauses = defineCauses('sender', {
     fields: ['replyTo'],
     javaMail: sendFailed,
   },
+  SENDER_MAILBOX_FULL: {
+    severity: 'error',
+    stages: ['envelope', 'message'],
+    title: 'The sender’s own mailbox is full',
+    meaning:
+      'The mailbox of {sender|the sender address} has no room left, and its server lets nobody send from a full mailbox. The password and the recipient are not at fault.',
+    fixes: [
+      {
+        text: 'Empty that mailbox (the folder of sent mail and the bin too), or have it made larger.',
+      },
+    ],
+    fields: ['replyTo', 'username'],
+    javaMail: sendFailed,
+    ask: 'The mailbox {sender|of the sender} is over its quota, and may not send. Please make room or enlarge it.',
+  },
   SENDER_VERIFY_FAILED: {
     severity: 'error',
     stages: ['envelope', 'message'],

@@ -272,7 +272,7 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
   },
   AUTH_TOO_MANY_ATTEMPTS: {
     severity: 'error',
-    stages: ['auth'],
+    stages: ['greeting', 'ehlo', 'auth'],
     title: 'Too many logins in a short time',
     meaning:
       'The server holds back the account or this address after failed or too frequent logins. Now even the right password is refused, and every further try prolongs it.',

@@ -296,13 +296,25 @@ export const tlsCauses = defineCauses('tls', {
   },
   TLS_CLIENT_CERT_REQUIRED: {
     severity: 'error',
-    stages: ['tls', 'greeting', 'ehlo', 'auth', 'login', 'envelope'],
+    stages: ['tls', 'greeting', 'ehlo', 'auth', 'login', 'envelope', 'http'],
     title: 'The server wants a certificate from the client',
-    meaning:
-      'The server asks the client to show a certificate of its own and ends the connection without one. TeamConnect’s page has no field for that.',
+    meaning: ({ protocol }) =>
+      protocol === 'url'
+        ? 'The web server asks the browser to show a certificate of its own and ends the connection without one. The link opens only for users whose browsers have such a certificate.'
+        : 'The server asks the client to show a certificate of its own and ends the connection without one. TeamConnect’s page has no field for that.',
     fixes: [
-      { text: 'Ask for a port or server that takes a user name and password alone.' },
-      { text: 'Otherwise a client certificate has to be put into the key store of the server’s Java.' },
+      {
+        text: 'Ask for a port or server that takes a user name and password alone.',
+        when: ({ protocol }) => protocol !== 'url',
+      },
+      {
+        text: 'Otherwise a client certificate has to be put into the key store of the server’s Java.',
+        when: ({ protocol }) => protocol !== 'url',
+      },
+      {
+        text: 'Open the link in a browser that has the certificate; if it works there, nothing is wrong.',
+        when: ({ protocol }) => protocol === 'url',
+      },
     ],
     fields: ['host', 'port'],
     javaMail:

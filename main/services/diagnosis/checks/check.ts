@@ -208,7 +208,12 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
   const all = broken === undefined || found ? seen : [...seen, broken]
   // A pass is what was seen to work, never the mere want of a finding.
   const unshown = end === 'done' && verdictOfFindings(all) === 'pass' && !isProven(evidenceOf(slots))
-  const doubt = unshown ? [notJudged(check, plan.endpoint, lastStage(), unproven, 'warning')] : []
+  // Something stood in the way, and no rule has a word for it: a failure without a cause is one of ours.
+  const unnamed = end === 'stopped' && verdictOfFindings(all) !== 'fail'
+  const doubt =
+    unshown || unnamed
+      ? [notJudged(check, plan.endpoint, lastStage(), unproven, unshown ? 'warning' : 'error')]
+      : []
   const findings = sortFindings([...all, ...doubt], stages)
   const results = stages.map((_, index) => resultOf(index, findings))
   const judgedVerdict = verdictOfFindings(findings)

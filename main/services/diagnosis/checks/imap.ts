@@ -175,7 +175,8 @@ const imapBody =
     const mailbox = await run.stage('mailbox', () => mailboxStage(input, opened))
     if (mailbox.fault === undefined) dialogue.logout()
     await completeConnect(run, reached)
-    if (mailbox.unseen === undefined) run.stop()
+    // Where the server cannot search in a script, JavaMail looks through the messages by itself.
+    if (mailbox.unseen === undefined && mailbox.reply?.code !== 'BADCHARSET') run.stop()
   }
 
 export const imapCheck = (request: RunRequest): CheckPlan => {

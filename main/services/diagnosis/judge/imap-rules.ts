@@ -146,7 +146,7 @@ const rules: readonly Rule[] = [
   },
   {
     cause: 'IMAP_TEMPORARILY_UNAVAILABLE',
-    at: ['starttls', ...anywhere],
+    at: anywhere,
     when: (reply) =>
       reply.code === 'UNAVAILABLE' ||
       // Ended by the server on purpose, with a word for people.
@@ -196,6 +196,13 @@ const rules: readonly Rule[] = [
     when: (reply) => ['NONEXISTENT', 'TRYCREATE'].includes(reply.code) || says.noSuchFolder(reply.words),
   },
   // The general cause of each place.
+  // RFC 9051, section 6.2.1: NO is a fault in the server's set-up, BAD a command that it does not take.
+  {
+    cause: 'STARTTLS_TEMPORARILY_UNAVAILABLE',
+    at: ['starttls'],
+    when: ({ status, words }) =>
+      status === 'NO' && !/\bnot (allowed|permitted|enabled|supported)\b|disabled|already/.test(words),
+  },
   { cause: 'STARTTLS_REFUSED', at: ['starttls'], when: () => true },
   { cause: 'IMAP_CONNECTION_LOST', at: [...anywhere], when: ({ status }) => status === 'BYE' },
   // Meant for people (RFC 9051, section 7.1), and not about the password: an administrator's reason. The code

@@ -24,6 +24,7 @@ const httpFault = (http: HttpEvidence, fault: NonNullable<HttpEvidence['fault']>
     return hit('URL_NOT_HTTP')
   if (untrustedCodes.test(code)) return hit('URL_CERT_UNTRUSTED')
   const tls = causeOfTlsFault(fault, { clientCertificate: false, servername: '' })
+  if (tls === 'TLS_CLIENT_CERT_REQUIRED') return hit(tls)
   if (tls === 'TLS_ON_PLAIN_PORT') return hit('URL_HTTPS_ON_HTTP_PORT')
   // A TLS port hangs up on plain http, or answers with an alert.
   const isCut =
@@ -33,6 +34,9 @@ const httpFault = (http: HttpEvidence, fault: NonNullable<HttpEvidence['fault']>
   if (isCut && /^http:/i.test(url) && http.status === undefined) return hit('URL_HTTP_ON_HTTPS_PORT')
   return hit('URL_UNREACHABLE')
 }
+
+/** What Cloudflare answers for a server behind it that is down, late, unknown, or broken in its TLS. */
+const isEdgeStatus = (status: number): boolean => (status >= 520 && status <= 527) || status === 530
 
 const hostOf = (url: string): string =>
   /^[a-z]+:\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? ''
@@ -64,7 +68,9 @@ export const httpHits = (http: HttpEvidence, _kase: Case): readonly Hit[] => {
   const hit = (cause: Hit['cause']): Hit => ({ cause, stage: 'http', proof, facts })
   if (
     status === 400 &&
-    /plain http request|https port|ssl-enabled server port|requires tls/i.test(http.text ?? '')
+    /plain http request|https port|http request (was |has been )?(sent )?(to|on) (an? |the )?(https|tls|ssl)\b|ssl-enabled server port|requires tls/i.test(
+      http.text ?? '',
+    )
   )
     return [hit('URL_HTTP_ON_HTTPS_PORT')]
   const location = redirectsToSignOn(http)
@@ -72,7 +78,8 @@ export const httpHits = (http: HttpEvidence, _kase: Case): readonly Hit[] => {
     return [{ ...hit('URL_REDIRECTS_TO_SSO'), facts: { ...facts, location: hostOf(location) } }]
   if (status === 401 || status === 403 || status === 407) return [hit('URL_UNAUTHORISED')]
   if (status === 404 || status === 410) return [hit('URL_NOT_FOUND')]
-  if (status === 502 || status === 503 || status === 504) return [hit('URL_BACKEND_DOWN')]
+  if (status === 502 || status === 503 || status === 504 || isEdgeStatus(status))
+    return [hit('URL_BACKEND_DOWN')]
   if (status >= 500) return [hit('URL_SERVER_ERROR')]
   if (status >= 400 || status < 200) return [hit('URL_REFUSED')]
   return []

@@ -31,4 +31,7 @@ export const isTemporary = ({ class: replyClass }: Refusal): boolean => replyCla
 export const detail = (reply: Refusal, ...details: readonly string[]): boolean =>
   details.includes(reply.detail)
 export const aboutSender = (reply: Refusal): boolean => says.sender(reply.words)
+/** A run in which nobody signed in; of a pasted text it is not known. */
+export const isWithoutLogin = ({ kase, loggedIn }: Refusal): boolean =>
+  kase.settings !== undefined && !loggedIn
 export const isSmtpPlain = (reply: Refusal): boolean => reply.kase.context.security !== 'tls'

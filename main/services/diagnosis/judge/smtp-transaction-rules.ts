@@ -14,7 +14,24 @@ import { says } from './words.ts'
 
 /** How much in a time, as opposed to how large or how many at once. */
 const aboutAmount = ({ words }: Refusal): boolean =>
+  says.perTime(words) ||
   /\b(rate|frequency|hourly|daily)\b|\b(per|an|each|this) (second|minute|hour|day)\b/.test(words)
+
+/** A number of recipients that policy limits (RFC 3463, x.7.x), and not the number that one message may have. */
+const tooManyForNow = (reply: Refusal): boolean =>
+  isTemporary(reply) && /^7\./.test(reply.detail) && says.tooManyRecipients(reply.words)
+
+/** What is the sender's own; "returned to sender" is said of the recipient's. */
+const ofSender = ({ words }: Refusal): boolean =>
+  /\bsender('?s)? (\w+ )?(mailbox|account|quota)\b|\b(mailbox|account|quota) of (the )?sender\b/.test(words)
+
+/** "200 messages in 3600 seconds" is about amount too, and so is a quota for what is sent. */
+const aboutSending = (reply: Refusal): boolean =>
+  aboutAmount(reply) ||
+  says.rate(reply.words) ||
+  /\b(sending|submission|outgoing|outbound|organi[sz]ation|queue|tenant)\b.{0,20}\b(quota|limit)|messages? (count|volume)|limits? (for|of|on) your/.test(
+    reply.words,
+  )
 
 /** What a server says that does not pass mail on to this address; of the sender it says nothing. */
 const forbidsDelivery = ({ place, words }: Refusal): boolean =>
@@ -136,6 +153,13 @@ export const clientRules: readonly Rule[] = [
     at: ['mail', 'rcpt', 'data', 'content'],
     when: (reply) => isTemporary(reply) && says.greylist(reply.words),
   },
+  // Shut out after failed logins: for a time, and no list of others knows the address.
+  {
+    cause: 'AUTH_TOO_MANY_ATTEMPTS',
+    at: ['greeting', 'ehlo'],
+    when: ({ words }) =>
+      says.tooManyAttempts(words) && /\bauth|log-?[io]n|password|sign-?in|brute|anmeld/.test(words),
+  },
   {
     cause: 'GREETING_IP_BLOCKLISTED',
     at: ['greeting', 'ehlo', ...transaction],
@@ -169,7 +193,10 @@ export const capacityRules: readonly Rule[] = [
   {
     cause: 'TOO_MANY_RECIPIENTS',
     at: ['rcpt', 'data', 'content'],
-    when: (reply) => (detail(reply, '5.3') || says.tooManyRecipients(reply.words)) && !aboutAmount(reply),
+    when: (reply) =>
+      (detail(reply, '5.3') || says.tooManyRecipients(reply.words)) &&
+      !aboutAmount(reply) &&
+      !tooManyForNow(reply),
   },
   {
     cause: 'DAILY_LIMIT_REACHED',
@@ -182,11 +209,21 @@ export const capacityRules: readonly Rule[] = [
     cause: 'RECIPIENT_MAILBOX_FULL',
     at: ['rcpt', 'content'],
     when: (reply) =>
-      reply.detail === '2.2' ||
+      (reply.detail === '2.2' && !ofSender(reply)) ||
       (says.mailboxFull(reply.words) &&
+        !says.perTime(reply.words) &&
         !/\b(sending|sender|rate|messages? (per|limit|rate|quota|count|volume)|hour|outgoing|organi[sz]ation|queue|tenant|limits? (for|of|on) your)/.test(
           reply.words,
         )),
+  },
+  // Before any recipient is named there is one mailbox alone that can be meant.
+  {
+    cause: 'SENDER_MAILBOX_FULL',
+    at: transaction,
+    when: (reply) =>
+      (reply.place === 'mail' || ofSender(reply)) &&
+      (reply.detail === '2.2' || says.mailboxFull(reply.words)) &&
+      !aboutSending(reply),
   },
   {
     cause: 'SERVER_STORAGE_LOW',
@@ -196,7 +233,12 @@ export const capacityRules: readonly Rule[] = [
   {
     cause: 'RATE_LIMITED',
     at: transaction,
-    when: (reply) => detail(reply, '7.28') || says.rate(reply.words) || says.tooManyConnections(reply.words),
+    when: (reply) =>
+      detail(reply, '7.28') ||
+      tooManyForNow(reply) ||
+      says.rate(reply.words) ||
+      says.perTime(reply.words) ||
+      says.tooManyConnections(reply.words),
   },
   {
     cause: 'RATE_LIMITED',

@@ -4,6 +4,7 @@ import {
   detail,
   isPermanent,
   isTemporary,
+  isWithoutLogin,
   type Refusal,
   type Rule,
   raw,
@@ -22,6 +23,11 @@ export const antivirusProxy: Rule = {
     /\bMFE proxy|(mail|smtp)[ -]?(shield|scanner|guard|proxy)\b.{0,60}(not available|unavailable|cannot|could not|failed|abort)|(anti-?virus|norton|avast|avg|kaspersky|eset|bitdefender|mcafee)\b.{0,60}(proxy|scan|abort|not available|cannot)/i,
   ),
 }
+
+/** Exchange asks for the right of whoever signed in, and of a client without a login for that of everybody. */
+const lacksSendAs = (reply: Refusal): boolean =>
+  detail(reply, '7.60', '2.252') ||
+  /SendAsDenied|permissions? to send as this sender|send ?on ?behalf ?of.{0,20}denied/i.test(reply.text)
 
 export const vendorRules: readonly Rule[] = [
   {
@@ -83,12 +89,11 @@ export const vendorRules: readonly Rule[] = [
     ),
   },
   {
-    cause: 'SENDER_SEND_AS_DENIED_M365',
+    cause: 'SENDER_NOT_LOGGED_IN',
     at: transaction,
-    when: (reply) =>
-      detail(reply, '7.60', '2.252') ||
-      /SendAsDenied|permissions? to send as this sender|send ?on ?behalf ?of.{0,20}denied/i.test(reply.text),
+    when: (reply) => isWithoutLogin(reply) && lacksSendAs(reply),
   },
+  { cause: 'SENDER_SEND_AS_DENIED_M365', at: transaction, when: lacksSendAs },
   {
     cause: 'SENDER_DISALLOWED_ZOHO',
     at: transaction,

@@ -173,12 +173,12 @@ export const says = {
     '收件人',
   ),
   notOwned: family(
-    'not owned|send ?as\\b|sendas|on behalf of|spoof|impersonat|masquerad',
+    'not owned|send ?as\\b|sendas|on behalf of|spoof|impersonat|masquerad|\\bnot (a |an )?local sender\\b|\\bnon-?local sender\\b|\\bsender (address )?(is )?not local\\b',
     "(not|n't|no|un|never|cannot).{0,40}(allow|permit|authori[sz]|permission|right|privilege)\\w*.{0,40}(send|sender|submit|from|this address|mail from|use)",
     "(sender|from|address|envelope|mail from).{0,60}(mismatch|does(n't| not) (match|belong|correspond)|not match|must (be|match|equal)|should (be|match)|differs?\\b|not (one of )?(your|yours)|not (the )?same|belongs? to|not (authori[sz]ed|allowed|permitted))",
     // verified, registered: what providers call a sender that an account may use
     '(sender|sending|from|identity|address).{0,60}\\b(not|never) (been |yet )?(verified|validated|confirmed|registered|configured|approved)|\\b(unverified|unconfigured|unregistered|unvalidated|unconfirmed)\\b.{0,20}(sender|sending|domain|from|identity)|not an? (verified |registered )?sender (signature|identity)',
-    '(credential|authenticat\\w*|log-?in|account|user ?name)s?\\b.{0,40}\\b(match|equal|correspond)\\w*.{0,30}(sender|from|address)|(incorrect|wrong) authenticat\\w* for.{0,20}address',
+    '(credential|authenticat\\w*|log-?in|account|user ?name)s?\\b.{0,40}\\b(match|equal|correspond)\\w*.{0,30}(sender|from|address|(return|reverse)[- ]?path|envelope)|(incorrect|wrong) authenticat\\w* for.{0,20}address',
     "(user|account|login|authenticated).{0,60}(cannot|can't|may not|must not|not (allowed|permitted|authori[sz]ed)).{0,30}(send|use|from|submit)",
     'absender.{0,60}(nicht|gehort|stimmt|passt|berechtigt|erlaubt|zulassig)|nicht (berechtigt|befugt|erlaubt).{0,60}(send|absender|adresse)',
     'expediteur.{0,60}(autorise|correspond|appartient)|pas autorise.{0,40}(envoyer|expediteur|adresse)',
@@ -207,7 +207,7 @@ export const says = {
     '黑名单|黑名單|(ip|地址).{0,12}(封|屏蔽|拦截)',
   ),
   client: family(
-    'client (host|address|ip|network)|\\bclient\\b.{0,20}\\brejected|\\b(ip|host|client)[- ]based\\b|your (ip|host|address|server|network|mail server|mta)\\b|connecting (host|ip|client|server)|(ip|host|client) (address )?.{0,40}(not (allowed|permitted|authori[sz]ed)|rejected|refused|denied)|not (allowed|permitted|authori[sz]ed) to (connect|use|access)|unauthori[sz]ed (ip|host|client)|connection (rejected|refused|denied|not allowed)|\\b(client|host|ip|network)\\b.{0,20}\\bnot welcome|permissions? to (submit|connect|access|use)\\b.{0,30}(server|system|service)|access to (submit|connect|send).{0,40}(system|server).{0,30}(reject|refus|denied)',
+    'client (host|address|ip|network)|\\bclient\\b.{0,20}\\brejected|\\b(ip|host|client)[- ]based\\b|your (ip|host|address|server|network|mail server|mta)\\b|connecting (host|ip|client|server)|(ip|host|client) (address )?.{0,40}(not (allowed|permitted|authori[sz]ed)|rejected|refused|denied)|not (allowed|permitted|authori[sz]ed) to (connect|use|access)|unauthori[sz]ed (ip|host|client|server|system|network|sources?(?! (address|route)))\\b|connection (rejected|refused|denied|not allowed)|\\b(client|host|ip|network)\\b.{0,20}\\bnot welcome|permissions? to (submit|connect|access|use)\\b.{0,30}(server|system|service)|access to (submit|connect|send).{0,40}(system|server).{0,30}(reject|refus|denied)',
     '\\b(ihre|ihr)\\b.{0,12}\\b(ip|server|rechner|adresse)\\b|verbindung.{0,20}(abgelehnt|verweigert)',
     "\\bvotre (adresse )?(ip|serveur)\\b|l'(adresse )?ip\\b|connexion refusee",
     '\\b(su|tu) (ip|servidor|direccion ip)\\b|conexion rechazada',
@@ -370,6 +370,10 @@ export const says = {
   rate: family(
     'too much mail|too many.{0,30}(message|mail|email|error|command|request|recipient.{0,30}(hour|day|minute)|rcpt)|rate (limit|exceed|control)|sending rate|\\brate\\b.{0,20}\\b(over|too high|exceed)|over ?limit|throttl|(message|mail|sending|hourly|rate|email)s?.{0,20}(limit|quota|rate).{0,20}(exceed|reached|hit)|exceed.{0,30}(rate|limit|quota|threshold)|unusual rate|slow down|too (fast|frequent|quickly)|receiving mail at a rate|exceed.{0,60}\\b(per|an|each|this) (hour|minute)|frequency.{0,12}limit|(unexpected|unusual|excessive) (\\w+ )?(volume|traffic|rate)|(deferred|delayed|limited).{0,30}complaints?|(organi[sz]ation|tenant|queue)\\b.{0,20}\\bquota\\b|limits? (for|of|on) your account.{0,20}exceed|quota.{0,12}exceed.{0,20}\\bsender|\\b(sender|sending|submission|outgoing|outbound)\\b.{0,30}\\b(quota|limit)\\b.{0,20}(exceed|reached)|zu viele (nachricht|mail)|trop de (message|mail|courriel)|demasiados (mensaje|correo)|troppi messaggi|muitas mensagens|te veel berichten|слишком много (писем|сообщен)|(邮件|郵件).{0,8}(过多|太多|频率)',
   ),
+  /** So many in a time: "200 messages in 3600 seconds". */
+  perTime: family(
+    '\\b\\d+ ?(messages?|mails?|e-?mails?|recipients?|rcpts?)( is| are)?( allowed| permitted)? ?(in|per|every|within|/) ?(\\d+ ?)?(s|sec\\w*|min\\w*|h|hours?|days?)\\b',
+  ),
   daily: family(
     '(dai?ly|per[- ]day|24[- ]?hour|24h|day).{0,40}(limit|quota|exceed|maximum|allowance)|(limit|quota|exceed|maximum).{0,40}(dai?ly|per day|for today|24[- ]?h|a day)|taglich|tageslimit|quotidien|journalier|diari[oa]|giornalier|dagelijks|dzienn|суточн|дневн|每日|当日|當日',
   ),
@@ -392,7 +396,7 @@ export const says = {
     '(black|block) ?list\\w*.{0,12}\\b(url|uri|link)s?\\b|\\b(url|uri|link)s?\\b.{0,30}(black|block) ?list|spam|спам|スパム|迷惑メール|垃圾|pourriel|unsolicited|\\bube\\b|\\buce\\b|junk mail|bulk mail|phish|looks like|suspicious (content|message|mail)|content filter|scored|\\bscore\\b',
   ),
   temporary: family(
-    'temporar|try (again|later)|unavailable|not available|service down|maintenance|shut(ting)? ?down|(going|being taken|taken) down|restarting|wartung|mantenimiento|manutenzione|manutencao|onderhoud|konserwac|обслуживани|メンテナンス|维护|維護|cannot connect|could not connect|vorubergehend|zeitweise|temporaire|indisponible|temporal|temporane|nao disponivel|no disponible|tijdelijk|tymczasow|временн|недоступ|一時的|利用できません|暂时|暫時|不可用',
+    'temporar|try (again|later)|unavailable|not available|service down|maintenance|shut(ting)? ?down|(going|being taken|taken) (down|off-?line)|(currently|temporarily|is|are) off-?line|restarting|wartung|mantenimiento|manutenzione|manutencao|onderhoud|konserwac|обслуживани|メンテナンス|维护|維護|cannot connect|could not connect|vorubergehend|zeitweise|temporaire|indisponible|temporal|temporane|nao disponivel|no disponible|tijdelijk|tymczasow|временн|недоступ|一時的|利用できません|暂时|暫時|不可用',
   ),
   mechanism: family(
     'mechanism|auth(entication)? (type|method|scheme)|unrecogni[sz]ed auth|unsupported auth|sasl.{0,20}(not|un)support|authentifizierungs(art|methode|verfahren)|mecanism|meccanism|методы? аутентиф|認証方式|认证方式',
@@ -408,7 +412,7 @@ export const says = {
   smtpOff: family(
     '\\bsmtp\\b.{0,40}(not (been )?(enabled|activated|allowed|permitted|opened)|disabled|deactivated|(switched|turned) off).{0,30}(mailbox|account|user|profile|settings)',
     '(mailbox|account|user)\\b.{0,40}not (been )?(enabled|activated|allowed|permitted|authori[sz]ed).{0,20}\\bsmtp\\b',
-    "user (has no (permission|right)|does(n't| not) have (access|permission|right)s?)|no access rights? to (this|the) service|enable (pop3?|imap|smtp).{0,30}(settings|mailbox|account)",
+    "\\bservice\\b.{0,20}(disabled|deactivated|not (enabled|activated|available|allowed|permitted)|(switched|turned) off).{0,12}(for|to|on) (this|your|the) (account|user|mailbox)|user (has no (permission|right)|does(n't| not) have (access|permission|right)s?)|no access rights? to (this|the) service|enable (pop3?|imap|smtp).{0,30}(settings|mailbox|account)",
     'smtp.{0,60}(deaktiviert|nicht (aktiviert|freigeschaltet|erlaubt))|smtp.{0,40}(desactive|non autorise)|smtp.{0,40}(desactivad|deshabilitad|no (esta )?(activad|habilitad))|smtp.{0,40}(disabilitat|disattivat|non (abilitat|attiv))|smtp.{0,40}(desativad|desabilitad)|smtp.{0,40}(uitgeschakeld|niet (ingeschakeld|toegestaan))|smtp.{0,40}(wylaczon|nieaktywn)|smtp.{0,40}(отключен|не включен)|smtp.{0,12}(無効|許可されていません)|(未开启|未开通|没有开启).{0,4}smtp|smtp.{0,6}(未开启|未开通|关闭)',
   ),
   userNameForm: family(
@@ -422,7 +426,7 @@ export const says = {
     'synchroni[sz]ation|before (the )?(greeting|banner)|protocol (error|violation)|talk(s|ed|ing)? (too )?(early|soon|first)|early ?talker|pre-?greet|premature|pipelining (not|before)|improper (use of )?(smtp )?command pipelining',
   ),
   notForImap: family(
-    '(enable|activate|turn on|switch on).{0,20}\\bimap\\b|not have.{0,12}imap.{0,20}(access|enabled)|not been enabled.{0,20}\\bimap|not (allowed|permitted|authori[sz]ed) to use.{0,8}\\bimap|(imap|access by imap|protocol).{0,30}(not (enabled|allowed|permitted|available|activated)|disabled|turned off|switched off|deactivated|is off)|not (enabled|allowed|permitted|authori[sz]ed).{0,20}(for|to use) imap|imap.{0,30}(deaktiviert|nicht (aktiviert|erlaubt|freigeschaltet)|desactive|desactivad|disabilitat|desativad|uitgeschakeld|wylaczon|отключен|無効|未开启|未开通|关闭)|未开启imap',
+    '\\bservice\\b.{0,20}(disabled|deactivated|not (enabled|activated|available|allowed|permitted)|(switched|turned) off).{0,12}(for|to|on) (this|your|the) (account|user|mailbox)|(enable|activate|turn on|switch on).{0,20}\\bimap\\b|not have.{0,12}imap.{0,20}(access|enabled)|not been enabled.{0,20}\\bimap|not (allowed|permitted|authori[sz]ed) to use.{0,8}\\bimap|(imap|access by imap|protocol).{0,30}(not (enabled|allowed|permitted|available|activated)|disabled|turned off|switched off|deactivated|is off)|not (enabled|allowed|permitted|authori[sz]ed).{0,20}(for|to use) imap|imap.{0,30}(deaktiviert|nicht (aktiviert|erlaubt|freigeschaltet)|desactive|desactivad|disabilitat|desativad|uitgeschakeld|wylaczon|отключен|無効|未开启|未开通|关闭)|未开启imap',
   ),
   noSuchFolder: family(
     "(mailbox|folder|inbox|it).{0,40}(does(n't| not) exist|(could ?not|cannot) be found|not found|unknown|non-?existent|not exist)|(unknown|no such|non-?existent|invalid) (mailbox|folder)|(ordner|postfach).{0,30}(nicht gefunden|existiert nicht|unbekannt)|(dossier|boite).{0,30}(introuvable|n'existe|inexistant)|(carpeta|buzon).{0,30}(no existe|no encontrad)|(cartella|casella).{0,30}(non esiste|inesistente|non trovat)|(pasta|caixa).{0,30}(nao existe|nao encontrad)|(map|postvak).{0,30}(bestaat niet|niet gevonden)|(folder|skrzynk).{0,30}nie istnieje|(папк|ящик).{0,30}(не существует|не наиден)|(フォルダ|メールボックス).{0,20}(存在し|見つかり)|(文件夹|邮箱|信箱).{0,12}(不存在|未找到)",
@@ -439,8 +443,8 @@ export const says = {
   unsafeLogin: family('unsafe login|unsicher\\w* anmeld|不安全.{0,6}登录'),
   /** What checks passwords is down: SASL libraries call it a generic failure (Cyrus SASL, and Postfix through it). */
   backendDown: family(
-    'generic (failure|error)|(authenti\\w*|password|log-?in|directory|account) (server|service|daemon|back ?end|database|source).{0,40}(unavailable|down|not (respond|reachable|available)|unreachable|timed? ?out|fail|error|lost|gone)|(cannot|could not|unable to|failed to) (contact|connect|reach|query|talk).{0,40}(server|service|back ?end|ldap|database|directory)|back ?end.{0,30}(fail|error|down|gone|unavailable)|(server|system) (is )?(too )?busy',
-    'connection.{0,12}(lost|refused|timed out|dropped|closed|failed).{0,12}\\b(server|service|daemon|back ?end|database|directory|source)|\\bconnection (lost|refused|dropped|failed) (to|with|by) .{0,30}(server|service|daemon|back ?end|database|directory)|\\bservice (is )?(currently |temporarily )?(not available|unavailable|down)\\b|\\b(ldap|database|directory|radius)\\b.{0,30}(down|unavailable|unreachable|timed? ?out|fail|error)|auth\\w* (process|worker|daemon).{0,20}(broken|died|crash|gone|down|lost)|look ?up (failed|error|failure)|(proxy|proxying).{0,40}(back ?end|session).{0,60}(fail|not support)',
+    'generic (failure|error)|(auth\\w*|password|log-?in|directory|account) (server|service|daemon|back ?end|database|source).{0,40}(unavailable|down|not (respond|reachable|available)|unreachable|timed? ?out|fail|error|lost|gone)|(cannot|could not|unable to|failed to) (contact|connect|reach|query|talk).{0,40}(server|service|back ?end|ldap|database|directory)|back ?end.{0,30}(fail|error|down|gone|unavailable)|(server|system) (is )?(too )?busy',
+    'connection.{0,12}(lost|refused|timed out|dropped|closed|failed).{0,12}\\b(server|service|daemon|back ?end|database|directory|source)|\\bconnection (lost|refused|dropped|failed) (to|with|by) .{0,30}(server|service|daemon|back ?end|database|directory)|\\bservice (is )?(currently |temporarily )?(not available|unavailable|down)\\b(?! (for|to|on) (this|your|the) (account|user|mailbox))|\\b(ldap|database|directory|radius)\\b.{0,30}(down|unavailable|unreachable|timed? ?out|fail|error)|auth\\w* (process|worker|daemon).{0,20}(broken|died|crash|gone|down|lost)|look ?up (failed|error|failure)|(proxy|proxying).{0,40}(back ?end|session).{0,60}(fail|not support)',
     '(anmelde|authentifizierungs|authentisierungs|verzeichnis)\\w{0,3}(dienst|server).{0,40}(nicht (erreichbar|verfugbar)|gestort|ausgefallen)|service d.authentification.{0,20}(indisponible|injoignable)|servicio de autenticacion.{0,20}(no disponible|caido)|servizio di autenticazione.{0,20}non (disponibile|raggiungibile)|servico de autenticacao.{0,20}(indisponivel|nao disponivel)|authenticatie(dienst|server).{0,20}niet (beschikbaar|bereikbaar)|(usluga|serwer) uwierzytelniania.{0,20}(niedostepn|nie odpowiada)|(сервис|сервер|служб[^ ]) (авторизации|аутентификации).{0,20}(недоступ|не отвечает)|認証サーバ.{0,10}(接続でき|応答|利用でき)|(认证|验证)服务.{0,6}(不可用|无法连接|异常)',
   ),
   notAuthorised: family(

@@ -85,7 +85,7 @@ describe('connection', () => {
     expect(evidence('smtp', 'connect').otherPorts.map(({ port }) => port)).toEqual([25, 465, 587, 2525])
     expect(check('smtp').verdict).toBe('fail')
     expect(statuses(check('smtp')).slice(2)).toEqual([
-      'connect pass',
+      'connect fail',
       'greeting skipped',
       'ehlo skipped',
       'auth skipped',

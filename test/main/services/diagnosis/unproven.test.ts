@@ -20,3 +20,16 @@ test('without a word against it, a check is passed only where all of it was seen
     findings: [{ cause: 'NOT_JUDGED', severity: 'warning' }],
   })
 })
+
+test('what stood in the way has a cause, even where no rule has a word for it', async () => {
+  const server = await smtpServer({ greeting: '554 No' })
+  servers.push(server)
+  const settings = settingsWith({ 'smtp.port': String(server.port) })
+  const silent = await runWith(requestWith({ settings }))
+  expect(silent.check('smtp')).toMatchObject({
+    verdict: 'fail',
+    findings: [{ cause: 'NOT_JUDGED', severity: 'error', stage: 'greeting' }],
+  })
+  const judged = await runWith(requestWith({ settings }), { judge: 'real' })
+  expect(judged.check('smtp').findings.map(({ cause }) => cause)).not.toContain('NOT_JUDGED')
+})

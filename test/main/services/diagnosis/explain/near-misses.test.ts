@@ -99,7 +99,7 @@ describe('IMAP', () => {
     ['* BYE Disconnected for inactivity', 'IMAP_DISCONNECTED_IDLE at select'],
     ['* BYE Temporary problem', 'IMAP_TEMPORARILY_UNAVAILABLE at login'],
     ['* BYE Hm', 'IMAP_BYE_ON_CONNECT at greeting'],
-    ['imap STARTTLS: a1 NO Hm', 'STARTTLS_REFUSED at starttls'],
+    ['imap STARTTLS: a1 NO Hm', 'STARTTLS_TEMPORARILY_UNAVAILABLE at starttls'],
     ['imap: a1 NO Please use STARTTLS first', 'IMAP_LOGIN_NEEDS_TLS at login'],
     [
       'com.sun.mail.iap.ProtocolException: a1 NO [REFERRAL imap://imap2.example.com/] Moved',

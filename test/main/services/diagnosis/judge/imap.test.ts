@@ -322,7 +322,7 @@ describe('The IMAP greeting and capabilities', () => {
     ],
     [
       starttls({ reply: undefined, imap: imapReply('a1 NO [UNAVAILABLE] no key') }),
-      'IMAP_TEMPORARILY_UNAVAILABLE',
+      'STARTTLS_TEMPORARILY_UNAVAILABLE',
     ],
     [starttls({ reply: undefined, imap: imapReply('a1 BAD no') }), 'STARTTLS_REFUSED'],
     [starttls({ reply: undefined, imap: imapReply('a1 OK go'), injectedBytes: 4 }), 'STARTTLS_INJECTED_DATA'],

@@ -5,6 +5,9 @@ import { certificateRows, imapCertificateRows } from './certificates.ts'
 import { groupRows, imapGroupRows } from './grouping.ts'
 import type { Group } from './harness.ts'
 import { imapRows } from './imap.ts'
+import { imapMakeRows } from './imap-makes.ts'
+import { makeRows } from './makes.ts'
+import { oddImapRows, oddRows } from './odd.ts'
 import { imapServiceRows, serviceRows } from './services.ts'
 import { dialogueRows, startTlsRows, wayRows } from './smtp.ts'
 import { imapTarpitRows, tarpitRows } from './tarpits.ts'
@@ -28,6 +31,10 @@ export const fieldGroups: readonly Group[] = [
   imapServiceRows,
   tarpitRows,
   imapTarpitRows,
+  makeRows,
+  imapMakeRows,
+  oddRows,
+  oddImapRows,
   groupRows,
   imapGroupRows,
 ]

@@ -303,6 +303,15 @@ export const urlTellings: readonly Telling[] = [
       ),
   },
   {
+    cause: 'TLS_CLIENT_CERT_REQUIRED',
+    name: 'a web server that wants a certificate of the browser',
+    run: async () =>
+      serving(
+        createHttpsServer({ ...good, requestCert: true, rejectUnauthorized: true }, status(200)),
+        (port) => only('url', { loginUrl: `https://127.0.0.1:${port}/tc` }),
+      ),
+  },
+  {
     cause: 'URL_HTTP_ON_HTTPS_PORT',
     name: 'TLS under http',
     run: () =>

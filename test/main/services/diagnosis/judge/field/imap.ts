@@ -224,8 +224,12 @@ export const imapGreetings: readonly FieldRow[] = [
 
 /** The reply to STARTTLS and to CAPABILITY. */
 export const imapStarttls: readonly FieldRow[] = [
-  ['Dovecot', 'a1 NO [UNAVAILABLE] TLS initialization failed', 'IMAP_TEMPORARILY_UNAVAILABLE'],
+  // RFC 9051, section 6.2.1: NO is a fault in the server's set-up, BAD a command that it does not take.
+  ['Dovecot', 'a1 NO [UNAVAILABLE] TLS initialization failed', 'STARTTLS_TEMPORARILY_UNAVAILABLE'],
   ['Dovecot', 'a1 BAD TLS support isn’t enabled.', 'STARTTLS_REFUSED'],
-  ['Cyrus', 'a1 NO Error initializing TLS', 'STARTTLS_REFUSED'],
-  ['Courier', 'a1 NO STARTTLS failed', 'STARTTLS_REFUSED'],
+  ['Cyrus', 'a1 NO Error initializing TLS', 'STARTTLS_TEMPORARILY_UNAVAILABLE'],
+  ['Courier', 'a1 NO STARTTLS failed', 'STARTTLS_TEMPORARILY_UNAVAILABLE'],
+  ['a proxy', 'a1 NO The certificate could not be loaded', 'STARTTLS_TEMPORARILY_UNAVAILABLE'],
+  ['a proxy', 'a1 NO STARTTLS is not allowed for your network', 'STARTTLS_REFUSED'],
+  ['a proxy', 'a1 NO TLS is already active', 'STARTTLS_REFUSED'],
 ]

@@ -3,6 +3,12 @@ import type { FieldRow } from './row.ts'
 /** Beside the hits: the same words with another meaning. */
 export const nearLogins: readonly FieldRow[] = [
   [
+    'a service of this account',
+    '535 SMTP service is not enabled for your account',
+    'AUTH_SMTP_DISABLED_MAILBOX',
+  ],
+  ['the service itself', '535 5.7.8 This service is unavailable', 'AUTH_TEMPORARY_FAILURE'],
+  [
     'Google’s code without its words',
     '534 5.7.14 Continue at your account page - gsmtp',
     'AUTH_WEB_LOGIN_REQUIRED',
@@ -44,6 +50,16 @@ export const nearSenders: readonly FieldRow[] = [
     'STARTTLS_REQUIRED',
     { useSsl: false, security: 'none', port: 25 },
   ],
+  ['the account’s own mailbox', '552 5.2.2 Mailbox full', 'SENDER_MAILBOX_FULL'],
+  ['the account’s own mailbox, for now', '452 4.2.2 You are over quota', 'SENDER_MAILBOX_FULL'],
+  ['the mailbox as RFC 5321 has it', '552 Exceeded storage allocation', 'SENDER_MAILBOX_FULL'],
+  ['the server’s room', '452 4.3.1 Insufficient system storage', 'SERVER_STORAGE_LOW'],
+  ['what may be sent, not what is kept', '552 5.2.2 Submission quota exceeded', 'RATE_LIMITED'],
+  ['so many in a time', '550 5.2.2 Over quota: 100 messages per hour', 'RATE_LIMITED'],
+  ['of somebody else’s domain', '550 Not a local sender', 'SENDER_NOT_OWNED'],
+  ['of one’s own domain', '550 Local senders are blocked today', 'SENDER_REFUSED'],
+  ['the login and the envelope', '550 Login does not match the return path', 'SENDER_NOT_OWNED'],
+  ['the login and something else', '550 Login does not match any plan', 'SENDER_REFUSED'],
   ['a rate is not a size', '450 Message rate exceeded for this hour', 'RATE_LIMITED'],
   ['a size is not a rate', '552 Message exceeds the maximum of 10 MB', 'MESSAGE_TOO_LARGE'],
   ['their address, not ours', '550 Bad address', 'SENDER_SYNTAX'],
@@ -65,6 +81,18 @@ export const nearSenders: readonly FieldRow[] = [
 ]
 
 export const nearRecipients: readonly FieldRow[] = [
+  ['so many in a time', '450 4.7.1 Quota exceeded: 200 messages in 3600 seconds', 'RATE_LIMITED'],
+  ['so many in a mailbox', '452 4.2.2 Quota exceeded: 2000 messages', 'RECIPIENT_MAILBOX_FULL'],
+  ['the sender’s mailbox', '552 5.2.2 Sender mailbox over quota', 'SENDER_MAILBOX_FULL'],
+  ['the sender’s quota', '552 5.2.2 Sender quota exceeded', 'RATE_LIMITED'],
+  ['back to the sender', '552 5.2.2 Mailbox full, returned to sender', 'RECIPIENT_MAILBOX_FULL'],
+  [
+    'recipients of a client, by policy',
+    '450 4.7.1 Error: too many recipients from 192.0.2.7',
+    'RATE_LIMITED',
+  ],
+  ['recipients of a message', '452 4.5.3 Error: too many recipients', 'TOO_MANY_RECIPIENTS'],
+  ['recipients of a message, for good', '550 5.7.1 Too many recipients', 'TOO_MANY_RECIPIENTS'],
   ['the sender, told late, and passing', '450 4.7.1 Sender not welcome today', 'SENDER_DEFERRED'],
   [
     'being verified',
@@ -103,12 +131,24 @@ export const nearContents: readonly FieldRow[] = [
 ]
 
 export const nearGreetings: readonly FieldRow[] = [
+  ['failed logins', '421 Shut out after too many failed logins', 'AUTH_TOO_MANY_ATTEMPTS'],
+  ['failed logins, for good', '554 Your IP is banned: brute force', 'AUTH_TOO_MANY_ATTEMPTS'],
+  ['other failures', '554 Your IP is banned: too many invalid recipients', 'GREETING_IP_BLOCKLISTED'],
   ['not looked up', '554 Access blocked', 'GREETING_REFUSED'],
   ['maintenance', '421 4.3.0 Configuration is being updated, temporarily closed', 'GREETING_BUSY'],
   ['a version is no address', '554 Version 1.2.3.4 not spoken', 'GREETING_REFUSED'],
 ]
 
 export const nearImapLogins: readonly FieldRow[] = [
+  ['a service of this account', 'a1 NO Service is not available for this user', 'IMAP_ACCOUNT_NOT_ENABLED'],
+  ['the service itself', 'a1 NO Service is not available', 'IMAP_TEMPORARILY_UNAVAILABLE'],
+  ['the account', 'a1 NO Account is disabled for this service', 'IMAP_ACCOUNT_DISABLED'],
+  ['who checks passwords is late', '* BYE Auth process timed out', 'IMAP_CONNECTION_LOST'],
+  [
+    'the service that checks passwords is late',
+    '* BYE Auth service timed out',
+    'IMAP_TEMPORARILY_UNAVAILABLE',
+  ],
   ['commands, not logins', '* BYE Too many bad commands', 'IMAP_CONNECTION_LOST'],
   [
     'sessions, not logins',
