@@ -6,6 +6,7 @@ import { fieldName } from '../words/field-names.ts'
 import { fileWords as words } from '../words/file.ts'
 import { updateWords } from '../words/update.ts'
 import './difference.css'
+import './plain-details.css'
 
 /** What stands on either side: the file and what Update makes of it, or today's file and a backup. */
 export interface Sides {

@@ -8,7 +8,6 @@ import { CheckboxLine, Labelled, TextInput } from '../../components/fields.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { moreWords as words } from '../../words/more-checks.ts'
-import './diagnose.css'
 
 const looksWhole = (address: string): boolean => /^[^\s@]+@[^\s@]+$/.test(address.trim())
 

@@ -14,6 +14,9 @@ import { shortTime } from '../../words/format.ts'
 import { runWords } from '../../words/run.ts'
 import { differencesOf, type StagePair, stagePairs } from './compare.ts'
 import { timeAndSummary } from './stations.ts'
+import '../../components/part.css'
+import './table-card.css'
+import './compare-view.css'
 
 export const CompareDialog = ({
   current,
@@ -110,7 +113,7 @@ export const CompareTable = ({
   const names = [...new Set([...left.checks, ...right.checks].map(({ check }) => check))]
   const differences = differencesOf(right, left)
   return (
-    <section className="card compare" aria-label={words.comparing(labelOf(left), labelOf(right))}>
+    <section className="card table-card" aria-label={words.comparing(labelOf(left), labelOf(right))}>
       <header className="part-head">
         <h2>{words.comparing(labelOf(left), labelOf(right))}</h2>
         <Button size="small" onPress={onEnd}>

@@ -21,7 +21,8 @@ import { RoundTrip } from './round-trip.tsx'
 import { SendAsTable } from './send-as.tsx'
 import { Transcripts } from './transcript.tsx'
 import { Waterfall } from './waterfall.tsx'
-import './diagnose.css'
+import '../../components/empty.css'
+import './diagnose-view.css'
 
 const testedWords = { form: words.testedForm, draft: words.testedDraft, file: words.testedFile }
 

@@ -16,6 +16,9 @@ import { StateDot, type Tone } from '../../components/status.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
 import { fixLabel } from './fix-words.ts'
+import '../../components/part.css'
+import './table-card.css'
+import './discover.css'
 
 interface Target {
   readonly host: string
@@ -186,7 +189,7 @@ export const Discover = () => {
     setRunning(false)
   }
   return (
-    <section className="card compare" aria-labelledby="discover-title">
+    <section className="card table-card" aria-labelledby="discover-title">
       <header className="part-head">
         <h2 id="discover-title">{words.discoverTitle}</h2>
         <Button size="small" onPress={() => (running ? controller.current?.abort() : void run())}>

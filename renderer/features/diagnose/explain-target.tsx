@@ -11,7 +11,7 @@ import { advance, checksOfReport, type LiveCheck } from '../../state/run.ts'
 import { moreWords as words } from '../../words/more-checks.ts'
 import { Quote } from './finding.tsx'
 import { Lane } from './lane.tsx'
-import './more-checks.css'
+import './explain.css'
 
 type How = 'tls' | 'starttls' | 'none'
 

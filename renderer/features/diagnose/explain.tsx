@@ -11,7 +11,7 @@ import { useConsole } from '../../state/context.tsx'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
 import { ExplainTargetTest } from './explain-target.tsx'
 import { Quote } from './finding.tsx'
-import './diagnose.css'
+import './explain.css'
 
 const linesText = (lines: readonly ExplainLine[]): string =>
   lines.map(({ number, text }) => `${String(number).padStart(5)}  ${text}`).join('\n')

@@ -5,6 +5,7 @@ import { diagnoseWords as words } from '../../words/diagnose.ts'
 import { FindingCard } from './finding.tsx'
 import { LastGood } from './last-good.tsx'
 import { CaFileQuestion, Follow, LoginStep } from './questions.tsx'
+import './findings.css'
 
 const weight: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
 

@@ -6,6 +6,7 @@ import { diagnoseWords } from '../../words/diagnose.ts'
 import { runWords } from '../../words/run.ts'
 import { EvidencePanel } from './evidence/evidence-panel.tsx'
 import { type Station, stationsFor, verdictLine } from './stations.ts'
+import './lane.css'
 
 /** A long word may break in a narrow window. */
 const withBreaks = (text: string): string => text.replace(/(capa)(bilities)/i, '$1\u00ad$2')

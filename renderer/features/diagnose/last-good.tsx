@@ -4,6 +4,7 @@ import { useConsole, useSession } from '../../state/context.tsx'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
 import { shortTime } from '../../words/format.ts'
 import { differencesOf } from './compare.ts'
+import './last-good.css'
 
 /** The newest run in which this check went well, if the history still has it. */
 const useLastGood = (report: Report, check: CheckName): Report | null => {

@@ -3,7 +3,9 @@ import type { CheckResult, StageName } from '#shared/diagnosis/model.ts'
 import { type Fact, Facts } from '../../components/facts.tsx'
 import { clockTime, fullTime } from '../../words/format.ts'
 import { moreWords as words } from '../../words/more-checks.ts'
-import './more-checks.css'
+import '../../components/part.css'
+import './round-trip.css'
+import './table-card.css'
 
 type Known = FactsEvidence['facts']
 
@@ -94,7 +96,7 @@ export const RoundTrip = ({ result }: { readonly result: CheckResult }) => {
   if (inspect === undefined) return null
   const sent = text(inspect, 'fromSent')
   return (
-    <section className="card compare" aria-labelledby="round-trip-title">
+    <section className="card table-card" aria-labelledby="round-trip-title">
       <header className="part-head">
         <h2 id="round-trip-title">{words.way}</h2>
       </header>

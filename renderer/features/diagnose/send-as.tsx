@@ -3,7 +3,9 @@ import type { CheckResult } from '#shared/diagnosis/model.ts'
 import { PlainTable } from '../../components/plain-table.tsx'
 import { StateDot, type Tone } from '../../components/status.tsx'
 import { moreWords as words } from '../../words/more-checks.ts'
-import './more-checks.css'
+import '../../components/part.css'
+import './send-as.css'
+import './table-card.css'
 
 const roleWords: Readonly<Partial<Record<EnvelopeStep['role'], string>>> = {
   account: words.account,
@@ -65,7 +67,7 @@ export const SendAsTable = ({ result }: { readonly result: CheckResult }) => {
     ...new Map(rows.flatMap((row) => row.recipients).map((step) => [step.address, step] as const)).values(),
   ]
   return (
-    <section className="card compare" aria-labelledby="send-as-title">
+    <section className="card table-card" aria-labelledby="send-as-title">
       <header className="part-head">
         <h2 id="send-as-title">{words.sendAsTable}</h2>
       </header>

@@ -5,6 +5,8 @@ import { Select, TextInput } from '../../components/fields.tsx'
 import type { LiveCheck } from '../../state/run.ts'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
 import { runWords } from '../../words/run.ts'
+import '../../components/part.css'
+import './transcript.css'
 
 type Side = 'both' | TranscriptLine['from']
 

@@ -5,6 +5,8 @@ import { duration } from '../../words/format.ts'
 import { runWords } from '../../words/run.ts'
 import { stationsFor } from './stations.ts'
 import { axisFor, roundTripOf, timeOf } from './timing.ts'
+import '../../components/part.css'
+import './waterfall.css'
 
 const percent = (ms: number, endMs: number): string => `${((ms / endMs) * 100).toFixed(3)}%`
 

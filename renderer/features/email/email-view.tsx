@@ -26,7 +26,7 @@ import { Section, sectionDomId } from './section.tsx'
 import { SectionIndex } from './section-index.tsx'
 import { Senders } from './senders.tsx'
 import { fieldId, SettingRow } from './setting-row.tsx'
-import './email.css'
+import './email-view.css'
 
 const checkOfSection: Readonly<Partial<Record<SectionId, CheckName>>> = {
   outgoing: 'smtp',

@@ -4,6 +4,7 @@ import { TextInput } from '../../components/fields.tsx'
 import { useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { emailWords } from '../../words/email.ts'
+import './recipients.css'
 
 /** One address inside and one outside the organisation; kept with the environment on leaving the field. */
 export const Recipients = () => {

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { Section, SectionId } from '#shared/settings/fields.ts'
 import { emailWords } from '../../words/email.ts'
 import { sectionDomId } from './section.tsx'
+import './section-index.css'
 
 /** Room above a section's title within which it counts as reached, px. */
 const reach = 90

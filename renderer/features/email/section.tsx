@@ -8,6 +8,7 @@ import { useStore } from '../../state/store.ts'
 import type { SectionResult } from '../../state/tester.ts'
 import { emailWords } from '../../words/email.ts'
 import { fullTime, shortTime } from '../../words/format.ts'
+import './section.css'
 
 /** What a section's result depends on: if one of these has changed since, the result is of before. */
 const prefixes: Readonly<Partial<Record<CheckName, readonly string[]>>> = {

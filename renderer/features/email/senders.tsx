@@ -8,6 +8,7 @@ import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { emailWords } from '../../words/email.ts'
 import { type Found, foundFor, ownDomain, useLatest } from './last-found.ts'
+import './senders.css'
 
 const whoText: Readonly<Record<SenderLine['who'], string>> = {
   'user-with-address': emailWords.withAddress,

@@ -12,6 +12,7 @@ import { Checkbox, Select, TextInput } from '../../components/fields.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { emailWords } from '../../words/email.ts'
+import './setting-row.css'
 
 export const labelId = (key: FieldKey): string => `${fieldId(key)}-label`
 

@@ -13,7 +13,7 @@ import { listenToDrops } from './drop.ts'
 import { FirstStart } from './first-start.tsx'
 import { EnvironmentsButton, Header, viewPanelId } from './header.tsx'
 import { Sidebar } from './sidebar.tsx'
-import './frame.css'
+import './app.css'
 
 const DiagnoseView = lazy(async () => ({
   default: (await import('../diagnose/diagnose-view.tsx')).DiagnoseView,

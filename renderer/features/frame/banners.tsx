@@ -9,6 +9,7 @@ import type { Session } from '../../state/session.ts'
 import { useStore } from '../../state/store.ts'
 import { shortTime } from '../../words/format.ts'
 import { frameWords } from '../../words/frame.ts'
+import './banners.css'
 
 /** The draft was made from a file that is another by now. */
 export const isConflict = ({ draft, file }: EnvironmentView): boolean =>

@@ -11,6 +11,7 @@ import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { fieldName } from '../../words/field-names.ts'
 import { frameWords, dialogWords as words } from '../../words/frame.ts'
+import '../../components/difference.css'
 
 /** What belongs to one server: copied only when ticked on purpose. */
 const personal: ReadonlySet<SettingKey> = new Set([

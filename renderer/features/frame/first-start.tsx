@@ -3,6 +3,7 @@ import { useConsole } from '../../state/context.tsx'
 import { frameWords } from '../../words/frame.ts'
 import { openRecent } from './open-recent.ts'
 import { RecentFiles } from './recent.tsx'
+import './first-start.css'
 
 export const FirstStart = () => {
   const console = useConsole()

@@ -12,6 +12,7 @@ import type { Session } from '../../state/session.ts'
 import { perform, type ShortcutAction, shortcutText, testAll } from '../../state/shortcuts.ts'
 import { useStore } from '../../state/store.ts'
 import { frameWords } from '../../words/frame.ts'
+import './header.css'
 
 export const viewPanelId = 'view-panel'
 

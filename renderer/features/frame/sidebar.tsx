@@ -11,6 +11,7 @@ import type { Session } from '../../state/session.ts'
 import { shortcutText } from '../../state/shortcuts.ts'
 import { useStore } from '../../state/store.ts'
 import { frameWords } from '../../words/frame.ts'
+import './sidebar.css'
 
 /** Above this many the list has a filter. */
 const filterFrom = 10

@@ -15,8 +15,9 @@ import { duration, fullTime, shortTime } from '../../words/format.ts'
 import { frameWords } from '../../words/frame.ts'
 import { runWords } from '../../words/run.ts'
 import { SeriesTable } from './series-table.tsx'
-import '../diagnose/diagnose.css'
-import './history.css'
+import '../../components/empty.css'
+import '../../components/part.css'
+import './history-view.css'
 
 const useHistory = (): {
   readonly entries: readonly HistoryEntry[] | null

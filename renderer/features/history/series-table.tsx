@@ -6,6 +6,8 @@ import { historyWords as words } from '../../words/file.ts'
 import { duration } from '../../words/format.ts'
 import { runWords } from '../../words/run.ts'
 import { pointsOf, seriesOf } from './series.ts'
+import '../../components/part.css'
+import './series-table.css'
 
 const isStage = (name: string): name is StageName => (stageNames as readonly string[]).includes(name)
 

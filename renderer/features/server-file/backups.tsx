@@ -13,6 +13,7 @@ import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { fileWords as words } from '../../words/file.ts'
 import { bytes, fullTime, shortTime } from '../../words/format.ts'
+import '../../components/part.css'
 
 export const BackupDialog = ({
   backup,

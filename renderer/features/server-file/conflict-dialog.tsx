@@ -9,6 +9,7 @@ import { useStore } from '../../state/store.ts'
 import { fieldName } from '../../words/field-names.ts'
 import { fileWords as words } from '../../words/file.ts'
 import { valueText } from '../frame/copy-dialog.tsx'
+import '../../components/difference.css'
 
 /** Three sides: the file when the draft began, the file now, the draft. Field by field the person decides. */
 export const ConflictDialog = ({ onClose }: { readonly onClose: () => void }) => {

@@ -7,6 +7,8 @@ import { FailureNotice } from '../../components/notice.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { fileWords as words } from '../../words/file.ts'
+import '../../components/part.css'
+import './hand-over.css'
 
 /** For a file that the server team puts in place: the note that goes with it. */
 export const HandOver = () => {

@@ -7,6 +7,9 @@ import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { fileWords as words } from '../../words/file.ts'
 import { HandedOverBox, ServerKeyValue } from '../update/key-handover.tsx'
+import '../../components/part.css'
+import '../../components/plain-details.css'
+import './passwords.css'
 
 const trials = {
   fits: { tone: 'ok', text: words.keyFits },

@@ -11,6 +11,7 @@ import type { Session } from '../../state/session.ts'
 import { useStore } from '../../state/store.ts'
 import { fileWords as words } from '../../words/file.ts'
 import { clockTime, fullTime } from '../../words/format.ts'
+import './restart.css'
 
 /** Local time as a datetime-local field has it. */
 const localNow = (): string => {

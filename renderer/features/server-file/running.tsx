@@ -10,6 +10,8 @@ import { shortTime } from '../../words/format.ts'
 import { HandedOverBox, ServerKeyValue } from '../update/key-handover.tsx'
 import { BackupDialog } from './backups.tsx'
 import { RestartForm, WatchLine } from './restart.tsx'
+import '../../components/part.css'
+import './running.css'
 
 const told = (running: RunningState): { readonly tone: Tone; readonly text: string } => {
   switch (running.kind) {

@@ -17,8 +17,8 @@ import { Backups, Journal } from './backups.tsx'
 import { HandOver } from './hand-over.tsx'
 import { Passwords } from './passwords.tsx'
 import { Running } from './running.tsx'
-import '../update/update.css'
-import './server-file.css'
+import '../../components/part.css'
+import './server-file-view.css'
 
 const readers = ({ ownerOnly }: FileView): string =>
   ownerOnly === null ? words.unknownReaders : ownerOnly ? words.ownerOnly : words.others

@@ -10,6 +10,7 @@ import type { Session } from '../../state/session.ts'
 import { useStore } from '../../state/store.ts'
 import { fileWords } from '../../words/file.ts'
 import { updateWords as words } from '../../words/update.ts'
+import './key-handover.css'
 
 /** No key on this computer, and no value in the file that one made elsewhere could have encrypted. */
 const hasNoKey = ({ serverKey, file }: EnvironmentView): boolean =>

@@ -10,6 +10,7 @@ import type { SectionResult } from '../../state/tester.ts'
 import { shortTime } from '../../words/format.ts'
 import { runWords } from '../../words/run.ts'
 import { updateWords as words } from '../../words/update.ts'
+import './last-test.css'
 
 const order: readonly Verdict[] = ['skipped', 'pass', 'warn', 'fail']
 

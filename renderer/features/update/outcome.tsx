@@ -9,6 +9,7 @@ import type { Session } from '../../state/session.ts'
 import { fieldName } from '../../words/field-names.ts'
 import { dialogWords, frameWords } from '../../words/frame.ts'
 import { updateWords as words } from '../../words/update.ts'
+import './outcome.css'
 
 export const Problems = ({
   session,

@@ -16,7 +16,8 @@ import { KeyHandover } from './key-handover.tsx'
 import { LastTestLine } from './last-test.tsx'
 import { Problems, Written } from './outcome.tsx'
 import { useDifference } from './use-difference.ts'
-import './update.css'
+import '../../components/plain-details.css'
+import './update-dialog.css'
 
 const modeWords = { encrypted: words.encrypted, omitted: words.omitted, plain: words.plain }
 

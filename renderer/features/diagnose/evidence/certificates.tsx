@@ -7,6 +7,7 @@ import { PlainTable } from '../../../components/plain-table.tsx'
 import { evidenceWords as words } from '../../../words/evidence.ts'
 import { dateOnly } from '../../../words/format.ts'
 import { faultText } from './replies.tsx'
+import './certificates.css'
 
 const trustText = (trust: TrustFacts | undefined): string | null => {
   if (trust === undefined) return null

@@ -16,7 +16,7 @@ import {
 import { EnvelopeDetails, MailboxDetails, MessageDetails, SelectDetails } from './mail.tsx'
 import { FactsDetails, HttpDetails } from './others.tsx'
 import { ConnectDetails, DnsDetails, SettingsDetails } from './way.tsx'
-import './evidence.css'
+import './evidence-panel.css'
 
 const Details = ({ evidence }: { readonly evidence: StageEvidence }) => {
   switch (evidence.stage) {
