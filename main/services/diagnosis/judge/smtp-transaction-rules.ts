@@ -37,6 +37,10 @@ const aboutSending = (reply: Refusal): boolean =>
 const forbidsDelivery = ({ place, words }: Refusal): boolean =>
   place === 'rcpt' && /\bdelivery (is )?not (allowed|authori[sz]ed|permitted)/.test(words)
 
+/** Whom the recipient wants mail from; that the account may send as the sender is not denied. */
+const isOnNoList = ({ words }: Refusal): boolean =>
+  /\b(allow(ed)?|accepted|approved|permitted|safe|white)[- ]?senders?\b|\b(white|allow) ?list/.test(words)
+
 /** The sender's mailbox is being asked for: nothing is known yet. */
 const stillLooking = (reply: Refusal): boolean =>
   isTemporary(reply) && /\b(in progress|under way|pending|being (verified|checked))\b/.test(reply.words)
@@ -311,6 +315,7 @@ export const senderRules: readonly Rule[] = [
       (isPermanent(reply) || softened(reply)) &&
       says.notOwned(reply.words) &&
       !forbidsDelivery(reply) &&
+      !isOnNoList(reply) &&
       !limitsWriters(reply) &&
       (aboutSender(reply) || reply.place === 'mail' || reply.place === 'content' || reply.loggedIn) &&
       !says.relay(reply.words) &&

@@ -121,6 +121,8 @@ export const nearRecipients: readonly FieldRow[] = [
 ]
 
 export const nearContents: readonly FieldRow[] = [
+  ['on no list of the recipient', '550 5.7.124 Sender not in allowed-senders list', 'SENDER_REFUSED'],
+  ['of another account', '550 5.7.1 Sender not allowed for this account', 'SENDER_NOT_OWNED'],
   ['content, and no word of spam', '550 5.7.1 message content rejected', 'CONTENT_BLOCKED'],
   ['content, and a word of spam', '550 5.7.1 message content rejected as spam', 'SPAM_REJECTED'],
   ['whose verification', '550 Recipient verification failed', 'MESSAGE_REFUSED'],
@@ -131,6 +133,8 @@ export const nearContents: readonly FieldRow[] = [
 ]
 
 export const nearGreetings: readonly FieldRow[] = [
+  ['by a reputation', '554 Refused by our network reputation service', 'GREETING_IP_BLOCKLISTED'],
+  ['by itself', '554 Refused by our network service', 'GREETING_REFUSED'],
   ['failed logins', '421 Shut out after too many failed logins', 'AUTH_TOO_MANY_ATTEMPTS'],
   ['failed logins, for good', '554 Your IP is banned: brute force', 'AUTH_TOO_MANY_ATTEMPTS'],
   ['other failures', '554 Your IP is banned: too many invalid recipients', 'GREETING_IP_BLOCKLISTED'],
@@ -140,6 +144,8 @@ export const nearGreetings: readonly FieldRow[] = [
 ]
 
 export const nearImapLogins: readonly FieldRow[] = [
+  ['IMAP for this account', 'a1 NO IMAP access denied for this account', 'IMAP_ACCOUNT_NOT_ENABLED'],
+  ['the login', 'a1 NO IMAP login denied', 'IMAP_LOGIN_REJECTED'],
   ['a service of this account', 'a1 NO Service is not available for this user', 'IMAP_ACCOUNT_NOT_ENABLED'],
   ['the service itself', 'a1 NO Service is not available', 'IMAP_TEMPORARILY_UNAVAILABLE'],
   ['the account', 'a1 NO Account is disabled for this service', 'IMAP_ACCOUNT_DISABLED'],
