@@ -419,8 +419,10 @@ export const recipientRules: readonly Rule[] = [
     cause: 'RECIPIENT_DISABLED',
     at: ['rcpt', 'content'],
     when: (reply) =>
-      isPermanent(reply) &&
-      (reply.enhanced === '5.2.1' || reply.detail === '7.13' || says.disabledRecipient(reply.words)),
+      (isPermanent(reply) &&
+        (reply.enhanced === '5.2.1' || reply.detail === '7.13' || says.disabledRecipient(reply.words))) ||
+      // For a while: code and words say it together, either alone is said of busy mailboxes as well.
+      (reply.enhanced === '4.2.1' && says.disabledRecipient(reply.words)),
   },
   { cause: 'SPAM_REJECTED', at: transaction, when: (reply) => isPermanent(reply) && says.spam(reply.words) },
   {

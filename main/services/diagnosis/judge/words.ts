@@ -29,8 +29,11 @@ const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\
  */
 export const withoutNames = (text: string, names: readonly string[] = []): string => {
   let rest = text.slice(0, 8192)
+  const lower = rest.toLowerCase()
   for (const name of names) {
-    if (name.length >= 4) rest = rest.replaceAll(new RegExp(escapeRegExp(name), 'giu'), ' … ')
+    // Most texts hold none of them, and a pattern is dear to make.
+    if (name.length >= 4 && lower.includes(name.toLowerCase()))
+      rest = rest.replaceAll(new RegExp(escapeRegExp(name), 'giu'), ' … ')
   }
   return rest
     .replaceAll(/\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"')\]]+/gi, ' … ')
@@ -57,7 +60,16 @@ export const queueTimeOver: readonly string[] = [
 
 const family = (...patterns: readonly string[]): ((text: string) => boolean) => {
   const compiled = patterns.map((pattern) => new RegExp(normalise(pattern), 'u'))
-  return (text) => compiled.some((pattern) => pattern.test(text))
+  // Many rules ask the same of the same words, one after the other.
+  let asked: string | undefined
+  let answer = false
+  return (text) => {
+    if (text !== asked) {
+      answer = compiled.some((pattern) => pattern.test(text))
+      asked = text
+    }
+    return answer
+  }
 }
 
 /** Each takes normalised text. */
@@ -368,7 +380,7 @@ export const says = {
     'too many (recipient|rcpt|destination)|recipients? (limit|count|maximum)|(maximum|limit|number).{0,20}recipients|zu viele empfanger|trop de destinataires|demasiados destinatarios|troppi destinatari|muitos destinatarios|te veel ontvangers|слишком много получател|收件人.{0,6}(过多|太多)',
   ),
   rate: family(
-    'too much mail|too many.{0,30}(message|mail|email|error|command|request|recipient.{0,30}(hour|day|minute)|rcpt)|rate (limit|exceed|control)|sending rate|\\brate\\b.{0,20}\\b(over|too high|exceed)|over ?limit|throttl|(message|mail|sending|hourly|rate|email)s?.{0,20}(limit|quota|rate).{0,20}(exceed|reached|hit)|exceed.{0,30}(rate|limit|quota|threshold)|unusual rate|slow down|too (fast|frequent|quickly)|receiving mail at a rate|exceed.{0,60}\\b(per|an|each|this) (hour|minute)|frequency.{0,12}limit|(unexpected|unusual|excessive) (\\w+ )?(volume|traffic|rate)|(deferred|delayed|limited).{0,30}complaints?|(organi[sz]ation|tenant|queue)\\b.{0,20}\\bquota\\b|limits? (for|of|on) your account.{0,20}exceed|quota.{0,12}exceed.{0,20}\\bsender|\\b(sender|sending|submission|outgoing|outbound)\\b.{0,30}\\b(quota|limit)\\b.{0,20}(exceed|reached)|zu viele (nachricht|mail)|trop de (message|mail|courriel)|demasiados (mensaje|correo)|troppi messaggi|muitas mensagens|te veel berichten|слишком много (писем|сообщен)|(邮件|郵件).{0,8}(过多|太多|频率)',
+    'too much mail|too many.{0,30}(message|mail|email|error|command|request|recipient.{0,30}(hour|day|minute)|rcpt)|rate (limit|exceed|control)|(sent|send|sending|exceed\\w*) more than \\d+ (e-?mails?|messages?|mails?)|sending rate|\\brate\\b.{0,20}\\b(over|too high|exceed)|over ?limit|throttl|(message|mail|sending|hourly|rate|email)s?.{0,20}(limit|quota|rate).{0,20}(exceed|reached|hit)|exceed.{0,30}(rate|limit|quota|threshold)|unusual rate|slow down|too (fast|frequent|quickly)|receiving mail at a rate|exceed.{0,60}\\b(per|an|each|this) (hour|minute)|frequency.{0,12}limit|(unexpected|unusual|excessive) (\\w+ )?(volume|traffic|rate)|(deferred|delayed|limited).{0,30}complaints?|(organi[sz]ation|tenant|queue)\\b.{0,20}\\bquota\\b|limits? (for|of|on) your account.{0,20}exceed|quota.{0,12}exceed.{0,20}\\bsender|\\b(sender|sending|submission|outgoing|outbound)\\b.{0,30}\\b(quota|limit)\\b.{0,20}(exceed|reached)|zu viele (nachricht|mail)|trop de (message|mail|courriel)|demasiados (mensaje|correo)|troppi messaggi|muitas mensagens|te veel berichten|слишком много (писем|сообщен)|(邮件|郵件).{0,8}(过多|太多|频率)',
   ),
   /** So many in a time: "200 messages in 3600 seconds". */
   perTime: family(
@@ -378,7 +390,7 @@ export const says = {
     '(dai?ly|per[- ]day|24[- ]?hour|24h|day).{0,40}(limit|quota|exceed|maximum|allowance)|(limit|quota|exceed|maximum).{0,40}(dai?ly|per day|for today|24[- ]?h|a day)|taglich|tageslimit|quotidien|journalier|diari[oa]|giornalier|dagelijks|dzienn|суточн|дневн|每日|当日|當日',
   ),
   domainNotFound: family(
-    "\\bno (valid )?mx\\b|\\bhost (name )?(unknown|not found)\\b|\\bunknown host\\b|\\bno such (host|domain)\\b|invalid dns (mx|record|entry)|domain.{0,60}(not found|does(n't| not) (exist|resolve)|does(n't| not) have (any |an? |valid )*(mx|dns)|no (mx|dns|valid)|unresolvable|invalid|unknown|non-?existent|must (exist|resolve)|cannot be (resolved|found))|(unable|cannot|can't|could not|couldn't).{0,20}(resolve|find).{0,20}(domain|sender)|(unresolvable|unknown|non-?existent|invalid|bogus).{0,20}domain|domane.{0,40}(existiert|nicht|unbekannt|ungultig)|(ungultig|unbekannt)\\w*.{0,24}domane|domaine.{0,40}(inexistant|inconnu|n'existe|introuvable|non valide|invalide)|dominio.{0,40}(no existe|non esiste|inesistente|desconocid|nao existe|inexistente|sconosciut)|domein.{0,40}(bestaat niet|onbekend)|domen.{0,40}(nie istnieje|nieznan)|домен.{0,40}(не существует|не наиден|неизвест)|域名.{0,12}(不存在|无法|未找到)|ドメイン.{0,20}(存在し|見つかり|不明)",
+    "\\bno (valid )?mx\\b|\\bhost (name )?(unknown|not found)\\b|\\bunknown host\\b|\\bno such (host|domain)\\b|invalid dns (mx|record|entry)|domain.{0,60}(not found|does(n't| not) (exist|resolve)|does(n't| not) have (any |an? |valid )*(mx|dns)|no (mx|dns|valid)|unresolvable|invalid|unknown|non-?existent|must (exist|resolve)|cannot be (resolved|found))|(unable|cannot|can't|could not|couldn't).{0,20}(resolve|find).{0,20}(domain|sender)|(unresolvable|unroute?able|unknown|non-?existent|invalid|bogus).{0,20}domain|domane.{0,40}(existiert|nicht|unbekannt|ungultig)|(ungultig|unbekannt)\\w*.{0,24}domane|domaine.{0,40}(inexistant|inconnu|n'existe|introuvable|non valide|invalide)|dominio.{0,40}(no existe|non esiste|inesistente|desconocid|nao existe|inexistente|sconosciut)|domein.{0,40}(bestaat niet|onbekend)|domen.{0,40}(nie istnieje|nieznan)|домен.{0,40}(не существует|не наиден|неизвест)|域名.{0,12}(不存在|无法|未找到)|ドメイン.{0,20}(存在し|見つかり|不明)",
   ),
   verifyFailed: family(
     '(sender|callout|address|callback|mailbox).{0,30}verif\\w*.{0,30}(fail|error|unable|reject|not)|sender verify|verification failed|unverified address|undeliverable address|unverifiable|could not be verified',

@@ -497,6 +497,31 @@ export const readAnew: readonly Example[] = [
     'com.sun.mail.iap.CommandFailedException: A1 NO LOGIN failed.',
   ),
   one(
+    'a domain that nobody routes to',
+    'RECIPIENT_UNKNOWN',
+    'SMTPAddressFailedException: 550 unrouteable mail domain example.net',
+  ),
+  one(
+    'a mailbox switched off for a while',
+    'RECIPIENT_DISABLED',
+    'SMTPAddressFailedException: 450 4.2.1 The mailbox is temporarily disabled',
+  ),
+  one(
+    'a mailbox that is busy',
+    'RECIPIENT_DEFERRED',
+    'SMTPAddressFailedException: 450 4.2.1 The mailbox is busy',
+  ),
+  one(
+    'so many in an hour',
+    'RATE_LIMITED',
+    'SMTPSendFailedException: 451 4.7.1 Sorry, you sent more than 300 messages in the last hour',
+  ),
+  one(
+    'so many lines',
+    'MESSAGE_DEFERRED',
+    'SMTPSendFailedException: 451 4.7.1 Sorry, no more than 300 lines are scanned',
+  ),
+  one(
     'hMailServer’s IMAP',
     'IMAP_LOGIN_REJECTED',
     '"IMAPD"\t5444\t11\t"2026-11-02 09:14:22.118"\t"192.0.2.9"\t"SENT: 3 NO Invalid user name or password."',
