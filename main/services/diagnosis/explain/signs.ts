@@ -309,7 +309,7 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /can'?[’']?t verify identity of server|no (subject alternative|name matching)|doesn'?t match any of the subject alternative|hostname.{0,30}(mismatch|does not match|verification)|ERR_TLS_CERT_ALTNAME_INVALID|is not in the cert'?s? (altnames|list)|(server|host) ?name does not match certificate|certificate.{0,40}(host ?name|name) mismatch/i,
+      /can'?[’']?t verify identity of server|no (subject alternative|name matching)|doesn'?t match any of the subject alternative|hostname.{0,30}(mismatch|does not match)|hostname verification|ERR_TLS_CERT_ALTNAME_INVALID|is not in the cert'?s? (altnames|list)|(server|host) ?name does not match certificate|certificate.{0,40}(host ?name|name) mismatch/i,
     candidates: (context) => [
       {
         cause: /No subject alternative names? matching IP|IP: ?[\d.]+ is not/i.test(context.text)
@@ -591,7 +591,8 @@ const signs: readonly Sign[] = [
     pattern:
       /UnknownHostException|unknown SMTP host|\bENOTFOUND\b|name or service not known|dienst ist nicht bekannt|nom ou service inconnu|nombre o servicio desconocido|nome o servizio sconosciuto|angegebene host ist unbekannt|remotename konnte nicht aufgel[oö]st|h[oô]te inconnu|nom distant n.a pas pu [eê]tre r[eé]solu|host desconocido|resolver el nombre remoto|host sconosciuto|risolvere il nome remoto|host n[aã]o [eé] conhecido|nome remoto n[aã]o p[oô]de ser resolvido|хост неизвестен|разрешить удал[её]нное имя|リモート名を解決できません|remote name could not be resolved|(?<!connecting )host not found(?! in reverse)|no such host|nodename nor servname|Name service error for name/i,
     // A server that looks its client up.
-    when: ({ text }) => !/does not resolve to address|client (host|address)|reverse/i.test(text),
+    when: ({ text }) =>
+      !/does not resolve to address|client (host|address)|reverse|hostname \S+ verification/i.test(text),
     candidates: unknownHost,
   },
   {

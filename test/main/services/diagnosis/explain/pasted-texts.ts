@@ -496,6 +496,15 @@ export const readAnew: readonly Example[] = [
     'IMAP_LOGIN_REJECTED',
     'com.sun.mail.iap.CommandFailedException: A1 NO LOGIN failed.',
   ),
+  none(
+    'a server looks its client up',
+    'Nov 18 23:12:56 mx postfix/smtpd[42]: warning: 192.0.2.9: hostname app01.example.com verification failed: Name or service not known',
+  ),
+  one(
+    'a client looks at the name in the certificate',
+    'TLS_NAME_MISMATCH',
+    'javax.mail.MessagingException: SSLPeerUnverifiedException: Hostname verification failed for smtp.example.com',
+  ),
   one(
     'a domain that nobody routes to',
     'RECIPIENT_UNKNOWN',
