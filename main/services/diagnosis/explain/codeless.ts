@@ -28,7 +28,7 @@ export const findRejection = (block: string): FoundSmtp | undefined => {
 
 /** What an enhanced code stands behind where the reply’s own code is left out. */
 const afterColon = new RegExp(
-  String.raw`(?:${answered}|response was|said|reply|replied|returned|response|reason|error|\w{0,40}(?:smtp|mail|messag|send)\w{0,40}exception|reject(?:_warning)?: [A-Z-]{4,20} from [^\n]{1,300}?\])\s*[:=]\s*["'(„“]*([45])(\.\d{1,3}\.\d{1,3}) ([^\n]{3,}(?:\n +(?!at |---|in )[A-Z][^\n]+)?)`,
+  String.raw`(?:${answered}|response was|said|reply|replied|returned|response|reason|error|(?:smtp|mail|messag|send)\w{0,24}exception|reject(?:_warning)?: [A-Z-]{4,20} from [^\n]{1,300}?\])\s*[:=]\s*["'(„“]*([45])(\.\d{1,3}\.\d{1,3}) ([^\n]{3,}(?:\n +(?!at |---|in )[A-Z][^\n]+)?)`,
   'i',
 )
 
