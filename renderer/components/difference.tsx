@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { Change, DifferenceRow, FileLine } from '#shared/server-file/model.ts'
 import { findField } from '#shared/settings/fields.ts'
-import { emailWords } from '../words/email.ts'
 import { fieldName } from '../words/field-names.ts'
+import { boxText } from '../words/field-values.ts'
 import { fileWords as words } from '../words/file.ts'
 import { updateWords } from '../words/update.ts'
 import './difference.css'
@@ -19,8 +19,7 @@ const isSecret = ({ key }: Change): boolean => key === 'smtp.password' || key ==
 /** A box of the form is ticked or not; everything else stands as it does in the file. */
 const shownValue = (change: Change, value: string): { readonly text: string; readonly worded: boolean } => {
   const box = change.key !== null && findField(change.key)?.control === 'checkbox'
-  if (box && (value === 'true' || value === 'false'))
-    return { text: value === 'true' ? emailWords.on : emailWords.off, worded: true }
+  if (box && (value === 'true' || value === 'false')) return { text: boxText(value === 'true'), worded: true }
   return { text: value, worded: isSecret(change) }
 }
 

@@ -11,8 +11,6 @@ export const emailWords = dictionary({
   inFile: (value: string) => `In the file: ${value}`,
   inFileEmpty: 'In the file: nothing',
   undo: 'Undo',
-  on: 'ticked',
-  off: 'unticked',
   port: (port: number, how: string) => `Connects to port ${port} ${how}.`,
   tlsHow: 'with TLS from the first byte',
   starttlsHow: 'and switches to TLS by STARTTLS',

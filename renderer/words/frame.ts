@@ -111,9 +111,6 @@ export const dialogWords = dictionary({
     'Give up the server key too: the ENC values in the file can then be read by nobody who does not have it.',
   removeButton: 'Remove',
   remove: 'Remove this environment…',
-  empty: '(empty)',
-  on: 'ticked',
-  off: 'unticked',
 })
 
 export const recentWords = dictionary({

@@ -1,5 +1,6 @@
 import type { CheckResult, Finding, Report } from '#shared/diagnosis/model.ts'
 import { sanitise } from '#shared/diagnosis/sanitise.ts'
+import { wrapped } from '#shared/wrapped.ts'
 import {
   checkHeading,
   endpointText,
@@ -12,34 +13,20 @@ import {
 
 const width = 96
 
-/** Wrapped at spaces and indented; a word longer than the line stands as it is. */
-const wrapped = (text: string, indent: string): string => {
-  const lines: string[] = []
-  for (const paragraph of text.split('\n')) {
-    let line = ''
-    for (const word of paragraph.split(' ')) {
-      if (line !== '' && indent.length + line.length + 1 + word.length > width) {
-        lines.push(line)
-        line = word
-      } else line = line === '' ? word : `${line} ${word}`
-    }
-    lines.push(line)
-  }
-  return lines.map((line) => (line === '' ? '' : indent + line)).join('\n')
-}
+const lines = (text: string, indent: string): string => wrapped(text, width, indent)
 
 const labelled = (label: string, text: string): string[] =>
-  text === '' ? [] : [`     ${label}:`, wrapped(text, '       ')]
+  text === '' ? [] : [`     ${label}:`, lines(text, '       ')]
 
 const findingText = (finding: Finding): string => {
   const vantage = finding.about === 'vantage' ? ', seen from this computer' : ''
   const fixes = finding.fixes.map(({ text, set }) => {
     const settings = fixSettings(set)
-    return wrapped(`- ${text}${settings === '' ? '' : ` [${settings}]`}`, '       ')
+    return lines(`- ${text}${settings === '' ? '' : ` [${settings}]`}`, '       ')
   })
   return [
     `  [${finding.severity}] ${finding.title} (${finding.cause}, at ${finding.stage}${vantage})`,
-    wrapped(finding.explanation, '     '),
+    lines(finding.explanation, '     '),
     ...labelled('Proof', finding.evidence),
     ...(fixes.length > 0 ? ['     What to do:', ...fixes] : []),
     ...(finding.fields.length > 0 ? [`     Fields: ${finding.fields.join(', ')}`] : []),
@@ -85,7 +72,7 @@ export const reportText = (report: Report): string => {
     '',
     ...report.checks.map(checkText),
     ...(report.notProven.length > 0
-      ? ['Not proven by this test', ...report.notProven.map((line) => wrapped(`- ${line}`, '  ')), '']
+      ? ['Not proven by this test', ...report.notProven.map((line) => lines(`- ${line}`, '  ')), '']
       : []),
   ].join('\n')
   return text

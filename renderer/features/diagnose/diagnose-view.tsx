@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { Report } from '#shared/diagnosis/model.ts'
 import { Button } from '../../components/button.tsx'
+import { Empty } from '../../components/empty.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
 import { Spinner } from '../../components/status.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
@@ -21,7 +22,6 @@ import { RoundTrip } from './round-trip.tsx'
 import { SendAsTable } from './send-as.tsx'
 import { Transcripts } from './transcript.tsx'
 import { Waterfall } from './waterfall.tsx'
-import '../../components/empty.css'
 import './diagnose-view.css'
 
 const testedWords = { form: words.testedForm, draft: words.testedDraft, file: words.testedFile }
@@ -40,21 +40,23 @@ const ReportLine = ({ report }: { readonly report: Report }) => {
   )
 }
 
-const Empty = () => {
+const NothingTested = () => {
   const console = useConsole()
   const session = useSession()
   return (
-    <div className="empty">
-      <h2>{words.emptyTitle}</h2>
-      <p>{words.emptyText}</p>
-      <div className="empty-actions">
-        <Button kind="primary" onPress={() => testAll(console)}>
-          {words.test}
-        </Button>
-        <Button onPress={() => void openReport(console, session)}>{words.openReport}</Button>
-        <Button onPress={() => console.openDialog({ name: 'explain' })}>{words.explain}</Button>
-      </div>
-    </div>
+    <Empty
+      title={words.emptyTitle}
+      text={words.emptyText}
+      actions={
+        <>
+          <Button kind="primary" onPress={() => testAll(console)}>
+            {words.test}
+          </Button>
+          <Button onPress={() => void openReport(console, session)}>{words.openReport}</Button>
+          <Button onPress={() => console.openDialog({ name: 'explain' })}>{words.explain}</Button>
+        </>
+      }
+    />
   )
 }
 
@@ -72,7 +74,7 @@ export const DiagnoseView = () => {
   if (opened === null && run.status === 'idle')
     return (
       <div className="diagnose">
-        <Empty />
+        <NothingTested />
         <RecentFiles kind="report" onOpen={(file) => openRecent(console, file)} />
         <MoreChecks />
         <Discover />

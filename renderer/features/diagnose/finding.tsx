@@ -11,6 +11,7 @@ import { diagnoseWords as words } from '../../words/diagnose.ts'
 import { fieldName } from '../../words/field-names.ts'
 import { runWords } from '../../words/run.ts'
 import { fixLabel } from './fix-words.ts'
+import '../../components/quote.css'
 import './finding.css'
 
 /** Texts from servers are shown as text; a very long one scrolls in its own box. */

@@ -12,14 +12,12 @@ import { Checkbox, Select, TextInput } from '../../components/fields.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { emailWords } from '../../words/email.ts'
+import { boxText } from '../../words/field-values.ts'
 import './setting-row.css'
 
 export const labelId = (key: FieldKey): string => `${fieldId(key)}-label`
 
 export const fieldId = (key: FieldKey): string => `field-${key.replace('.', '-')}`
-
-const describe = (value: string | boolean): string =>
-  typeof value === 'boolean' ? (value ? emailWords.on : emailWords.off) : value
 
 /** Label, control with what is wrong with it, help with what the file has: one line of the form. */
 export const Row = ({
@@ -79,7 +77,7 @@ export const Row = ({
 const ChangeNote = ({ settingKey }: { readonly settingKey: SettingKey }) => {
   const session = useSession()
   const base = useStore(session.form, (form) => form.base[settingKey])
-  const text = describe(base)
+  const text = typeof base === 'boolean' ? boxText(base) : base
   return (
     <span className="row-change">
       {text === '' ? emailWords.inFileEmpty : emailWords.inFile(text)}.{' '}

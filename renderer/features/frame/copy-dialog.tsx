@@ -1,28 +1,20 @@
 import { useEffect, useMemo, useState } from 'react'
+import { namedOnlyKeys } from '#shared/environments/three-way.ts'
 import type { Failure } from '#shared/errors.ts'
+import { changedKeys } from '#shared/settings/changes.ts'
 import type { SettingKey, Settings } from '#shared/settings/fields.ts'
-import { settingKeys } from '#shared/settings/fields.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Checkbox, Labelled, Select } from '../../components/fields.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
 import { Spinner } from '../../components/status.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
+import { withMember } from '../../state/members.ts'
 import { useStore } from '../../state/store.ts'
 import { fieldName } from '../../words/field-names.ts'
+import { valueText } from '../../words/field-values.ts'
 import { frameWords, dialogWords as words } from '../../words/frame.ts'
 import '../../components/difference.css'
-
-/** What belongs to one server: copied only when ticked on purpose. */
-const personal: ReadonlySet<SettingKey> = new Set([
-  'loginUrl',
-  'smtp.replyTo',
-  'smtp.username',
-  'imap.username',
-])
-
-export const valueText = (value: string | boolean): string =>
-  typeof value === 'boolean' ? (value ? words.on : words.off) : value === '' ? words.empty : value
 
 export const CopyDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const console = useConsole()
@@ -43,24 +35,13 @@ export const CopyDialog = ({ onClose }: { readonly onClose: () => void }) => {
       if (!live) return
       if (!result.ok) return setFailure(result.error)
       setThere(result.value.form)
-      setTicked(
-        new Set(settingKeys.filter((key) => result.value.form[key] !== here[key] && !personal.has(key))),
-      )
+      setTicked(new Set(changedKeys(here, result.value.form).filter((key) => !namedOnlyKeys.includes(key))))
     })
     return () => {
       live = false
     }
   }, [console, from, here])
-  const differing = useMemo(
-    () => (there === null ? [] : settingKeys.filter((key) => there[key] !== here[key])),
-    [there, here],
-  )
-  const toggle = (key: SettingKey, on: boolean) => {
-    const next = new Set(ticked)
-    if (on) next.add(key)
-    else next.delete(key)
-    setTicked(next)
-  }
+  const differing = useMemo(() => (there === null ? [] : changedKeys(here, there)), [there, here])
   const copy = async () => {
     await session.flush()
     const result = await console.call('environments.copy', { from, to: session.id, keys: [...ticked] })
@@ -121,11 +102,13 @@ export const CopyDialog = ({ onClose }: { readonly onClose: () => void }) => {
                         <Checkbox
                           id={`copy-${key}`}
                           checked={ticked.has(key)}
-                          onChange={(on) => toggle(key, on)}
+                          onChange={(on) => setTicked(withMember(ticked, key, on))}
                         />
                         <span>
                           {fieldName(key)}
-                          {personal.has(key) ? <span className="change-note">{words.personal}</span> : null}
+                          {namedOnlyKeys.includes(key) ? (
+                            <span className="change-note">{words.personal}</span>
+                          ) : null}
                         </span>
                       </label>
                     </th>

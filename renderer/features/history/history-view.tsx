@@ -3,6 +3,7 @@ import type { HistoryEntry } from '#shared/contract.ts'
 import { type CheckName, checkNames } from '#shared/diagnosis/model.ts'
 import type { Failure } from '#shared/errors.ts'
 import { Button } from '../../components/button.tsx'
+import { Empty } from '../../components/empty.tsx'
 import { Select } from '../../components/fields.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
 import { PlainTable } from '../../components/plain-table.tsx'
@@ -15,7 +16,6 @@ import { duration, fullTime, shortTime } from '../../words/format.ts'
 import { frameWords } from '../../words/frame.ts'
 import { runWords } from '../../words/run.ts'
 import { SeriesTable } from './series-table.tsx'
-import '../../components/empty.css'
 import '../../components/part.css'
 import './history-view.css'
 
@@ -58,15 +58,15 @@ export const HistoryView = () => {
   if (entries === null) return <Spinner label={frameWords.loading} />
   if (entries.length === 0)
     return (
-      <div className="empty">
-        <h2>{words.empty}</h2>
-        <p>{words.emptyText}</p>
-        <div className="empty-actions">
+      <Empty
+        title={words.empty}
+        text={words.emptyText}
+        actions={
           <Button kind="primary" onPress={() => testAll(console)}>
             {frameWords.test}
           </Button>
-        </div>
-      </div>
+        }
+      />
     )
   const shown = entries.filter(
     (entry) =>

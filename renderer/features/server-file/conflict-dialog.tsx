@@ -1,14 +1,16 @@
 import { useState } from 'react'
+import { takeableKeys } from '#shared/environments/three-way.ts'
 import type { Failure } from '#shared/errors.ts'
-import { type SettingKey, settingKeys } from '#shared/settings/fields.ts'
+import type { SettingKey } from '#shared/settings/fields.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
+import { withMember } from '../../state/members.ts'
 import { useStore } from '../../state/store.ts'
 import { fieldName } from '../../words/field-names.ts'
+import { valueText } from '../../words/field-values.ts'
 import { fileWords as words } from '../../words/file.ts'
-import { valueText } from '../frame/copy-dialog.tsx'
 import '../../components/difference.css'
 
 /** Three sides: the file when the draft began, the file now, the draft. Field by field the person decides. */
@@ -19,17 +21,11 @@ export const ConflictDialog = ({ onClose }: { readonly onClose: () => void }) =>
   const mine = useStore(session.form, (form) => form.values)
   const disk = view.file.ok ? view.file.view.settings : mine
   const base = view.draft?.base ?? disk
-  const touched = settingKeys.filter((key) => disk[key] !== base[key] && disk[key] !== mine[key])
+  const touched = takeableKeys(base, mine, disk)
   const [keepMine, setKeepMine] = useState<ReadonlySet<SettingKey>>(
     () => new Set(touched.filter((key) => mine[key] !== base[key])),
   )
   const [failure, setFailure] = useState<Failure | null>(null)
-  const choose = (key: SettingKey, own: boolean) => {
-    const next = new Set(keepMine)
-    if (own) next.add(key)
-    else next.delete(key)
-    setKeepMine(next)
-  }
   const take = async () => {
     await session.flush()
     const result = await console.call('drafts.take', {
@@ -82,7 +78,7 @@ export const ConflictDialog = ({ onClose }: { readonly onClose: () => void }) =>
                         name={`conflict-${key}`}
                         checked={keepMine.has(key) === own}
                         aria-label={own ? words.ofDraft(fieldName(key)) : words.ofDisk(fieldName(key))}
-                        onChange={() => choose(key, own)}
+                        onChange={() => setKeepMine(withMember(keepMine, key, own))}
                       />
                       <span>{valueText(own ? mine[key] : disk[key])}</span>
                     </label>

@@ -8,7 +8,7 @@ import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { fileWords as words } from '../../words/file.ts'
 import '../../components/part.css'
-import './hand-over.css'
+import '../../components/quote.css'
 
 /** For a file that the server team puts in place: the note that goes with it. */
 export const HandOver = () => {
@@ -48,7 +48,7 @@ export const HandOver = () => {
         </span>
       </div>
       {failure === null ? null : <FailureNotice failure={failure} />}
-      {note === null ? null : <pre className="note-text">{note}</pre>}
+      {note === null ? null : <pre className="quote">{note}</pre>}
     </section>
   )
 }

@@ -1,4 +1,5 @@
 import { sanitise } from '#shared/diagnosis/sanitise.ts'
+import { wrapped } from '#shared/wrapped.ts'
 
 export type Paint = (text: string) => string
 
@@ -31,22 +32,16 @@ export const createStyle = (colour: boolean): Style => {
 export const oneLine = (text: string, most = 2000): string =>
   sanitise(text.replace(/\s*[\r\n]+\s*/g, ' '), most)
 
-/** Prose broken at spaces to `width` columns, every line behind `indent`; a longer word stays whole. */
-export const wrap = (text: string, width: number, indent = ''): string => {
-  const room = Math.max(20, width - indent.length)
-  const lines: string[] = []
-  for (const paragraph of text.split('\n')) {
-    let line = ''
-    for (const word of sanitise(paragraph, 20_000).split(' ')) {
-      if (line !== '' && line.length + 1 + word.length > room) {
-        lines.push(line)
-        line = word
-      } else line = line === '' ? word : `${line} ${word}`
-    }
-    lines.push(line)
-  }
-  return lines.map((line) => `${indent}${line}`.trimEnd()).join('\n')
-}
+/** Prose from anywhere, wrapped: no escapes for the terminal, nothing invisible. */
+export const wrap = (text: string, width: number, indent = ''): string =>
+  wrapped(
+    text
+      .split('\n')
+      .map((paragraph) => sanitise(paragraph, 20_000))
+      .join('\n'),
+    width,
+    indent,
+  )
 
 /** Columns aligned to their widest cell; the last one is left as long as it is. */
 export const table = (rows: readonly (readonly string[])[], gap = 2): string => {
