@@ -353,6 +353,7 @@ const http = z.looseObject({
   fault: faultSchema.optional(),
   tooManyRedirects: z.boolean().optional(),
   text: text.optional(),
+  tlsProbe: z.enum(['answers', 'no-tls']).optional(),
 })
 
 const domainFacts = z.looseObject({

@@ -419,6 +419,8 @@ export interface HttpEvidence {
   readonly fault?: Fault | undefined
   readonly tooManyRedirects?: boolean | undefined
   readonly text?: string | undefined
+  /** The port hung up on plain http: whether it answers TLS. */
+  readonly tlsProbe?: 'answers' | 'no-tls' | undefined
 }
 
 /** For stages of the checks that have their own shapes (sender-domain, round-trip). */

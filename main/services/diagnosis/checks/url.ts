@@ -26,7 +26,10 @@ export const urlCheck = (request: RunRequest): CheckPlan => {
             .channel
         : reached.channel
       const http = await run.stage('http', () =>
-        httpStage({ url, channel, caPems: request.caPems ?? [] }, run.tools),
+        httpStage(
+          { url, channel, port: { host: reached.host, ...probe }, caPems: request.caPems ?? [] },
+          run.tools,
+        ),
       )
       await completeConnect(run, reached)
       if (http.fault !== undefined) run.stop()

@@ -31,7 +31,8 @@ const httpFault = (http: HttpEvidence, fault: NonNullable<HttpEvidence['fault']>
     tls === 'TLS_HANDSHAKE_CUT' ||
     /other side closed|socket hang up/i.test(fault.message) ||
     code === 'UND_ERR_SOCKET'
-  if (isCut && /^http:/i.test(url) && http.status === undefined) return hit('URL_HTTP_ON_HTTPS_PORT')
+  if (isCut && http.tlsProbe !== 'no-tls' && /^http:/i.test(url) && http.status === undefined)
+    return hit('URL_HTTP_ON_HTTPS_PORT')
   return hit('URL_UNREACHABLE')
 }
 

@@ -34,4 +34,7 @@ export const aboutSender = (reply: Refusal): boolean => says.sender(reply.words)
 /** A run in which nobody signed in; of a pasted text it is not known. */
 export const isWithoutLogin = ({ kase, loggedIn }: Refusal): boolean =>
   kase.settings !== undefined && !loggedIn
+/** A web page about one address, as block lists have it. */
+export const namesPageOfAddress = ({ text }: Refusal): boolean =>
+  /https?:\/\/\S*[/=?]\d{1,3}(?:\.\d{1,3}){3}(?!\S*@)/.test(text)
 export const isSmtpPlain = (reply: Refusal): boolean => reply.kase.context.security !== 'tls'

@@ -5,7 +5,14 @@
  */
 import type { CauseId } from '#shared/diagnosis/causes/index.ts'
 import { authRules } from './smtp-login-rules.ts'
-import { isPermanent, isTemporary, type Refusal, type Rule, transaction } from './smtp-rule.ts'
+import {
+  isPermanent,
+  isTemporary,
+  namesPageOfAddress,
+  type Refusal,
+  type Rule,
+  transaction,
+} from './smtp-rule.ts'
 import {
   accessRules,
   capacityRules,
@@ -69,7 +76,7 @@ const generalRules: readonly Rule[] = [
   {
     cause: 'GREETING_IP_BLOCKLISTED',
     at: transaction,
-    when: (reply) => /https?:\/\/\S*[/=]\d{1,3}(?:\.\d{1,3}){3}(?!\S*@)/.test(reply.text),
+    when: namesPageOfAddress,
   },
   // Delivery not authorised (RFC 3463, 5.7.1) to a client without a login: the server does not pass mail on for it.
   {

@@ -4,6 +4,7 @@ import {
   detail,
   isPermanent,
   isTemporary,
+  namesPageOfAddress,
   type Refusal,
   type Rule,
   raw,
@@ -172,6 +173,12 @@ export const clientRules: readonly Rule[] = [
       !/\b(url|uri|link)s?\b/.test(reply.words) &&
       !says.tooManyConnections(reply.words) &&
       !(says.sender(reply.words) && !/\b(ip|client|host|reputation)\b|\d+\.\d+\.\d+\.\d+/.test(reply.words)),
+  },
+  // Before there is a message only the address can be called spam, and where the page of it is named it is meant.
+  {
+    cause: 'GREETING_IP_BLOCKLISTED',
+    at: ['mail', 'rcpt'],
+    when: (reply) => isPermanent(reply) && says.spam(reply.words) && namesPageOfAddress(reply),
   },
   // Before any login only the address can be meant.
   {

@@ -6,6 +6,7 @@ import { httpGet } from '../dialogue/http.ts'
 import type { Tools } from '../tools.ts'
 import { connectStage } from './connect.ts'
 import { dnsStage } from './dns.ts'
+import { lookThroughTls, type Port } from './second-look.ts'
 import { serviceKind } from './service-kind.ts'
 import { tlsStage } from './tls.ts'
 
@@ -13,6 +14,8 @@ export interface HttpInput {
   readonly url: URL
   /** The connection of the first hop, TLS included. */
   readonly channel: Channel
+  /** Where that connection leads: what hangs up on plain http may speak TLS. */
+  readonly port: Port
   readonly caPems: readonly string[]
 }
 
@@ -43,6 +46,8 @@ const open = async (url: URL, caPems: readonly string[], tools: Tools): Promise<
     : { channel: secured.channel, tls: secured.evidence }
 }
 
+const WITH_TLS = 'the server answered plain http with TLS'
+
 /** Faults as they are told of web servers: another protocol, or TLS that answered plain http with an alert. */
 const httpFault = (fault: ReplyFault): ReplyFault => {
   if (fault.code !== 'NOT_A_REPLY') return fault
@@ -50,8 +55,21 @@ const httpFault = (fault: ReplyFault): ReplyFault => {
     String.fromCharCode(Number.parseInt(hex, 16)),
   )
   return serviceKind(bytes) === 'tls'
-    ? { ...fault, code: 'CLOSED', message: 'the server answered plain http with TLS' }
+    ? { ...fault, code: 'CLOSED', message: WITH_TLS }
     : { ...fault, code: 'NOT_HTTP' }
+}
+
+/** Whether a port that hung up on plain http speaks TLS; undefined where that is known, or was not the question. */
+const probed = async (
+  { url, port }: HttpInput,
+  hops: readonly Hop[],
+  fault: Fault,
+  tools: Tools,
+): Promise<HttpEvidence['tlsProbe']> => {
+  const isCut = /^(CLOSED|ECONNRESET|EPIPE)$/.test(fault.code) && fault.message !== WITH_TLS
+  if (!isCut || hops.length > 1 || url.protocol !== 'http:' || tools.signal.aborted) return undefined
+  const { answers } = await lookThroughTls(port, 0, tools)
+  return answers === undefined ? undefined : answers ? 'answers' : 'no-tls'
 }
 
 const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status)
@@ -93,7 +111,9 @@ export const httpStage = async (input: HttpInput, tools: Tools): Promise<HttpEvi
       const fault = httpFault(answer.fault)
       hops.push({ url: shown, fault, ...tls })
       const text = fault.partial === undefined ? {} : { text: fault.partial }
-      return { stage: 'http', hops, finalUrl: shown, fault, ...text }
+      const tlsProbe = await probed(input, hops, fault, tools)
+      const seen = tlsProbe === undefined ? {} : { tlsProbe }
+      return { stage: 'http', hops, finalUrl: shown, fault, ...text, ...seen }
     }
     for (const cookie of answer.cookies) {
       const at = cookie.indexOf('=')

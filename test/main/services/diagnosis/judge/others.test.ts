@@ -51,6 +51,14 @@ describe('The TeamConnect URL', () => {
     [{ fault: fault('ERR_SSL_TLSV1_ALERT_UNKNOWN_CA') }, 'URL_UNREACHABLE'],
     [{ fault: fault('UND_ERR_SOCKET', 'other side closed'), ...plainHop }, 'URL_HTTP_ON_HTTPS_PORT'],
     [{ fault: fault('UND_ERR_SOCKET', 'other side closed') }, 'URL_UNREACHABLE'],
+    [
+      { fault: fault('UND_ERR_SOCKET', 'other side closed'), ...plainHop, tlsProbe: 'answers' },
+      'URL_HTTP_ON_HTTPS_PORT',
+    ],
+    [
+      { fault: fault('UND_ERR_SOCKET', 'other side closed'), ...plainHop, tlsProbe: 'no-tls' },
+      'URL_UNREACHABLE',
+    ],
     [{ fault: fault('EODD') }, 'URL_UNREACHABLE'],
     [{ fault: fault('ABORT_ERR') }, ''],
   ] as const)('%o → %s', (change, cause) => {

@@ -295,6 +295,18 @@ export const urlTellings: readonly Telling[] = [
   }),
   url('URL_TIMEOUT', 'no answer', () => undefined),
   {
+    cause: 'URL_UNREACHABLE',
+    name: 'a balancer without a back end',
+    run: async () => {
+      const balancer = await scriptedServer((session) => session.pause(10))
+      try {
+        return await only('url', { loginUrl: `http://127.0.0.1:${balancer.port}/tc` })
+      } finally {
+        await balancer.stop()
+      }
+    },
+  },
+  {
     cause: 'URL_CERT_UNTRUSTED',
     name: 'a certificate of its own',
     run: async () =>

@@ -81,6 +81,17 @@ export const nearSenders: readonly FieldRow[] = [
 ]
 
 export const nearRecipients: readonly FieldRow[] = [
+  [
+    'a page of the address',
+    '553 Spam blocked, see http://example.net/bl?192.0.2.9',
+    'GREETING_IP_BLOCKLISTED',
+  ],
+  ['a page of spam', '553 Spam blocked, see http://example.net/spam', 'SPAM_REJECTED'],
+  [
+    'another reason on such a page',
+    '550 5.1.1 No such user, see http://example.net/?192.0.2.9',
+    'RECIPIENT_UNKNOWN',
+  ],
   ['so many in a time', '450 4.7.1 Quota exceeded: 200 messages in 3600 seconds', 'RATE_LIMITED'],
   ['so many in a mailbox', '452 4.2.2 Quota exceeded: 2000 messages', 'RECIPIENT_MAILBOX_FULL'],
   ['the sender’s mailbox', '552 5.2.2 Sender mailbox over quota', 'SENDER_MAILBOX_FULL'],
@@ -121,6 +132,11 @@ export const nearRecipients: readonly FieldRow[] = [
 ]
 
 export const nearContents: readonly FieldRow[] = [
+  [
+    'a page of the address, and a message there is',
+    '554 Spam, see http://example.net/?192.0.2.9',
+    'SPAM_REJECTED',
+  ],
   ['on no list of the recipient', '550 5.7.124 Sender not in allowed-senders list', 'SENDER_REFUSED'],
   ['of another account', '550 5.7.1 Sender not allowed for this account', 'SENDER_NOT_OWNED'],
   ['content, and no word of spam', '550 5.7.1 message content rejected', 'CONTENT_BLOCKED'],
