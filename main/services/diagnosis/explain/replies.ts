@@ -216,7 +216,7 @@ const imapContext =
 /** “Step 3 NO errors” is none: a number alone, or a tag within a line, needs more of IMAP about it. */
 const isOnWire = (wire: RegExpExecArray, block: string): boolean => {
   const [, lead = '', tag = ''] = wire
-  const atStart = lead === '' || lead === '\n'
+  const atStart = lead === '' || lead === '\n' || /Exception:$/.test(block.slice(0, wire.index))
   return tag === '*' || (atStart && /[A-Za-z]/.test(tag)) || imapContext.test(block)
 }
 

@@ -180,6 +180,25 @@ describe('Time that ran out', () => {
   })
 })
 
+it.each([
+  [
+    'javax.mail.MessagingException: D3 BAD User is authenticated but not connected.',
+    'IMAP_AUTHENTICATED_NOT_CONNECTED',
+  ],
+  ['javax.mail.MessagingException: A7 NO Mailbox does not exist', 'IMAP_FOLDER_NOT_FOUND'],
+  ['javax.mail.FolderClosedException: * BYE Autologout, idle for too long', 'IMAP_DISCONNECTED_IDLE'],
+])('A response that an exception begins with is IMAP’s: %s', (text, cause) => {
+  expect(found(text)).toEqual([cause])
+})
+
+it.each([
+  'com.example.BatchException: 3 NO errors in the run',
+  'com.example.BatchException: see line A7 NO mailbox',
+  'javax.mail.MessagingException: 3 NO mailbox',
+])('A number or a word within is none: %s', (text) => {
+  expect(found(text).filter((cause) => cause.startsWith('IMAP'))).toEqual([])
+})
+
 describe('A reply', () => {
   it('is shown alone, and in the text’s own form where it is written otherwise', () => {
     const log =
