@@ -2,6 +2,7 @@
  * Dovecot as its administrators configure and break it, each with the cause that a person who knows Dovecot would
  * name. The expected cause was written down before the first run.
  */
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
@@ -132,6 +133,10 @@ export const dovecotVariants: readonly DovecotVariant[] = [
   row('delay after a failure', 'IMAP_LOGIN_REJECTED', config('auth_failure_delay = 2s'), {
     passwords: { imap: 'not-it' },
   }),
+  row('a program that checks passwords is gone', 'IMAP_TEMPORARILY_UNAVAILABLE', {
+    users: [],
+    ...config('passdb {\n  driver = checkpassword\n  args = /nonexistent/checkpassword\n}'),
+  }),
   // Mechanisms.
   row('EXTERNAL alone', 'AUTH_MECHANISM_UNSUPPORTED', { mechanisms: ['external'] }),
   row('SCRAM-SHA-256 alone', 'AUTH_MECHANISM_UNSUPPORTED', { mechanisms: ['scram-sha-256'] }),
@@ -204,6 +209,41 @@ export const dovecotVariants: readonly DovecotVariant[] = [
   ),
   row('INBOX may be seen, not opened', 'IMAP_NO_PERMISSION', { inboxRights: 'l' }),
   row('INBOX may be read, not marked', 'IMAP_FOLDER_READ_ONLY', { inboxRights: 'lr' }),
+  row('INBOX may be marked and deleted from, nothing more', null, { inboxRights: 'lrst' }),
+  row('INBOX may be written to, nothing marked', 'IMAP_FLAGS_NOT_PERMANENT', { inboxRights: 'lrw' }),
+  row(
+    'names with dots below INBOX',
+    null,
+    config('namespace inbox {\n  separator = .\n  prefix = INBOX.\n}'),
+  ),
+  row(
+    'an mbox that another program locks',
+    'IMAP_MAILBOX_IN_USE',
+    config(
+      'mail_location = mbox:~/mail:INBOX=~/inbox\nmbox_write_locks = dotlock\nmbox_read_locks = dotlock\nmbox_lock_timeout = 1s\nmbox_dotlock_change_timeout = 20s',
+    ),
+    {
+      prepare: async ({ folder }) => {
+        const home = join(folder, 'mail', user)
+        await mkdir(home)
+        await writeFile(join(home, 'inbox'), 'From x Sun Nov 22 09:00:00 2026\nSubject: a\n\na\n\n')
+        await writeFile(join(home, 'inbox.lock'), '1')
+        execFileSync('chown', ['-R', 'mail:mail', home])
+      },
+      limits: { replyMs: 8000 },
+    },
+  ),
+  row(
+    'quota of messages reached',
+    'IMAP_MAILBOX_OVER_QUOTA',
+    { quota: '5M', ...config('plugin {\n  quota_rule = *:messages=1\n}') },
+    {
+      prepare: async (dovecot) => {
+        for (const subject of ['a', 'b'])
+          await dovecot.deliver(user, `Subject: ${subject}\n\nx\n`, { seen: true })
+      },
+    },
+  ),
   row('INBOX may be marked seen, nothing deleted', 'IMAP_FLAGS_NOT_PERMANENT', { inboxRights: 'lrs' }),
   row(
     'quota reached',

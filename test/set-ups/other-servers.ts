@@ -144,6 +144,29 @@ export const otherHosts = {
   'clients with a certificate of their own': {
     exim: { main: { tls_verify_hosts: '*' } },
   },
+  'one recipient at a time, few capabilities': {
+    exim: { main: { recipients_max: '1', recipients_max_reject: 'true' } },
+    cyrus: {
+      main: {
+        suppress_capabilities: 'ESEARCH QUOTA IDLE SASL-IR LITERAL+',
+        serverinfo: 'off',
+        imapidresponse: 'no',
+      },
+    },
+  },
+  'scans messages, holds failed logins back': {
+    exim: { main: { acl_smtp_data: 'deny message = Malware found: Eicar-Test' } },
+    cyrus: { main: { failedloginpause: '2s' } },
+  },
+  'logins and encryption denied by its lists': {
+    exim: {
+      main: {
+        acl_smtp_auth: 'deny message = Too many failed logins from your host',
+        acl_smtp_starttls: 'deny message = No encryption for you',
+        smtp_banner: 'mail.example.test ESMTP\\nNo unsolicited mail\\nAll is logged',
+      },
+    },
+  },
   'no SASL but DIGEST-MD5': { cyrus: { main: { sasl_mech_list: 'DIGEST-MD5' } } },
   'no TLS at all': { exim: { tls: 'none' }, cyrus: { tls: 'none' } },
 } satisfies Record<string, OtherHostOptions>
@@ -269,6 +292,22 @@ export const eximSetUps: readonly OtherSetUp[] = [
   smtp('too much mail', 'too much mail', 'RATE_LIMITED'),
   smtp('mailbox full', "the recipient's mailbox is full", 'RECIPIENT_MAILBOX_FULL', undefined, inside),
   smtp('clients with a certificate of their own', 'no certificate of ours', 'TLS_CLIENT_CERT_REQUIRED'),
+  smtp(
+    'one recipient at a time, few capabilities',
+    'more recipients than it takes',
+    'TOO_MANY_RECIPIENTS',
+    undefined,
+    {
+      recipients: [...inside.recipients, { address: 'alice@example.com', place: 'inside' }],
+    },
+  ),
+  smtp('scans messages, holds failed logins back', 'a message with a virus', 'CONTENT_BLOCKED', undefined, {
+    ...inside,
+    request: { sendMessage: true },
+  }),
+  smtp('logins and encryption denied by its lists', 'a login', 'AUTH_TOO_MANY_ATTEMPTS'),
+  smtp('logins and encryption denied by its lists', 'STARTTLS', 'STARTTLS_REFUSED', smtpStartTls),
+  smtp('logins and encryption denied by its lists', 'a greeting of three lines', null, withoutLogin, inside),
   smtp('no TLS at all', 'STARTTLS wanted and not offered', 'STARTTLS_NOT_OFFERED', smtpStartTls),
 ]
 
@@ -306,6 +345,10 @@ export const cyrusSetUps: readonly OtherSetUp[] = [
   imap('expired certificate', 'expired certificate', 'TLS_CERT_EXPIRED'),
   imap('no SASL but DIGEST-MD5', 'right settings, by the LOGIN command', null),
   imap('no SASL but DIGEST-MD5', 'wrong password, by the LOGIN command', 'IMAP_LOGIN_REJECTED', undefined, {
+    passwords: { imap: 'not-the-password' },
+  }),
+  imap('one recipient at a time, few capabilities', 'right settings, by what is left', null),
+  imap('scans messages, holds failed logins back', 'wrong password', 'IMAP_LOGIN_REJECTED', undefined, {
     passwords: { imap: 'not-the-password' },
   }),
   imap('no TLS at all', 'STARTTLS wanted and not offered', 'STARTTLS_NOT_OFFERED', imapStartTls),

@@ -224,6 +224,37 @@ export const postfixVariants: readonly PostfixVariant[] = [
     { recipients: [...inside, { address: 'alice@example.com', place: 'inside' }] },
   ),
   row(
+    'one recipient a minute',
+    'RATE_LIMITED',
+    { smtpd_client_recipient_rate_limit: '1', smtpd_client_event_limit_exceptions: '' },
+    { recipients: [...inside, { address: 'alice@example.com', place: 'inside' }] },
+  ),
+  row('body_checks with its own words', 'MESSAGE_REFUSED', { cleanup_service_name: 'cleanup-body' }, sending),
+  row(
+    'relaying, with a footer that speaks of the sender and the client',
+    'RELAY_DENIED',
+    {
+      smtpd_relay_restrictions: 'reject_unauth_destination',
+      smtpd_reject_footer: 'The sender may call the help desk, with the address of the client at hand',
+    },
+    { recipients: [...outside] },
+  ),
+  row(
+    'the client rejected at DATA',
+    'CLIENT_HOST_REJECTED',
+    { smtpd_data_restrictions: 'check_client_access static:REJECT' },
+    sending,
+  ),
+  row(
+    'a policy service at the end of the message is down',
+    'SERVER_CONFIG_ERROR',
+    {
+      smtpd_end_of_data_restrictions: `check_policy_service ${dead}`,
+      smtpd_policy_service_try_limit: '1',
+    },
+    sending,
+  ),
+  row(
     'hard error limit 1',
     'RECIPIENT_UNKNOWN',
     { smtpd_hard_error_limit: '1' },
@@ -251,6 +282,12 @@ export const postfixVariants: readonly PostfixVariant[] = [
     smtpd_tls_security_level: 'encrypt',
   }),
   row('client certificate asked for', null, { smtpd_tls_ask_ccert: 'yes' }),
+  row('no cipher in common', 'TLS_NO_COMMON_CIPHER', {
+    smtpd_tls_security_level: 'encrypt',
+    smtpd_tls_mandatory_protocols: 'TLSv1.2',
+    smtpd_tls_mandatory_ciphers: 'high',
+    tls_high_cipherlist: 'PSK-AES128-CBC-SHA',
+  }),
   row('TLS 1.1 alone', 'TLS_PROTOCOL_TOO_OLD', {
     smtpd_tls_security_level: 'encrypt',
     smtpd_tls_mandatory_protocols: 'TLSv1.1',
@@ -271,6 +308,16 @@ export const postfixVariants: readonly PostfixVariant[] = [
     'postscreen, first contact passes',
     null,
     { postscreen_greet_action: 'ignore', postscreen_greet_wait: '1s' },
+    { ...clear, daemon: 'postscreen' },
+  ),
+  row(
+    'postscreen, a line of its own before the greeting',
+    null,
+    {
+      postscreen_greet_action: 'ignore',
+      postscreen_greet_wait: '2s',
+      postscreen_greet_banner: 'Please wait',
+    },
     { ...clear, daemon: 'postscreen' },
   ),
   row(
@@ -330,6 +377,7 @@ export const variantHost = (variants: readonly PostfixVariant[]): MailHostOption
     extraMain: 'postscreen_cache_map =\nmaximal_idle = 1s',
     extraMaster: [
       'cleanup-strict unix n - n - 0 cleanup\n  -o { header_checks = static:REJECT }',
+      'cleanup-body unix n - n - 0 cleanup\n  -o { body_checks = static:{REJECT Letters go through the gateway} }',
       'smtpd pass - - n - - smtpd',
       'dnsblog unix - - n - 0 dnsblog',
       'tlsproxy unix - - n - 0 tlsproxy',
