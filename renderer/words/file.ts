@@ -43,6 +43,8 @@ export const fileWords = dictionary({
   running: (time: string, by: string) => `Running these settings since ${time}, as ${by} confirmed.`,
   unknown: 'Not known what is running: no restart was confirmed yet.',
   restartedAt: 'Restarted at',
+  restartedAtIs: (time: string) => `That is ${time}, by the clock of this computer.`,
+  restartedAtMissing: 'Date or time is not complete.',
   restarted: 'I have restarted it',
   nodesTitle: 'Nodes: tick each one once it was restarted',
   nodeWaiting: 'waits for its restart',

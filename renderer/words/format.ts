@@ -5,6 +5,14 @@ const dayOf = (date: Date): string => date.toDateString()
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 const dayWithYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+const toTheMinute = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+})
 const whole = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'short',
@@ -51,6 +59,12 @@ export const dateOnly = (iso: string): string => {
 export const fullTime = (iso: string): string => {
   const date = read(iso)
   return date === null ? iso : whole.format(date)
+}
+
+/** "14 Nov 2026, 09:41 CET". */
+export const minuteTime = (iso: string): string => {
+  const date = read(iso)
+  return date === null ? iso : toTheMinute.format(date)
 }
 
 /** "9 ms", "1.2 s", "2 min 5 s". */

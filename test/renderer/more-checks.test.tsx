@@ -1,4 +1,4 @@
-import { cleanup, screen, waitFor, within } from '@testing-library/react'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ok } from '#shared/errors.ts'
@@ -100,6 +100,29 @@ describe('the restart', () => {
     await waitFor(() => expect(inputOf(core.calls, 'journal.restarted')).toMatchObject({ node: 'tcapp02' }))
     await user.click(await screen.findByRole('checkbox', { name: /tcapp03/ }))
     await screen.findByText(/Running these settings since/)
+  })
+
+  it('is not noted at a time of which a part is missing, and the page says so; the zone is said', async () => {
+    const user = userEvent.setup()
+    const { core } = await renderApp(scenarios.plain)
+    await user.click(await screen.findByRole('tab', { name: 'Server file' }))
+    const field = await screen.findByLabelText('Restarted at')
+    fireEvent.change(field, { target: { value: '2026-11-20T08:15' } })
+    const zone = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' })
+      .formatToParts(new Date('2026-11-20T08:15'))
+      .find(({ type }) => type === 'timeZoneName')?.value
+    screen.getByText(`That is 20 Nov 2026, 08:15 ${zone}, by the clock of this computer.`)
+    fireEvent.change(field, { target: { value: '' } })
+    await user.click(screen.getByRole('button', { name: 'I have restarted it' }))
+    expect((await screen.findByRole('alert')).textContent).toBe('Date or time is not complete.')
+    expect(core.calls.some(({ method }) => method === 'journal.restarted')).toBe(false)
+    fireEvent.change(field, { target: { value: '2026-11-20T08:15' } })
+    await user.click(screen.getByRole('button', { name: 'I have restarted it' }))
+    await waitFor(() =>
+      expect(inputOf(core.calls, 'journal.restarted')).toMatchObject({
+        at: new Date('2026-11-20T08:15').toISOString(),
+      }),
+    )
   })
 
   it('is watched for, told step by step, and can be left', async () => {

@@ -1,5 +1,5 @@
 /** The restart: said by a person, node by node where there are several, or seen through the TeamConnect URL. */
-import { useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import type { RunningState } from '#shared/server-file/model.ts'
 import { Button } from '../../components/button.tsx'
 import { CheckboxLine, Labelled, TextInput } from '../../components/fields.tsx'
@@ -10,13 +10,22 @@ import type { WatchState } from '../../state/restart-watch.ts'
 import type { Session } from '../../state/session.ts'
 import { useStore } from '../../state/store.ts'
 import { fileWords as words } from '../../words/file.ts'
-import { clockTime, fullTime } from '../../words/format.ts'
+import { clockTime, fullTime, minuteTime } from '../../words/format.ts'
 import './restart.css'
 
 /** Local time as a datetime-local field has it. */
-const localNow = (): string => {
-  const now = new Date()
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+const localTime = (at: Date): string =>
+  new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+
+/** The present, as long as nobody typed another time: what is shown is what is noted. */
+const useNow = (wanted: boolean): Date => {
+  const [now, setNow] = useState(() => new Date())
+  useEffect(() => {
+    if (!wanted) return
+    const timer = setInterval(() => setNow(new Date()), 10_000)
+    return () => clearInterval(timer)
+  }, [wanted])
+  return now
 }
 
 export const waitingNodes = (running: RunningState): readonly string[] =>
@@ -27,7 +36,6 @@ const useConfirm = () => {
   const session = useSession()
   return async (at: string | null, node?: string) => {
     const when = at === null ? new Date() : new Date(at)
-    if (Number.isNaN(when.getTime())) return
     const result = await console.call('journal.restarted', {
       id: session.id,
       at: when.toISOString(),
@@ -72,6 +80,15 @@ export const RestartForm = () => {
   const view = useStore(session.view)
   const watching = useStore(session.restart.state, ({ status }) => status === 'watching')
   const [at, setAt] = useState<string | null>(null)
+  const [tried, setTried] = useState(false)
+  const timeId = useId()
+  const now = useNow(at === null)
+  // The field is empty as long as a part of it is.
+  const incomplete = at === ''
+  const note = (node?: string) => {
+    setTried(true)
+    if (!incomplete) void confirm(at, node)
+  }
   const waiting = waitingNodes(view.running)
   const all = [...new Set([...(view.record.nodes ?? []), ...waiting])]
   const canWatch = all.length < 2 && view.file.ok && view.file.view.settings.loginUrl.trim() !== ''
@@ -79,10 +96,19 @@ export const RestartForm = () => {
     <>
       <div className="restart-form">
         <Labelled label={words.restartedAt}>
-          {({ id }) => <TextInput id={id} type="datetime-local" value={at ?? localNow()} onChange={setAt} />}
+          {({ id }) => (
+            <TextInput
+              id={id}
+              type="datetime-local"
+              describedBy={timeId}
+              invalid={tried && incomplete}
+              value={at ?? localTime(now)}
+              onChange={setAt}
+            />
+          )}
         </Labelled>
         {all.length > 1 ? null : (
-          <Button kind="primary" onPress={() => void confirm(at, all[0])}>
+          <Button kind="primary" onPress={() => note(all[0])}>
             {words.restarted}
           </Button>
         )}
@@ -90,9 +116,16 @@ export const RestartForm = () => {
           <Button onPress={() => void session.restart.start()}>{words.watch}</Button>
         )}
       </div>
-      {all.length > 1 ? (
-        <Nodes all={all} waiting={waiting} onTick={(node) => void confirm(at, node)} />
-      ) : null}
+      {incomplete && tried ? (
+        <p className="problem" id={timeId} role="alert">
+          {words.restartedAtMissing}
+        </p>
+      ) : (
+        <p className="help" id={timeId}>
+          {incomplete ? words.restartedAtMissing : words.restartedAtIs(minuteTime(at ?? now.toISOString()))}
+        </p>
+      )}
+      {all.length > 1 ? <Nodes all={all} waiting={waiting} onTick={note} /> : null}
       {canWatch && !watching ? <p className="help">{words.watchLead}</p> : null}
     </>
   )
