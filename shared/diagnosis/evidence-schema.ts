@@ -285,6 +285,7 @@ const envelope = z.looseObject({
 const message = z.looseObject({
   stage: z.literal('message'),
   tried: z.boolean(),
+  command: z.enum(['MAIL', 'RCPT', 'DATA']).optional(),
   reply: smtpReply.optional(),
   fault: replyFault.optional(),
   sizeBytes: count.optional(),

@@ -332,6 +332,8 @@ export interface EnvelopeEvidence {
 export interface MessageEvidence {
   readonly stage: 'message'
   readonly tried: boolean
+  /** The command of its transaction that was not taken; absent: the message itself was the last. */
+  readonly command?: 'MAIL' | 'RCPT' | 'DATA' | undefined
   readonly reply?: SmtpReply | undefined
   readonly fault?: ReplyFault | undefined
   readonly sizeBytes?: number | undefined

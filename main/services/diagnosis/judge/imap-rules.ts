@@ -214,6 +214,12 @@ const rules: readonly Rule[] = [
       reply.code === 'CONTACTADMIN' ||
       (reply.status === 'NO' && reply.code === 'ALERT' && !says.wrongPassword(reply.words)),
   },
+  // Courier says NO where others say BAD.
+  {
+    cause: 'IMAP_LOGIN_REFUSED',
+    at: ['login'],
+    when: ({ code, words }) => code === '' && /\berror in (\w+ )?command\b/.test(words),
+  },
   {
     cause: 'IMAP_LOGIN_REJECTED',
     at: ['login'],

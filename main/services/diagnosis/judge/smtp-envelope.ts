@@ -33,11 +33,13 @@ const resetHit = (step: EnvelopeStep): readonly Hit[] => {
   return [{ cause: 'REPLY_NOT_UNDERSTOOD', stage: 'envelope', proof: `RSET\n${quoted(reply)}` }]
 }
 
+const places = { MAIL: 'mail', RCPT: 'rcpt', DATA: 'data' } as const satisfies Record<string, Place>
+
 export const envelopeHit = (step: EnvelopeStep, kase: Case, sender?: EnvelopeStep): Hit | undefined => {
   if (step.command !== 'MAIL' && step.command !== 'RCPT' && step.command !== 'DATA') return undefined
   if (step.reply === undefined || isOk(step.reply)) return undefined
   if (step.command === 'DATA' && step.reply.code === 354) return undefined
-  const place: Place = step.command === 'MAIL' ? 'mail' : step.command === 'RCPT' ? 'rcpt' : 'data'
+  const place = places[step.command]
   const from = step.command === 'MAIL' ? step : sender
   const facts = {
     sender: from?.address ?? '',
@@ -168,11 +170,12 @@ const LARGE_BYTES = 1200
 
 export const messageHits = (message: MessageEvidence, kase: Case): readonly Hit[] => {
   if (!message.tried) return []
-  const { fault, reply } = message
+  const { fault, reply, command } = message
   if (fault !== undefined) {
     if (isCancelled(fault)) return []
-    if (fault.limit !== undefined || fault.code === 'NOT_A_REPLY')
-      return faultHit(fault, 'smtp', 'message', 'after the message')
+    // Before the message went out nothing of it can be lost.
+    if (fault.limit !== undefined || fault.code === 'NOT_A_REPLY' || command !== undefined)
+      return faultHit(fault, 'smtp', 'message', `after ${command ?? 'the message'}`)
     if (!isTimeout(fault)) return [{ cause: 'LOST_AFTER_DATA', stage: 'message', proof: quotedFault(fault) }]
     const hits = faultHit(fault, 'smtp', 'message', 'after the message')
     const large = (message.sizeBytes ?? 0) > LARGE_BYTES
@@ -186,5 +189,6 @@ export const messageHits = (message: MessageEvidence, kase: Case): readonly Hit[
     limit: ehlo?.sizeLimit === undefined ? '' : `${ehlo.sizeLimit} bytes`,
     sender: kase.context.replyTo,
   }
-  return [refusal(reply, 'content', 'message', kase, facts)]
+  const place = command === undefined ? 'content' : places[command]
+  return [refusal(reply, place, 'message', kase, facts)]
 }

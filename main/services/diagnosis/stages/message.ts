@@ -15,6 +15,8 @@ export interface Delivered {
   /** The reply that decided: to the message itself, or to the command that was refused. */
   readonly reply?: SmtpReply | undefined
   readonly fault?: ReplyFault | undefined
+  /** The command that was not taken; absent: the message itself. */
+  readonly command?: MessageEvidence['command']
 }
 
 /** MAIL, RCPT, DATA, each after the other's reply: with a message behind it nothing is to go out half. */
@@ -23,18 +25,22 @@ export const deliver = async (
   message: TestMessage,
   replyMs: number,
 ): Promise<Delivered> => {
-  const commands = [`MAIL FROM:<${message.sender}>`, `RCPT TO:<${message.recipient}>`, 'DATA']
-  for (const text of commands) {
+  const commands = [
+    ['MAIL', `MAIL FROM:<${message.sender}>`],
+    ['RCPT', `RCPT TO:<${message.recipient}>`],
+    ['DATA', 'DATA'],
+  ] as const
+  for (const [command, text] of commands) {
     const answer = await dialogue.send({ text }, replyMs)
-    if ('fault' in answer) return { accepted: false, fault: answer.fault }
+    if ('fault' in answer) return { accepted: false, command, fault: answer.fault }
     const { reply } = answer
-    if (text !== 'DATA') {
-      if (reply.code < 200 || reply.code >= 300) return { accepted: false, reply }
-    } else if (reply.code >= 400) return { accepted: false, reply }
+    if (command !== 'DATA') {
+      if (reply.code < 200 || reply.code >= 300) return { accepted: false, command, reply }
+    } else if (reply.code >= 400) return { accepted: false, command, reply }
     // Anything but 354 and a refusal: what follows would be read as commands.
     else if (reply.code !== 354) {
       const fault = { code: 'NOT_A_REPLY', message: 'DATA was answered with neither yes nor no' }
-      return { accepted: false, fault: { ...fault, partial: reply.lines.join(' ') } }
+      return { accepted: false, command, fault: { ...fault, partial: reply.lines.join(' ') } }
     }
   }
   const last = await dialogue.send(
@@ -51,11 +57,12 @@ export const messageStage = async ({
   replyMs,
 }: MessageInput): Promise<MessageEvidence> => {
   if (message === undefined) return { stage: 'message', tried: false }
-  const { reply, fault } = await deliver(dialogue, message, replyMs)
+  const { reply, fault, command } = await deliver(dialogue, message, replyMs)
   return {
     stage: 'message',
     tried: true,
     sizeBytes: message.wire.length + 2,
+    ...(command === undefined ? {} : { command }),
     ...(reply === undefined ? {} : { reply }),
     ...(fault === undefined ? {} : { fault }),
   }

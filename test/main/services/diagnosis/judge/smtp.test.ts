@@ -388,9 +388,15 @@ describe('The message', () => {
       { reply: undefined, fault: fault('TIMEOUT'), sizeBytes: 9000 },
       ['SMTP_REPLY_TIMEOUT', 'TCP_MTU_BLACKHOLE'],
     ],
+    [{ reply: undefined, fault: fault('CLOSED'), command: 'MAIL' }, ['SMTP_CONNECTION_LOST']],
+    [{ reply: undefined, fault: fault('TIMEOUT'), command: 'DATA', sizeBytes: 9000 }, ['SMTP_REPLY_TIMEOUT']],
+    [{ reply: reply('550 5.7.1 zxq'), command: 'MAIL' }, ['SENDER_REFUSED']],
+    [{ reply: reply('550 5.2.2 Mailbox full'), command: 'MAIL' }, ['SENDER_MAILBOX_FULL']],
+    [{ reply: reply('550 5.2.2 Mailbox full'), command: 'RCPT' }, ['RECIPIENT_MAILBOX_FULL']],
+    [{ reply: reply('550 5.7.1 zxq'), command: 'DATA' }, ['MESSAGE_REFUSED']],
     [{ tried: false, reply: undefined }, []],
     [{}, []],
-  ])('%o → %s', (change, causes) => {
+  ] as const)('%o → %s', (change, causes) => {
     expect(causesOf('smtp', smtpUpTo(auth(), envelope(), message('250 2.0.0 queued', change)))).toEqual(
       causes,
     )

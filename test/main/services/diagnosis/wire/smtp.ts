@@ -5,6 +5,7 @@ import {
   data,
   dialogue,
   drip,
+  inTurn,
   raw,
   reset,
   scriptedServer,
@@ -277,6 +278,18 @@ export const dialogueRows: Group = {
       'lost after the dot',
       () => smtp({ replies: { DATA: data(close) } }),
       'fail LOST_AFTER_DATA',
+      { request: { sendMessage: true, testRecipients: [inside] } },
+    ],
+    [
+      'RSET is unknown and ends the session, as with msmtpd: no message was lost',
+      () => smtp({ replies: { EHLO: '250 ok', RSET: ['500 Expected RCPT TO:<addr> or DATA', close] } }),
+      'fail SMTP_CONNECTION_LOST',
+      { ...noAuth, request: { sendMessage: true, testRecipients: [inside] } },
+    ],
+    [
+      'the second MAIL is one too many',
+      () => smtp({ replies: { 'MAIL FROM:': inTurn('250 ok', '451 4.7.1 Too many messages, slow down') } }),
+      'fail RATE_LIMITED',
       { request: { sendMessage: true, testRecipients: [inside] } },
     ],
     [

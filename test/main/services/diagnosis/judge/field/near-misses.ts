@@ -160,6 +160,8 @@ export const nearGreetings: readonly FieldRow[] = [
 ]
 
 export const nearImapLogins: readonly FieldRow[] = [
+  ['the command', 'a1 NO Error in IMAP command received by server.', 'IMAP_LOGIN_REFUSED'],
+  ['not the command', 'a1 NO Error: the login failed', 'IMAP_LOGIN_REJECTED'],
   ['IMAP for this account', 'a1 NO IMAP access denied for this account', 'IMAP_ACCOUNT_NOT_ENABLED'],
   ['the login', 'a1 NO IMAP login denied', 'IMAP_LOGIN_REJECTED'],
   ['a service of this account', 'a1 NO Service is not available for this user', 'IMAP_ACCOUNT_NOT_ENABLED'],
