@@ -526,7 +526,10 @@ describe('IMAP dialogue', () => {
 
   test.each([
     ['LOGINDISABLED', 'IMAP4rev1 LOGINDISABLED', { tried: false, skipped: 'needs-tls' }],
-    ['no SASL-IR', 'IMAP4rev1 AUTH=PLAIN', { tried: true, mechanism: 'LOGIN command' }],
+    ['no SASL-IR', 'IMAP4rev1 AUTH=PLAIN', { tried: true, mechanism: 'PLAIN' }],
+    ['PLAIN before LOGIN', 'IMAP4rev1 AUTH=LOGIN AUTH=PLAIN', { tried: true, mechanism: 'PLAIN' }],
+    ['LOGIN before the command', 'IMAP4rev1 AUTH=LOGIN', { tried: true, mechanism: 'LOGIN' }],
+    ['no mechanism', 'IMAP4rev1', { tried: true, mechanism: 'LOGIN command' }],
     ['LOGIN only', 'IMAP4rev1 LOGINDISABLED AUTH=LOGIN', { tried: true, mechanism: 'LOGIN' }],
     ['PLAIN with a question', 'IMAP4rev1 LOGINDISABLED AUTH=PLAIN', { tried: true, mechanism: 'PLAIN' }],
   ])('%s', async (_, capability, expected) => {

@@ -1,5 +1,12 @@
 /** Whole IMAP dialogues in the manner of servers and providers, each with what somebody who runs them would name. */
-import { close, imapServer, inTurn, type Replies, type Reply } from '../../../../servers/scripted.ts'
+import {
+  close,
+  dialogue,
+  imapServer,
+  inTurn,
+  type Replies,
+  type Reply,
+} from '../../../../servers/scripted.ts'
 import { certified, type Extra, type Group, good, type Row } from './harness.ts'
 
 const overTls: Extra = { settings: { 'imap.useSsl': true } }
@@ -61,6 +68,24 @@ export const imapMakeRows: Group = {
       ['* BYE [ALERT] Fatal error: No such file or directory', close],
       'IMAP_INTERNAL_ERROR',
     ),
+    [
+      'Exchange of old, which takes LOGIN and refuses what JavaMail sends',
+      () =>
+        imapServer({
+          greeting: '* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN IDLE NAMESPACE LITERAL+] ready',
+          replies: { ...empty, 'AUTHENTICATE PLAIN': dialogue('+ ', '{tag} NO AUTHENTICATE failed.') },
+        }),
+      'fail IMAP_LOGIN_REJECTED',
+    ],
+    [
+      'a server that refuses LOGIN, which JavaMail does not send',
+      () =>
+        imapServer({
+          greeting: '* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready',
+          replies: { ...empty, LOGIN: '{tag} NO Use AUTHENTICATE' },
+        }),
+      'well',
+    ],
     signsIn('Proton Bridge, no such user', '{tag} NO no such user', 'IMAP_LOGIN_REJECTED'),
     opens('Exchange, no back end', '{tag} NO Server Unavailable. 15', 'IMAP_TEMPORARILY_UNAVAILABLE'),
     opens('a store', ['* BYE Mailbox store is going offline', close], 'IMAP_TEMPORARILY_UNAVAILABLE'),
