@@ -183,6 +183,7 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
   }
 
   const isQuiet = async (ms: number): Promise<boolean> => {
+    if (wire.pending() > 0) return false
     const deadline = startDeadline(clock, 'the rest of a group', ms, tools.signal)
     try {
       return await wire.isQuiet(deadline)

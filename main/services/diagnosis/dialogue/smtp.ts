@@ -145,6 +145,7 @@ export const createSmtpDialogue = (start: Channel, tools: DialogueTools): SmtpDi
   }
 
   const isQuiet = async (ms: number): Promise<boolean> => {
+    if (wire.pending() > 0) return false
     const deadline = startDeadline(clock, 'the rest of a group', ms, tools.signal)
     try {
       return await wire.isQuiet(deadline)
