@@ -1,11 +1,11 @@
 /** The server key: the one secret that is shown on demand, since the server needs it. */
 import type { MethodOutput, ParsedInput } from '#shared/contract.ts'
+import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import type { EnvironmentRecord, EnvironmentView } from '#shared/environments/model.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { destinationOf } from '#shared/settings/destination.ts'
 import { secretKeys } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
-import { noKeychainAtAll } from './keychain-faults.ts'
 import { readFile, viewById } from './view.ts'
 
 /** The journal is for the reader's sake; a folder that takes none must not stop the change itself. */

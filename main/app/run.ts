@@ -13,7 +13,7 @@ import type { CheckName, Report, ReportTarget, RunProgress } from '#shared/diagn
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { reportTitle } from '#shared/history/model.ts'
 import type { FileView } from '#shared/server-file/model.ts'
-import { changesOf } from '#shared/settings/changes.ts'
+import { changedPasswords, changesOf } from '#shared/settings/changes.ts'
 import type { MailProtocol } from '#shared/settings/destination.ts'
 import { defaultSettings, type SecretKey, type Settings, secretKeys } from '#shared/settings/fields.ts'
 import { applyPatch } from '#shared/settings/schema.ts'
@@ -23,7 +23,7 @@ import type { Core } from './core.ts'
 import { fileTextOf } from './file-text.ts'
 import { loginOutcome, usedBadCertificate } from './refused-logins.ts'
 import { type ChosenPassword, choosePassword, type PasswordQuestion, typedVersion } from './run-passwords.ts'
-import { readFile } from './view.ts'
+import { credentialsOf, readFile } from './view.ts'
 
 export type RunInput = ParsedInput<'diagnosis.run'>
 type SubjectInput = Pick<RunInput, 'id' | 'path' | 'form' | 'settings' | 'patch'> & {
@@ -47,11 +47,25 @@ const baseSettings = (input: SubjectInput, kept: Kept | undefined, file: FileVie
   file?.settings ??
   defaultSettings
 
-/** Passwords that the form has and the file has not: typed or cleared. Elsewhere one is given because none is known. */
-const typedSecrets = ({ settings, passwords }: SubjectInput): readonly SecretKey[] =>
-  secretKeys.filter(
-    (key) => settings === 'form' && passwords?.[key === 'smtp.password' ? 'smtp' : 'imap'] !== undefined,
-  )
+/** Passwords of a tested form that Update would write or take out; elsewhere one is given because none is known. */
+const formPasswords = async (
+  core: Core,
+  { settings, passwords }: SubjectInput,
+  { kept, file, tested }: Pick<Subject, 'kept' | 'file' | 'tested'>,
+): Promise<readonly SecretKey[]> => {
+  if (settings !== 'form' || kept === undefined || file === undefined) return []
+  const credentials = await credentialsOf(core, kept, { ok: true, view: file }, tested)
+  return changedPasswords({
+    settings: tested,
+    mode: kept.record.passwordMode,
+    inFile: file.passwords,
+    stored: {
+      'smtp.password': credentials['smtp.password'].kind,
+      'imap.password': credentials['imap.password'].kind,
+    },
+    touched: secretKeys.filter((key) => passwords?.[key === 'smtp.password' ? 'smtp' : 'imap'] !== undefined),
+  })
+}
 
 /** What is to be tested, or why it cannot be told. */
 export const subjectOf = async (core: Core, input: SubjectInput): Promise<Result<Subject>> => {
@@ -92,7 +106,8 @@ export const subjectOf = async (core: Core, input: SubjectInput): Promise<Result
   const tested = patched.settings
   const isDraft = input.settings === 'draft' && kept?.draft !== undefined && kept.draft !== null
   const settings = input.settings === 'draft' && !isDraft ? 'file' : input.settings
-  const changed = file === undefined ? [] : changesOf(file.settings, tested, typedSecrets(input))
+  const passwords = await formPasswords(core, input, { kept, file, tested })
+  const changed = file === undefined ? [] : changesOf(file.settings, tested, passwords)
   return ok({ kept, file, tested, changed, settings })
 }
 

@@ -4,8 +4,10 @@ import type { Kept } from '#main/services/environments/environments.ts'
 import { makeServerKey } from '#main/services/server-file/encryption.ts'
 import type { Intended, SecretSteps } from '#main/services/server-file/server-file.ts'
 import type { MethodOutput, ParsedInput, PasswordIntent } from '#shared/contract.ts'
+import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import type { Difference, FileView } from '#shared/server-file/model.ts'
+import { needsPassword } from '#shared/settings/changes.ts'
 import { destinationOf, type MailProtocol, sameDestination } from '#shared/settings/destination.ts'
 import { findField, type SecretKey, type Settings, secretKeys } from '#shared/settings/fields.ts'
 import {
@@ -15,7 +17,6 @@ import {
   type RulesContext,
 } from '#shared/settings/rules.ts'
 import type { Core } from './core.ts'
-import { noKeychainAtAll } from './keychain-faults.ts'
 import { noteNodes } from './nodes.ts'
 import { credentialsOf, readFile, viewById } from './view.ts'
 
@@ -38,10 +39,6 @@ const situationOf = async (core: Core, id: string): Promise<Result<Situation>> =
 
 const label = (key: SecretKey): string => (key === 'smtp.password' ? 'outgoing' : 'incoming')
 
-/** Whether the password matters with these settings: its section is on. */
-const isNeeded = (settings: Settings, key: SecretKey): boolean =>
-  key === 'smtp.password' ? settings['smtp.auth'] : settings['imap.host'].trim() !== ''
-
 /**
  * What *keep* means for the file: the keychain's password where it is for this destination (it may have been
  * set since the file was written), else what stands in the file, as long as the file is for it too.
@@ -56,7 +53,7 @@ const keptPassword = async (
   const wanted = destinationOf(settings, protocol)
   const inFile = file.passwords[key] !== 'absent'
   const fileFits = sameDestination(destinationOf(file.settings, protocol), wanted)
-  if (kept.record.passwordMode === 'omitted' || !isNeeded(settings, key)) return ok({ action: 'keep' })
+  if (kept.record.passwordMode === 'omitted' || !needsPassword(settings, key)) return ok({ action: 'keep' })
   const found = await core.credentials.passwordFor(kept.record.id, protocol, wanted)
   if (found.ok && found.value.kind === 'usable') return ok({ action: 'set', secret: found.value.secret })
   if (inFile && fileFits) return ok({ action: 'keep' })

@@ -1,7 +1,7 @@
 /** The form of one environment as data and the steps that change it; who saves and sends it is `session.ts`. */
 import type { MethodInput, PasswordIntent, PasswordIntents } from '#shared/contract.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
-import { changedKeys, changesOf } from '#shared/settings/changes.ts'
+import { changedKeys, changedPasswords, changesOf } from '#shared/settings/changes.ts'
 import {
   defaultSettings,
   type FieldKey,
@@ -12,7 +12,7 @@ import {
   secretKeys,
 } from '#shared/settings/fields.ts'
 import type { SettingsPatch } from '#shared/settings/schema.ts'
-import { protocolOfSecret } from './credentials.ts'
+import { credentialNow, protocolOfSecret } from './credentials.ts'
 
 export interface FormState {
   readonly values: Settings
@@ -78,8 +78,21 @@ export const changedSettings = ({ base, values }: FormState): readonly SettingKe
 const changedSecrets = ({ passwords }: FormState): readonly SecretKey[] =>
   secretKeys.filter((key) => passwords[key].action !== 'keep')
 
-export const changeCount = (state: FormState): number =>
-  changesOf(state.base, state.values, changedSecrets(state)).length
+/** All that Update would write: what the page says wherever it counts changes. */
+export const changeCount = (state: FormState, view: EnvironmentView): number => {
+  const { base, values } = state
+  const stored = (key: SecretKey) => credentialNow(view, values, key).kind
+  const passwords = view.file.ok
+    ? changedPasswords({
+        settings: values,
+        mode: view.record.passwordMode,
+        inFile: view.file.view.passwords,
+        stored: { 'smtp.password': stored('smtp.password'), 'imap.password': stored('imap.password') },
+        touched: changedSecrets(state),
+      })
+    : changedSecrets(state)
+  return changesOf(base, values, passwords).length
+}
 
 /** Passwords that are not stored yet, as a test takes them: typed, or null where the stored one is cleared. */
 export const typedPasswords = (state: FormState): NonNullable<MethodInput<'diagnosis.run'>['passwords']> =>

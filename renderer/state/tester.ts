@@ -126,7 +126,7 @@ export const createTester = (around: Surroundings): Tester => {
     running = controller
     const { values, passwordTurn } = form.get()
     const tested = { settings: values, passwordTurn }
-    const asWritten = changeCount(form.get()) === 0 && view.get().file.ok
+    const asWritten = changeCount(form.get(), view.get()) === 0 && view.get().file.ok
     const { recipients } = view.get().record
     const { roundTrip } = options
     opened.set(null)

@@ -30,6 +30,7 @@ export const diagnoseWords = dictionary({
   worksAfter: (time: string) => `works, ${time}`,
   wellAfter: (time: string) => `all well in ${time}`,
   leftOut: 'left out',
+  notTested: 'nothing was tested',
   pass: 'passed',
   warn: 'warning',
   fail: 'failed',

@@ -39,7 +39,7 @@ const stages: Readonly<Record<StageName, string>> = {
 
 const verdicts: Readonly<Record<Verdict, string>> = {
   pass: 'passed',
-  warn: 'passed with warnings',
+  warn: 'with warnings',
   fail: 'failed',
   skipped: 'left out',
 }

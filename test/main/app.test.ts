@@ -364,6 +364,15 @@ describe('a password', () => {
     const cleared = await tested({ smtp: null })
     expect(cleared.target.changed).toEqual(['smtp.port', 'smtp.password'])
     expect(cleared.checks[0]?.stages[0]?.evidence).toMatchObject({ password: 'none' })
+    // Stored here, not in the file yet: Update would write it.
+    expect((await tested({})).target.changed).toEqual(['smtp.port'])
+    const stored = {
+      id,
+      settings: 'form',
+      form: opened.form,
+      checks: ['smtp'],
+    } satisfies MethodInput<'diagnosis.run'>
+    expect((await made.get('diagnosis.run', stored)).target.changed).toEqual(['smtp.password'])
     const given = { id, settings: 'file', checks: ['smtp'], passwords: { smtp: canary } } as const
     expect((await made.get('diagnosis.run', { ...given, checks: ['smtp'] })).target.changed).toEqual([])
   })

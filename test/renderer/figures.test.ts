@@ -55,6 +55,20 @@ describe('stations', () => {
     expect(smtp === undefined ? '' : verdictLine(smtp, stations)).toBe('stopped at Login after 363 ms')
   })
 
+  it('do not say that something works where no server was asked', () => {
+    const [result] = reports.warnings.checks
+    if (result === undefined) throw new Error('no check')
+    const [settings] = result.stages
+    const nothing = {
+      ...result,
+      verdict: 'warn' as const,
+      stages: settings === undefined ? [] : [{ ...settings, status: 'warn' as const, summary: 'not set' }],
+    }
+    const [check] = checksOfReport({ ...reports.warnings, checks: [nothing] })
+    const line = check === undefined ? '' : verdictLine(nothing, stationsFor(check, true))
+    expect(line).toBe('nothing was tested')
+  })
+
   it('do not say stopped where the run went on after a failure', () => {
     const [check] = checksOfReport(reports.certificates)
     const [result] = reports.certificates.checks

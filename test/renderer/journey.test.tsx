@@ -200,6 +200,41 @@ describe('the server key', () => {
     await waitFor(async () => expect(await handedOver()).toMatchObject({ disabled: false }))
   })
 
+  it('comes before the restart, which is not asked for until then', async () => {
+    const user = userEvent.setup()
+    const running = { kind: 'server-key-not-handed-over', since: '2026-11-22T08:00:00Z' } as const
+    await renderApp({ view: environmentView({ running }) })
+    await toServerFile(user)
+    await screen.findByRole('heading', { name: 'Give the server its key' })
+    expect(screen.queryByRole('button', { name: 'I have restarted it' })).toBeNull()
+  })
+
+  it.each([
+    [{ kind: 'available', name: 'a keychain' }, 'Kept in this computer’s keychain.'],
+    [
+      { kind: 'session-only', error: { code: 'KEYCHAIN_NO_BUS', message: 'There is no bus.' } },
+      /^Kept until Mailroom ends/,
+    ],
+  ] as const)('is said to be where it is: %j', async (keychain, words) => {
+    const user = userEvent.setup()
+    await renderApp({ view: environmentView({ keychain }) })
+    await toServerFile(user)
+    await screen.findByText(words)
+  })
+
+  it('is missing, not somewhere else, where there is no keychain and the file has no value under it', async () => {
+    const user = userEvent.setup()
+    const error = { code: 'KEYCHAIN_NO_BUS', message: 'There is no bus.' } as const
+    await renderApp({
+      view: environmentView({
+        keychain: { kind: 'session-only', error },
+        serverKey: { set: false, handedOver: false, error },
+      }),
+    })
+    await toServerFile(user)
+    expect(await handedOver()).toMatchObject({ disabled: true })
+  })
+
   it('is not handed over where another console wrote a newer one', async () => {
     const user = userEvent.setup()
     const running = { kind: 'server-key-not-handed-over', since: '2026-11-22T08:00:00Z' } as const
@@ -216,6 +251,31 @@ describe('the server key', () => {
     await toServerFile(user)
     await user.click(await handedOver())
     await screen.findByText('The console’s own file could not be written.')
+  })
+})
+
+describe('the journal', () => {
+  it('has the newest first, fields by their names, and other properties behind them', async () => {
+    const user = userEvent.setup()
+    const by = { user: 'mweber', computer: 'ws-0417' }
+    const changes = [
+      { key: 'smtp.host', before: null, after: 'smtp.example.com' },
+      { key: 'mail.smtp.timeout', before: null, after: '60000' },
+    ]
+    const entries = [
+      { at: '2026-11-20T08:00:00Z', event: 'write', id: 'a', ...by, changes },
+      { at: '2026-11-21T08:00:00Z', event: 'server-key', id: 'b', ...by, how: 'handed-over' },
+    ] as const
+    await renderApp({
+      ...scenarios.plain,
+      answers: { 'journal.list': () => ok(entries.map((entry) => ({ ...entry })) as never) },
+    })
+    await user.click(await screen.findByRole('tab', { name: 'Server file' }))
+    const journal = within(await screen.findByRole('region', { name: 'Journal' }))
+    const rows = journal.getAllByRole('row').map((row) => row.textContent)
+    expect(rows[1]).toMatch(/server key \(handed over\)/)
+    expect(rows[2]).toMatch(/Outgoing mail server \(SMTP\): – → smtp\.example\.com/)
+    expect(journal.getByText('1 property that goes with them')).toBeTruthy()
   })
 })
 
@@ -269,6 +329,15 @@ describe('the frame', () => {
     await user.click(screen.getByRole('tab', { name: 'Email' }))
     await test(user)
     await screen.findByText(/^Tested .* \(3 changes not written\) from /)
+  })
+
+  it('offers nothing to copy where there is no other environment', async () => {
+    const user = userEvent.setup()
+    await renderApp(scenarios.one)
+    await user.click(await screen.findByRole('button', { name: 'Copy settings from…' }))
+    const dialog = within(await screen.findByRole('dialog'))
+    dialog.getByText('There is no other environment to copy from.')
+    expect(dialog.getAllByRole('button').map((button) => button.textContent)).toEqual(['Close'])
   })
 
   it('has a filter for many environments, and one tab stop', async () => {

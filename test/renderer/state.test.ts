@@ -27,10 +27,10 @@ describe('the form', () => {
 
   it('counts a typed password as a change and hands it to a test', () => {
     const typed = withPassword(clean, 'smtp.password', { action: 'set', secret: 'pw' })
-    expect(changeCount(typed)).toBe(1)
+    expect(changeCount(typed, environmentView())).toBe(1)
     expect(typedPasswords(typed)).toEqual({ smtp: 'pw' })
     const cleared = withPassword(typed, 'imap.password', { action: 'clear' })
-    expect(changeCount(cleared)).toBe(2)
+    expect(changeCount(cleared, environmentView())).toBe(2)
     expect(typedPasswords(cleared)).toEqual({ smtp: 'pw', imap: null })
     expect(typed.passwordTurn).toBe(clean.passwordTurn + 1)
   })

@@ -38,6 +38,6 @@ export const readersOf = async (
         : `${user} and the group ${group}`
   const sentence = `The file ${before === mode ? 'stays' : 'will be'} readable by ${who} ${shown}.`
   return before === undefined && !named
-    ? `${sentence} If TeamConnect runs under another account, name that account or its group in the environment first.`
+    ? `${sentence} If TeamConnect runs under another account, name that account or its group in the options of this environment first.`
     : sentence
 }

@@ -79,6 +79,12 @@ export const stationsFor = (check: LiveCheck, over: boolean): readonly Station[]
 export const verdictLine = (result: CheckResult, stations: readonly Station[]): string => {
   const time = duration(result.durationMs)
   if (result.verdict === 'skipped') return diagnoseWords.leftOut
+  // Nothing was asked of any server: then nothing works either.
+  if (
+    result.verdict !== 'fail' &&
+    stations.every(({ stage, mark }) => stage.stage === 'settings' || mark === 'waiting')
+  )
+    return diagnoseWords.notTested
   if (result.verdict === 'warn') return diagnoseWords.warnAfter(time)
   if (result.verdict === 'pass')
     return stations.some(({ mark }) => mark === 'warn')

@@ -57,12 +57,16 @@ export const CopyDialog = ({ onClose }: { readonly onClose: () => void }) => {
       width="wide"
       onClose={onClose}
       actions={
-        <>
-          <Button onPress={onClose}>{words.cancel}</Button>
-          <Button kind="primary" disabled={ticked.size === 0 || there === null} onPress={() => void copy()}>
-            {words.copyButton(ticked.size)}
-          </Button>
-        </>
+        others.length === 0 || (there !== null && differing.length === 0) ? (
+          <Button onPress={onClose}>{words.close}</Button>
+        ) : (
+          <>
+            <Button onPress={onClose}>{words.cancel}</Button>
+            <Button kind="primary" disabled={ticked.size === 0 || there === null} onPress={() => void copy()}>
+              {words.copyButton(ticked.size)}
+            </Button>
+          </>
+        )
       }
     >
       {failure === null ? null : <FailureNotice failure={failure} />}

@@ -7,10 +7,10 @@ import { Pill } from '../../components/status.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { viewNames } from '../../state/console.ts'
 import { useConsole, useSession } from '../../state/context.tsx'
-import { changeCount } from '../../state/form.ts'
 import type { Session } from '../../state/session.ts'
 import { perform, type ShortcutAction, shortcutText, testAll } from '../../state/shortcuts.ts'
 import { useStore } from '../../state/store.ts'
+import { useChanges } from '../../state/use-changes.ts'
 import { frameWords } from '../../words/frame.ts'
 import './header.css'
 
@@ -24,12 +24,12 @@ const viewLabels = {
 }
 
 /**
- * Whether there is something to write. With no change in the form the core is asked: a password may be
- * stored here and not stand in the file yet, or the file may be one from elsewhere.
+ * Whether there is something to write. With no change the core is asked: the password stored here may be another
+ * than the file's, or the file may be one from elsewhere.
  */
 const useWritable = (session: Session): boolean => {
   const { call } = useConsole()
-  const changes = useStore(session.form, changeCount)
+  const changes = useChanges(session)
   const view = useStore(session.view)
   const [more, setMore] = useState(false)
   useEffect(() => {
@@ -46,7 +46,7 @@ const useWritable = (session: Session): boolean => {
 }
 
 const StatePill = ({ session, writable }: { readonly session: Session; readonly writable: boolean }) => {
-  const changes = useStore(session.form, changeCount)
+  const changes = useChanges(session)
   const view = useStore(session.view)
   if (!view.file.ok)
     return (

@@ -6,10 +6,10 @@ import { Button } from '../../components/button.tsx'
 import { TextInput } from '../../components/fields.tsx'
 import { StateDot } from '../../components/status.tsx'
 import { useConsole } from '../../state/context.tsx'
-import { changeCount } from '../../state/form.ts'
 import type { Session } from '../../state/session.ts'
 import { shortcutText } from '../../state/shortcuts.ts'
 import { useStore } from '../../state/store.ts'
+import { useChanges } from '../../state/use-changes.ts'
 import { frameWords } from '../../words/frame.ts'
 import './sidebar.css'
 
@@ -48,7 +48,7 @@ const OpenState = ({
   readonly name: string
   readonly state: StateLine
 }) => {
-  const changes = useStore(session.form, changeCount)
+  const changes = useChanges(session)
   return <State name={name} state={withChanges(state, changes)} />
 }
 

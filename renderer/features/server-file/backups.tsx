@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Failure } from '#shared/errors.ts'
-import type { Backup, Difference, JournalEntry } from '#shared/server-file/model.ts'
+import type { Backup, Difference } from '#shared/server-file/model.ts'
 import { purgeOffer, purgeOfferText } from '#shared/server-file/old-passwords.ts'
-import { saveText } from '../../api/files.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { ChangeList, SideBySide } from '../../components/difference.tsx'
@@ -174,62 +173,6 @@ export const Backups = () => {
       )}
       {backups.length === 0 ? null : <PurgeBackups />}
       {chosen === null ? null : <BackupDialog {...chosen} onClose={() => setChosen(null)} />}
-    </section>
-  )
-}
-
-const changesText = (entry: JournalEntry): string =>
-  (entry.changes ?? [])
-    .map(({ key, before, after }) => `${key}: ${before ?? '–'} → ${after ?? '–'}`)
-    .join(', ')
-
-export const Journal = () => {
-  const { call } = useConsole()
-  const session = useSession()
-  const view = useStore(session.view)
-  const [entries, setEntries] = useState<readonly JournalEntry[] | null>(null)
-  const [failure, setFailure] = useState<Failure | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new state of the environment may have a new entry
-  useEffect(() => {
-    void call('journal.list', { id: session.id }).then((result) => {
-      if (result.ok) setEntries(result.value)
-      else setFailure(result.error)
-    })
-  }, [call, session, view])
-  const saveCsv = async () => {
-    const result = await call('journal.export', { id: session.id })
-    if (result.ok) saveText('journal.csv', 'text/csv', result.value.content)
-    else setFailure(result.error)
-  }
-  if (failure !== null) return <FailureNotice failure={failure} />
-  if (entries === null || entries.length === 0) return null
-  const shown = entries.filter(({ event }) => event !== 'intent')
-  return (
-    <section className="card part" aria-labelledby="journal-title">
-      <div className="part-line">
-        <h2 id="journal-title">{words.journal}</h2>
-        <Button size="small" onPress={() => void saveCsv()}>
-          {words.exportJournal}
-        </Button>
-      </div>
-      <PlainTable labelledBy="journal-title" columns={[words.when, words.who, words.what]}>
-        {shown.map((entry) => (
-          <tr key={`${entry.id} ${entry.event} ${entry.at}`}>
-            <th scope="row" className="nums" title={fullTime(entry.at)}>
-              {shortTime(entry.at)}
-            </th>
-            <td>
-              {entry.user} on {entry.computer}
-            </td>
-            <td>
-              {entry.event === 'restore' ? words.restoreEvent : words[entry.event]}
-              {entry.how === undefined ? '' : ` (${entry.how})`}
-              {entry.changes === undefined ? null : <span className="change-note">{changesText(entry)}</span>}
-            </td>
-          </tr>
-        ))}
-      </PlainTable>
-      <p className="help">{words.journalHelp}</p>
     </section>
   )
 }

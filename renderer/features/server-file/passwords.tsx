@@ -64,7 +64,9 @@ const EnterKey = () => {
 export const Passwords = () => {
   const session = useSession()
   const mode = useStore(session.view, ({ record }) => record.passwordMode)
-  const keySet = useStore(session.view, ({ serverKey }) => serverKey.set)
+  const keyPlace = useStore(session.view, ({ serverKey, keychain }) =>
+    !serverKey.set ? '' : keychain.kind === 'available' ? words.keySet : words.keySession,
+  )
   return (
     <section className="card part" aria-labelledby="passwords-title">
       <h2 id="passwords-title">{words.passwords}</h2>
@@ -85,7 +87,7 @@ export const Passwords = () => {
         {mode === 'encrypted' ? (
           <div className="key-part">
             <h3>{words.serverKey}</h3>
-            <p className="muted">{keySet ? words.keySet : ''}</p>
+            <p className="muted">{keyPlace}</p>
             <ServerKeyValue session={session} />
             <p className="help">{words.keyWhere}</p>
             <HandedOverBox session={session} />

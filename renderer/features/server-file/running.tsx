@@ -7,6 +7,7 @@ import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { fileWords as words } from '../../words/file.ts'
 import { shortTime } from '../../words/format.ts'
+import { updateWords } from '../../words/update.ts'
 import { HandedOverBox, ServerKeyValue } from '../update/key-handover.tsx'
 import { BackupDialog } from './backups.tsx'
 import { RestartForm, WatchLine } from './restart.tsx'
@@ -61,6 +62,8 @@ export const Running = () => {
   const session = useSession()
   const view = useStore(session.view)
   const { tone, text } = told(view.running)
+  // A restart before the server has its key would break mail: it is not asked for.
+  const keyWaits = view.running.kind === 'server-key-not-handed-over'
   const waiting = view.running.kind !== 'running' && view.file.ok && view.file.view.exists
   const confirmed = view.backups.find((backup) => backup.confirmed === true)
   const [comparing, setComparing] = useState(false)
@@ -69,19 +72,24 @@ export const Running = () => {
   return (
     <section className="card part" aria-labelledby="running-title">
       <h2 id="running-title">
-        {waiting && view.running.kind !== 'unknown' ? words.restartTitle : words.runningTitle}
+        {keyWaits
+          ? updateWords.keyTitle
+          : waiting && view.running.kind !== 'unknown'
+            ? words.restartTitle
+            : words.runningTitle}
       </h2>
       <p className="running-line">
         <StateDot tone={tone} />
         <span>{text}</span>
       </p>
-      {view.running.kind === 'server-key-not-handed-over' ? (
+      {keyWaits ? (
         <>
           <ServerKeyValue session={session} />
+          <p className="help">{words.keyWhere}</p>
           <HandedOverBox session={session} />
         </>
       ) : null}
-      {waiting ? <RestartForm /> : null}
+      {waiting && !keyWaits ? <RestartForm /> : null}
       <WatchLine session={session} />
       {confirmed === undefined || !waiting ? null : (
         <p>

@@ -8,13 +8,14 @@ import { Facts } from '../../components/facts.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
 import { Pill, SeverityIcon, Spinner } from '../../components/status.tsx'
 import { useConsole, useSession } from '../../state/context.tsx'
-import { changeCount } from '../../state/form.ts'
 import { useStore } from '../../state/store.ts'
+import { useChanges } from '../../state/use-changes.ts'
 import { fileWords as words } from '../../words/file.ts'
 import { bytes, fullTime } from '../../words/format.ts'
 import { frameWords } from '../../words/frame.ts'
-import { Backups, Journal } from './backups.tsx'
+import { Backups } from './backups.tsx'
 import { HandOver } from './hand-over.tsx'
+import { Journal } from './journal.tsx'
 import { Passwords } from './passwords.tsx'
 import { Running } from './running.tsx'
 import '../../components/part.css'
@@ -78,7 +79,7 @@ const DifferencePart = ({ file }: { readonly file: FileView }) => {
   const session = useSession()
   const form = useStore(session.form)
   const view = useStore(session.view)
-  const changes = changeCount(form)
+  const changes = useChanges(session)
   const [difference, setDifference] = useState<Difference | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the difference is made of

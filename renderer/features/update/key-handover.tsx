@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import type { Failure } from '#shared/errors.ts'
 import { Button } from '../../components/button.tsx'
@@ -15,7 +16,7 @@ import './key-handover.css'
 /** No key on this computer, and no value in the file that one made elsewhere could have encrypted. */
 const hasNoKey = ({ serverKey, file }: EnvironmentView): boolean =>
   !serverKey.set &&
-  serverKey.error === undefined &&
+  (serverKey.error === undefined || noKeychainAtAll.includes(serverKey.error.code)) &&
   file.ok &&
   (file.view.encryptedProperties ?? []).length === 0
 

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { withChanges } from '#shared/environments/draft-line.ts'
-import { changedKeys, changesOf, changesText } from '#shared/settings/changes.ts'
+import {
+  changedKeys,
+  changedPasswords,
+  changesOf,
+  changesText,
+  type PasswordFacts,
+} from '#shared/settings/changes.ts'
 import { defaultSettings } from '#shared/settings/fields.ts'
 
 const after = { ...defaultSettings, 'imap.host': 'imap.example.com', 'smtp.auth': true }
+
+const both = <T>(one: T) => ({ 'smtp.password': one, 'imap.password': one })
 
 describe('changes that are not written', () => {
   it('are the settings whose values differ, in the order of the page', () => {
@@ -17,6 +25,30 @@ describe('changes that are not written', () => {
       'imap.host',
       'imap.password',
     ])
+  })
+
+  it.each<[string, Partial<PasswordFacts>, string[]]>([
+    ['typed', { touched: ['imap.password'] }, ['imap.password']],
+    ['stored here, not in the file', { stored: both('set') }, ['smtp.password', 'imap.password']],
+    ['stored for another server', { stored: both('other-destination') }, []],
+    ['stored here, in the file as well', { stored: both('set'), inFile: both('encrypted') }, []],
+    ['of sections that are off', { stored: both('set'), settings: defaultSettings }, []],
+    ['left out of the file on purpose', { stored: both('set'), mode: 'omitted' }, []],
+    [
+      'to be left out from now on',
+      { inFile: both('plain'), mode: 'omitted' },
+      ['smtp.password', 'imap.password'],
+    ],
+  ])('passwords %s', (_, change, expected) => {
+    const none: PasswordFacts = {
+      settings: after,
+      mode: 'encrypted',
+      inFile: both('absent'),
+      stored: both('not-set'),
+      touched: [],
+    }
+    expect(changedPasswords(none)).toEqual([])
+    expect(changedPasswords({ ...none, ...change })).toEqual(expected)
   })
 
   it('are counted in words', () => {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '#shared/errors.ts'
+import type { ErrorCode } from '../errors.ts'
 
 /** Faults with which nothing can be in a keychain: there is none. A locked one is another matter. */
 export const noKeychainAtAll: readonly ErrorCode[] = [
