@@ -34,7 +34,8 @@ export const updateWords = dictionary({
   keyCopy: 'Copy the key',
   keyWhere: 'On the application server it goes into the environment variable JASYPT_ENCRYPTOR_PASSWORD.',
   keyDone: 'The server has its key',
-  keyDoneNotYet: 'To be ticked once there is a key: make one, or enter the one that the server has.',
+  keyDoneNotYet:
+    'To be ticked once there is a key. Update makes one; if the server has one already, enter that on the Server file page first.',
   keyLater: 'Until this is ticked the state reads “Server key not handed over”.',
   plainAccept: 'I accept that the passwords stand in the file as readable text',
   confirm: 'Update',

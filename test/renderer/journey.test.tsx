@@ -195,7 +195,7 @@ describe('the server key', () => {
     await renderApp(scenarios['new-file'])
     await toServerFile(user)
     expect(await handedOver()).toMatchObject({ disabled: true, checked: false })
-    screen.getByText(/once there is a key: make one, or enter the one that the server has/)
+    screen.getByText(/once there is a key. Update makes one; if the server has one already, enter that/)
     await user.click(screen.getByRole('button', { name: 'Make a key' }))
     await waitFor(async () => expect(await handedOver()).toMatchObject({ disabled: false }))
   })

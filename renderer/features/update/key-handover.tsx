@@ -87,13 +87,16 @@ export const HandedOverBox = ({ session }: { readonly session: Session }) => {
 }
 
 /** The step before the first encrypted password is written. */
-export const KeyHandover = ({ session }: { readonly session: Session }) => (
-  <section className="dialog-section handover" aria-labelledby="handover-title">
-    <h3 id="handover-title">{words.keyTitle}</h3>
-    <p>{words.keyLead}</p>
-    <ServerKeyValue session={session} />
-    <p className="muted">{words.keyWhere}</p>
-    <HandedOverBox session={session} />
-    <p className="help">{words.keyLater}</p>
-  </section>
-)
+export const KeyHandover = ({ session }: { readonly session: Session }) => {
+  const none = useStore(session.view, hasNoKey)
+  return (
+    <section className="dialog-section handover" aria-labelledby="handover-title">
+      <h3 id="handover-title">{words.keyTitle}</h3>
+      <p>{words.keyLead}</p>
+      <ServerKeyValue session={session} />
+      <p className="muted">{words.keyWhere}</p>
+      <HandedOverBox session={session} />
+      {none ? null : <p className="help">{words.keyLater}</p>}
+    </section>
+  )
+}
