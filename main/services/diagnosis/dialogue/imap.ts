@@ -56,7 +56,8 @@ export interface ImapDialogue {
   logout(): void
 }
 
-const STATUS = /^(\S+) (OK|NO|BAD|BYE|PREAUTH)(?: (.*))?$/is
+/** More than one blank is no fault to JavaMail, nor a tag that comes back in capitals: its own are. */
+const STATUS = /^(\S+) +(OK|NO|BAD|BYE|PREAUTH)(?: +(.*))?$/is
 const CODE = /^\[([^\s\]]+)(?: ((?:[^\]"]|"(?:[^"\\]|\\.)*")*))?\] ?/s
 /** Untagged responses kept for one command, and their bytes; a flood is dropped, and a limit ends it. */
 const MOST_UNTAGGED = 1000
@@ -79,6 +80,17 @@ const readStatus = (
     ms,
   }
   return { kind: 'status', tag, reply }
+}
+
+/** A SEARCH that did not begin as one, and so was not counted while it came. */
+const countListed = (values: readonly ImapValue[]): { readonly count: number; readonly least: number } => {
+  const numbers = values.flatMap((value) =>
+    typeof value === 'string' && /^\d{1,10}$/.test(value) ? [Number(value)] : [],
+  )
+  return {
+    count: numbers.length,
+    least: numbers.reduce((one, other) => Math.min(one, other), numbers[0] ?? 0),
+  }
 }
 
 export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDialogue => {
@@ -120,7 +132,7 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
     if (first.startsWith('+')) return { kind: 'continuation', text: clean(first.slice(1).trim(), 1000) }
     const status = STATUS.exec(first)
     if (status !== null) return readStatus(status, ms, clean)
-    const data = /^\* (?:(\d{1,10}) )?([A-Za-z][A-Za-z0-9.-]*)/.exec(first)
+    const data = /^\* +(?:(\d{1,10}) +)?([A-Za-z][A-Za-z0-9.-]*)/.exec(first)
     if (data === null) {
       const fault = {
         code: 'NOT_A_REPLY',
@@ -129,12 +141,10 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
       }
       return { kind: 'fault', fault }
     }
-    return {
-      kind: 'data',
-      name: (data[2] ?? '').toUpperCase(),
-      ...(data[1] === undefined ? {} : { number: Number(data[1]) }),
-      values: readValues(raw, data[0].length),
-    }
+    const name = (data[2] ?? '').toUpperCase()
+    const values = readValues(raw, data[0].length)
+    if (name === 'SEARCH') return { kind: 'search', ...countListed(values) }
+    return { kind: 'data', name, ...(data[1] === undefined ? {} : { number: Number(data[1]) }), values }
   }
 
   const next = async (deadline: Deadline): Promise<ResponseOrFault> => {
@@ -223,7 +233,7 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
       // What came before a fault stays: a BYE says why.
       if (response.kind === 'fault') return { fault: response.fault, untagged }
       if (response.kind === 'status' && response.tag !== '*') {
-        early.set(response.tag, response.reply)
+        early.set(response.tag.toLowerCase(), response.reply)
         if (early.size > 100) early.clear()
         continue
       }

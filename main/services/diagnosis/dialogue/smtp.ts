@@ -63,8 +63,9 @@ export interface DialogueTools {
   readonly limits: Pick<Limits, 'groupMs'>
 }
 
-const REPLY_LINE = /^(\d{3})(?:([ -])(.*))?$/s
-const ENHANCED = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?=\s|$)/
+/** Of what stands behind the code JavaMail looks at a hyphen alone. */
+const REPLY_LINE = /^(\d{3})(?:([^0-9A-Za-z])(.*))?$/s
+const ENHANCED = /^\d{3}[ \t-]([245]\.\d{1,3}\.\d{1,3})(?=\s|$)/
 /** Of a reply that a screen would never show whole. */
 const MOST_LINES = 200
 const MOST_CHARACTERS = 1000

@@ -74,7 +74,12 @@ export const openMailbox = async (input: MailboxInput): Promise<MailboxFlight> =
     ...(has('QUOTA') ? [{ text: `GETQUOTAROOT ${input.mailbox}` }] : []),
   ]
   const results = await input.dialogue.group(commands, input.replyMs)
-  const [select, search] = results
+  const [select, first] = results
+  // Offered and not understood: JavaMail asks without.
+  const search =
+    has('ESEARCH') && first?.reply?.status === 'BAD'
+      ? await input.dialogue.send({ text: 'UID SEARCH UNSEEN' }, input.replyMs)
+      : first
   const ignored = results.filter((result) => result.ignored === true).length
   return {
     select: {

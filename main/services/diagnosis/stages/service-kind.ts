@@ -7,7 +7,7 @@ export const serviceKind = (text: string): Exclude<ServiceKind, 'silent' | 'clos
   if (/^[\x14-\x17]\x03[\x00-\x04]/.test(text)) return 'tls'
   if (/^HTTP\/\d/i.test(text) || /^<(?:!doctype|html)/i.test(text)) return 'http'
   if (/^SSH-\d/.test(text)) return 'ssh'
-  if (/^\* (?:OK|PREAUTH|BYE)\b/i.test(text)) return 'imap'
+  if (/^\* +(?:OK|PREAUTH|BYE)\b/i.test(text)) return 'imap'
   if (/^(?:\+OK|-ERR)\b/.test(text)) return 'pop3'
   // FTP and LMTP greet with the code of SMTP; only their words tell. A host's name is none of them.
   const words = text.replaceAll(/[\w-]+(?:\.[\w-]+)+/g, ' ')
@@ -16,7 +16,7 @@ export const serviceKind = (text: string): Exclude<ServiceKind, 'silent' | 'clos
     // 200 and 201 are how news servers greet (RFC 3977, section 5.1.1).
     if (/\bLMTP\b/i.test(words) || /^20[01]\b/.test(text)) return 'other'
   }
-  if (/^\d{3}(?:[ -]|\r?\n|$)/.test(text)) return 'smtp'
+  if (/^\d{3}(?:[ \t-]|\r?\n|$)/.test(text)) return 'smtp'
   return 'other'
 }
 

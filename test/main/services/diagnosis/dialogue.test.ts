@@ -126,6 +126,8 @@ describe('IMAP responses', () => {
     ['* LIST (\\A) "/" {3}\r\nabc\r\n', { name: 'LIST', values: [['\\A'], '/', 'abc'] }],
     ['* SEARCH\r\n', { kind: 'search', count: 0, least: 0 }],
     ['* SEARCH 7 3 9 (MODSEQ 99)\r\n', { kind: 'search', count: 3, least: 3 }],
+    ['*  SEARCH  7 3 9 (MODSEQ 99)\r\n', { kind: 'search', count: 3, least: 3 }],
+    ['*  SEARCH\r\n', { kind: 'search', count: 0, least: 0 }],
     ['220 mail ESMTP\r\n', { kind: 'fault', fault: { code: 'NOT_A_REPLY', partial: '220 mail ESMTP' } }],
     ['* 1 FETCH (X {99999999999}\r\n', { kind: 'data' }],
     ['* 1 FETCH (X {9999999999}\r\n', { kind: 'fault', fault: { code: 'LIMIT' } }],

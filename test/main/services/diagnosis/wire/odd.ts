@@ -1,5 +1,13 @@
-/** Servers that are unusual, and allowed to be: nothing is to be said of them. */
-import { dialogue, imapServer, type Replies, type Reply, smtpServer } from '../../../../servers/scripted.ts'
+/** Servers that are unusual, and JavaMail takes them: nothing is to be said. Beside them what it does not take. */
+import {
+  dialogue,
+  imapServer,
+  type Replies,
+  type Reply,
+  raw,
+  smtpServer,
+  wait,
+} from '../../../../servers/scripted.ts'
 import type { Group } from './harness.ts'
 
 const smtp =
@@ -37,6 +45,11 @@ export const oddRows: Group = {
     ],
     ['a greeting in Latin-1', smtp({}, '220 mail.example.test ESMTP Grüße aus München'), 'well'],
     ['a greeting of no words', smtp({}, '220'), 'well'],
+    ['a greeting in pieces', smtp({}, [raw('22'), wait(30), raw('0 mail.example.test ESMTP\r\n')]), 'well'],
+    ['a tab behind the code', smtp({ 'MAIL FROM:': '250\tok' }, '220\tmail.example.test ESMTP'), 'well'],
+    ['a letter behind the code', smtp({ 'MAIL FROM:': '250ok' }), 'fail REPLY_NOT_UNDERSTOOD'],
+    ['four digits', smtp({ 'MAIL FROM:': '2500 ok' }), 'fail REPLY_NOT_UNDERSTOOD'],
+    ['AUTH in two lines', smtp(offers('AUTH CRAM-MD5', 'AUTH PLAIN')), 'well'],
     ['codes of no words', smtp({ 'MAIL FROM:': '250 ', 'RCPT TO:': '250', RSET: '250' }), 'well'],
     [
       'replies of several lines',
@@ -83,6 +96,40 @@ export const oddImapRows: Group = {
       }),
       'well',
     ],
+    [
+      'two blanks between words',
+      () =>
+        imapServer({
+          greeting: '*  OK  ready',
+          replies: {
+            CAPABILITY: ['*  CAPABILITY  IMAP4rev1  AUTH=PLAIN SASL-IR', '{tag}  OK  done'],
+            'AUTHENTICATE PLAIN ': '{tag}  OK  [CAPABILITY IMAP4rev1]  in',
+            SELECT: ['*  0  EXISTS', '*  FLAGS  (\\Seen)', '{tag}  OK  [READ-WRITE]  done'],
+            'UID SEARCH': ['*  SEARCH', '{tag}  OK  done'],
+          },
+        }),
+      'well',
+    ],
+    [
+      'two blanks before what is unread',
+      imap({ 'UID SEARCH': ['*  SEARCH  12', '{tag} OK done'] }),
+      'warn MAILBOX_NOT_BEING_READ',
+    ],
+    [
+      'tags that come back in capitals',
+      imap({ SELECT: ({ tag }) => ['* 0 EXISTS', `${tag.toUpperCase()} OK [READ-WRITE] done`] }),
+      'well',
+    ],
+    ['tags of somebody else', imap({ SELECT: ['* 0 EXISTS', 'b3 OK done'] }), 'fail IMAP_REPLY_TIMEOUT'],
+    [
+      'ESEARCH offered and not understood',
+      imap({
+        'AUTHENTICATE PLAIN ': '{tag} OK [CAPABILITY IMAP4rev1 ESEARCH] welcome',
+        'UID SEARCH RETURN': '{tag} BAD RETURN is unknown',
+      }),
+      'well',
+    ],
+    ['no search at all', imap({ 'UID SEARCH': '{tag} BAD SEARCH is unknown' }), 'fail IMAP_COMMAND_REFUSED'],
     [
       'escapes in a quoted name',
       imap({
