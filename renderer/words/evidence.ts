@@ -143,6 +143,7 @@ export const skipWords: Readonly<Record<SkipReason, string>> = dictionary({
   'held-back': 'the password was refused a short while ago',
   'not-offered': 'the server offers no login on this connection',
   'no-common-mechanism': 'the server offers no login mechanism that JavaMail would use',
+  'mechanism-not-spoken': 'JavaMail would sign in by a mechanism that this test does not speak',
   'needs-tls': 'the server wants TLS first',
   'no-recipient': 'there is no test recipient and no address to try',
   'password-not-ascii': 'only the LOGIN command is left, and the password has letters that are not ASCII',

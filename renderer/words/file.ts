@@ -51,7 +51,7 @@ export const fileWords = dictionary({
   nodeRuns: 'runs these settings',
   nodeNoted: (node: string) => `Noted: ${node} was restarted.`,
   watch: 'Watch for the restart',
-  watchLead: 'Asks the TeamConnect URL every 2 seconds until it goes away and comes back.',
+  watchLead: 'Watching asks the TeamConnect URL every 2 seconds until it goes away and comes back.',
   watchStop: 'Stop watching',
   watchStarting: 'Asking the TeamConnect URL…',
   watchAnswers: (seen: string, at: string) =>

@@ -431,8 +431,17 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
     'backups.compare': () =>
       ok(differenceOf(fileSettings(), { ...fileSettings(), 'smtp.host': 'mail01.example.com' }, [])),
     'backups.restore': () => ok(view),
+    /** As the core gives it: in the order of the lines. */
     'journal.list': () =>
       ok([
+        {
+          at: '2026-11-02T08:00:00+01:00',
+          event: 'restart',
+          id: 'r1',
+          user: 'mweber',
+          computer: 'tcapp01',
+          how: 'confirmed',
+        },
         {
           at: '2026-11-14T16:20:11+01:00',
           event: 'write',
@@ -442,17 +451,10 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
           before: otherSha,
           after: sha,
           changes: [
-            { key: 'mail.smtp.host', before: 'mail01.example.com', after: 'relay.example.com' },
-            { key: 'mail.smtp.password', before: null, after: 'changed' },
+            { key: 'smtp.host', before: 'mail01.example.com', after: 'relay.example.com' },
+            { key: 'mail.smtp.timeout', before: null, after: '60000' },
+            { key: 'smtp.password', before: 'not set', after: 'changed' },
           ],
-        },
-        {
-          at: '2026-11-02T08:00:00+01:00',
-          event: 'restart',
-          id: 'r1',
-          user: 'mweber',
-          computer: 'tcapp01',
-          how: 'confirmed',
         },
       ]),
     'journal.restarted': ({ at, node }) => ok(confirmRestart(at, node)),

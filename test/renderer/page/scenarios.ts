@@ -224,6 +224,7 @@ export const scenarios = {
           remedy: 'Correct the line in an editor; a backslash in a Windows path is written twice.',
         },
       ),
+      running: { kind: 'unknown' },
     }),
   },
   'in-file': {
