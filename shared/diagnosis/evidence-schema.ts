@@ -56,6 +56,7 @@ const skipped = z
     'held-back',
     'not-offered',
     'no-common-mechanism',
+    'mechanism-not-spoken',
     'needs-tls',
     'no-recipient',
     'password-not-ascii',

@@ -279,6 +279,8 @@ export type SkipReason =
   | 'held-back'
   | 'not-offered'
   | 'no-common-mechanism'
+  /** JavaMail has one that the server offers (NTLM, DIGEST-MD5), and we have not. */
+  | 'mechanism-not-spoken'
   | 'needs-tls'
   | 'no-recipient'
   /** Only IMAP's LOGIN command is left and the password is not ASCII: JavaMail would garble it. */

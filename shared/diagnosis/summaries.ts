@@ -47,6 +47,7 @@ const skipWords: Readonly<Record<SkipReason, string>> = {
   'held-back': 'held back',
   'not-offered': 'not offered',
   'no-common-mechanism': 'no common mechanism',
+  'mechanism-not-spoken': 'a mechanism that this test does not speak',
   'needs-tls': 'needs TLS',
   'no-recipient': 'no address to try',
   'password-not-ascii': 'withheld: not ASCII',

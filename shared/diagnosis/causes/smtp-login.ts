@@ -218,6 +218,25 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
       'javax.mail.AuthenticationFailedException: No authentication mechanisms supported by both server and client',
     ask: 'The server offers only {mechanisms|mechanisms that JavaMail lacks}. Please allow PLAIN or LOGIN over TLS for {username}.',
   },
+  LOGIN_MECHANISM_NOT_TRIED: {
+    severity: 'warning',
+    stages: ['auth', 'login'],
+    title: 'The login was not tried: this test does not speak its kind',
+    meaning:
+      'Of what the server offers ({mechanisms|no PLAIN, no LOGIN}) JavaMail would take NTLM or DIGEST-MD5, which this test does not speak. Neither the password nor what follows a login was tested.',
+    fixes: [
+      {
+        text: 'Tick {@useSsl}: many servers, Exchange among them, offer PLAIN and LOGIN only on an encrypted connection.',
+        set: { useSsl: true, port: '' },
+        when: plain,
+      },
+      {
+        text: 'Have PLAIN or LOGIN allowed over TLS for this account: it is the simpler login for Java as well.',
+      },
+      { text: 'Otherwise let TeamConnect send a mail, and look whether it arrives.' },
+    ],
+    fields: ['useSsl', 'username'],
+  },
   AUTH_NEEDS_TLS: {
     severity: 'error',
     stages: ['auth'],

@@ -113,7 +113,8 @@ export const capabilityHits = (capability: CapabilityEvidence, kase: Case): read
   if (capability.reply !== undefined && !isOk(capability.reply))
     return [refusal(capability.reply, 'capability', kase)]
   if (kase.protocol === 'tc-imap' || !isFinal(capability, kase) || !capability.loginDisabled) return []
-  if (capability.mechanisms.some((name) => ['PLAIN', 'LOGIN'].includes(name.toUpperCase()))) return []
+  // NTLM is JavaMail's too; that it was not tried is said of the login.
+  if (capability.mechanisms.some((name) => ['PLAIN', 'LOGIN', 'NTLM'].includes(name.toUpperCase()))) return []
   const proof = `offered: ${capability.capabilities.join(' ')}`
   const facts = { mechanisms: capability.mechanisms.join(', ') }
   if (isMicrosoft365(kase.host) && offersOauth(kase))

@@ -14,6 +14,7 @@ const skipCauses: Readonly<Partial<Record<SkipReason | 'password-not-ascii', Hit
   'bad-certificate': 'LOGIN_SKIPPED_BAD_CERTIFICATE',
   'held-back': 'LOGIN_HELD_BACK',
   'no-common-mechanism': 'AUTH_MECHANISM_UNSUPPORTED',
+  'mechanism-not-spoken': 'LOGIN_MECHANISM_NOT_TRIED',
   'password-not-ascii': 'PASSWORD_NOT_ASCII',
 }
 
@@ -26,7 +27,7 @@ export const skippedLogin = (
   const cause = skipped === undefined ? undefined : skipCauses[skipped]
   if (cause === undefined) return undefined
   const proof =
-    cause === 'AUTH_MECHANISM_UNSUPPORTED'
+    cause === 'AUTH_MECHANISM_UNSUPPORTED' || cause === 'LOGIN_MECHANISM_NOT_TRIED'
       ? `offered: ${offered.join(' ') || 'nothing'}`
       : 'no login was tried'
   return { cause, stage, proof, facts: { mechanisms: offered.join(', ') } }

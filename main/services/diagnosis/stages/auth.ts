@@ -32,6 +32,9 @@ const login = async ({ dialogue, username, replyMs }: AuthInput, password: strin
   return dialogue.send(secret(base64OfText(password)), replyMs)
 }
 
+/** What JavaMail has beside PLAIN and LOGIN by default. */
+const JAVAMAIL_ALONE: readonly string[] = ['DIGEST-MD5', 'NTLM']
+
 export const authStage = async (input: AuthInput): Promise<AuthEvidence> => {
   const { offered, password, dialogue } = input
   const base = { stage: 'auth', offered, overPlaintext: !input.secure } as const
@@ -40,7 +43,10 @@ export const authStage = async (input: AuthInput): Promise<AuthEvidence> => {
   // JavaMail sends no AUTH where none is offered, and goes on without.
   if (offered.length === 0) return { ...base, tried: false, skipped: 'not-offered' }
   const mechanism = offered.includes('PLAIN') ? 'PLAIN' : offered.includes('LOGIN') ? 'LOGIN' : undefined
-  if (mechanism === undefined) return { ...base, tried: false, skipped: 'no-common-mechanism' }
+  if (mechanism === undefined) {
+    const elsewhere = offered.some((name) => JAVAMAIL_ALONE.includes(name))
+    return { ...base, tried: false, skipped: elsewhere ? 'mechanism-not-spoken' : 'no-common-mechanism' }
+  }
   const answer = await (mechanism === 'PLAIN' ? plain(input, password) : login(input, password))
   if ('fault' in answer) return { ...base, tried: true, mechanism, fault: answer.fault }
   // Still being asked: give up in order, so that the connection stays usable (RFC 4954, section 4).

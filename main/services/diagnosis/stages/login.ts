@@ -38,6 +38,8 @@ const chooseWay = (input: LoginInput, password: string): Way | SkipReason => {
   const { mechanisms, loginDisabled } = input
   if (mechanisms.includes('PLAIN')) return 'PLAIN'
   if (mechanisms.includes('LOGIN')) return 'LOGIN'
+  // JavaMail has it by default, and prefers it to the command.
+  if (mechanisms.includes('NTLM')) return 'mechanism-not-spoken'
   if (loginDisabled) return input.secure ? 'no-common-mechanism' : 'needs-tls'
   return isAscii(password) && isAscii(input.username) ? 'LOGIN command' : 'password-not-ascii'
 }

@@ -151,6 +151,7 @@ describe('A refused IMAP login', () => {
     ['bad-certificate', 'LOGIN_SKIPPED_BAD_CERTIFICATE'],
     ['held-back', 'LOGIN_HELD_BACK'],
     ['no-common-mechanism', 'AUTH_MECHANISM_UNSUPPORTED'],
+    ['mechanism-not-spoken', 'LOGIN_MECHANISM_NOT_TRIED'],
     ['needs-tls', 'IMAP_LOGIN_NEEDS_TLS'],
     ['password-not-ascii' as SkipReason, 'PASSWORD_NOT_ASCII'],
     ['not-asked-for', ''],
@@ -292,6 +293,7 @@ describe('The IMAP greeting and capabilities', () => {
     [capability({ loginDisabled: true, mechanisms: [], secure: false }), plainImap, 'IMAP_LOGIN_NEEDS_TLS'],
     [capability({ loginDisabled: true, mechanisms: ['PLAIN'], secure: false }), plainImap, ''],
     [capability({ loginDisabled: true, mechanisms: ['GSSAPI'] }), {}, 'AUTH_MECHANISM_UNSUPPORTED'],
+    [capability({ loginDisabled: true, mechanisms: ['GSSAPI', 'NTLM'] }), {}, ''],
     [capability({ loginDisabled: true, mechanisms: ['XOAUTH2'] }), m365, 'IMAP_BASIC_AUTH_DISABLED_M365'],
     [
       capability({ loginDisabled: true, mechanisms: [], secure: false }),

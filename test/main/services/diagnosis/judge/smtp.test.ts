@@ -250,6 +250,7 @@ describe('A login', () => {
     ['bad-certificate', 'LOGIN_SKIPPED_BAD_CERTIFICATE'],
     ['held-back', 'LOGIN_HELD_BACK'],
     ['no-common-mechanism', 'AUTH_MECHANISM_UNSUPPORTED'],
+    ['mechanism-not-spoken', 'LOGIN_MECHANISM_NOT_TRIED'],
     ['needs-tls', 'AUTH_NEEDS_TLS'],
     ['not-asked-for', ''],
   ] as const)('that was not tried (%s) → %s', (skipped, cause) => {

@@ -46,6 +46,13 @@ export const imapRows: Group = {
       () => imap(caps('IMAP4rev1 STARTTLS LOGINDISABLED')),
       'fail IMAP_LOGIN_NEEDS_TLS',
     ],
+    ['NTLM alone', () => imap(caps('IMAP4rev1 AUTH=NTLM')), 'warn LOGIN_MECHANISM_NOT_TRIED'],
+    [
+      'NTLM alone, and no LOGIN command',
+      () => imap(caps('IMAP4rev1 STARTTLS LOGINDISABLED AUTH=NTLM AUTH=GSSAPI')),
+      'warn LOGIN_MECHANISM_NOT_TRIED',
+    ],
+    ['NTLM beside PLAIN', () => imap(caps('IMAP4rev1 AUTH=NTLM AUTH=PLAIN')), 'warn MAILBOX_NOT_BEING_READ'],
     [
       'OK to a login that is none',
       () => imap({ replies: { SELECT: '{tag} BAD User is authenticated but not connected.' } }),

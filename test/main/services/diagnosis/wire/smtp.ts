@@ -149,6 +149,17 @@ export const dialogueRows: Group = {
       'fail AUTH_MECHANISM_UNSUPPORTED',
     ],
     [
+      'NTLM, as Exchange offers it in clear: JavaMail has it',
+      () => smtp({ replies: offers('mail.example.test', 'AUTH NTLM GSSAPI') }),
+      'warn LOGIN_MECHANISM_NOT_TRIED',
+    ],
+    [
+      'DIGEST-MD5: JavaMail has it',
+      () => smtp({ replies: offers('mail.example.test', 'AUTH CRAM-MD5 DIGEST-MD5') }),
+      'warn LOGIN_MECHANISM_NOT_TRIED',
+    ],
+    ['NTLM beside LOGIN', () => smtp({ replies: offers('mail.example.test', 'AUTH NTLM LOGIN') }), 'well'],
+    [
       'OK to everything, the login too',
       () => smtp({ replies: { 'AUTH PLAIN ': '250 OK' } }),
       'fail REPLY_NOT_UNDERSTOOD',
