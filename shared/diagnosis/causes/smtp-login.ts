@@ -291,7 +291,7 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
   },
   AUTH_TOO_MANY_ATTEMPTS: {
     severity: 'error',
-    stages: ['greeting', 'ehlo', 'auth'],
+    stages: ['greeting', 'ehlo', 'auth', 'envelope'],
     title: 'Too many logins in a short time',
     meaning:
       'The server holds back the account or this address after failed or too frequent logins. Now even the right password is refused, and every further try prolongs it.',

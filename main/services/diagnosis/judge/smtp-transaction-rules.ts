@@ -161,7 +161,7 @@ export const clientRules: readonly Rule[] = [
   // Shut out after failed logins: for a time, and no list of others knows the address.
   {
     cause: 'AUTH_TOO_MANY_ATTEMPTS',
-    at: ['greeting', 'ehlo'],
+    at: ['greeting', 'ehlo', 'mail', 'rcpt'],
     when: ({ words }) =>
       says.tooManyAttempts(words) && /\bauth|log-?[io]n|password|sign-?in|brute|anmeld/.test(words),
   },

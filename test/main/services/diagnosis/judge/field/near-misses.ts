@@ -38,6 +38,12 @@ export const nearLogins: readonly FieldRow[] = [
 ]
 
 export const nearSenders: readonly FieldRow[] = [
+  ['failed logins of before', '550 Your IP is banned: too many failed logins', 'AUTH_TOO_MANY_ATTEMPTS'],
+  [
+    'failures of another kind',
+    '550 Your IP is banned: too many invalid recipients',
+    'GREETING_IP_BLOCKLISTED',
+  ],
   ['put off until the line is encrypted', '454 4.7.0 Please issue STARTTLS first', 'STARTTLS_REQUIRED'],
   [
     'encryption of the mail, not of the line',
