@@ -146,6 +146,7 @@ export const differenceSchema: z.ZodType<Difference> = z.strictObject({
       before: z.string().nullable(),
       after: z.string().nullable(),
       note: z.string().optional(),
+      follows: z.literal(true).optional(),
     }),
   ),
   rows: z.array(

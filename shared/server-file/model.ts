@@ -86,6 +86,8 @@ export interface Change {
   readonly after: string | null
   /** Why, where the form does not tell it: "not written while authentication is off". */
   readonly note?: string | undefined
+  /** It follows from the change of another field: no change of its own where changes are counted. */
+  readonly follows?: true | undefined
 }
 
 /** A row of the side-by-side view. */

@@ -33,7 +33,7 @@ const meaning = (
   property: string,
   before: Reading,
   after: Reading,
-): { readonly key: Change['key']; readonly note?: string } => {
+): Pick<Change, 'key' | 'note' | 'follows'> => {
   const row = rowOf(property)
   if (row === undefined || !('key' in row)) return { key: null }
   if (row.kind === 'secret') return { key: row.key }
@@ -42,7 +42,7 @@ const meaning = (
   if (row.kind === 'port') {
     const was = impliedPort(row.of, before.settings[`${row.of}.useSsl`])
     const is = impliedPort(row.of, after.settings[`${row.of}.useSsl`])
-    if (was !== is) return { key: row.key, note: 'The port that Use SSL implies.' }
+    if (was !== is) return { key: row.key, note: 'The port that Use SSL implies.', follows: true }
   }
   return { key: null }
 }
@@ -70,7 +70,7 @@ export const changesBetween = (before: Document, after: Document): readonly Chan
     const was = before.effective.get(property)?.value
     const is = after.effective.get(property)?.value
     if (was === is) continue
-    const { key, note } = meaning(property, readBefore, readAfter)
+    const { key, note, follows } = meaning(property, readBefore, readAfter)
     // STARTTLS has two properties and one field.
     if (key !== null && changes.some((change) => change.key === key)) continue
     const row = rowOf(property)
@@ -85,6 +85,7 @@ export const changesBetween = (before: Document, after: Document): readonly Chan
       before: startTls ? readBefore.settings[row.key] : shownValue(property, was),
       after: startTls ? readAfter.settings[row.key] : shownValue(property, is),
       ...(why === undefined ? {} : { note: why }),
+      ...(follows === undefined ? {} : { follows }),
     })
   }
   return changes

@@ -67,8 +67,8 @@ const changedFailure = (path: string, expected: string, found: string) =>
 
 /** The journal's form of a change: a secret is "changed", whatever it was. */
 const noted = (changes: readonly Change[]): NonNullable<JournalEntry['changes']> =>
-  changes.map(({ key, property, before, after }) => {
-    const name = key ?? property
+  changes.map(({ key, property, before, after, follows }) => {
+    const name = key === null || follows === true ? property : key
     return { key: name, before, after: looksSecret(name) && after === 'set' ? 'changed' : after }
   })
 

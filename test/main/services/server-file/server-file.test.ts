@@ -364,6 +364,23 @@ describe('who will be able to read the file', () => {
 })
 
 describe('the journal', () => {
+  test('counts what the form changed; the port that follows Use SSL is no field more', async () => {
+    await write(intend({ 'smtp.host': 'one.example.com' }))
+    valueOfResult(await bench.service.recordRestart(bench.path, { how: 'confirmed' }))
+    const changed = intend({ 'smtp.host': 'one.example.com', 'smtp.useSsl': true })
+    const { sha256 } = valueOfResult(await bench.service.read(bench.path))
+    const { changes } = valueOfResult(await bench.service.difference(bench.path, changed))
+    expect(changes.filter(({ key }) => key !== null).map(({ key, follows }) => [key, follows])).toEqual([
+      ['smtp.port', true],
+      ['smtp.useSsl', undefined],
+    ])
+    valueOfResult(await bench.service.write(bench.path, changed, { basedOn: sha256 }))
+    expect(valueOfResult(await bench.service.running(bench.path, { place: 'written-here' }))).toMatchObject({
+      kind: 'restart-needed',
+      fields: 1,
+    })
+  })
+
   test('notes writes and restarts, and every console takes the state from it', async () => {
     await write(intend({ 'smtp.host': 'one.example.com' }))
     const running = async () =>
