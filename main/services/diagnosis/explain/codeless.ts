@@ -58,9 +58,12 @@ export const findEnhanced = (block: string): FoundSmtp | undefined => {
   return { kind: 'smtp', reply, place: place ?? guessed(reply), guessed: place === undefined, said }
 }
 
-/** Postfix and Sendmail write the enhanced code beside their own words; X.4 is the network’s, which has its own signs. */
+/**
+ * Postfix and Sendmail write the enhanced code beside their own words; X.4 is the network’s, X.7.4 and X.7.5 are the
+ * sending server’s own about encryption: they have their own signs.
+ */
 const ofDelivery =
-  /\bdsn=([45])(\.[12367]\.\d{1,3}), (?:status=(?:bounced|deferred|undeliverable) \(|stat=)([^\n]{3,400})/
+  /\bdsn=([45])(\.(?!7\.[45]\b)[12367]\.\d{1,3}), (?:status=(?:bounced|deferred|undeliverable) \(|stat=)([^\n]{3,400})/
 
 /** `Status: 5.1.1` of a delivery report without a Diagnostic-Code (RFC 3464), or Exchange’s `#5.1.1#`. */
 export const findStatus = (block: string): FoundSmtp | undefined => {

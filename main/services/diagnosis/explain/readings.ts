@@ -248,7 +248,10 @@ export const toldBy = (
 
 /** The sending server's own reply about its way to the next one: what the network said stands within. */
 const ofRoute =
-  /winsock|win32 error|socket ?error|failed to connect|unable to connect|unable to establish (?:a )?connection|cannot connect to remote|name service error|connect to \S+\[|\b[45]\.4\.\d{1,3} connection (?:dropped|refused|reset|timed out|closed)/i
+  /winsock|win32 error|socket ?error|failed to connect|unable to connect|unable to establish (?:a )?connection|cannot connect to remote|name service error|connect to \S+\[|lost connection with|conversation with .{1,200} timed out|\bDNS query failed|\b[45]\.4\.\d{1,3} connection (?:dropped|refused|reset|timed out|closed)/i
+
+/** JavaMail reads replies from a server that it is connected to: they are of no way to another. */
+const isOfClient = /\b(?:com\.sun\.mail|org\.eclipse\.angus|javax\.mail|jakarta\.mail)\./
 
 export const explainBlock = (block: Block, whole: Place, options: ExplainOptions): Explained | undefined => {
   const own = placeOfText(block.text)
@@ -282,6 +285,7 @@ export const explainBlock = (block: Block, whole: Place, options: ExplainOptions
     const candidates = readings(smtp, block, place, options)
     const route =
       ofRoute.test(block.text) &&
+      !isOfClient.test(block.text) &&
       findSign(context).length > 0 &&
       candidates.every(({ finding: { cause } }) => isGeneral(cause) || cause === 'GREETING_BUSY')
     if (candidates.length > 0 && !route)

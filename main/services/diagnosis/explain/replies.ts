@@ -47,17 +47,29 @@ const withoutTail = (text: string): string =>
     .replace(/\s*['"]?\s*(##|>)?\s*$/, '')
     .replace(/^\s+/, '')
 
-/** Python writes a reply as a pair, `(550, b'5.1.1 No such user')`, PHP’s programs as `SMTP Error (550): …`, MailKit as `535: …`. */
+/**
+ * Python writes a reply as a pair, `(550, b'5.1.1 No such user')`, PHP’s programs as `SMTP Error (550): …`, MailKit
+ * and Yahoo as `535: …`.
+ */
 const withoutPairs = (block: string): string =>
   block
     .replaceAll(/\(([245]\d\d), ?[ub]{0,2}(['"])(.{1,600}?)\2\)/g, ' said: $1 $3')
     .replaceAll(/\berror \(([245]\d\d)\): (?=\w)/gi, 'error: $1 ')
     .replaceAll(/(?<=(?:exception|error): )([45]\d\d): (?=[\dA-Z])/gi, '$1 ')
+    .replaceAll(/^(\s*[45]\d\d): (?=#?[45]\.\d{1,3}\.\d{1,3} )/gm, '$1 ')
 
 const enhancedOf = (text: string): string | undefined =>
   /(?:^|[\s#(])([245]\.\d{1,3}\.\d{1,3})\b/.exec(text.slice(0, 200))?.[1]
 
+/** In data, a reply between quotation marks ends with the second: what follows are other fields. */
+const withoutFields = (line: string, before: string): string =>
+  (before.match(/(?<!\\)"/g) ?? []).length % 2 === 1
+    ? line.replace(/(?<!\\)"\s*(?:[\]}]\s*)*[,}\]].*$/, '')
+    : line
+
 const isQuoted = (before: string, rest: string, block: string): boolean => {
+  // Postfix and what reads its logs say to which command it was the answer.
+  if (/\(in reply to [A-Za-z ]{3,20} command\)/.test(rest)) return true
   if (/^#?[245]\.\d{1,3}\.\d{1,3}/.test(rest)) return true
   // Older JavaMail loses the text and keeps the code.
   if (rest === '') return /(?:response:|\bgot(?: code)?)\s*$/i.test(before)
@@ -123,11 +135,13 @@ export const markedPlace = (block: string, reply: SmtpReply): Place | undefined 
   )
     return 'ehlo'
   if (
-    /in reply to RCPT|RCPT from|after (pipelined )?RCPT|rejected RCPT|SMTPAddressFailedException|SMTPTransport\.rcptTo|invalid addresses|final-recipient|in response to RCPT/i.test(
+    /in reply to RCPT|RCPT from|after (pipelined )?RCPT|rejected RCPT|SMTPAddressFailedException|SMTPTransport\.rcptTo|invalid addresses|in response to RCPT/i.test(
       block,
     )
   )
     return 'rcpt'
+  // A report is about a recipient; where the reply was given it does not say, unless its words are about the message.
+  if (/final-recipient/i.test(block)) return guessed(reply) === 'content' ? 'content' : 'rcpt'
   if (
     /in reply to MAIL|after (pipelined )?MAIL FROM|SMTPSenderFailedException|SMTPTransport\.mailFrom|rejected MAIL|MAIL from/i.test(
       block,
@@ -186,7 +200,17 @@ export const guessed = ({ code, lines }: Pick<SmtpReply, 'code' | 'lines'>): Pla
 const imapPattern =
   /(^|[\s:])(\*|[A-Za-z]{0,5}\d{1,9})\s+(NO|BAD|BYE)\s+(?:\[([A-Za-z-]+)(?:\s([^\]]*))?\]\s*)?([^\n]*)/m
 
+/** What a folder is asked for once it is open, by JavaMail’s names. */
+const inFolder =
+  /\bIMAPProtocol\.(?:append|fetch|peek|copy|move|expunge|store|search|issueSearch|noop|idle)|\bIMAPFolder\.(?:search|getMessage|fetch|appendMessages|copyMessages|moveMessages|expunge|setFlags|doCommand|keepConnection)|\bIMAPMessage\.|\bIMAPInputStream\./
+
 const imapPlace = (block: string, reply: ImapReply): FoundImap['place'] => {
+  if (
+    reply.status !== 'BYE' &&
+    inFolder.test(block) &&
+    !/authenticated but not connected|unsafe login|\bIMAPFolder\.open\b/i.test(block)
+  )
+    return 'mailbox'
   if (
     /authenticated but not connected|unsafe login|select|examine|folder\.open|folderopen|mailbox does|nonexistent|(folder|store)closedexception|\bIMAPFolder\./i.test(
       block,
@@ -196,11 +220,7 @@ const imapPlace = (block: string, reply: ImapReply): FoundImap['place'] => {
     return 'select'
   if (/^(BADCHARSET|CANNOT|TOOBIG|ALREADYEXISTS|EXPUNGEISSUED|HASCHILDREN)$/.test(reply.code ?? ''))
     return 'mailbox'
-  if (
-    reply.status !== 'BYE' &&
-    (/\b(APPEND|FETCH|COPY|MOVE|EXPUNGE|STORE|SEARCH)\b/.test(reply.text) ||
-      /\bIMAPProtocol\.(append|fetch|copy|move|expunge|store|search)/.test(block))
-  )
+  if (reply.status !== 'BYE' && /\b(APPEND|FETCH|COPY|MOVE|EXPUNGE|STORE|SEARCH)\b/.test(reply.text))
     return 'mailbox'
   if (/starttls/i.test(block) && reply.status !== 'BYE' && !/required|first|must/i.test(reply.text))
     return 'starttls'
@@ -263,7 +283,10 @@ const findTelling = (block: string): FoundImap | undefined => {
 }
 
 /** What JavaMail makes up for a connection that broke is no server's word. */
-const isMadeUp = (text: string): boolean => /^JavaMail Exception:/i.test(text)
+const isMadeUp = (text: string): boolean => /^J(?:ava|akarta )Mail Exception:/i.test(text)
+
+/** JavaMail writes `[EOF]` where SMTP’s answer should stand: it is no response code. */
+const isEnd = ([, code]: RegExpExecArray): boolean => code === 'EOF'
 
 /** IMAP: a status response as on the wire, or what JavaMail leaves of it: the text after NO. */
 export const findImap = (block: string): FoundImap | undefined => {
@@ -296,6 +319,7 @@ export const findImap = (block: string): FoundImap | undefined => {
   if (
     !isImap ||
     text === '' ||
+    isEnd(bare) ||
     /^(null|failed to connect|no authentication mech\w+ supported|no login methods)/i.test(text)
   )
     return undefined
@@ -326,7 +350,9 @@ const hitsIn = (block: string): readonly Hit[] => {
     if (at < taken) continue
     const behind = at + digits.length
     const newLine = block.indexOf('\n', behind)
-    const line = block.slice(behind, newLine === -1 ? block.length : newLine)
+    const lineStart = block.lastIndexOf('\n', match.index) + 1
+    const before = block.slice(Math.max(lineStart, at - MOST_BEFORE), at)
+    const line = withoutFields(block.slice(behind, newLine === -1 ? block.length : newLine), before)
     const written = writtenBreak.exec(line)?.index ?? line.length
     const lineEnd = behind + written
     const dash = block.charAt(behind) === '-' ? '-' : ' '
@@ -334,9 +360,8 @@ const hitsIn = (block: string): readonly Hit[] => {
     const code = Number(digits)
     const previous = found.at(-1)
     const goesOn = previous?.open === true && previous.code === code
-    const lineStart = block.lastIndexOf('\n', match.index) + 1
     // A number that is no reply hides none behind it in the same line.
-    if (!goesOn && !isQuoted(block.slice(Math.max(lineStart, at - MOST_BEFORE), at), rest, block)) continue
+    if (!goesOn && !isQuoted(before, rest, block)) continue
     taken = lineEnd
     const text = `${digits}${dash}${withoutTail(rest)}`
     if (goesOn) {

@@ -6,6 +6,15 @@ import type { CauseId } from '#shared/diagnosis/causes/index.ts'
 import type { StageName } from '#shared/diagnosis/model.ts'
 import { isMicrosoft365 } from '../judge/vendors.ts'
 import { normalise, says, withoutNames } from '../judge/words.ts'
+import {
+  cutOff,
+  nameForNow,
+  networkUnreachable,
+  noRoute,
+  refused,
+  timedOut,
+  unknownName,
+} from './system-words.ts'
 
 export interface SignContext {
   readonly text: string
@@ -230,7 +239,7 @@ const isForeignCast = (text: string): boolean => {
 
 /** What the library brings itself: a missing handler for it is a missing part, one for another type is not. */
 const missingPart =
-  /no object DCH for MIME type (?:multipart\/|text\/(?:plain|html|xml)|message\/rfc822)|NoSuchProviderException:? ?(?:(?:No provider for )?(?:smtps?|imaps?)\b(?![.\w-])|Provider class)|\bprovider (?:of |for )?(?:jakarta|javax|com\.sun|org\.eclipse\.angus)\.(?:mail|activation)\.[\w.]{1,80} (?:was |could )?not (?:be )?found|\bno provider of (?:jakarta|javax)\.(?:mail|activation)\.[\w.]{1,80} was found/i
+  /no object DCH for MIME type (?:multipart\/|text\/(?:plain|html|xml)|message\/rfc822)|NoSuchProviderException:? ?(?:(?:No provider for )?(?:smtps?|imaps?)\b(?![.\w-])|Provider class)|\bprovider (?:of |for )?(?:jakarta|javax|com\.sun|org\.eclipse\.angus)\.(?:mail|activation)\.[\w.]{1,80} (?:was |could )?not (?:be )?found|\bnot? provider of (?:jakarta|javax)\.(?:mail|activation)\.[\w.]{1,80} was found/i
 
 /** Activation serves web services and XML as well: then it is not mail that is missing something. */
 const isForWeb = (text: string): boolean =>
@@ -386,7 +395,7 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /PKIX path building failed|unable to find valid certification path|SELF_SIGNED_CERT_IN_CHAIN|self[- ]signed certificate in certificate chain|unable to get (local )?issuer certificate|UNABLE_TO_GET_ISSUER_CERT|No trusted certificate found|certificate verif(y|ication) failed|untrusted issuer|alert (number 48|unknown[_ ]ca|certificate unknown)|PKIX path validation failed|certificate signed by unknown authority|trust anchor for certification path not found|RemoteCertificateChainErrors|remote certificate is invalid|server('s)?( SSL)? certificate\b.{0,60}could not be validated|unknown CA\b/i,
+      /PKIX path building failed|unable to find valid certification path|SELF_SIGNED_CERT_IN_CHAIN|self[- ]signed certificate in certificate chain|unable to get (local )?issuer certificate|UNABLE_TO_GET_ISSUER_CERT|No trusted certificate found|certificate verif(y|ication) failed|untrusted issuer|alert (number 48|unknown[_ ]ca|certificate unknown)|PKIX path validation failed|certificate signed by unknown authority|trust anchor for certification path not found|RemoteCertificateChainErrors|remote certificate is invalid|server('s)?( SSL)? certificate\b.{0,60}(could not be validated|not (trusted|verified))|unknown CA\b/i,
     candidates: untrusted,
   },
   {
@@ -505,20 +514,30 @@ const signs: readonly Sign[] = [
     pattern: /\[EOF\]|\b(?:err|error|fail\w*|send\w*)\b[^\n]{0,300}[:=] ?["']?(?:unexpected )?EOF\b/i,
     when: ({ text }) => isAboutMail(text),
     candidates: ({ text, protocol }) =>
-      protocol === 'smtp' && /SMTPTransport\.(ehlo|helo|mailFrom|rcptTo|issue|data|finishData)/i.test(text)
-        ? [{ cause: 'SMTP_CONNECTION_LOST', stage: 'ehlo', decidedBy: '' }]
-        : [
-            {
-              cause: 'GREETING_CLOSED',
-              stage: 'greeting',
-              decidedBy: 'No reply of the server came before it.',
-            },
-            {
-              cause: 'SMTP_CONNECTION_LOST',
-              stage: 'ehlo',
-              decidedBy: 'Replies of the server came before it.',
-            },
-          ],
+      /SMTPTransport\.finishData/.test(text)
+        ? [{ cause: 'LOST_AFTER_DATA', stage: 'message', decidedBy: '' }]
+        : // An answer was waited for: to the login, or to a command.
+          /AuthenticationFailedException|SMTPTransport\$Authenticator/.test(text) ||
+            (protocol === 'smtp' && /SMTPTransport\.(ehlo|helo|mailFrom|rcptTo|issue|data)/i.test(text))
+          ? [
+              {
+                cause: 'SMTP_CONNECTION_LOST',
+                stage: /Authenticat/.test(text) ? 'auth' : 'ehlo',
+                decidedBy: '',
+              },
+            ]
+          : [
+              {
+                cause: 'GREETING_CLOSED',
+                stage: 'greeting',
+                decidedBy: 'No reply of the server came before it.',
+              },
+              {
+                cause: 'SMTP_CONNECTION_LOST',
+                stage: 'ehlo',
+                decidedBy: 'Replies of the server came before it.',
+              },
+            ],
   },
   {
     pattern: /bad greeting from SMTP host.{0,200}(\* OK|SSH-|HTTP\/|\+OK)/i,
@@ -552,7 +571,7 @@ const signs: readonly Sign[] = [
     ],
   },
   {
-    pattern: /connection dropped by server|FolderClosedException|StoreClosedException/i,
+    pattern: /connection dropped by server|(?:Folder|Store)Closed(?:IO)?Exception/i,
     candidates: ({ text }) => [
       {
         cause: /openServer|IMAPProtocol\.<init>|greeting/i.test(text)
@@ -577,7 +596,8 @@ const signs: readonly Sign[] = [
   },
   // What the resolver answers where it may be otherwise a little later (TRY_AGAIN).
   {
-    pattern: /host not found, try again|host name lookup failure|host lookup .{1,120}did not complete/i,
+    pattern:
+      /host not found, try again|host name lookup failure|host lookup .{1,120}did not complete|\bDNS query failed\b(?!.{0,80}(?:NoRecords|Nonexist|NotFound))/i,
     candidates: () => [
       {
         cause: 'DNS_TEMPORARY_FAILURE',
@@ -587,21 +607,17 @@ const signs: readonly Sign[] = [
       { cause: 'DNS_RESOLVER_TIMEOUT', stage: 'dns', decidedBy: 'The name server does not answer at all.' },
     ],
   },
+  // The resolver’s own word within Java’s exception: it is the one case that the exception tells apart.
+  { pattern: nameForNow, candidates: sure('DNS_TEMPORARY_FAILURE', 'dns') },
   {
-    pattern:
-      /UnknownHostException|unknown SMTP host|\bENOTFOUND\b|name or service not known|dienst ist nicht bekannt|nom ou service inconnu|nombre o servicio desconocido|nome o servizio sconosciuto|angegebene host ist unbekannt|remotename konnte nicht aufgel[oö]st|h[oô]te inconnu|nom distant n.a pas pu [eê]tre r[eé]solu|host desconocido|resolver el nombre remoto|host sconosciuto|risolvere il nome remoto|host n[aã]o [eé] conhecido|nome remoto n[aã]o p[oô]de ser resolvido|хост неизвестен|разрешить удал[её]нное имя|リモート名を解決できません|remote name could not be resolved|(?<!connecting )host not found(?! in reverse)|no such host|nodename nor servname|Name service error for name/i,
+    pattern: unknownName,
     // A server that looks its client up.
     when: ({ text }) =>
       !/does not resolve to address|client (host|address)|reverse|hostname \S+ verification/i.test(text),
     candidates: unknownHost,
   },
   {
-    pattern: /EAI_AGAIN|temporary failure in name resolution|ESERVFAIL/i,
-    candidates: sure('DNS_TEMPORARY_FAILURE', 'dns'),
-  },
-  {
-    pattern:
-      /\bECONNREFUSED\b|connection ?refused|(?:winsock|win32|socket) error code:? 10061|actively refused|(zielcomputer|zielrechner) die verbindung verweigerte|a expressément refusée|deneg[oó] expresamente|ha rifiutato( attivamente)?|recusou ativamente|recusou[- ]as ativamente|отверг запрос на подключение|в соединении отказано|接続(が|を)拒否|verbindungsaufbau abgelehnt|connexion refus[eé]e|conexi[oó]n rehusada|connessione rifiutata|conex[aã]o recusada|verbinding is geweigerd/i,
+    pattern: refused,
     candidates: sure('TCP_CONNECTION_REFUSED', 'connect'),
   },
   {
@@ -609,14 +625,12 @@ const signs: readonly Sign[] = [
     candidates: sure('TLS_HANDSHAKE_TIMEOUT', 'tls'),
   },
   {
-    pattern:
-      /connect timed out|connection timed out|(?:winsock|win32|socket) error code:? 10060|socket ?error: timed ?out|gegenstelle nach einer bestimmten zeitspanne|n.a pas répondu convenablement|no respondi[oó] (adecuadamente|correctamente)|non ha risposto in modo corretto|n[aã]o respondeu corretamente|не получен нужный отклик|время ожидания соединения|接続がタイムアウト|did not properly respond after a period|ETIMEDOUT|operation timed out|timeout (while )?connecting|wartezeit f[uü]r die verbindung|expiration du d[eé]lai d.attente|tiempo de conexi[oó]n agotado/i,
+    pattern: timedOut,
     when: ({ text }) => !/read timed out|while (sending|receiving|performing)/i.test(text),
     candidates: connectTimedOut,
   },
   {
-    pattern:
-      /NoRouteToHostException|no route to host|EHOSTUNREACH|host is unreachable|keine route zum zielrechner|aucun chemin d.acc[eè]s|no existe ninguna ruta/i,
+    pattern: noRoute,
     candidates: ({ text }) => [
       {
         cause: /\[?[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}/i.test(text)
@@ -628,8 +642,7 @@ const signs: readonly Sign[] = [
     ],
   },
   {
-    pattern:
-      /network is unreachable|ENETUNREACH|netzwerk ist nicht erreichbar|r[eé]seau n.est pas accessible|red es inaccesible/i,
+    pattern: networkUnreachable,
     candidates: ({ text }) => [
       {
         cause: /\[?[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}/i.test(text)
@@ -655,14 +668,23 @@ const signs: readonly Sign[] = [
     candidates: readTimedOut,
   },
   {
-    pattern:
-      /connection ?reset|(?:winsock|win32|socket) error code:? 10054|verbindung wurde vom remotehost geschlossen|dû être fermée par l.h[oô]te distant|interrupci[oó]n de una conexi[oó]n existente|interrotta forzatamente|cancelamento de uma conex[aã]o existente|принудительно разорвал|forcibly closed by the remote host|connection unexpectedly closed|server has unexpectedly disconnected|ECONNRESET|broken pipe|verbindung wurde vom kommunikationspartner|r[eé]-?initialis[eé]e par le correspondant|datenübergabe unterbrochen|lost connection with .{1,200} while|connection (was )?(closed|aborted|terminated) by/i,
+    pattern: cutOff,
     candidates: reset,
   },
   {
     // JavaMail's own words for a connection that was there.
-    pattern: /\* BYE JavaMail Exception/,
+    pattern: /\* BYE J(?:ava|akarta )Mail Exception/,
     candidates: sure('IMAP_CONNECTION_LOST', 'select'),
+  },
+  {
+    // The class that finds out too late: the other side hung up since the last command.
+    pattern: /IllegalStateException: Not connected/,
+    when: ({ text }) => /SMTPTransport\.|IMAP(?:Store|Folder)\./.test(text),
+    candidates: ({ text }) => [
+      /SMTPTransport\./.test(text)
+        ? { cause: 'SMTP_CONNECTION_LOST', stage: 'envelope', decidedBy: '' }
+        : { cause: 'IMAP_CONNECTION_LOST', stage: 'select', decidedBy: '' },
+    ],
   },
   {
     // Of TLS, and nothing that anybody above knew.

@@ -186,6 +186,11 @@ const rules: readonly Rule[] = [
     when: (reply) => reply.code === 'BADCHARSET' || /charset/.test(reply.words),
   },
   {
+    cause: 'IMAP_FOLDER_READ_ONLY',
+    at: ['select', 'mailbox'],
+    when: ({ status, words }) => status !== 'BYE' && says.readOnly(words),
+  },
+  {
     cause: 'IMAP_NO_PERMISSION',
     at: ['select', 'mailbox'],
     when: (reply) => ['NOPERM', 'AUTHORIZATIONFAILED'].includes(reply.code) || says.noPermission(reply.words),

@@ -46,9 +46,16 @@ const isOnNoList = ({ words }: Refusal): boolean =>
 const stillLooking = (reply: Refusal): boolean =>
   isTemporary(reply) && /\b(in progress|under way|pending|being (verified|checked))\b/.test(reply.words)
 
-/** A refusal of the sender that was made temporary (Postfix: soft_bounce), which its words show. */
+/**
+ * A refusal of the sender that was made temporary (Postfix: soft_bounce), which its words show; some servers have a
+ * code of that class for a sender who is not the one that signed in.
+ */
 const softened = (reply: Refusal): boolean =>
-  isTemporary(reply) && aboutSender(reply) && /^7\./.test(reply.detail) && !says.temporary(reply.words)
+  isTemporary(reply) &&
+  aboutSender(reply) &&
+  (/^7\./.test(reply.detail) ||
+    (reply.detail === '' && /\bauth\w*|\blog-?in|\baccount\b/.test(reply.words))) &&
+  !says.temporary(reply.words)
 
 /** Postfix and its kin say first whom a restriction is about; what the administrator wrote stands behind it. */
 const senderIsNamed = ({ words }: Refusal): boolean => /\bsender address rejected:/.test(words)
@@ -435,7 +442,11 @@ export const recipientRules: readonly Rule[] = [
   {
     cause: 'RECIPIENT_UNKNOWN',
     at: ['rcpt'],
-    when: (reply) => isPermanent(reply) && /^1\.(0|2|4|9)$/.test(reply.detail),
+    // RFC 3463: of the address, or there is no way to its domain; where the look-up itself failed, nothing is known.
+    when: (reply) =>
+      isPermanent(reply) &&
+      (/^1\.(0|2|4|9)$/.test(reply.detail) ||
+        (reply.detail === '4.4' && !/\bname (service|server)\b|\bdns\b/.test(reply.words))),
   },
   {
     cause: 'SERVER_CONFIG_ERROR',

@@ -49,13 +49,13 @@ export const withoutNames = (text: string, names: readonly string[] = []): strin
  */
 export const queueTimeOver: readonly string[] = [
   '(delivery|retry|queue|queu(e)?ing|life ?) ?(time|period|life ?time|time ?out|interval)( for [a-z ]{1,30})? (has |was |is )?(been )?(expired|exceeded|elapsed|ran out|run out|is over)',
-  '\\b(delivery|mail|e-?mail|message) (has |was |is )?(expired|too old|outdated)\\b(?! (password|certificate))',
+  '\\b(delivery|mail|e-?mail|message|envelope) (has |was |is )?(expired|too old|outdated)\\b(?! (password|certificate))',
   '\\bmessage (age|lifetime) .{0,20}(exceed|expired|over)\\w*',
   '\\bqueue\\.expired\\b|\\bstatus=expired\\b|\\bexpired (in|from) (the )?(\\w+ ){0,3}queue\\b',
   '(in|on) (the |our |my )?queue (for )?(too long|longer than)|queue(d)? too long|(maximum|max)[. -](queue|queu(e)?ing) ?(life ?)?time|queue life ?time (was |is |has )?(been )?(exceeded|over|reached)',
-  "(could not|can ?not|couldn't|unable to|not) (be )?(deliver(ed)?|sent) (it |the (message|mail) |your (message|mail) )?(in|within|for|after) (the (last|past) )?\\d+ (minutes?|hours?|days?)",
+  "(could not|can ?not|couldn't|unable to|not) (be )?(deliver(ed)?|sent) (it |the (message|mail) |your (message|mail) )?(in|within|for|after) (the (last|past) )?\\d+ (seconds?|minutes?|hours?|days?)",
   'retry time not reached for any host after a long failure period|(have|has) been failing for a long time',
-  '(delivery|retry) (attempts|count|limit|retries) (were |was |are |is |have been |has been )?(exhausted|exceeded|used up)|(maximum|max|too many) (number of )?(delivery|retry) (attempts|retries)',
+  '(delivery|retry) (attempts|count|limit|retries) (were |was |are |is |have been |has been )?(exhausted|exceeded|used up)|(maximum|max|too many) (number of )?(delivery|retry) (attempts|retries)|\\bafter (multiple|several|many|repeated|all|\\d+) (re)?(tries|attempts)\\b|\\bdelivery failed( after)? \\d+ (re)?(tries|attempts)\\b',
 ]
 
 const family = (...patterns: readonly string[]): ((text: string) => boolean) => {
@@ -109,7 +109,7 @@ export const says = {
     "\\b(user|recipient|mailbox|account|address|alias|person|destination|rcpt|addressee)\\b.{0,40}\\b(unknown|not found|do?e?s ?n[o']?t exist|doesn't have|not exist|no longer|invalid|non-?existent|undeliverable|unrouteable|unroutable|not (a )?(valid|known|recogni[sz]ed|listed|here|available))",
     '\\b(unknown|no such|invalid|non-?existent|bad destination|undeliverable|unrouteable|unroutable|not a known|no valid) (local )?(user|recipient|mailbox|account|address|alias|person|rcpt|addressee)',
     "\\be-?mail( address)?\\b.{0,20}\\b(do?e?s ?n[o']?t exist|not exist|is invalid|is unknown|not found)|\\b(unknown|no such|invalid|non-?existent) e-?mail( address)?\\b",
-    'no mailbox|is no longer valid|not listed in|not our customer|user unknown|no user\\b|bad destination mailbox',
+    'no mailbox|is no longer valid|not listed in|not our customer|user unknown|no user\\b|bad destination mailbox|\\b(unknown|invalid|no such) (\\w+ ){0,3}user ?id\\b',
     '(empfanger|benutzer|postfach|adresse|mailbox|konto|adressat).{0,40}(unbekannt|existiert nicht|nicht gefunden|nicht vorhanden|ungultig)|unbekannte.? (empfanger|benutzer|adress|postfach)|kein solche',
     "(utilisateur|destinataire|boite|adresse|compte).{0,40}(inconnu|inexistant|n'existe pas|introuvable|invalide)",
     '(usuario|destinatario|buzon|cuenta|direccion).{0,40}(desconocid|no existe|inexistente|no encontrad|no valid|invalid)',
@@ -118,7 +118,7 @@ export const says = {
     '(gebruiker|ontvanger|postvak|adres|mailbox|geadresseerde).{0,40}(onbekend|bestaat niet|niet gevonden|ongeldig)|onbekende (gebruiker|ontvanger)',
     '(uzytkownik|odbiorc|adresat|skrzynk|konto|adres).{0,40}(nieznan|nie istnieje|nie znalezion)|nieznany (uzytkownik|odbiorca|adresat)',
     '(пользовател|получател|ящик|адрес).{0,40}(неизвест|не существует|не найден)|(нет такого|неизвестн).{0,20}(пользовател|получател|ящик|адрес)',
-    'ユーザ.{0,60}見つかり|(ユーザ|受信者|宛先|アドレス|メールボックス).{0,20}(存在し|不明|見つかり|ありません)',
+    'ユーザ.{0,60}見つかり|ディレクトリ.{0,12}(見つかり|ありません)|(ユーザ|受信者|宛先|アドレス|メールボックス).{0,20}(存在し|不明|見つかり|ありません)',
     '(用户|用戶|使用者|收件人|邮箱|信箱|地址|郵箱|账号).{0,20}(不存在|未知|无效|無效|未找到|找不到)',
   ),
   mailboxFull: family(
@@ -161,7 +161,7 @@ export const says = {
     '稍后|稍後|重试|重試',
   ),
   sender: family(
-    '\\bsender\\b|mail from|from[: -]+(address|header|domain)|\\bfrom address|envelope[- ]?from|return[- ]?path|originator|reverse[- ]?path|source address|sending (address|domain)|\\bsend as\\b|\\bsendas|\\bspoof|impersonat',
+    '\\bsender\\b|mail from|from[: -]+(address|header|domain)|\\bfrom address|envelope[- ]?from|return[- ]?path|return (e-?mail )?(address|domain)|originator|reverse[- ]?path|source address|sending (address|domain)|\\bsend as\\b|\\bsendas|\\bspoof|impersonat',
     'absender',
     'expediteur|emetteur',
     'remitente',
@@ -187,7 +187,7 @@ export const says = {
   notOwned: family(
     'not owned|send ?as\\b|sendas|on behalf of|spoof|impersonat|masquerad|\\bnot (a |an )?local sender\\b|\\bnon-?local sender\\b|\\bsender (address )?(is )?not local\\b',
     "(not|n't|no|un|never|cannot).{0,40}(allow|permit|authori[sz]|permission|right|privilege)\\w*.{0,40}(send|sender|submit|from|this address|mail from|use)",
-    "(sender|from|address|envelope|mail from).{0,60}(mismatch|does(n't| not) (match|belong|correspond)|not match|must (be|match|equal)|should (be|match)|differs?\\b|not (one of )?(your|yours)|not (the )?same|belongs? to|not (authori[sz]ed|allowed|permitted))",
+    "(sender|from|address|envelope|mail from).{0,60}(mismatch|does(n't| not) (match|belong|correspond|conform|agree)|not match|must (be|match|equal)|should (be|match)|differs?\\b|not (one of )?(your|yours)|not (the )?same|belongs? to|not (authori[sz]ed|allowed|permitted))",
     // verified, registered: what providers call a sender that an account may use
     '(sender|sending|from|identity|address).{0,60}\\b(not|never) (been |yet )?(verified|validated|confirmed|registered|configured|approved)|\\b(unverified|unconfigured|unregistered|unvalidated|unconfirmed)\\b.{0,20}(sender|sending|domain|from|identity)|not an? (verified |registered )?sender (signature|identity)',
     '(credential|authenticat\\w*|log-?in|account|user ?name)s?\\b.{0,40}\\b(match|equal|correspond)\\w*.{0,30}(sender|from|address|(return|reverse)[- ]?path|envelope)|(incorrect|wrong) authenticat\\w* for.{0,20}address',
@@ -360,7 +360,7 @@ export const says = {
     '(log|sign).{0,4}in.{0,30}(web ?browser|web interface|webmail|web site|website)|web login required|webalert|via (your |the )?(web ?)?browser',
   ),
   reverseDns: family(
-    "reverse (dns|look ?up|host ?name|resolution|host|name)|\\brdns\\b|\\bptr\\b|cannot find your (reverse )?host ?name|(no|unknown|missing|invalid) (valid )?(ptr|reverse)|fcrdns|pointer record|forward.confirmed|\\biprev\\b|host ?name .{0,20}does(n't| not) resolve|ip (address )?(does(n't| not)|has no).{0,20}(resolve|name|host)|ruckwartsauflosung|dns inver|inverse dns|逆引き|反向(解析|域名)|обратн.{0,12}(dns|зон|запис)",
+    "reverse (dns|look ?up|host ?name|resolution|host|name)|\\bip (host ?)?name look-?ups?\\b|\\brdns\\b|\\bptr\\b|cannot find your (reverse )?host ?name|(no|unknown|missing|invalid) (valid )?(ptr|reverse)|fcrdns|pointer record|forward.confirmed|\\biprev\\b|host ?name .{0,20}does(n't| not) resolve|ip (address )?(does(n't| not)|has no).{0,20}(resolve|name|host)|ruckwartsauflosung|dns inver|inverse dns|逆引き|反向(解析|域名)|обратн.{0,12}(dns|зон|запис)",
   ),
   greetingBusy: family('busy|overload|too many|load|capacity'),
   storage: family(
@@ -390,7 +390,7 @@ export const says = {
     '(dai?ly|per[- ]day|24[- ]?hour|24h|day).{0,40}(limit|quota|exceed|maximum|allowance)|(limit|quota|exceed|maximum).{0,40}(dai?ly|per day|for today|24[- ]?h|a day)|taglich|tageslimit|quotidien|journalier|diari[oa]|giornalier|dagelijks|dzienn|суточн|дневн|每日|当日|當日',
   ),
   domainNotFound: family(
-    "\\bno (valid )?mx\\b|\\bhost (name )?(unknown|not found)\\b|\\bunknown host\\b|\\bno such (host|domain)\\b|invalid dns (mx|record|entry)|domain.{0,60}(not found|does(n't| not) (exist|resolve)|does(n't| not) have (any |an? |valid )*(mx|dns)|no (mx|dns|valid)|unresolvable|invalid|unknown|non-?existent|must (exist|resolve)|cannot be (resolved|found))|(unable|cannot|can't|could not|couldn't).{0,20}(resolve|find).{0,20}(domain|sender)|(unresolvable|unroute?able|unknown|non-?existent|invalid|bogus).{0,20}domain|domane.{0,40}(existiert|nicht|unbekannt|ungultig)|(ungultig|unbekannt)\\w*.{0,24}domane|domaine.{0,40}(inexistant|inconnu|n'existe|introuvable|non valide|invalide)|dominio.{0,40}(no existe|non esiste|inesistente|desconocid|nao existe|inexistente|sconosciut)|domein.{0,40}(bestaat niet|onbekend)|domen.{0,40}(nie istnieje|nieznan)|домен.{0,40}(не существует|не наиден|неизвест)|域名.{0,12}(不存在|无法|未找到)|ドメイン.{0,20}(存在し|見つかり|不明)",
+    "\\bno (valid )?mx\\b|\\bhost (name )?(… )?(unknown|not found)\\b|\\bunknown host\\b|\\b(no|find( an?)?|without an?) mail exchanger\\b|\\bno valid mail exchanger|\\bno such (host|domain)\\b|invalid dns (mx|record|entry)|domain.{0,60}(not found|does(n't| not) (exist|resolve)|does(n't| not) have (any |an? |valid )*(mx|dns)|no (mx|dns|valid)|unresolvable|invalid|unknown|non-?existent|must (exist|resolve)|cannot be (resolved|found))|(unable|cannot|can't|could not|couldn't).{0,20}(resolve|find).{0,20}(domain|sender)|(unresolvable|unroute?able|unknown|non-?existent|invalid|bogus).{0,20}domain|domane.{0,40}(existiert|nicht|unbekannt|ungultig)|(ungultig|unbekannt)\\w*.{0,24}domane|domaine.{0,40}(inexistant|inconnu|n'existe|introuvable|non valide|invalide)|dominio.{0,40}(no existe|non esiste|inesistente|desconocid|nao existe|inexistente|sconosciut)|domein.{0,40}(bestaat niet|onbekend)|domen.{0,40}(nie istnieje|nieznan)|домен.{0,40}(не существует|не наиден|неизвест)|域名.{0,12}(不存在|无法|未找到)|ドメイン.{0,20}(存在し|見つかり|不明)",
   ),
   verifyFailed: family(
     '(sender|callout|address|callback|mailbox).{0,30}verif\\w*.{0,30}(fail|error|unable|reject|not)|sender verify|verification failed|unverified address|undeliverable address|unverifiable|could not be verified',
@@ -448,6 +448,9 @@ export const says = {
   ),
   inUse: family(
     '\\bin use\\b|lock(ed)?\\b.{0,40}(mailbox|session|process|by)|(mailbox|folder|lock).{0,40}(locked|lock timeout|in use|waiting for lock|held)|waiting for lock|another (session|process|client)|ander\\w* (sitzung|prozess)|autre (session|processus)|otr[ao] (sesion|proceso)|altr[ao] (sessione|processo)|outr[ao] (sessao|processo)|inny proces|другим процессом|другой сесси|другои сесси|使用中|already (open|opened|selected)',
+  ),
+  readOnly: family(
+    '\\bread[- ]only\\b|schreibgeschutzt|nur (zum )?lese|lecture seule|solo (de )?lectura|sola lettura|somente leitura|so de leitura|alleen[- ]lezen|tylko do odczytu|только для чтения|読み取り専用|只读|唯讀',
   ),
   bandwidth: family('bandwidth|download limit|traffic (limit|quota)|command or bandwidth|transfer limit'),
   throttled: family('throttl|back-?off|too many (request|command)s?|slow down|rate limit'),

@@ -1,0 +1,235 @@
+/** What people hand to a helpdesk, in pairs: a text with its cause, and beside it one that only looks alike. */
+import type { Example } from './texts.ts'
+
+const one = (name: string, cause: string, text: string): Example => ({ name, text, causes: [cause] })
+const several = (name: string, causes: readonly string[], text: string): Example => ({ name, text, causes })
+const none = (name: string, text: string): Example => ({ name, text, causes: [] })
+
+const untrusted = [
+  'TLS_SELF_SIGNED',
+  'TLS_PRIVATE_CA',
+  'TLS_INCOMPLETE_CHAIN',
+  'TLS_TRUSTED_HERE_NOT_IN_JAVA',
+  'CORPORATE_TLS_INTERCEPTION',
+]
+
+const connect = (words: string, port = 587): string =>
+  `com.sun.mail.util.MailConnectException: Couldn't connect to host, port: mail.example.com, ${port}; timeout -1;\n  nested exception is:\n\tjava.net.ConnectException: ${words}`
+
+export const systemsInOtherLanguages: readonly Example[] = [
+  ...[
+    'Połączenie odrzucone',
+    'Ligação recusada',
+    '拒绝连接',
+    '連線被拒絕',
+    '연결이 거부됨',
+    'Förbindelse vägras',
+  ].map((words) => one(`refused: ${words}`, 'TCP_CONNECTION_REFUSED', connect(words))),
+  ...['Connessione scaduta', '连接超时', '連線逾時', '연결 시간 초과', 'Expiró el tiempo de conexión'].map(
+    (words) => one(`timed out: ${words}`, 'TCP_CONNECT_TIMEOUT', connect(words)),
+  ),
+  ...['Não há rota para o host', 'Brak trasy do hosta', '没有到主机的路由'].map((words) =>
+    one(`no route: ${words}`, 'TCP_HOST_UNREACHABLE', connect(words)),
+  ),
+  ...['Rete non raggiungibile', 'Сеть недоступна', '网络不可达'].map((words) =>
+    one(`no network: ${words}`, 'TCP_NETWORK_UNREACHABLE', connect(words)),
+  ),
+  one(
+    'the resolver asks to try again',
+    'DNS_TEMPORARY_FAILURE',
+    'java.net.UnknownHostException: imap.example.com: Échec temporaire dans la résolution du nom\n\tat com.sun.mail.util.SocketFetcher.getSocket(SocketFetcher.java:238)',
+  ),
+  several(
+    'the resolver knows no such name',
+    ['DNS_NAME_NOT_FOUND', 'DNS_NO_ADDRESS_RECORD', 'DNS_TEMPORARY_FAILURE', 'DNS_RESOLVER_TIMEOUT'],
+    'java.net.UnknownHostException: imap.example.com: Nome ou serviço desconhecido\n\tat com.sun.mail.util.SocketFetcher.getSocket(SocketFetcher.java:238)',
+  ),
+  none(
+    'a database refuses',
+    'org.postgresql.util.PSQLException: Połączenie odrzucone\nCaused by: java.net.ConnectException: Połączenie odrzucone',
+  ),
+  none('a page takes too long', 'Tempo esgotado ao carregar a página de relatórios'),
+]
+
+const imap = (response: string, frame: string): string =>
+  `javax.mail.MessagingException: A6 ${response};\n  nested exception is:\n\tcom.sun.mail.iap.CommandFailedException: A6 ${response}\n\tat com.sun.mail.imap.${frame}`
+
+export const inAnOpenFolder: readonly Example[] = [
+  one(
+    'a search',
+    'IMAP_COMMAND_REFUSED',
+    imap('BAD Command SEARCH invalid in this state', 'IMAPFolder.search(IMAPFolder.java:1790)'),
+  ),
+  one('opening it', 'IMAP_FOLDER_REFUSED', imap('NO Hm', 'IMAPFolder.open(IMAPFolder.java:1063)')),
+  one(
+    'marking a message',
+    'IMAP_FOLDER_READ_ONLY',
+    imap('NO mailbox selected READ-ONLY', 'IMAPMessage.setFlags(IMAPMessage.java:905)'),
+  ),
+  one(
+    'marking a message, refused for no reason',
+    'IMAP_COMMAND_REFUSED',
+    imap('NO STORE completed', 'IMAPMessage.setFlags(IMAPMessage.java:905)'),
+  ),
+  one(
+    'a part of a message',
+    'IMAP_CONNECTION_LOST',
+    'com.sun.mail.util.FolderClosedIOException: null\n\tat com.sun.mail.imap.IMAPInputStream.fill(IMAPInputStream.java:157)',
+  ),
+  one(
+    'Jakarta Mail’s own words',
+    'IMAP_CONNECTION_LOST',
+    'jakarta.mail.StoreClosedException: * BYE Jakarta Mail Exception: java.net.SocketException: Connection reset',
+  ),
+]
+
+const auth = '\tat com.sun.mail.smtp.SMTPTransport$Authenticator.authenticate(SMTPTransport.java:965)'
+
+export const endsOfConversations: readonly Example[] = [
+  one(
+    'instead of the answer to the login',
+    'SMTP_CONNECTION_LOST',
+    `org.springframework.mail.MailAuthenticationException: Authentication failed; nested exception is javax.mail.AuthenticationFailedException: [EOF]\n${auth}`,
+  ),
+  one(
+    'the answer to the login',
+    'AUTH_REJECTED',
+    `javax.mail.AuthenticationFailedException: 535 5.7.8 No\n${auth}`,
+  ),
+  one(
+    'instead of the answer to the message',
+    'LOST_AFTER_DATA',
+    'com.sun.mail.smtp.SMTPSendFailedException: [EOF]\n\tat com.sun.mail.smtp.SMTPTransport.finishData(SMTPTransport.java:2095)',
+  ),
+  one(
+    'instead of the answer to the sender',
+    'SMTP_CONNECTION_LOST',
+    'com.sun.mail.smtp.SMTPSendFailedException: [EOF]\n\tat com.sun.mail.smtp.SMTPTransport.mailFrom(SMTPTransport.java:1808)',
+  ),
+  one(
+    'found out at the next message',
+    'SMTP_CONNECTION_LOST',
+    'java.lang.IllegalStateException: Not connected\n\tat com.sun.mail.smtp.SMTPTransport.checkConnected(SMTPTransport.java:2354)',
+  ),
+  one(
+    'found out at the next poll',
+    'IMAP_CONNECTION_LOST',
+    'java.lang.IllegalStateException: Not connected\n\tat org.eclipse.angus.mail.imap.IMAPStore.checkConnected(IMAPStore.java:1983)',
+  ),
+  none(
+    'of another library',
+    'java.lang.IllegalStateException: Not connected\n\tat redis.clients.jedis.Connection.checkConnected(Connection.java:91)',
+  ),
+]
+
+export const librariesInParts: readonly Example[] = [
+  one(
+    'in Angus’s own spelling',
+    'JAVA_MAIL_LIBRARY_BROKEN',
+    'java.lang.IllegalStateException: Not provider of jakarta.mail.util.StreamProvider was found',
+  ),
+  none(
+    'of something else',
+    'java.lang.IllegalStateException: Not provider of com.example.reports.Printer was found',
+  ),
+]
+
+export const sendersAndDomains: readonly Example[] = [
+  one(
+    'a login that does not conform',
+    'SENDER_NOT_OWNED',
+    "com.sun.mail.smtp.SMTPSendFailedException: 440 mail from account doesn't conform with authentication (Auth Account:tc@example.com|Mail Account:paula@example.com)",
+  ),
+  one(
+    'a sender put off for no reason',
+    'SENDER_DEFERRED',
+    'com.sun.mail.smtp.SMTPSenderFailedException: 450 mail from this sender is put off',
+  ),
+  one(
+    'a return address',
+    'SENDER_DOMAIN_NOT_FOUND',
+    'said: 554 5.7.1 Blocked because the return email domain is invalid (in reply to end of DATA command)',
+  ),
+  one(
+    'a user id',
+    'RECIPIENT_UNKNOWN',
+    'Subject: Undeliverable Mail\nFrom: postmaster@example.com\nDate: Tue, 3 Nov 2026 09:15:02 +0000\n\nInvalid final delivery userid: paula@example.com',
+  ),
+  one(
+    'qmail finds no exchanger',
+    'RECIPIENT_UNKNOWN',
+    "<paula@example.net>:\nSorry, I couldn't find a mail exchanger or IP address. (#5.4.4)",
+  ),
+  one(
+    'no way to the domain',
+    'RECIPIENT_UNKNOWN',
+    'Final-Recipient: rfc822;paula@example.net\nAction: failed\nStatus: 5.4.4 (Illegal host/domain name found)',
+  ),
+  one(
+    'no answer about the domain',
+    'RECIPIENT_REFUSED',
+    'said: 550 5.4.4 Name service error: unexpected reply (in reply to RCPT TO command)',
+  ),
+  one(
+    'an address that cannot be looked up',
+    'GREETING_NO_REVERSE_DNS',
+    'said: 450 4.7.1 Access denied. IP name lookup failed [192.0.2.9] (in reply to RCPT TO command)',
+  ),
+]
+
+export const reportsOfTheMessage: readonly Example[] = [
+  one(
+    'content',
+    'CONTENT_BLOCKED',
+    'Final-Recipient: rfc822;paula@example.net\nAction: failed\nStatus: 5.7.0\nDiagnostic-Code: SMTP; 552-5.7.0 This message was blocked because its content presents a potential security issue',
+  ),
+  one(
+    'the recipient',
+    'RECIPIENT_UNKNOWN',
+    'Final-Recipient: rfc822;paula@example.net\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: SMTP; 550 5.1.1 This user is unknown',
+  ),
+  one(
+    'a code with a colon',
+    'SENDER_DOMAIN_NOT_FOUND',
+    '<paula@example.net>:\n501: 5.1.8 Sender address rejected',
+  ),
+  none('a number with a colon', 'step 501: 5 of 8 done'),
+  one(
+    'between quotation marks',
+    'RECIPIENT_UNKNOWN',
+    '{"bounce":{"diagnosticCode":"smtp; 550 5.1.1 user unknown"},"mail":{"commonHeaders":{"from":["TC <tc@example.com>"]},"headers":"multiple From fields are spam"}}',
+  ),
+  one(
+    'as Postfix marks it',
+    'MESSAGE_REFUSED',
+    'Reason: Administrative prohibition; 554 Email rejected by policy - see the page (in reply to end of DATA command)',
+  ),
+]
+
+export const ownTrustAndQueues: readonly Example[] = [
+  several(
+    'Postfix’s own judgement',
+    untrusted,
+    'Nov  3 09:15:02 mx postfix/smtp[311]: 4F2: to=<paula@example.net>, relay=mx.example.net[192.0.2.9]:25, delay=0.9, dsn=4.7.5, status=deferred (Server certificate not trusted)',
+  ),
+  one(
+    'the next server’s',
+    'RECIPIENT_DEFERRED',
+    'Nov  3 09:15:02 mx postfix/smtp[311]: 4F2: to=<paula@example.net>, relay=mx.example.net[192.0.2.9]:25, delay=0.9, dsn=4.7.1, status=deferred (host mx.example.net[192.0.2.9] said: 450 4.7.1 Not now (in reply to RCPT TO command))',
+  ),
+  several(
+    'Exchange asks the DNS',
+    ['DNS_TEMPORARY_FAILURE', 'DNS_RESOLVER_TIMEOUT'],
+    'LastError : [{LED=451 4.4.0 DNS query failed. The error was: DNS query failed with error ErrorRetry};{FQDN=};{IP=}]',
+  ),
+  one(
+    'a queue that tried often',
+    'DELIVERY_TIME_EXPIRED',
+    'From: MAILER-DAEMON@example.com\nSubject: Failure Notice\nDate: Tue, 3 Nov 2026 09:15:02 +0000\n\nUnable to deliver message after multiple retries, giving up.',
+  ),
+  one(
+    'an envelope',
+    'DELIVERY_TIME_EXPIRED',
+    'From: Mailer Daemon <MAILER-DAEMON@example.com>\nSubject: Delivery status notification: error\nDate: Tue, 3 Nov 2026 09:15:02 +0000\n\npaula@example.net: Envelope expired',
+  ),
+]
