@@ -43,7 +43,10 @@ const runTest = async (cli: Cli, input: Omit<RunInput, 'checks'>) => {
 const journey = async (cli: Cli): Promise<ExitCode> => {
   const say = tell(cli)
   cli.print(
-    'Mailroom: the whole journey on a practice server inside this program. Nothing leaves this computer.',
+    wrap(
+      'Mailroom: the whole journey on a practice server inside this program. Nothing leaves this computer.',
+      cli.width,
+    ),
   )
 
   say(

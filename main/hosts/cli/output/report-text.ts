@@ -60,7 +60,7 @@ const stagesLine = (check: CheckResult, { style, width }: TextOptions): string =
     const name: Run =
       status === 'pass'
         ? { text: stage }
-        : { text: `${stage} ${verdictWords[status]}`, paint: verdictPaint(style, status) }
+        : { text: unbroken(`${stage} ${verdictWords[status]}`), paint: verdictPaint(style, status) }
     parts.push([name, { text: unbroken(duration(durationMs)), paint: style.dim, gap: glue }])
   }
   flush()

@@ -219,7 +219,7 @@ describe('what check prints', () => {
         'good for eleven more days, of two in the chain',
       )
       // A number and its unit, and what a name is joined to, are never apart.
-      expect(out.filter((line) => /^ *(ms|s|> [a-z])\b/.test(line))).toEqual([])
+      expect(out.filter((line) => /^ *(ms|s|WARNING \d|FAILED \d|> [a-z])\b/.test(line))).toEqual([])
     },
   )
 
