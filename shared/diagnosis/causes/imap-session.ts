@@ -142,6 +142,23 @@ export const imapSessionCauses = defineCauses('imap-session', {
     javaMail: folderFailed,
     ask: 'The IMAP server refuses a basic command. Please look into the log.',
   },
+  IMAP_MESSAGE_UNREADABLE: {
+    severity: 'error',
+    stages: ['mailbox'],
+    composer: 'explainText',
+    title: 'Java’s mail library cannot read one of the messages',
+    meaning:
+      'Login and folder are fine. What the server says of one message, or what stands in it, breaks a rule of mail, and the library gives up on it. The same message may be tried again at every poll.',
+    fixes: [
+      {
+        text: 'Find the message (usually the oldest unread one; spam and odd reports are likely) and move it out of the folder, or mark it as read.',
+      },
+      { text: 'If it is no single message, have the mail library of the application server updated.' },
+    ],
+    fields: [],
+    javaMail: 'javax.mail.MessagingException: Unable to load BODYSTRUCTURE',
+    ask: 'The IMAP server describes a message in a form that clients cannot read (BODYSTRUCTURE or ENVELOPE). Please look whether that message is damaged.',
+  },
   MAILBOX_NOT_BEING_READ: {
     severity: 'warning',
     stages: ['mailbox'],

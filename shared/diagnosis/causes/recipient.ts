@@ -35,6 +35,19 @@ export const recipientCauses = defineCauses('recipient', {
     fields: [],
     javaMail: invalidAddresses,
   },
+  PROVIDER_TEST_ACCOUNT: {
+    severity: 'error',
+    stages: ['envelope', 'message'],
+    title: 'The provider’s account is for tests and sends to few addresses only',
+    meaning:
+      'The account or the domain at the provider is a trial or a sandbox: it sends to its owner and to addresses that were entered there, and to nobody else. Login, sender and recipient may all be right.',
+    fixes: [
+      { text: 'Have the account opened for real use at the provider, with a domain of its own.' },
+      { text: 'For a test, enter {recipient|the recipient} there among the permitted recipients.' },
+    ],
+    fields: ['username', 'replyTo'],
+    javaMail: sendFailed,
+  },
   RECIPIENT_DISABLED: {
     severity: 'error',
     stages: ['envelope', 'message'],

@@ -180,6 +180,39 @@ export const tlsCauses = defineCauses('tls', {
     fields: ['host'],
     javaMail: pkix,
   },
+  TLS_CERT_REVOKED: {
+    severity: 'error',
+    stages: ['tls'],
+    composer: 'explainText',
+    title: 'The server’s certificate has been revoked',
+    meaning:
+      'The authority that issued the certificate of {subject|the server} has declared it void before its time, and Java was told so. No setting of TeamConnect helps; the server needs a new one.',
+    fixes: [{ text: 'Ask the mail administrator for a new certificate.' }],
+    fields: [],
+    javaMail:
+      'java.security.cert.CertPathValidatorException: Certificate has been revoked, reason: UNSPECIFIED',
+    ask: 'The certificate on port {port} has been revoked by its authority. Please replace it.',
+  },
+  TLS_REVOCATION_UNKNOWN: {
+    severity: 'error',
+    stages: ['tls'],
+    composer: 'explainText',
+    title: 'Whether the certificate was revoked could not be found out',
+    meaning:
+      'The Java of TeamConnect’s application server is set to ask the authority whether the certificate is still good (OCSP or a revocation list), and got no usable answer. The certificate itself may be in order.',
+    fixes: [
+      {
+        text: 'Let the TeamConnect server reach the authority’s OCSP and CRL addresses, which stand in the certificate (usually http, port 80), directly or through Java’s proxy settings.',
+      },
+      { text: 'Compare the server’s clock: an answer from the future, or one too old, is not believed.' },
+      {
+        text: 'Where nobody asked for this check, look for com.sun.net.ssl.checkRevocation, ocsp.enable or com.ibm.jsse2.checkRevocation in Java’s options.',
+      },
+    ],
+    fields: [],
+    javaMail:
+      'javax.net.ssl.SSLHandshakeException: PKIX path validation failed: java.security.cert.CertPathValidatorException: Could not determine revocation status',
+  },
   TLS_NAME_NOT_SERVED: {
     severity: 'error',
     stages: ['tls'],

@@ -387,11 +387,16 @@ const signs: readonly Sign[] = [
       },
     ],
   },
-  // Whether the certificate was taken back could not be asked: of itself nothing is said.
+  // Of Java’s check whether the certificate still holds. In a trace the reason stands below what it led to.
+  {
+    pattern: /certificate (has been|was|is) revoked|CertificateRevokedException|\brevocation reason:/i,
+    candidates: sure('TLS_CERT_REVOKED', 'tls'),
+  },
   {
     pattern:
-      /unable to check revocation|(determine|check) (the )?revocation( status)?|RevocationStatusUnknown|OfflineRevocation/i,
-    candidates: sure('TLS_HANDSHAKE_FAILED', 'tls'),
+      /unable to check revocation|(determine|check(ing)?|verify) (the )?(certificate )?revocation( status)?|revocation status (check failed|of .{1,200} is unknown|is unknown)|no CRLs? found|RevocationStatusUnknown|OfflineRevocation|\bOCSP\b.{0,60}(fail|error|unable|invalid|timed ?out|unauthori[sz]ed|not reach)|(unable|fail\w*|error|cannot).{0,40}\b(OCSP|CRL)\b|response is unreliable: its validity interval/i,
+    when: ({ text }) => !/\bcipher|\bcrl ?f\b/i.test(text),
+    candidates: sure('TLS_REVOCATION_UNKNOWN', 'tls'),
   },
   {
     pattern:
@@ -675,6 +680,12 @@ const signs: readonly Sign[] = [
     // JavaMail's own words for a connection that was there.
     pattern: /\* BYE J(?:ava|akarta )Mail Exception/,
     candidates: sure('IMAP_CONNECTION_LOST', 'select'),
+  },
+  {
+    // What the server says of a message, or the message itself, as the library takes it apart.
+    pattern:
+      /unable to load (?:BODYSTRUCTURE|ENVELOPE)|(?:BODYSTRUCTURE|ENVELOPE) parse error|\biap\.ParsingException\b|\bin parsing (?:the )?(?:BODYSTRUCTURE|ENVELOPE)/i,
+    candidates: sure('IMAP_MESSAGE_UNREADABLE', 'mailbox'),
   },
   {
     // The class that finds out too late: the other side hung up since the last command.

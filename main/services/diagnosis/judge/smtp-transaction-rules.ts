@@ -107,12 +107,9 @@ export const earlierRules: readonly Rule[] = [
   },
 ]
 
-/** Who may write to this recipient is limited (a group, a test account): of the sender’s own rights nothing is said. */
+/** Who may write to this recipient is limited (a group): of the sender’s own rights nothing is said. */
 const limitsWriters = ({ words }: Refusal): boolean =>
   /not (allowed|authori[sz]ed|permitted) to (send|write|post|submit|deliver)( \w+){0,2} to (the |this |that )?(recipient|address|mailbox|group|list|user)/.test(
-    words,
-  ) ||
-  /\b(demo|sandbox|test(ing)?|trial)\b.{0,40}\b(domains?|subdomains?|accounts?|e-?mails?|purposes)\b.{0,16}\bonly\b|\bonly\b.{0,40}\bto (your own|account owners?|authori[sz]ed|verified)\b/.test(
     words,
   )
 

@@ -60,10 +60,15 @@ export const vendorRules: readonly Rule[] = [
     when: raw(/not authori[sz]ed to perform:? ?[`'"]?ses:/i),
   },
   {
+    cause: 'PROVIDER_TEST_ACCOUNT',
+    at: transaction,
+    when: ({ words }) => says.testAccount(words) && !says.relay(words),
+  },
+  {
     cause: 'AUTH_CREDITS_EXHAUSTED',
     at: ['auth', ...transaction],
     when: raw(
-      /(credits?|plan|subscription|trial|billing|payment)\b.{0,40}(exceeded|exhausted|used up|expired|overdue|required|suspended|limit)|maximum credits/i,
+      /\b(limit|quota)\b.{0,40}\bupgrade (your|the) (plan|account|subscription)|exceeded your messaging limits|(credits?|plan|subscription|trial|billing|payment)\b.{0,40}(exceeded|exhausted|used up|expired|overdue|required|suspended|limit)|maximum credits/i,
     ),
   },
   {

@@ -54,6 +54,9 @@ const beyondTheWire: Readonly<Partial<Record<CauseId, string>>> = {
   TLS_WEAK_CIPHER: 'a TLS library that still offers such a cipher',
   TLS_JVM_PROTOCOL_DISABLED: 'the text of a Java exception',
   JAVA_MAIL_LIBRARY_BROKEN: 'the text of a Java exception',
+  TLS_CERT_REVOKED: 'the text of a Java exception',
+  TLS_REVOCATION_UNKNOWN: 'the text of a Java exception',
+  IMAP_MESSAGE_UNREADABLE: 'the text of a Java exception',
   NOT_JUDGED: 'a fault of this program',
 }
 

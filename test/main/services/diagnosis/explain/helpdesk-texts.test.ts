@@ -4,8 +4,10 @@ import {
   endsOfConversations,
   inAnOpenFolder,
   librariesInParts,
+  messagesThatCannotBeRead,
   ownTrustAndQueues,
   reportsOfTheMessage,
+  revocation,
   sendersAndDomains,
   systemsInOtherLanguages,
 } from './helpdesk-texts.ts'
@@ -22,6 +24,8 @@ const tables: readonly (readonly [string, readonly Example[]])[] = [
   ['senders and domains', sendersAndDomains],
   ['what a report says of the message', reportsOfTheMessage],
   ['what the sending server says itself', ownTrustAndQueues],
+  ['a certificate that may have been revoked', revocation],
+  ['a message that cannot be read', messagesThatCannotBeRead],
 ]
 
 describe.each(tables)('Explains %s', (_name, examples) => {

@@ -233,3 +233,61 @@ export const ownTrustAndQueues: readonly Example[] = [
     'From: Mailer Daemon <MAILER-DAEMON@example.com>\nSubject: Delivery status notification: error\nDate: Tue, 3 Nov 2026 09:15:02 +0000\n\npaula@example.net: Envelope expired',
   ),
 ]
+
+const path = (words: string): string =>
+  `javax.net.ssl.SSLHandshakeException: PKIX path validation failed: java.security.cert.CertPathValidatorException: ${words}\n\tat com.sun.mail.util.SocketFetcher.configureSSLSocket(SocketFetcher.java:626)`
+
+export const revocation: readonly Example[] = [
+  ...[
+    'Could not determine revocation status',
+    'Unable to determine revocation status due to network error',
+    'revocation status check failed: no CRL found',
+    'Response is unreliable: its validity interval is out-of-date',
+    'OCSP response error: UNAUTHORIZED',
+    'Unable to verify OCSP Response’s signature',
+  ].map((words) => one(words, 'TLS_REVOCATION_UNKNOWN', path(words))),
+  one(
+    'a reason of the network below it',
+    'TLS_REVOCATION_UNKNOWN',
+    `${path('Unable to determine revocation status due to network error')}\nCaused by: java.net.ConnectException: Connection timed out\n\tat sun.security.provider.certpath.OCSP.getOCSPBytes(OCSP.java:226)`,
+  ),
+  one(
+    'revoked',
+    'TLS_CERT_REVOKED',
+    path(
+      'Certificate has been revoked, reason: SUPERSEDED, revocation date: Tue Nov 03 09:15:02 UTC 2026, authority: CN=Example CA',
+    ),
+  ),
+  one(
+    'something else',
+    'TLS_CERT_EXPIRED',
+    path(
+      'validity check failed\nCaused by: java.security.cert.CertificateExpiredException: NotAfter: Tue Nov 03 09:15:02 UTC 2026',
+    ),
+  ),
+  one(
+    'the client’s own',
+    'TLS_REFUSED_BY_SERVER',
+    'javax.net.ssl.SSLHandshakeException: Received fatal alert: certificate_revoked',
+  ),
+  several('the usual check', untrusted, path('Path does not chain with any of the trust anchors')),
+]
+
+export const messagesThatCannotBeRead: readonly Example[] = [
+  one(
+    'its parts',
+    'IMAP_MESSAGE_UNREADABLE',
+    'javax.mail.MessagingException: Unable to load BODYSTRUCTURE\n\tat com.sun.mail.imap.IMAPMessage.loadBODYSTRUCTURE(IMAPMessage.java:1488)',
+  ),
+  one(
+    'as the library takes it apart',
+    'IMAP_MESSAGE_UNREADABLE',
+    'DEBUG IMAP: ignoring bad response, THROW: com.sun.mail.iap.ParsingException: BODYSTRUCTURE parse error: bad ``size element',
+  ),
+  one(
+    'the connection broke while it was read',
+    'IMAP_CONNECTION_LOST',
+    'javax.mail.FolderClosedException\n\tat com.sun.mail.imap.IMAPMessage.loadBODYSTRUCTURE(IMAPMessage.java:1279)',
+  ),
+  none('a command that asks for it', 'A8 FETCH 1 (BODYSTRUCTURE)\nA8 OK FETCH completed.'),
+]

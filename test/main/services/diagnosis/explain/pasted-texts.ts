@@ -94,7 +94,7 @@ export const toldAgain: readonly Example[] = [
   ),
   one(
     'a certificate that nobody could ask about',
-    'TLS_HANDSHAKE_FAILED',
+    'TLS_REVOCATION_UNKNOWN',
     "MailKit.Security.SslHandshakeException: An error occurred while attempting to establish an SSL or TLS connection.\n\nThe server's SSL certificate could not be validated for the following reasons:\n• The revocation function was unable to check revocation for the certificate.",
   ),
 ]
@@ -464,7 +464,7 @@ export const readAnew: readonly Example[] = [
   ),
   one(
     'a test account',
-    'RECIPIENT_REFUSED',
+    'PROVIDER_TEST_ACCOUNT',
     'SMTPAddressFailedException: 554 5.7.1 Demo domains can only be used to send emails to account owners.',
   ),
   several(

@@ -77,6 +77,8 @@ describe('A refused SMTP login', () => {
     // providers’ own
     ['535 5.7.8 Unusual sending activity detected on this account', 'SENDER_BLOCKED_OUTBOUND'],
     ['451 Your plan has exceeded its credits', 'AUTH_CREDITS_EXHAUSTED'],
+    ['535 5.7.0 The email limit is reached. Please upgrade your plan', 'AUTH_CREDITS_EXHAUSTED'],
+    ['535 5.7.0 Please upgrade your program', 'AUTH_REJECTED'],
     ['451 Authentication failed: Maximum credits exceeded', 'AUTH_CREDITS_EXHAUSTED'],
     // not a reply at all for this place
     ['250 OK', 'REPLY_NOT_UNDERSTOOD'],
@@ -262,6 +264,14 @@ describe('A refused recipient', () => {
     ['451 4.3.5 Server configuration problem', 'SERVER_CONFIG_ERROR'],
     ['553 5.6.7 Must declare SMTPUTF8 to send this', 'SMTPUTF8_REQUIRED'],
     ['550 5.7.1 Message looks like spam', 'SPAM_REJECTED'],
+    // accounts for trying out, and what only sounds like one
+    ['450 Trial accounts may only send to the administrator’s address', 'PROVIDER_TEST_ACCOUNT'],
+    ['550 You can only send testing emails to your own email address', 'PROVIDER_TEST_ACCOUNT'],
+    ['554 5.7.1 This account is still in sandbox mode', 'PROVIDER_TEST_ACCOUNT'],
+    ['550 Only authorized users may relay', 'RELAY_DENIED'],
+    ['550 You are not allowed to send to this group', 'RECIPIENT_REFUSED'],
+    ['550 5.1.1 No such user: test account', 'RECIPIENT_UNKNOWN'],
+    ['451 You have exceeded your messaging limits', 'AUTH_CREDITS_EXHAUSTED'],
     ['450 4.9.9 Not today', 'RECIPIENT_DEFERRED'],
     ['550 zxq', 'RECIPIENT_REFUSED'],
     ['421 Bye', 'SMTP_SERVICE_CLOSING'],

@@ -70,6 +70,11 @@ export const smtpTellings: readonly Telling[] = [
   content('AUTH_SES_IAM_DENIED', '554 Access denied: User is not authorized to perform: ses:SendRawEmail'),
   smtp('SENDER_DISALLOWED_ZOHO', 'MAIL FROM:', '553 Relaying disallowed as teamconnect@example.test'),
   content('SENDER_UNVERIFIED_SENDGRID', '550 The from address does not match a verified Sender Identity.'),
+  smtp(
+    'PROVIDER_TEST_ACCOUNT',
+    'RCPT TO:',
+    '450 Trial accounts can only send to the administrator’s address',
+  ),
   content('SENDER_UNVERIFIED_SES', '554 Message rejected: Email address is not verified.'),
   smtp('SENDER_BLOCKED_OUTBOUND', 'MAIL FROM:', '550 5.1.8 Access denied, bad outbound sender'),
   smtp('RATE_LIMITED_M365_THREADS', 'MAIL FROM:', '432 4.3.2 sender thread limit exceeded'),

@@ -609,7 +609,7 @@ export const contents: readonly FieldRow[] = [
   [
     'Mailgun',
     '554 Sandbox subdomains are for test purposes only. Please add your own domain or add the address to authorized recipients',
-    'MESSAGE_REFUSED',
+    'PROVIDER_TEST_ACCOUNT',
   ],
   [
     'Postmark',
