@@ -39,7 +39,7 @@ describe('values that Java reads back unchanged', () => {
       fc.property(fc.string({ unit: 'binary' }), separator, (value, between) => {
         expect(parse(`k${between}${escapeValue(value)}\nl=1`).effective.get('k')?.value).toBe(value)
       }),
-      { numRuns: 2000 },
+      { seed: 12, numRuns: 2000 },
     )
   })
 })
@@ -211,7 +211,7 @@ describe('everything else stays byte for byte', () => {
           expect(after.text.slice(entry.start, entry.keyEnd)).toBe(text.slice(entry.start, entry.keyEnd))
         }
       }),
-      { numRuns: 10_000 },
+      { seed: 15, numRuns: 10_000 },
     )
   })
 
