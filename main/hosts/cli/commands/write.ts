@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { PasswordIntents } from '#shared/contract.ts'
+import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import { takeableKeys } from '#shared/environments/three-way.ts'
 import type { Change, Difference } from '#shared/server-file/model.ts'
@@ -11,13 +12,6 @@ import { askYes, environmentSecrets, type GivenSecrets } from '../input/secrets.
 import { notePurge } from '../output/purge-note.ts'
 import { oneLine, type Style } from '../output/style.ts'
 
-/** There is no keychain that a password could be in; one that is locked or denied may well hold some. */
-const noKeychain: ReadonlySet<string> = new Set([
-  'KEYCHAIN_NO_MODULE',
-  'KEYCHAIN_NO_BUS',
-  'KEYCHAIN_NO_SERVICE',
-])
-
 /**
  * The environment to be written. Passwords of the process's environment are never stored, so they go into the
  * file only where there is no keychain that they could get into: then a core is opened that keeps them in
@@ -26,7 +20,8 @@ const noKeychain: ReadonlySet<string> = new Set([
 const openForWriting = async (cli: Cli, name: string) => {
   const view = await openEnvironment(cli, name)
   const { keychain } = view
-  if (keychain.kind === 'available' || !noKeychain.has(keychain.error.code)) return { view, given: {} }
+  if (keychain.kind === 'available' || !noKeychainAtAll.includes(keychain.error.code))
+    return { view, given: {} }
 
   const given = environmentSecrets(cli.world.env)
   const { id, passwordMode } = view.record

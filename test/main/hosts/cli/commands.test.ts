@@ -306,6 +306,18 @@ describe('write', () => {
     expect(done.code).toBe(0)
     expect(done.cores).toEqual([{}, { sessionPasswords: true }])
     expect(done.stderr).toContain('passwords stay as they stand in the file')
+    const bare = view({
+      record,
+      keychain: {
+        kind: 'session-only',
+        error: { code: 'KEYCHAIN_NO_COLLECTION', message: 'No keyring yet.' },
+      },
+    })
+    const inNone = await run(['write', '--env', 'Production', '--yes'], {
+      ...writing,
+      'environments.open': () => bare,
+    })
+    expect(inNone).toMatchObject({ code: 0, cores: [{}, { sessionPasswords: true }] })
     const locked = view({
       record,
       keychain: { kind: 'session-only', error: { code: 'KEYCHAIN_LOCKED', message: '' } },
