@@ -1,5 +1,6 @@
 /** A text cut into what belongs together: a log record with its stack trace, a reply with its lines. */
 import type { ExplainLine } from '#shared/diagnosis/explain.ts'
+import { withoutRowNumbers } from './rows.ts'
 
 export interface Block {
   readonly lines: readonly ExplainLine[]
@@ -92,9 +93,16 @@ const isFolded = (pieces: readonly Piece[], line: string): boolean => {
   const start = pieces.findLast(({ wrapped }) => !wrapped)?.body ?? ''
   return (
     isStatusField(start) ||
+    // Exim breaks a long reply behind the address that it begins with, Postfix its own words behind the recipient.
+    (/\b[45]\d\d[ -]/.test(start) && /[:;,]\s*$/.test(pieces.at(-1)?.body ?? '')) ||
+    /^<[^<>@\s]+@[^<>\s]+>: \S/.test(start) ||
     (!/exception/i.test(start) && /\b(said|response|reply|refused to|answered|returned)\b/i.test(start))
   )
 }
+
+/** A bounce goes from one recipient to the next: what follows is said of another. */
+const isRecipientAlone = (line: string): boolean =>
+  /^\s{0,8}<?[^\s<>@"'(),;:]{1,64}@[^\s<>@"'(),;:]{1,255}>?:?\s*$/.test(line)
 
 /**
  * Without what stands before the line before as well: programs that gather other programs' lines put a name, a
@@ -116,6 +124,8 @@ const shapeAt = (text: string, at: number): string => {
 
 interface Piece {
   readonly line: ExplainLine
+  /** Without a number that only counts it. */
+  readonly read: string
   /** Without what a program writes before each line. */
   readonly body: string
   /** Goes on in the middle of a sentence. */
@@ -153,8 +163,13 @@ const bodyOf = ({ line, head, gathered, quoted, belongs, folded }: Faces): strin
 
 const MOST_LINES_IN_BLOCK = 400
 
-export const blocksOf = (text: string): readonly Block[] => {
-  const lines = text.split(/\r?\n/).map((line, index): ExplainLine => ({ number: index + 1, text: line }))
+export const blocksOf = (whole: string): readonly Block[] => {
+  const written = whole.split(/\r?\n/)
+  const read = withoutRowNumbers(written)
+  const lines = written.map((line, index) => ({
+    line: { number: index + 1, text: line } satisfies ExplainLine,
+    read: read[index] ?? line,
+  }))
   const blocks: Block[] = []
   let current: Piece[] = []
   let blanks = 0
@@ -162,25 +177,26 @@ export const blocksOf = (text: string): readonly Block[] => {
     if (current.length > 0) blocks.push(blockOf(current))
     current = []
   }
-  for (const line of lines) {
-    if (line.text.trim() === '') {
+  for (const { line, read: text } of lines) {
+    if (text.trim() === '') {
       blanks += 1
       continue
     }
-    const head = headOfLine(line.text)
-    const quoted = withoutQuoting(line.text)
+    const head = headOfLine(text)
+    const quoted = withoutQuoting(text)
     // A stamp alone is the blank line of a trace.
-    if (head !== '' && head.trim() === line.text.trim() && current.length > 0) continue
+    if (head !== '' && head.trim() === text.trim() && current.length > 0) continue
     const before = current.at(-1)?.body ?? ''
-    const gathered = behindSharedHead(current.at(-1)?.line.text ?? '', line.text)
+    const gathered = behindSharedHead(current.at(-1)?.read ?? '', text)
     // JavaMail ends a server's reply with its line end, so that a trace has a blank line in it.
     const belongs =
       current.length < MOST_LINES_IN_BLOCK &&
+      !(isRecipientAlone(quoted) && !isFolded(current, quoted) && !isWrapped(before, quoted)) &&
       (isReplyContinuation(before, quoted) ||
         (blanks === 0 && isStatusField(quoted) && isStatusField(before)) ||
         (head === '' && isContinuation(quoted)) ||
-        (head !== '' && isPartOfTrace(line.text.slice(head.length))) ||
-        (gathered !== line.text && isPartOfTrace(gathered)) ||
+        (head !== '' && isPartOfTrace(text.slice(head.length))) ||
+        (gathered !== text && isPartOfTrace(gathered)) ||
         (blanks === 0 && head === '' && isWrapped(before, quoted)) ||
         (blanks === 0 && isFolded(current, quoted)) ||
         (blanks === 0 && head === '' && /(?:exception|errors?|failed|reasons?):\s*$/i.test(before)) ||
@@ -191,7 +207,8 @@ export const blocksOf = (text: string): readonly Block[] => {
     const wrapped = folded || (belongs && head === '' && isWrapped(before, quoted))
     current.push({
       line,
-      body: bodyOf({ line: line.text, head, gathered, quoted, belongs, folded }),
+      read: text,
+      body: bodyOf({ line: text, head, gathered, quoted, belongs, folded }),
       wrapped,
     })
   }

@@ -1,10 +1,10 @@
 /** What would have to be known further, and the words in which a customer is asked for it. */
 import type { ExplainedFault } from '#shared/diagnosis/explain.ts'
-import type { Place } from './target.ts'
+import type { Target } from './target.ts'
 
 export const missingOf = (
   faults: readonly ExplainedFault[],
-  target: Place,
+  target: Target,
   text: string,
 ): readonly string[] => {
   const missing: string[] = []

@@ -29,6 +29,9 @@ const isGivenUp = (text: string): boolean => !isStillTried.test(text) && (code.t
 
 const endings = new RegExp(`(?:5\\d\\d )?#?${code.source}|${queueTimeOver.join('|')}`, 'gi')
 
+/** What else is said. */
+export const withoutEnding = (text: string): string => text.replaceAll(endings, ' ').trim()
+
 /** What else the block says. A line break stands for what was taken out, so that no words meet that never did. */
 const besides = (block: Block): Block => ({ ...block, text: block.text.replaceAll(endings, '\n') })
 

@@ -7,11 +7,13 @@ import { type Block, blocksOf } from './blocks.ts'
 import { forCustomerOf, missingOf } from './customer.ts'
 import { explainWithEnd, isSurelyGivenUp } from './given-up.ts'
 import { isMail, textOfMail } from './mime.ts'
-import { type Explained, flat, isGeneral, toldBy } from './readings.ts'
+import { type Explained, flat, isGeneral } from './readings.ts'
+import { withRewriting } from './rewritten.ts'
 import { maskSecrets } from './secrets.ts'
+import { bounceWords } from './sentences.ts'
 import { isFtp } from './signs.ts'
-import { type Place, placeOfText } from './target.ts'
-import { isPastedBounce, toldInBounce } from './told.ts'
+import { placeOfText } from './target.ts'
+import { isPastedBounce } from './told.ts'
 
 const MOST_CHARACTERS = 8 * 1024 * 1024
 const MOST_LINES_SHOWN = 10
@@ -55,13 +57,38 @@ const isHeadingOf = (each: Explained, other: Explained): boolean => {
   )
 }
 
+/** The same fault in fewer words: it may be several things, and beside it stands which of them it is. */
+const isVaguer = (each: Explained, other: Explained): boolean => {
+  const causesOf = ({ candidates }: Explained): readonly string[] =>
+    candidates.map(({ finding }) => finding.cause)
+  const gap = (other.block.lines[0]?.number ?? 0) - (each.block.lines.at(-1)?.number ?? 0)
+  const elsewhere = each.place.host !== other.place.host && each.place.host !== '' && other.place.host !== ''
+  const isOneOfThem = causesOf(other).some((cause) => causesOf(each).includes(cause))
+  // JavaMail's own account stands beside the exception that tells the same.
+  const isAccount =
+    /^\s*DEBUG\b/.test(each.block.text) && !/^\s*DEBUG\b/.test(other.block.text.split('\n').at(-1) ?? '')
+  return (
+    each.rank === 2 &&
+    each.candidates.length > 1 &&
+    Math.abs(gap) <= LINES_OF_ONE &&
+    !elsewhere &&
+    isOneOfThem &&
+    (other.candidates.length === 1 || isAccount)
+  )
+}
+
 /** Told again in fewer words: what the reason may be is known by then. */
 const withoutVagueEchoes = (found: readonly Explained[]): readonly Explained[] =>
   found.filter((each, at) => {
     const before = found[at - 1]
     const after = found[at + 1]
     const vague = each.rank === 2 && before?.rank === 0 && isEcho(each.block, before.block)
-    return !vague && ![before, after].some((other) => other !== undefined && isHeadingOf(each, other))
+    return (
+      !vague &&
+      ![before, after].some(
+        (other) => other !== undefined && (isHeadingOf(each, other) || isVaguer(each, other)),
+      )
+    )
   })
 
 const grouped = (found: readonly Explained[]): readonly ExplainedFault[] => {
@@ -114,6 +141,15 @@ const shown = (text: string): string =>
     '·',
   )
 
+/** IIS has no blanks within a field of its logs, and writes plus signs in their place. */
+const withBlanks = (text: string): string =>
+  /^#Fields:.*\bcs-method\b|\bOutboundConnectionResponse\b/m.test(text)
+    ? text.replaceAll(
+        /(^|\s)([245]\d\d)[+-]([^\s+]*\+\S+)/gm,
+        (_, lead: string, code: string, rest: string) => `${lead}said: ${code} ${rest.replaceAll('+', ' ')}`,
+      )
+    : text
+
 /** Bounded for the patterns: no endless line, no endless run of blanks. */
 const bounded = (text: string): string =>
   text
@@ -150,23 +186,6 @@ const withoutEnds = (found: readonly Explained[]): readonly Explained[] => {
   return found.every(isEnd) ? found : found.filter((explained) => !isEnd(explained))
 }
 
-/** A bounce without a reply says why in a sentence of its own. */
-const bounceWords = (text: string, whole: Place, options: ExplainOptions): readonly Explained[] => {
-  for (const told of toldInBounce(text)) {
-    const block: Block = { lines: linesWith(text, told.said ?? ''), text: told.said ?? '', time: undefined }
-    const found = toldBy(told, block, whole, options)
-    if (found !== undefined) return [{ ...found, rank: 0, block }]
-  }
-  return []
-}
-
-const linesWith = (text: string, part: string): readonly ExplainLine[] =>
-  text
-    .split('\n')
-    .map((line, index) => ({ number: index + 1, text: line }))
-    .filter((line) => line.text.includes(part))
-    .slice(0, 1)
-
 /**
  * Every known fault in the text, most telling first.
  * @param text a log, a trace, a reply, a bounce or a whole .eml; up to 8 Mi characters are read
@@ -174,7 +193,7 @@ const linesWith = (text: string, part: string): readonly ExplainLine[] =>
 export const explainText = (text: string, options: ExplainOptions = {}): ExplainResult => {
   const cut = text.slice(0, MOST_CHARACTERS).replaceAll('\r\n', '\n')
   const mail = isMail(cut)
-  const { text: clean, secrets } = maskSecrets(bounded(shown(mail ? textOfMail(cut) : cut)))
+  const { text: clean, secrets } = maskSecrets(bounded(withBlanks(shown(mail ? textOfMail(cut) : cut))))
   const blocks = blocksOf(clean)
   const whole = placeOfText(clean)
   // A log says the same thousands of times, with another time before it.
@@ -186,15 +205,14 @@ export const explainText = (text: string, options: ExplainOptions = {}): Explain
     known.set(key, explained)
     return explained.map((each) => ({ ...each, block }))
   })
-  const faults = grouped(
-    found.length > 0
-      ? withoutVagueEchoes(withoutEnds(found))
-      : mail || isPastedBounce(clean)
-        ? bounceWords(clean, whole, options)
-        : [],
-  )
+  // That a message waited too long may be all that a report has; why it did, the sentence for people may say.
+  const onlyEnded = found.every(({ candidates: [first] }) => first?.finding.cause === 'DELIVERY_TIME_EXPIRED')
+  const inSentences =
+    onlyEnded && (mail || isPastedBounce(clean)) ? bounceWords(clean, whole, options, found.length > 0) : []
+  const told = withRewriting(withoutVagueEchoes(withoutEnds(found)), telling, whole, options)
+  const faults = grouped([...inSentences, ...told])
   const protocol = found[0]?.place.protocol ?? whole.protocol
-  const target: Place = { ...whole, protocol }
+  const target = { protocol, host: whole.host, port: whole.port, username: whole.username }
   const missing = missingOf(faults, target, clean)
   return {
     faults,

@@ -4,6 +4,7 @@ import type { SettingsEvidence, StageEvidence } from '#shared/diagnosis/evidence
 import type { ExplainedFault, ExplainOptions } from '#shared/diagnosis/explain.ts'
 import type { Finding } from '#shared/diagnosis/model.ts'
 import { judge } from '../judge/index.ts'
+import { isMicrosoft365 } from '../judge/vendors.ts'
 import type { Block } from './blocks.ts'
 import { findEnhanced, findRejection, findStatus } from './codeless.ts'
 import { type FoundImap, type FoundSmtp, findImap, findSmtp } from './replies.ts'
@@ -96,6 +97,12 @@ const signedIn: StageEvidence = {
   reply: { code: 235, lines: ['235 OK'], ms: 0 },
   overPlaintext: false,
 }
+
+/** What every mailbox at Microsoft 365 offers, whether a text shows it or not: a password is refused there as such. */
+const knownOffer = ({ host, byToken }: Place): readonly StageEvidence[] =>
+  isMicrosoft365(host) && !byToken
+    ? [{ stage: 'capability', capabilities: [], mechanisms: ['XOAUTH2'], loginDisabled: false, secure: true }]
+    : []
 
 /** Findings of the stage that the evidence is for; the made-up settings have none of their own. */
 const judged = (
@@ -260,6 +267,7 @@ export const explainBlock = (block: Block, whole: Place, options: ExplainOptions
     host,
     port: own.port === 0 ? whole.port : own.port,
     username: own.username === '' ? whole.username : own.username,
+    byToken: own.byToken || whole.byToken,
   }
   const isBounce = /^(diagnostic-code|final-recipient|status):/im.test(block.text)
   const elsewhere = isElsewhere(block.text) && !isLibraryFault(block.text)
@@ -278,7 +286,7 @@ export const explainBlock = (block: Block, whole: Place, options: ExplainOptions
   }
   const context = { text: block.text, ...place, host: place.host === '' ? (options.host ?? '') : place.host }
   if (place.protocol === 'imap' && imap !== undefined) {
-    const finding = judged(evidenceOfImap(imap), place, options)
+    const finding = judged(evidenceOfImap(imap), place, options, knownOffer(place))
     if (finding !== undefined)
       return { candidates: single(inOwnWords(finding, block, imap.said)), rank: 0, block, place }
   } else if (smtp !== undefined) {

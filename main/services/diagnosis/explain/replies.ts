@@ -105,7 +105,7 @@ export const markedPlace = (block: string, reply: SmtpReply): Place | undefined 
   const python = pythonPlaces.find(([pattern]) => pattern.test(block))
   if (python !== undefined) return python[1]
   if (
-    /authenticationfailedexception|sasl authentication (failed|failure)|authenticator failed|auth(entication)? (failed|failure|error)\b.{0,40}(535|454)|in reply to AUTH|after (SMTP )?AUTH\b|\bAUTH (PLAIN|LOGIN)\b/i.test(
+    /authenticationfailedexception|sasl authentication (failed|failure)|authenticator failed|auth(entication)? (failed|failure|error)\b.{0,40}(535|454)|in reply to AUTH|after (SMTP )?AUTH\b|(?<!\b250[- ])\bAUTH (PLAIN|LOGIN)\b/i.test(
       block,
     )
   )

@@ -266,6 +266,10 @@ const signs: readonly Sign[] = [
     when: ({ text }) =>
       isAboutMail(text) &&
       !/trac(?:e|ing) ?rout|tracert/i.test(text) &&
+      // What mail may also meet with, in a page or a bounce that explains.
+      !/\b(?:may|might|can|could)\b(?: also)? (?:be|come|have|happen|occur|result|mean|indicate)\b[^\n]{0,80}\bloop/i.test(
+        text,
+      ) &&
       says.mailLoop(normalise(withoutNames(text))),
     candidates: sure('MAIL_LOOP', 'envelope'),
   },

@@ -22,7 +22,7 @@ export const refused = anyOf(
 )
 
 export const timedOut = anyOf(
-  'connect timed out|connection timed out|(?:winsock|win32|socket) error code:? 10060|socket ?error: timed ?out|ETIMEDOUT|operation timed out|timeout (?:while )?connecting|did not properly respond after a period',
+  'connect timed out|connection timed out|(?:winsock|win32|socket) error code:? 10060|socket ?error: timed ?out|ETIMEDOUT|operation timed out|timeout (?:while )?connecting|did not properly respond after a period|remote system (?:is )?no longer responding',
   'wartezeit f[uü]r die verbindung|gegenstelle nach einer bestimmten zeitspanne',
   'expiration du d[eé]lai d.attente|n.a pas répondu convenablement',
   'tiempo de conexi[oó]n agotado|expir[oó] el tiempo de conexi[oó]n|no respondi[oó] (?:adecuadamente|correctamente)',

@@ -1,10 +1,15 @@
 /** What the text was talking to: host, port, user and protocol, where it says so. */
 
-export interface Place {
+export interface Target {
   readonly protocol: 'smtp' | 'imap'
   readonly host: string
   readonly port: number
   readonly username: string
+}
+
+export interface Place extends Target {
+  /** A token (OAuth) was what was shown at the login, and no password. */
+  readonly byToken: boolean
 }
 
 const hostPatterns: readonly RegExp[] = [
@@ -71,5 +76,9 @@ export const placeOfText = (text: string): Place => {
   if (port > 65_535) port = 0
   const username =
     userPatterns.map((pattern) => pattern.exec(text)?.[1]).find((user) => user !== undefined) ?? ''
-  return { protocol: protocolOf(text), host, port, username }
+  const byToken =
+    /\b(?:AUTHENTICATE|AUTH) (?:XOAUTH2|OAUTHBEARER)\b|auth\.mechanisms\s*[=:]\s*XOAUTH2|access[ _]token/i.test(
+      text,
+    )
+  return { protocol: protocolOf(text), host, port, username, byToken }
 }

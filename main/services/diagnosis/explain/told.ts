@@ -73,12 +73,22 @@ const beginsAsBounce =
   /did not reach (some|all|the following)|could(n't| not) be (delivered|reached)|(was|were)(n't| not) delivered to|delivery (has )?failed (to|for)|returned to sender|nicht zugestellt werden|n.a pas pu [eê]tre (remis|distribu[eé]|livr[eé])|no (se pudo|ha podido ser) entrega|impossibile recapitare|n[aã]o (foi poss[ií]vel entregar|p[oô]de ser entregue)|не может быть доставлено|не удалось доставить|配[信送]できません/i
 
 const MOST_LINES_OF_BOUNCE = 60
+const MOST_SENTENCES = 200
 
 /** A bounce as people paste it: short, and neither a log nor a trace. */
 export const isPastedBounce = (text: string): boolean =>
   beginsAsBounce.test(text.slice(0, 2000)) &&
   text.split('\n').length <= MOST_LINES_OF_BOUNCE &&
   !/^\s+at [\w.$]+\(|exception/im.test(text)
+
+/** What is said of bounces in general, and not of this one. */
+const isInGeneral = (line: string): boolean =>
+  /\b(may|might|maybe|perhaps|usually|often|typically|sometimes|generally|commonly|in most cases)\b|\b(common|possible|usual|typical|frequent|likely|various|several|other) (reasons?|causes?)\b|^\W*(if|when|wenn|falls|si|se|als|jeśli|если)\b/i.test(
+    line,
+  ) ||
+  /\b(m[oö]gliche|h[aä]ufige|[uü]bliche|raisons? (possibles?|fr[eé]quentes?)|causes? (possibles?|fr[eé]quentes?)|(causas|razones|motivos) (posibles|habituales|frecuentes)|posibles (causas|razones|motivos)|(cause|motivi|ragioni) (possibili|comuni|frequenti)|possibili (cause|motivi)|(causas|motivos|raz[oõ]es) (poss[ií]veis|comuns)|poss[ií]veis (causas|motivos)|mogelijke (oorzaken|redenen)|mo[zż]liwe przyczyny)|возможн\w+ причин|考えられる(原因|理由)|可能(的)?(原因|理由)/i.test(
+    line,
+  )
 
 /** Sentences of a bounce that has neither reply nor report. */
 export const toldInBounce = (text: string): readonly FoundSmtp[] => {
@@ -89,9 +99,9 @@ export const toldInBounce = (text: string): readonly FoundSmtp[] => {
     .split('\n')
     .map((line) => line.trim())
     .filter(
-      (line) =>
-        line.length >= 12 && line.length <= 400 && !/^subject:|\b(may|might|maybe|perhaps)\b/i.test(line),
+      (line) => line.length >= 12 && line.length <= 400 && !/^subject:/i.test(line) && !isInGeneral(line),
     )
+    .slice(0, MOST_SENTENCES)
     .map((line): FoundSmtp => ({ kind: 'smtp', reply: made(line), place: 'rcpt', said: line }))
 }
 

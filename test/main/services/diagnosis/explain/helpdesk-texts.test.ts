@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { explainText } from '#main/services/diagnosis/explain/index.ts'
 import {
+  behindAFirewall,
+  brokenReplies,
+  countedLines,
   endsOfConversations,
   inAnOpenFolder,
   librariesInParts,
+  loginsAtMicrosoft,
   messagesThatCannotBeRead,
+  oneFaultTwice,
   ownTrustAndQueues,
+  reasonsInGeneral,
   reportsOfTheMessage,
   revocation,
   sendersAndDomains,
@@ -26,10 +32,51 @@ const tables: readonly (readonly [string, readonly Example[]])[] = [
   ['what the sending server says itself', ownTrustAndQueues],
   ['a certificate that may have been revoked', revocation],
   ['a message that cannot be read', messagesThatCannotBeRead],
+  ['what may have been', reasonsInGeneral],
+  ['lines that are counted', countedLines],
+  ['a conversation that was rewritten', behindAFirewall],
+  ['a login at Microsoft 365', loginsAtMicrosoft],
+  ['one fault told twice', oneFaultTwice],
+  ['a reply that was broken', brokenReplies],
 ]
 
 describe.each(tables)('Explains %s', (_name, examples) => {
   it.each(examples.map((example) => [example.name, example] as const))('%s', (_title, { text, causes }) => {
     expect(causesIn(text)).toEqual(causes.length === 0 ? [] : [causes])
+  })
+})
+
+describe('A bounce', () => {
+  const mail = (...body: readonly string[]): string =>
+    [
+      'From: MAILER-DAEMON@example.com',
+      'Subject: Mail delivery failed',
+      'Date: Tue, 3 Nov 2026 09:15:02 +0000',
+      '',
+      ...body,
+    ].join('\n')
+
+  it('of a message that waited for a mailbox to have room says both', () => {
+    const text = mail(
+      'The following address failed:',
+      '',
+      '  paula@example.net',
+      '    mailbox is full: retry timeout exceeded',
+    )
+    expect(causesIn(text)).toEqual([['RECIPIENT_MAILBOX_FULL'], ['DELIVERY_TIME_EXPIRED']])
+    expect(causesIn(text.replace('mailbox is full: ', ''))).toEqual([['DELIVERY_TIME_EXPIRED']])
+  })
+
+  it('of two recipients says what became of each', () => {
+    const refused = (address: string, words: string): readonly string[] => [
+      `  ${address}`,
+      `    SMTP error from remote mail server after RCPT TO:<${address}>:`,
+      `    host mx.example.net [192.0.2.9]: ${words}`,
+    ]
+    const text = mail(
+      ...refused('paula@example.net', '550 5.2.2 Mailbox full'),
+      ...refused('otto@example.net', '550 5.1.1 User unknown'),
+    )
+    expect(causesIn(text).flat().sort()).toEqual(['RECIPIENT_MAILBOX_FULL', 'RECIPIENT_UNKNOWN'])
   })
 })

@@ -291,3 +291,146 @@ export const messagesThatCannotBeRead: readonly Example[] = [
   ),
   none('a command that asks for it', 'A8 FETCH 1 (BODYSTRUCTURE)\nA8 OK FETCH completed.'),
 ]
+
+const bounce = (...lines: readonly string[]): string =>
+  ['Your message to paula@example.net could not be delivered.', ...lines].join('\n')
+
+export const reasonsInGeneral: readonly Example[] = [
+  none('a list', bounce('Possible reasons:', ' * The mailbox is full', ' * The address does not exist')),
+  none('a list without a heading', bounce('- The mailbox is full', '- The address does not exist')),
+  one('a list of one', 'RECIPIENT_MAILBOX_FULL', bounce('- The mailbox is full', '- Subject: Reports')),
+  one(
+    'a list that says it twice',
+    'RECIPIENT_MAILBOX_FULL',
+    bounce('- The mailbox is full', '- Mailbox size limit exceeded'),
+  ),
+  none('a sentence', bounce('The mailbox is full, the address does not exist, or the mail is spam.')),
+  none('what is usual', bounce('Usually the mailbox is full.')),
+  none('what is to be done if it is so', bounce('If the mailbox is full, ask the recipient to clear it.')),
+  none(
+    'in German',
+    'Ihre Nachricht konnte nicht zugestellt werden.\nMögliche Ursachen: das Postfach ist voll',
+  ),
+  none(
+    'in Spanish',
+    'No se pudo entregar el mensaje\nCausas habituales: el buzón está lleno; la dirección no existe',
+  ),
+  one(
+    'a reason and what is said in general',
+    'RECIPIENT_MAILBOX_FULL',
+    bounce('The mailbox is full.', 'Usually the address does not exist.'),
+  ),
+  one(
+    'a reply and what is said in general',
+    'RECIPIENT_UNKNOWN',
+    bounce('The server said: 550 5.1.1 User unknown', 'Other causes: the mailbox is full.'),
+  ),
+  one(
+    'a code and a page about loops',
+    'RECIPIENT_UNKNOWN',
+    bounce('Status code: 550 5.1.10', 'The error may also come from a mail loop.'),
+  ),
+  one('a loop', 'MAIL_LOOP', bounce('A mail loop was detected.')),
+]
+
+export const countedLines: readonly Example[] = [
+  none('a table', '420 Example KG 1 55,00\n421 Service Nord 3 301,00\n422 Test und Partner 9 888,10'),
+  none('two rows of it', '421 Service Nord 3 301,00\n422 Test und Partner 9 888,10'),
+  none('ids that go up', '447 Open matters\n450 Mailbox moved\n550 Onboarding of users\n560 Contract review'),
+  none('a list of codes', '450 Mailbox busy\n451 Local error\n452 No space'),
+  one(
+    'a conversation',
+    'RECIPIENT_UNKNOWN',
+    '220 mail.example.com ESMTP\n250 OK\n550 No such user here\n221 Bye',
+  ),
+  one('a reply of three lines', 'RECIPIENT_UNKNOWN', '550-Sorry\n550-Really\n550 No such user'),
+  one('a number before a reply', 'RECIPIENT_UNKNOWN', '1 recipient failed\n550 No such user'),
+  one('two replies', 'RECIPIENT_UNKNOWN', '550 No such user\n551 5.1.1 No such user'),
+  several(
+    'the lines of an editor',
+    ['GREETING_TIMEOUT', 'SMTP_REPLY_TIMEOUT', 'PLAIN_ON_TLS_PORT'],
+    '104001\tjavax.mail.MessagingException: Exception reading response;\n104002\t  nested exception is:\n104003\t\tjava.net.SocketTimeoutException: Read timed out',
+  ),
+  one('times of day', 'AUTH_REJECTED', '10:59:59 mail one\n11:00:00 said: 535 5.7.8 No\n12:00:01 mail two'),
+]
+
+const stars = '220 ******************************'
+
+export const behindAFirewall: readonly Example[] = [
+  one(
+    'the introduction is refused',
+    'FIREWALL_SMTP_FIXUP',
+    `${stars}\nEHLO app01.example.com\n500 5.3.3 Unrecognized command`,
+  ),
+  one(
+    'a login is asked for',
+    'FIREWALL_SMTP_FIXUP',
+    '250-mail.example.com\n250-XXXXXXXA\n250 XXXB\n530 5.7.1 Client was not authenticated',
+  ),
+  one('nothing is refused', 'FIREWALL_SMTP_FIXUP', `DEBUG SMTP: connected\n${stars}`),
+  one(
+    'no stars',
+    'EHLO_REFUSED',
+    '220 mail.example.com ESMTP\nEHLO app01.example.com\n500 5.3.3 Unrecognized command',
+  ),
+  one(
+    'a masked password',
+    'AUTH_REJECTED',
+    'mail.smtp.password=**********\n535 5.7.8 Wrong password for ******',
+  ),
+]
+
+export const loginsAtMicrosoft: readonly Example[] = [
+  one(
+    'a password',
+    'IMAP_BASIC_AUTH_DISABLED_M365',
+    'outlook.office365.com:993 javax.mail.AuthenticationFailedException: LOGIN failed.',
+  ),
+  one(
+    'a token',
+    'IMAP_LOGIN_REJECTED',
+    'DEBUG IMAPS: connecting to host "outlook.office365.com", port 993\nDEBUG IMAPS: AUTHENTICATE XOAUTH2 command trace suppressed\njavax.mail.AuthenticationFailedException: AUTHENTICATE failed.',
+  ),
+  one(
+    'at an Exchange of one’s own',
+    'IMAP_LOGIN_REJECTED',
+    'mail.example.com:993 imap javax.mail.AuthenticationFailedException: LOGIN failed.',
+  ),
+]
+
+export const oneFaultTwice: readonly Example[] = [
+  several(
+    'JavaMail’s own account beside its exception',
+    ['PLAIN_ON_TLS_PORT', 'GREETING_CLOSED'],
+    'DEBUG SMTP: EOF: [EOF]\njavax.mail.MessagingException: Got bad greeting from SMTP host: mail.example.com, port: 465, response: [EOF]',
+  ),
+  one(
+    'Postfix’s judgement beside its reason',
+    'TLS_SELF_SIGNED',
+    'Nov  3 09:15:02 mx postfix/smtp[311]: certificate verification failed for mx.example.net[192.0.2.9]:25: self-signed certificate\nNov  3 09:15:02 mx postfix/smtp[311]: 4F2: to=<paula@example.net>, relay=mx.example.net[192.0.2.9]:25, dsn=4.7.5, status=deferred (Server certificate not trusted)',
+  ),
+]
+
+export const brokenReplies: readonly Example[] = [
+  one(
+    'behind the address',
+    'RECIPIENT_UNKNOWN',
+    '    SMTP error from remote mail server after RCPT TO:<paula@example.net>:\n    host mx.example.net [192.0.2.9]: 550 <paula@example.net>:\n    User unknown',
+  ),
+  one(
+    'in Postfix’s own words',
+    'RECIPIENT_UNKNOWN',
+    '<paula@example.net>: Host or domain name not found. Name service error for\n    name=example.net type=AAAA: Host not found',
+  ),
+  one(
+    'IIS has no blanks',
+    'GREETING_IP_BLOCKLISTED',
+    '2026-11-03 09:15:02 192.0.2.9 OutboundConnectionResponse SMTPSVC1 WEB01 - 25 - - 554+5.7.1+Client+host+[198.51.100.4]+blocked+using+list.example.org 0',
+  ),
+  none('a sum', '2 plus 2 is 550+4+1, and so on'),
+  one(
+    'a transcript that names what is offered',
+    'SERVER_CONFIG_ERROR',
+    'Out: 250-AUTH PLAIN LOGIN\n In:  MAIL FROM:<tc@example.com>\n Out: 451 4.3.0 Error: queue file write error',
+  ),
+]
