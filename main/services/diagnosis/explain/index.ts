@@ -51,7 +51,7 @@ const isHeadingOf = (each: Explained, other: Explained): boolean => {
   const causeOf = ({ candidates }: Explained): string => candidates[0]?.finding.cause ?? ''
   const gap = (other.block.lines[0]?.number ?? 0) - (each.block.lines[0]?.number ?? 0)
   return (
-    causeOf(each) === 'TLS_HANDSHAKE_FAILED' &&
+    /^(?:START)?TLS_HANDSHAKE_FAILED$/.test(causeOf(each)) &&
     /^TLS_(?!HANDSHAKE_FAILED)/.test(causeOf(other)) &&
     Math.abs(gap) <= LINES_OF_ONE
   )

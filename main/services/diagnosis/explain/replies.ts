@@ -285,13 +285,19 @@ const findTelling = (block: string): FoundImap | undefined => {
 /** What JavaMail makes up for a connection that broke is no server's word. */
 const isMadeUp = (text: string): boolean => /^J(?:ava|akarta )Mail Exception:/i.test(text)
 
+/** What was asked for: the server’s last word after LOGOUT. */
+const isFarewell = (status: string, text: string): boolean =>
+  status === 'BYE' &&
+  /\b(?:logging|log|logged) ?out\b|\blogout\b|\bsigning off\b|^(?:good ?)?bye\b/i.test(text) &&
+  !/inactiv|idle|auto-?log|expired|error|too (?:many|long)|timed? ?out|fail/i.test(text)
+
 /** JavaMail writes `[EOF]` where SMTP’s answer should stand: it is no response code. */
 const isEnd = ([, code]: RegExpExecArray): boolean => code === 'EOF'
 
 /** IMAP: a status response as on the wire, or what JavaMail leaves of it: the text after NO. */
 export const findImap = (block: string): FoundImap | undefined => {
   const wire = imapPattern.exec(block)
-  if (wire !== null && isMadeUp(wire[6] ?? '')) return undefined
+  if (wire !== null && (isMadeUp(wire[6] ?? '') || isFarewell(wire[3] ?? '', wire[6] ?? ''))) return undefined
   if (wire !== null && isOnWire(wire, block)) {
     const [, , tag = '*', status = 'NO', code, codeArguments, text = ''] = wire
     const reply: ImapReply = {

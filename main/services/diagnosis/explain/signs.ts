@@ -112,6 +112,9 @@ const connectTimedOut = ({ host, port, protocol }: SignContext): readonly Candid
   ]
 }
 
+/** JavaMail’s commands between the greeting and the message. */
+const inTransaction = /SMTPTransport\.(?:mailFrom|rcptTo|ehlo|helo|data)\(/
+
 const atGreeting = (text: string): boolean =>
   /openServer|while receiving the initial server greeting|greeting|initial connection/i.test(text)
 
@@ -137,6 +140,7 @@ const readTimedOut = ({ text, protocol, port }: SignContext): readonly Candidate
     stage: isSmtp ? 'envelope' : 'select',
     decidedBy: 'The trace shows a command after the greeting.',
   }
+  if (isSmtp && inTransaction.test(text)) return [{ ...later, decidedBy: '' }]
   if (/finishData|sendMessage.*data/i.test(text))
     return [
       { ...later, stage: 'message', decidedBy: 'Small messages hang as well.' },
@@ -398,8 +402,10 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /unable to check revocation|(determine|check(ing)?|verify) (the )?(certificate )?revocation( status)?|revocation status (check failed|of .{1,200} is unknown|is unknown)|no CRLs? found|RevocationStatusUnknown|OfflineRevocation|\bOCSP\b.{0,60}(fail|error|unable|invalid|timed ?out|unauthori[sz]ed|not reach)|(unable|fail\w*|error|cannot).{0,40}\b(OCSP|CRL)\b|response is unreliable: its validity interval/i,
-    when: ({ text }) => !/\bcipher|\bcrl ?f\b/i.test(text),
+      /\brevocation\b|\bno CRLs? found|RevocationStatusUnknown|OfflineRevocation|\bOCSP\b.{0,60}(fail|error|unable|invalid|timed ?out|unauthori[sz]ed|not reach)|(unable|fail\w*|error|cannot).{0,40}\b(OCSP|CRL)\b|response is unreliable: its validity interval/i,
+    when: ({ text }) =>
+      /exception|\berrors?\b|\bunable\b|\bfail|could not|cannot|unknown/i.test(text) &&
+      /cert|pkix|\bssl|\btls/i.test(text),
     candidates: sure('TLS_REVOCATION_UNKNOWN', 'tls'),
   },
   {

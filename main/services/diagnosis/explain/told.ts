@@ -99,7 +99,11 @@ export const toldInBounce = (text: string): readonly FoundSmtp[] => {
     .split('\n')
     .map((line) => line.trim())
     .filter(
-      (line) => line.length >= 12 && line.length <= 400 && !/^subject:/i.test(line) && !isInGeneral(line),
+      (line) =>
+        line.length >= 12 &&
+        line.length <= 400 &&
+        !/^subject:|^(?:undeliverable|failed|original) (?:address|recipient)s?:/i.test(line) &&
+        !isInGeneral(line),
     )
     .slice(0, MOST_SENTENCES)
     .map((line): FoundSmtp => ({ kind: 'smtp', reply: made(line), place: 'rcpt', said: line }))

@@ -137,7 +137,9 @@ const rules: readonly Rule[] = [
       reply.code === 'CORRUPTION' ||
       /internal (server )?error|server bug|refer to server log/.test(reply.words) ||
       (reply.code !== 'UNAVAILABLE' &&
-        /fatal error|(?<!temporary )system error|\bi\/o error|invalid format|corrupt/.test(reply.words)),
+        /(fatal|serious) error|\bdatabase ?error|databaseerror|(?<!temporary )system error|\bi\/o error|invalid format|corrupt/.test(
+          reply.words,
+        )),
   },
   {
     cause: 'IMAP_DISCONNECTED_IDLE',

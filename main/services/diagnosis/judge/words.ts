@@ -124,7 +124,7 @@ export const says = {
   mailboxFull: family(
     '(mail ?box|quota|inbox|storage).{0,30}\\b(full|exceed|exceeded|exceeds|out of (storage|space)|over ?quota|over (the )?limit)',
     '(account|user).{0,30}\\b(exceed|exceeded|exceeds|out of (storage|space)|over ?quota|is full)',
-    'over ?quota|quota (is )?(exceeded|full|violation)|out of storage|exceed.{0,20}(quota|storage)|insufficient.{0,12}(mailbox|quota)|not enough.{0,12}quota|mailbox size limit|(user|mailbox|account|recipient)\\b.{0,30}\\b(exhausted|used up).{0,30}(storage|space|quota)',
+    'over ?(disk |storage |mail(box)? )?quota|quota (is )?(exceeded|full|violation)|out of storage|exceed.{0,20}(quota|storage)|insufficient.{0,12}(mailbox|quota)|not enough.{0,12}quota|mailbox size limit|(user|mailbox|account|recipient)\\b.{0,30}\\b(exhausted|used up).{0,30}(storage|space|quota)',
     'postfach.{0,40}(voll|uberfullt|uberschritten)|(kontingent|speicherplatz|quota).{0,30}(uberschritten|erschopft|belegt|voll)',
     '(boite|quota|messagerie).{0,40}(pleine?\\b|depasse|atteint|sature)',
     '(buzon|cuota|casilla|bandeja).{0,40}(llen|excedid|superad)|excedid.{0,20}cuota',

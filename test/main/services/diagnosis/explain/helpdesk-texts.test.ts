@@ -5,6 +5,7 @@ import {
   brokenReplies,
   countedLines,
   endsOfConversations,
+  furtherPairs,
   inAnOpenFolder,
   librariesInParts,
   loginsAtMicrosoft,
@@ -38,6 +39,7 @@ const tables: readonly (readonly [string, readonly Example[]])[] = [
   ['a login at Microsoft 365', loginsAtMicrosoft],
   ['one fault told twice', oneFaultTwice],
   ['a reply that was broken', brokenReplies],
+  ['what comes in pairs', furtherPairs],
 ]
 
 describe.each(tables)('Explains %s', (_name, examples) => {

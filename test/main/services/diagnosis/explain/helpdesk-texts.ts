@@ -242,6 +242,7 @@ export const revocation: readonly Example[] = [
     'Could not determine revocation status',
     'Unable to determine revocation status due to network error',
     'revocation status check failed: no CRL found',
+    'The revocation status of the certificate with subject (CN=mail.example.com) could not be determined.',
     'Response is unreliable: its validity interval is out-of-date',
     'OCSP response error: UNAUTHORIZED',
     'Unable to verify OCSP Response’s signature',
@@ -432,5 +433,47 @@ export const brokenReplies: readonly Example[] = [
     'a transcript that names what is offered',
     'SERVER_CONFIG_ERROR',
     'Out: 250-AUTH PLAIN LOGIN\n In:  MAIL FROM:<tc@example.com>\n Out: 451 4.3.0 Error: queue file write error',
+  ),
+]
+
+export const furtherPairs: readonly Example[] = [
+  none(
+    'an IMAP session that ended as it should',
+    'A1 OK [READ-WRITE] Select completed.\nA2 LOGOUT\n* BYE Logging out\nA2 OK Logout completed.',
+  ),
+  none('in another server’s words', '* BYE Example IMAP4rev1 server signing off'),
+  one(
+    'one that the server ended',
+    'IMAP_DISCONNECTED_IDLE',
+    '* BYE Autologout; idle for too long, logged out',
+  ),
+  one('one that was not let in', 'IMAP_BYE_ON_CONNECT', '* BYE Not for you'),
+  one(
+    'a fault of the server’s storage',
+    'IMAP_INTERNAL_ERROR',
+    imap(
+      'BAD Serious error while processing FETCH (StoreDatabaseError)',
+      'IMAPMessage.getContent(IMAPMessage.java:1)',
+    ),
+  ),
+  one(
+    'silence after a command',
+    'SMTP_REPLY_TIMEOUT',
+    'java.net.SocketTimeoutException: Read timed out\n\tat com.sun.mail.smtp.SMTPTransport.rcptTo(SMTPTransport.java:2064)',
+  ),
+  several(
+    'silence after the message',
+    ['SMTP_REPLY_TIMEOUT', 'TCP_MTU_BLACKHOLE'],
+    'java.net.SocketTimeoutException: Read timed out\n\tat com.sun.mail.smtp.SMTPTransport.finishData(SMTPTransport.java:2095)',
+  ),
+  one(
+    'a reason and its heading',
+    'TLS_HANDSHAKE_CUT',
+    'Nov  3 09:15:02 mx postfix/smtp[311]: SSL_connect error to mx.example.net[192.0.2.9]:25: lost connection\nNov  3 09:15:02 mx postfix/smtp[311]: 4F2: to=<paula@example.net>, relay=mx.example.net[192.0.2.9]:25, dsn=4.7.5, status=deferred (Cannot start TLS: handshake failure)',
+  ),
+  one(
+    'a heading that names nobody unknown',
+    'RECIPIENT_MAILBOX_FULL',
+    'From: MAILER-DAEMON@example.com\nSubject: Undelivered Mail\nDate: Tue, 3 Nov 2026 09:15:02 +0000\n\nUndeliverable Address: paula@example.net\nReason: returned because the recipient is over disk quota.',
   ),
 ]
