@@ -116,6 +116,7 @@ export const runDiscovery = async (
     limits,
     transcript,
     clean,
+    withoutSecrets: (value) => value,
     leave: (channel) => channels.leave(channel, limits.goodbyeMs),
   }
   const host = bareHost(request.host).toLowerCase()

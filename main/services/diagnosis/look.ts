@@ -49,6 +49,7 @@ export const lookAt = async (
     limits: { ...defaultLimits, dnsMs: lookMs, connectMs: lookMs, tlsMs: lookMs, greetingMs: lookMs },
     transcript: createTranscript(() => 0, sanitise),
     clean: sanitise,
+    withoutSecrets: (value) => value,
     leave: (channel) => channel.destroy(),
   }
   const host = bareHost(url.hostname)

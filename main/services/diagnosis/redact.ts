@@ -4,6 +4,7 @@
  * (whatever stands before it), URL-encoded, quoted-printable, reversed, in hex, spread over several lines, and in
  * capitals or small letters: there are servers that answer in one of them.
  */
+import { stageNames } from '#shared/diagnosis/model.ts'
 import { ownWordKeys } from '#shared/diagnosis/own-words.ts'
 import { sanitiseCharacter } from '#shared/diagnosis/sanitise.ts'
 
@@ -14,6 +15,20 @@ const SHORTEST = 6
 
 /** Keys whose values are our own words: a password that happens to be "connect" must not break a report. */
 const ownWords = new Set([...ownWordKeys, 'problem', 'limit', 'password', 'fingerprint256', 'sha256'])
+
+/** Words of ours under keys that hold what a peer said in other places. */
+const ownValues: Readonly<Record<string, ReadonlySet<string>>> = {
+  stages: new Set(stageNames),
+  host: new Set(['electron']),
+  mechanism: new Set(['LOGIN command']),
+  tlsProbe: new Set(['answers', 'no-tls']),
+  result: new Set(['missing', 'invalid', 'unknown']),
+  spf: new Set(['softfail', 'neutral', 'permerror', 'temperror']),
+  policy: new Set(['quarantine', 'reject']),
+}
+
+const isOwn = (key: string, value: string): boolean =>
+  ownWords.has(key) || ownValues[key]?.has(value) === true
 
 const utf8 = new TextEncoder()
 
@@ -47,9 +62,36 @@ const characterPattern = (character: string): string => {
     ...(point <= 0xffff ? [`\\\\u${anyCase(point.toString(16).padStart(4, '0'))}`] : []),
     ...(character === ' ' ? ['\\+', '_'] : []),
   ])
-  // A backslash may stand before it (IMAP's quoted strings), a soft line break of quoted-printable after it.
-  return `\\\\?(?:${[...ways].join('|')})(?:=(?:\\\\x0d)?(?:\\\\x0a)?(?=.))??`
+  // A backslash may stand before it: IMAP's quoted strings.
+  return `\\\\?(?:${[...ways].join('|')})`
 }
+
+/** What a protocol puts before each line of a reply, and would stand in the middle of a secret spread over two. */
+const PREFIX = String.raw`(?:\d{3}[ -](?:\d\.\d{1,3}\.\d{1,3} ?)?|(?:\*|a\d+) (?:OK|NO|BAD|BYE|PREAUTH)? ?(?:\[[^\]]{0,100}\] ?)?|\+ ?|\.\.\.)`
+const LINE_PREFIX = new RegExp(`^${PREFIX}`)
+
+/** Behind any character: a soft line break of quoted-printable. */
+const SOFT_BREAK = String.raw`(?:=(?:\\x0d)?(?:\\x0a)?(?=.))??`
+/** Between two: also the next line of a reply, and what is shown of something that is not seen (UTF-16's zeros). */
+const GAP = String.raw`(?:=(?:\\x0d)?(?:\\x0a)?(?=.)|=?\n${PREFIX}?|\\x(?:[01][0-9a-f]|7f|[89][0-9a-f])|\\u\{[0-9a-f]{1,6}\})??`
+
+/** Where neither neighbour could itself be taken for a gap: else a long text would be tried in very many ways. */
+const isPlain = (character: string | undefined): boolean =>
+  character !== undefined && /^[!-<>-[\]-~]$/.test(character)
+
+const charactersPattern = (characters: readonly string[]): string =>
+  characters
+    .map((character, index) => {
+      const gap = isPlain(character) && isPlain(characters[index + 1]) ? GAP : SOFT_BREAK
+      return characterPattern(character) + gap
+    })
+    .join('')
+
+const turnedBy13 = (character: string): string =>
+  character.replace(/[a-z]/i, (letter) => {
+    const code = letter.charCodeAt(0)
+    return String.fromCharCode(code + ((code & 31) > 13 ? -13 : 13))
+  })
 
 const base64 = (bytes: Uint8Array): string => {
   let binary = ''
@@ -116,8 +158,9 @@ const needlesFor = (secret: string): Needle[] => {
   const characters = [...secret]
   if (characters.length < SHORTEST) return []
   const bytes = utf8.encode(secret)
-  const plain = characters.map(characterPattern).join('')
-  const reversed = [...characters].reverse().map(characterPattern).join('')
+  const plain = charactersPattern(characters)
+  const reversed = charactersPattern([...characters].reverse())
+  const turned = charactersPattern(characters.map(turnedBy13))
   const cores = base64Cores(bytes)
   // Latin-1 is what JavaMail and old servers make of a password; only where it differs and can be written.
   if (
@@ -131,7 +174,8 @@ const needlesFor = (secret: string): Needle[] => {
   return [
     patternNeedle(plain),
     ...(reversed === plain ? [] : [patternNeedle(reversed)]),
-    patternNeedle([...bytes].map((byte) => anyCase(hex(byte))).join('[ :]?')),
+    ...(turned === plain ? [] : [patternNeedle(turned)]),
+    patternNeedle([...bytes].map((byte) => anyCase(hex(byte))).join(String.raw`[ :.,;_-]{0,2}(?:0x|\\x)?`)),
     ...[...new Set([...cores, ...urlSafe, ...reversedCores])].map(base64Needle),
   ]
 }
@@ -157,13 +201,15 @@ const masked = (text: string, ranges: readonly Range[]): string => {
   return result + text.slice(at)
 }
 
-/** What a protocol puts before each line of a reply, and would stand in the middle of a secret spread over two. */
-const LINE_PREFIX = /^(?:\d{3}[ -](?:\d\.\d{1,3}\.\d{1,3} ?)?|\* (?:OK|NO|BAD|BYE)? ?|\+ ?|\.\.\.)/
+interface Line {
+  readonly text: string
+  readonly put: (text: string) => void
+}
 
 export interface Redactor {
   /** One text. */
   text(text: string): string
-  /** A whole document: every text in it, and texts that follow one another in a list taken together. */
+  /** A whole document: every text in it, and the lines that it quotes, in their order, taken together. */
   deep<T>(value: T): T
 }
 
@@ -202,34 +248,45 @@ export const createRedactor = (secrets: readonly string[]): Redactor => {
   const isRecord = (value: unknown): value is Record<string, unknown> =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
 
-  const list = (items: readonly unknown[]): unknown[] => {
-    const cleaned = items.map((item) => walk(item))
-    const lineOf = (item: unknown): string | undefined => {
-      if (typeof item === 'string') return item
-      const own = isRecord(item) ? item['text'] : undefined
-      return typeof own === 'string' ? own : undefined
-    }
-    const places = cleaned.flatMap((item, index) => (lineOf(item) === undefined ? [] : [index]))
-    if (places.length < 2) return cleaned
-    const lines = joined(places.map((index) => lineOf(cleaned[index]) ?? ''))
-    for (const [number, index] of places.entries()) {
-      const item = cleaned[index]
-      cleaned[index] = isRecord(item) ? { ...item, text: lines[number] } : lines[number]
-    }
-    return cleaned
-  }
-
-  const walk = (value: unknown): unknown => {
+  /** @param lines collects what may be a line of a peer's, with the place where it stands in the copy */
+  const walk = (value: unknown, lines: Line[]): unknown => {
     if (typeof value === 'string') return text(value)
-    if (Array.isArray(value)) return list(value)
+    if (Array.isArray(value)) {
+      const copy: unknown[] = []
+      for (const [index, item] of value.entries()) {
+        copy.push(walk(item, lines))
+        const own = copy[index]
+        if (typeof own === 'string') lines.push({ text: own, put: (line) => (copy[index] = line) })
+      }
+      return copy
+    }
     if (!isRecord(value)) return value
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [
-        key,
-        typeof item === 'string' && ownWords.has(key) ? item : walk(item),
-      ]),
-    )
+    const copy: Record<string, unknown> = {}
+    const isOurs = value['from'] === 'client' || value['from'] === 'note'
+    for (const [key, item] of Object.entries(value)) {
+      if (typeof item === 'string') {
+        const own = isOwn(key, item) ? item : text(item)
+        copy[key] = own
+        if (key === 'text' && !isOurs) lines.push({ text: own, put: (line) => (copy[key] = line) })
+        continue
+      }
+      const isList = Array.isArray(item) && item.every((each) => typeof each === 'string' && isOwn(key, each))
+      copy[key] = isList ? item : walk(item, lines)
+    }
+    return copy
   }
 
-  return { text, deep: <T>(value: T): T => (needles.length === 0 ? value : (walk(value) as T)) }
+  const deep = <T>(value: T): T => {
+    if (needles.length === 0) return value
+    const lines: Line[] = []
+    const copy = walk(value, lines)
+    const cleaned = joined(lines.map((line) => line.text))
+    for (const [index, line] of lines.entries()) {
+      const own = cleaned[index]
+      if (own !== undefined && own !== line.text) line.put(own)
+    }
+    return copy as T
+  }
+
+  return { text, deep }
 }

@@ -138,6 +138,7 @@ export const runDiagnosis = async (
         limits,
         transcript: createTranscript(elapsed, clean),
         clean,
+        withoutSecrets: redactor.deep,
         leave: (channel: Parameters<typeof channels.leave>[0]) => channels.leave(channel, limits.goodbyeMs),
       }
       const check = runCheck(plan, {

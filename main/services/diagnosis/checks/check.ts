@@ -165,7 +165,9 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
       const evidence = await work()
       const times = { stage: name, startMs, durationMs: Math.max(0, Math.round(elapsed()) - startMs) }
       const isCancelled = tools.signal.aborted && !(tools.signal.reason instanceof RunDeadline)
-      slots[index] = isCancelled ? { ...times, words: 'cancelled' } : { ...times, evidence }
+      // Before it is judged: a finding quotes single lines, by which a secret's share could no longer be told.
+      const kept = isCancelled ? { words: 'cancelled' } : { evidence: tools.withoutSecrets(evidence) }
+      slots[index] = { ...times, ...kept }
       onProgress({ kind: 'stage-finished', check, result: resultOf(index, isCancelled ? [] : judged()) })
       if (isCancelled) throw new Stopped('cancelled')
       return evidence
@@ -175,7 +177,7 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
         (name, at) => name === evidence.stage && slots[at]?.evidence !== undefined,
       )
       const slot = slots[index]
-      if (slot !== undefined) slots[index] = { ...slot, evidence }
+      if (slot !== undefined) slots[index] = { ...slot, evidence: tools.withoutSecrets(evidence) }
     },
     leaveOut: (name, words) => {
       const index = claim(name)

@@ -1,7 +1,9 @@
 /** Passwords appear nowhere outside the wire, whatever a server makes of them. */
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { createRedactor, MASK } from '#main/services/diagnosis/redact.ts'
+import { reportSchema, runProgressSchema } from '#shared/diagnosis/report-schema.ts'
 import { sanitise } from '#shared/diagnosis/sanitise.ts'
 import { imapServer, type Replies, type ScriptedServer, smtpServer } from '../../../servers/scripted.ts'
 import { requestWith, runWith, settingsWith } from './support.ts'
@@ -12,6 +14,12 @@ const base64 = (text: string) => Buffer.from(text).toString('base64')
 const reversed = (text: string) => [...text].reverse().join('')
 const quotedPrintable = (text: string) =>
   [...Buffer.from(text)].map((byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
+
+const turned = (letter: string) => {
+  const at = 'abcdefghijklmnopqrstuvwxyz'.indexOf(letter.toLowerCase())
+  const other = 'nopqrstuvwxyzabcdefghijklm'.charAt(at)
+  return letter === letter.toLowerCase() ? other : other.toUpperCase()
+}
 
 /** Every dress in which a server may send the password back. */
 const dresses: readonly (readonly [string, (secret: string) => string])[] = [
@@ -37,6 +45,20 @@ const dresses: readonly (readonly [string, (secret: string) => string])[] = [
   ['base64, and that in capitals', (secret) => base64(secret).toUpperCase()],
   ['base64 of PLAIN in small letters', (secret) => base64(`\0mailer@example.test\0${secret}`).toLowerCase()],
   ['reversed in capitals', (secret) => reversed(secret).toUpperCase()],
+  [
+    'hex with dashes',
+    (secret) =>
+      Buffer.from(secret)
+        .toString('hex')
+        .replaceAll(/..(?=.)/g, '$&-'),
+  ],
+  [
+    'a list of hex numbers',
+    (secret) => [...Buffer.from(secret)].map((byte) => `0x${byte.toString(16).padStart(2, '0')}`).join(', '),
+  ],
+  ['ROT13', (secret) => secret.replaceAll(/[a-z]/gi, (letter) => turned(letter))],
+  ['with zero-width characters', (secret) => secret.replaceAll(/[!-~](?=[!-~])/g, '$&\u200b')],
+  ['in UTF-16', (secret) => secret.replaceAll(/[!-~](?=[!-~])/g, '$&\0')],
 ]
 
 const servers: ScriptedServer[] = []
@@ -61,6 +83,8 @@ const runAgainst = async (
         imap: { secret: CANARY, source: 'given' },
       },
     }),
+    // Findings quote what came, line by line.
+    { judge: 'real' },
   )
   expect(server.lines().some((line) => /AUTH|LOGIN/.test(line))).toBe(true)
   return JSON.stringify({ report, progress })
@@ -106,12 +130,40 @@ describe('a server that echoes the password', () => {
     }
   })
 
-  test.each([4, 9])('spread over two lines at %i', async (at) => {
+  const spread = [4, 9, 13].map((at) => [CANARY.slice(0, at), CANARY.slice(at)] as const)
+  const expectNoShare = (output: string, shares: readonly string[]) => {
+    expect(output).toContain(MASK)
+    for (const share of shares) expect(output).not.toContain(JSON.stringify(share).slice(1, -1))
+  }
+
+  test.each(spread)('spread over two lines: %s and %s', async (first, second) => {
     const output = await runAgainst('smtp', {
-      'AUTH PLAIN ': [`535-5.7.8 ${CANARY.slice(0, at)}`, `535 5.7.8 ${CANARY.slice(at)}`],
+      'AUTH PLAIN ': [`535-5.7.8 ${first}`, `535 5.7.8 ${second}`],
     })
-    expect(output).not.toContain(CANARY.slice(at).slice(0, 8))
-    expect(output).not.toContain(`535-5.7.8 ${CANARY.slice(0, at)}`)
+    expectNoShare(output, [first, second])
+  })
+
+  test('spread over three lines, or one for each character', async () => {
+    const shares = [CANARY.slice(0, 5), CANARY.slice(5, 10), CANARY.slice(10)]
+    const three = await runAgainst('smtp', {
+      'AUTH PLAIN ': [...shares.map((each) => `535-${each}`), '535 .'],
+    })
+    expectNoShare(three, shares)
+    const single = [...CANARY].map((each) => `535-5.7.8 ${each}`)
+    expectNoShare(await runAgainst('smtp', { 'AUTH PLAIN ': [...single, '535 5.7.8 no'] }), single)
+  })
+
+  test.each(spread)('spread over untagged responses and the tagged one: %s and %s', async (first, second) => {
+    const alerts = [`* NO [ALERT] ${first}`, `* NO [ALERT] ${second}`, '{tag} NO [AUTHENTICATIONFAILED] no']
+    expectNoShare(await runAgainst('imap', { 'AUTHENTICATE PLAIN ': alerts }), [first, second])
+    const mixed = [`* NO ${first}`, `{tag} NO [AUTHENTICATIONFAILED] ${second}`]
+    expectNoShare(await runAgainst('imap', { 'AUTHENTICATE PLAIN ': mixed }), [first, second])
+  })
+
+  test('spread over the replies to two commands', async () => {
+    const [first, second] = [CANARY.slice(0, 7), CANARY.slice(7)]
+    const output = await runAgainst('smtp', { 'MAIL FROM:': `250 ${first}`, 'RCPT TO:': `550 ${second}` })
+    expectNoShare(output, [first, second])
   })
 
   test('base64 folded over lines', async () => {
@@ -186,6 +238,69 @@ describe('the redactor', () => {
     expect(nearly.text('a'.repeat(64 * 1024))).toHaveLength(64 * 1024)
     const redactor = createRedactor(['A'.repeat(200)])
     expect(redactor.text('QUFB'.repeat(16 * 1024))).toBe('********')
+  })
+})
+
+describe('words of ours', () => {
+  interface Part {
+    readonly $ref?: string
+    readonly properties?: Readonly<Record<string, Part>>
+    readonly items?: Part
+    readonly anyOf?: readonly Part[]
+    readonly oneOf?: readonly Part[]
+    readonly enum?: readonly unknown[]
+    readonly const?: unknown
+    readonly $defs?: Readonly<Record<string, Part>>
+  }
+
+  /** Every word that a schema allows under a key, whether by itself or in a list. */
+  const wordsOf = (schema: Part): [key: string, word: string, isInList: boolean][] => {
+    const found: [string, string, boolean][] = []
+    const seen = new Set<string>()
+    const visit = (given: Part, key: string, isInList: boolean): void => {
+      const at = `${given.$ref} ${key} ${isInList}`
+      if (given.$ref !== undefined && seen.has(at)) return
+      seen.add(at)
+      const part =
+        given.$ref === undefined ? given : (schema.$defs?.[given.$ref.replace('#/$defs/', '')] ?? given)
+      for (const word of [...(part.enum ?? []), part.const]) {
+        if (typeof word === 'string') found.push([key, word, isInList])
+      }
+      for (const [name, child] of Object.entries(part.properties ?? {})) visit(child, name, false)
+      for (const child of [...(part.anyOf ?? []), ...(part.oneOf ?? [])]) visit(child, key, isInList)
+      if (part.items !== undefined) visit(part.items, key, true)
+    }
+    visit(schema, '', false)
+    return found
+  }
+
+  test.each([
+    ['the report', reportSchema],
+    ['progress', runProgressSchema],
+  ])('a password that is one of them leaves %s what it is', (_, schema) => {
+    const words = wordsOf(z.toJSONSchema(schema) as Part)
+    expect(words.length).toBeGreaterThan(50)
+    const broken = words.filter(([key, word, isInList]) => {
+      const document = { [key]: isInList ? [word] : word }
+      return JSON.stringify(createRedactor([word]).deep(document)) !== JSON.stringify(document)
+    })
+    expect(broken).toEqual([])
+  })
+
+  test('a run with such a password ends as any other', async () => {
+    for (const secret of ['connect', 'greeting', 'settings', 'mailbox']) {
+      const server = await imapServer({ replies: { 'AUTHENTICATE PLAIN ': '{tag} NO no' } })
+      servers.push(server)
+      const { report } = await runWith(
+        requestWith({
+          checks: ['imap'],
+          settings: settingsWith({ 'imap.port': String(server.port) }),
+          passwords: { smtp: { secret, source: 'given' }, imap: { secret, source: 'given' } },
+        }),
+        { judge: 'real' },
+      )
+      expect(report.cause).toBe('IMAP_LOGIN_REJECTED')
+    }
   })
 })
 
