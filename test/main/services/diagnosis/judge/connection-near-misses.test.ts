@@ -92,6 +92,13 @@ describe('Settings', () => {
     expect(finding?.fixes).toHaveLength(fixes)
   })
 
+  it.each([
+    ['bücher.example', 'server: “bücher.example”: in ASCII, as Java looks it up: xn--bcher-kva.example'],
+    ['a b', 'server: “a b”'],
+  ])('why %s is none', (host, proof) => {
+    expect(judge('smtp', [settings({ host })])[0]?.evidence).toBe(proof)
+  })
+
   it('no server is no matter for the URL', () => {
     expect(causesOf('url', [settings({ protocol: 'url', host: '' })])).toEqual([])
     expect(causesOf('imap', [imapSettings({ host: '' })])).toEqual(['HOST_MISSING'])

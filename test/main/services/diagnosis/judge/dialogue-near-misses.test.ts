@@ -8,6 +8,7 @@ import {
   auth,
   capability,
   causeAtAuth,
+  causeAtContent,
   causeAtLogin,
   causeAtMail,
   causeAtRcpt,
@@ -266,6 +267,28 @@ describe('Names of the case', () => {
 
 describe('The envelope', () => {
   it.each([
+    ['550 Too many failed logins from your address', 'AUTH_TOO_MANY_ATTEMPTS'],
+    ['550 Too many failures from your address', ''],
+  ])('and EHLO tell who was shut out after failed logins: %s', (text, cause) => {
+    const places = [
+      causeOf('smtp', smtpUpTo(ehlo({ reply: reply(text) }))),
+      causeAtMail(text),
+      causeAtRcpt(text),
+    ].map((found) => (found === 'AUTH_TOO_MANY_ATTEMPTS' ? found : ''))
+    expect(places).toEqual([cause, cause, cause])
+  })
+
+  it('of who may send as another is a matter of the login only in a run without one', () => {
+    const denied = '550 5.7.60 Client does not have permissions to send as this sender'
+    expect(causeAtMail(denied)).toBe('SENDER_SEND_AS_DENIED_M365')
+    const open = envelope([mail(denied)], { loggedIn: false })
+    expect(causeOf('smtp', [plain({ auth: false }), open])).toBe('SENDER_NOT_LOGGED_IN')
+    expect(causeOf('smtp', [envelope([mail(denied)], { loggedIn: false })])).toBe(
+      'SENDER_SEND_AS_DENIED_M365',
+    )
+  })
+
+  it.each([
     '503 5.5.1 Bad sequence of commands',
     '503 Commands out of order',
     '503 need MAIL before this',
@@ -423,6 +446,12 @@ describe('The envelope', () => {
 })
 
 describe('The message', () => {
+  it('is spam where the page that the reply points to is about that', () => {
+    expect(causeAtContent('550 5.7.1 See https://mail.example.net/help/antispam')).toBe('SPAM_REJECTED')
+    expect(causeAtContent('550 5.7.1 See https://mail.example.net/help/mail')).toBe('MESSAGE_REFUSED')
+    expect(causeAtContent('451 4.7.1 See https://mail.example.net/help/antispam')).toBe('MESSAGE_DEFERRED')
+  })
+
   const sent = (change: Parameters<typeof message>[1]) => [
     settings(),
     auth(),

@@ -196,6 +196,7 @@ describe('Opening the mailbox', () => {
     ['a2 NO zxq', 'IMAP_FOLDER_REFUSED'],
     ['a2 BAD zxq', 'IMAP_FOLDER_REFUSED'],
     ['a2 OK [READ-ONLY] done', 'IMAP_FOLDER_READ_ONLY'],
+    ['a2 NO Mailbox is read-only', 'IMAP_FOLDER_READ_ONLY'],
     ['a2 OK [READ-WRITE] done', ''],
   ])('%s → %s', (line, cause) => {
     expect(causeAtSelect(line)).toBe(cause)
