@@ -389,11 +389,6 @@ export const recipientRules: readonly Rule[] = [
       !says.heloName(reply.words),
   },
   {
-    cause: 'RECIPIENT_REFUSED',
-    at: ['rcpt'],
-    when: (reply) => isPermanent(reply) && limitsWriters(reply),
-  },
-  {
     cause: 'RELAY_DENIED',
     at: ['rcpt', 'content'],
     when: (reply) =>
