@@ -150,6 +150,13 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
     return index
   }
 
+  /**
+   * Before it is judged: a finding quotes single lines, by which a secret's share could no longer be told. The
+   * transcript tells what the evidence leaves out between them.
+   */
+  const withoutSecrets = (evidence: StageEvidence): StageEvidence =>
+    tools.withoutSecrets({ lines: tools.transcript.lines(), evidence }).evidence
+
   const run: CheckRun = {
     tools,
     request: context.request,
@@ -165,8 +172,7 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
       const evidence = await work()
       const times = { stage: name, startMs, durationMs: Math.max(0, Math.round(elapsed()) - startMs) }
       const isCancelled = tools.signal.aborted && !(tools.signal.reason instanceof RunDeadline)
-      // Before it is judged: a finding quotes single lines, by which a secret's share could no longer be told.
-      const kept = isCancelled ? { words: 'cancelled' } : { evidence: tools.withoutSecrets(evidence) }
+      const kept = isCancelled ? { words: 'cancelled' } : { evidence: withoutSecrets(evidence) }
       slots[index] = { ...times, ...kept }
       onProgress({ kind: 'stage-finished', check, result: resultOf(index, isCancelled ? [] : judged()) })
       if (isCancelled) throw new Stopped('cancelled')
@@ -177,7 +183,7 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
         (name, at) => name === evidence.stage && slots[at]?.evidence !== undefined,
       )
       const slot = slots[index]
-      if (slot !== undefined) slots[index] = { ...slot, evidence: tools.withoutSecrets(evidence) }
+      if (slot !== undefined) slots[index] = { ...slot, evidence: withoutSecrets(evidence) }
     },
     leaveOut: (name, words) => {
       const index = claim(name)

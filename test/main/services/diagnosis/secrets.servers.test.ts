@@ -5,7 +5,13 @@ import { z } from 'zod'
 import { createRedactor, MASK } from '#main/services/diagnosis/redact.ts'
 import { reportSchema, runProgressSchema } from '#shared/diagnosis/report-schema.ts'
 import { sanitise } from '#shared/diagnosis/sanitise.ts'
-import { imapServer, type Replies, type ScriptedServer, smtpServer } from '../../../servers/scripted.ts'
+import {
+  close,
+  imapServer,
+  type Replies,
+  type ScriptedServer,
+  smtpServer,
+} from '../../../servers/scripted.ts'
 import { requestWith, runWith, settingsWith } from './support.ts'
 
 const CANARY = 'Canary-7Kq!wz%=ü 9'
@@ -158,6 +164,8 @@ describe('a server that echoes the password', () => {
     expectNoShare(await runAgainst('imap', { 'AUTHENTICATE PLAIN ': alerts }), [first, second])
     const mixed = [`* NO ${first}`, `{tag} NO [AUTHENTICATIONFAILED] ${second}`]
     expectNoShare(await runAgainst('imap', { 'AUTHENTICATE PLAIN ': mixed }), [first, second])
+    const left = [`* OK ${first}`, `* BYE ${second}`, close]
+    expectNoShare(await runAgainst('imap', { 'AUTHENTICATE PLAIN ': left }), [first, second])
   })
 
   test('spread over the replies to two commands', async () => {
