@@ -41,6 +41,7 @@ const accepted: readonly Accepted[] = [
   { file: 'explain/index.ts', line: 'line.length > MOST_IN_LINE', reason: bound },
   { file: 'explain/index.ts', line: 'text.length > MOST_CHARACTERS', reason: bound },
   { file: 'explain/index.ts', line: 'gap <= LINES_OF_ONE', reason: bound },
+  { file: 'explain/index.ts', line: 'Math.abs(gap) <= LINES_OF_ONE', reason: bound },
   {
     file: 'explain/index.ts',
     line: 'const key = block.time === undefined',
@@ -54,13 +55,14 @@ const accepted: readonly Accepted[] = [
   { file: 'explain/readings.ts', line: 'if (candidates.length > 0 && !route)', reason: forTypes },
   { file: 'explain/readings.ts', line: 'if (finding === undefined || !isTelling', reason: forTypes },
   {
-    file: 'explain/replies.ts',
+    file: 'explain/codeless.ts',
     line: 'if (digit === undefined || rest === undefined) return undefined',
     reason: forTypes,
   },
+  { file: 'explain/replies.ts', line: 'if (code === undefined || text === undefined)', reason: forTypes },
   { file: 'explain/secrets.ts', line: 'left > 0 && ', reason: bound },
   { file: 'explain/index.ts', line: 'if (first === undefined) return []', reason: forTypes },
-  { file: 'explain/replies.ts', line: 'if (status === null || status[1] === undefined', reason: forTypes },
+  { file: 'explain/codeless.ts', line: 'if (status === null || status[1] === undefined', reason: forTypes },
   { file: 'explain/secrets.ts', line: 'values.size < MOST_VALUES', reason: bound },
   {
     file: 'explain/signs.ts',
@@ -72,7 +74,9 @@ const accepted: readonly Accepted[] = [
     line: "if (host !== '' && port !== 0) break",
     reason: 'Only saves time: what was found first is kept.',
   },
-  { file: 'explain/told.ts', line: 'line.length >= 12 && line.length <= 400', reason: bound },
+  { file: 'explain/told.ts', line: 'line.length >= 12', reason: bound },
+  { file: 'explain/told.ts', line: 'line.length <= 400', reason: bound },
+  { file: 'explain/told.ts', line: 'length <= MOST_LINES_OF_BOUNCE', reason: bound },
 ]
 
 export const isAccepted = ({ file, text }: Mutant): boolean =>

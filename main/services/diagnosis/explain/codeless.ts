@@ -86,6 +86,6 @@ export const findStatus = (block: string): FoundSmtp | undefined => {
     kind: 'smtp',
     said: words === '' ? status[0].trim() : words,
     reply,
-    place: /final-recipient|rcpt/i.test(block) || delivery !== null ? 'rcpt' : guessed(reply),
+    place: guessed(reply) === 'content' ? 'content' : 'rcpt',
   }
 }

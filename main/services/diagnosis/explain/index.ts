@@ -62,7 +62,6 @@ const isVaguer = (each: Explained, other: Explained): boolean => {
   const causesOf = ({ candidates }: Explained): readonly string[] =>
     candidates.map(({ finding }) => finding.cause)
   const gap = (other.block.lines[0]?.number ?? 0) - (each.block.lines.at(-1)?.number ?? 0)
-  const elsewhere = each.place.host !== other.place.host && each.place.host !== '' && other.place.host !== ''
   const isOneOfThem = causesOf(other).some((cause) => causesOf(each).includes(cause))
   // JavaMail's own account stands beside the exception that tells the same.
   const isAccount =
@@ -71,7 +70,7 @@ const isVaguer = (each: Explained, other: Explained): boolean => {
     each.rank === 2 &&
     each.candidates.length > 1 &&
     Math.abs(gap) <= LINES_OF_ONE &&
-    !elsewhere &&
+    each.place.host === other.place.host &&
     isOneOfThem &&
     (other.candidates.length === 1 || isAccount)
   )

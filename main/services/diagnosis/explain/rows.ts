@@ -39,8 +39,7 @@ const isSteady = (values: readonly number[]): boolean => {
 const isCounting = (group: readonly Numbered[]): boolean => {
   const values = group.map(({ value }) => value)
   const [first = 0, second = 0] = values
-  if (values.length < 2) return false
-  if (values.length === 2) return second - first === 1 && !values.every(isReplyCode)
+  if (values.length < 3) return values.length === 2 && second - first === 1 && !values.every(isReplyCode)
   if (values.some((_, at) => at >= 2 && isSteady(values.slice(at - 2, at + 1)))) return true
   return (
     new Set(group.map(({ digits }) => digits)).size === 1 &&
@@ -63,7 +62,7 @@ export const withoutRowNumbers = (lines: readonly string[]): readonly string[] =
   for (const [at, line] of lines.entries()) {
     if (line.trim() === '') continue
     const numbered = numberedOf(line)
-    if (numbered === undefined || (group.length > 0 && group[0]?.mark !== numbered.mark)) close()
+    if (numbered === undefined || group.some(({ mark }) => mark !== numbered.mark)) close()
     if (numbered !== undefined) group.push({ ...numbered, at })
   }
   close()

@@ -81,4 +81,29 @@ describe('A bounce', () => {
     )
     expect(causesIn(text).flat().sort()).toEqual(['RECIPIENT_MAILBOX_FULL', 'RECIPIENT_UNKNOWN'])
   })
+
+  it('says in its part for people where the message was refused', () => {
+    const text = mail(
+      'The mail was refused (in reply to end of DATA command)',
+      '',
+      'Final-Recipient: rfc822; paula@example.net',
+      'Diagnostic-Code: smtp; 550 Denied',
+    )
+    expect(causesIn(text)).toEqual([['MESSAGE_REFUSED']])
+    expect(causesIn(text.replace('(in reply to end of DATA command)', ''))).toEqual([['RECIPIENT_REFUSED']])
+  })
+})
+
+describe('Two servers', () => {
+  it('have each their own fault, though the one of the first may be that of the second', () => {
+    const lines = ['a.example.com, port: 465', 'b.example.com, port: 25'].map(
+      (server, at) =>
+        `2026-11-03 09:15:0${at},123 ERROR javax.mail.MessagingException: Got bad greeting from SMTP host: ${server}, response: [EOF]`,
+    )
+    expect(causesIn(lines.join('\n'))).toEqual([
+      ['GREETING_CLOSED'],
+      ['PLAIN_ON_TLS_PORT', 'GREETING_CLOSED'],
+    ])
+    expect(causesIn(lines.join('\n').replace('b.example', 'a.example'))).toEqual([['GREETING_CLOSED']])
+  })
 })

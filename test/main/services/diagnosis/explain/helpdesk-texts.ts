@@ -204,6 +204,11 @@ export const reportsOfTheMessage: readonly Example[] = [
     'MESSAGE_REFUSED',
     'Reason: Administrative prohibition; 554 Email rejected by policy - see the page (in reply to end of DATA command)',
   ),
+  one(
+    'which is said of a service that is not there',
+    'RECIPIENT_REFUSED',
+    'Final-Recipient: rfc822; paula@example.net\nAction: failed\nDiagnostic-Code: smtp; 554 Service not available',
+  ),
 ]
 
 export const ownTrustAndQueues: readonly Example[] = [
@@ -353,6 +358,21 @@ export const countedLines: readonly Example[] = [
     '104001\tjavax.mail.MessagingException: Exception reading response;\n104002\t  nested exception is:\n104003\t\tjava.net.SocketTimeoutException: Read timed out',
   ),
   one('times of day', 'AUTH_REJECTED', '10:59:59 mail one\n11:00:00 said: 535 5.7.8 No\n12:00:01 mail two'),
+  none('two rows that would be replies', '548 User unknown\n549 Mailbox full'),
+  none(
+    'with blank lines between them',
+    '447 Open matters\n\n450 Mailbox full\n\n550 No such user\n\n560 User unknown',
+  ),
+  one('a count before a reply', 'RECIPIENT_UNKNOWN', '100 lines read\n550 No such user'),
+  one('and behind it', 'RECIPIENT_UNKNOWN', '900 bytes read\n550 No such user\n100 bytes written'),
+  one(
+    'a reason with a number',
+    'RECIPIENT_DISABLED',
+    '554 30 Sorry, your message cannot be delivered. This mailbox is disabled',
+  ),
+  none('two numbers of which the first is no reply', '554 30 sorry, this mailbox is disabled'),
+  none('numbers behind a name', 'Items: 554 30 Mailbox disabled'),
+  none('numbers of users', '554 30 Disabled user accounts'),
 ]
 
 const stars = '220 ******************************'
@@ -397,6 +417,11 @@ export const loginsAtMicrosoft: readonly Example[] = [
     'IMAP_LOGIN_REJECTED',
     'mail.example.com:993 imap javax.mail.AuthenticationFailedException: LOGIN failed.',
   ),
+  one(
+    'a token, told of in another line',
+    'IMAP_LOGIN_REJECTED',
+    '2026-11-03 09:15:01,120 DEBUG IMAPS: AUTHENTICATE XOAUTH2 command trace suppressed\n2026-11-03 09:15:02,120 ERROR javax.mail.AuthenticationFailedException: AUTHENTICATE failed. outlook.office365.com:993 imap',
+  ),
 ]
 
 export const oneFaultTwice: readonly Example[] = [
@@ -409,6 +434,16 @@ export const oneFaultTwice: readonly Example[] = [
     'Postfix’s judgement beside its reason',
     'TLS_SELF_SIGNED',
     'Nov  3 09:15:02 mx postfix/smtp[311]: certificate verification failed for mx.example.net[192.0.2.9]:25: self-signed certificate\nNov  3 09:15:02 mx postfix/smtp[311]: 4F2: to=<paula@example.net>, relay=mx.example.net[192.0.2.9]:25, dsn=4.7.5, status=deferred (Server certificate not trusted)',
+  ),
+  several(
+    'an account of two attempts',
+    ['GREETING_CLOSED', 'SMTP_CONNECTION_LOST'],
+    'DEBUG SMTP: EOF: [EOF]\nDEBUG SMTP: EOF: [EOF]',
+  ),
+  one(
+    'two messages that waited too long',
+    'DELIVERY_TIME_EXPIRED',
+    'Nov  3 09:15:02 mx postfix/qmgr[311]: 4F2: from=<paula@example.net>, status=expired, returned to sender\nNov  3 09:15:03 mx postfix/qmgr[311]: 4F3: from=<paula@example.net>, status=expired, returned to sender',
   ),
 ]
 
@@ -434,6 +469,7 @@ export const brokenReplies: readonly Example[] = [
     'SERVER_CONFIG_ERROR',
     'Out: 250-AUTH PLAIN LOGIN\n In:  MAIL FROM:<tc@example.com>\n Out: 451 4.3.0 Error: queue file write error',
   ),
+  one('a line of its own', 'RECIPIENT_UNKNOWN', 'DEBUG SMTP: 550 No such user\n   Disk: over quota'),
 ]
 
 export const furtherPairs: readonly Example[] = [
@@ -475,5 +511,20 @@ export const furtherPairs: readonly Example[] = [
     'a heading that names nobody unknown',
     'RECIPIENT_MAILBOX_FULL',
     'From: MAILER-DAEMON@example.com\nSubject: Undelivered Mail\nDate: Tue, 3 Nov 2026 09:15:02 +0000\n\nUndeliverable Address: paula@example.net\nReason: returned because the recipient is over disk quota.',
+  ),
+  several(
+    'a refusal that does not say what it refuses',
+    ['GREETING_REFUSED', 'SENDER_REFUSED', 'RECIPIENT_REFUSED', 'MESSAGE_REFUSED'],
+    '550 We connect nobody',
+  ),
+  one('a wrong password by a code of refusals', 'AUTH_REJECTED', '550 Wrong password'),
+  one('a password in a message', 'MESSAGE_REFUSED', '550 Message denied: a password stands in it'),
+  one('a login asked for by a code of commands', 'AUTH_REQUIRED', '502 Authentication required'),
+  one('a command that failed', 'IMAP_COMMAND_REFUSED', 'A12 NO APPEND failed'),
+  one('an end that names a command', 'IMAP_BYE_ON_CONNECT', '* BYE Internal error during FETCH'),
+  one(
+    'a time alone in a line of a trace',
+    'SMTP_REPLY_TIMEOUT',
+    '2026-11-03 09:15:02,123 java.net.SocketTimeoutException: Read timed out\n2026-11-03 09:15:02,123\n2026-11-03 09:15:02,124 \tat com.sun.mail.smtp.SMTPTransport.rcptTo(SMTPTransport.java:2064)',
   ),
 ]
