@@ -62,6 +62,16 @@ const CODE = /^\[([^\s\]]+)(?: ((?:[^\]"]|"(?:[^"\\]|\\.)*")*))?\] ?/s
 /** Untagged responses kept for one command, and their bytes; a flood is dropped, and a limit ends it. */
 const MOST_UNTAGGED = 1000
 const MOST_KEPT_BYTES = 1024 * 1024
+/** Literals of one response. */
+const MOST_LITERALS = 1000
+/** Questions that are given up in one command: who asks on does not read the answers. */
+const MOST_REFUSALS = 10
+
+const tooLong = (what: string): ReplyFault => ({
+  code: 'LIMIT',
+  message: `the ${what} is longer than allowed`,
+  limit: 'reply',
+})
 
 /** @param status as matched; `rest` is the text behind it */
 const readStatus = (
@@ -116,9 +126,7 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
       const literal = literalSize(line.value)
       if (literal === undefined) return { pieces, literals }
       size += literal
-      if (size > REPLY_LIMIT) {
-        return { fault: { code: 'LIMIT', message: 'the response is longer than allowed', limit: 'reply' } }
-      }
+      if (size > REPLY_LIMIT || pieces.length > MOST_LITERALS) return { fault: tooLong('response') }
       lastSize = size
       const bytes = await wire.bytes(literal, deadline)
       if ('fault' in bytes) return bytes
@@ -222,6 +230,7 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
     const untagged: ImapResponse[] = []
     let count = 0
     let kept = 0
+    let refusals = 0
     for (;;) {
       const known = early.get(tag)
       if (known !== undefined) return { reply: known, untagged }
@@ -238,6 +247,8 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
         continue
       }
       if (response.kind === 'continuation') {
+        if (answers.length === 0) refusals += 1
+        if (refusals > MOST_REFUSALS) return { fault: tooLong('reply'), untagged }
         const answer = answers.shift() ?? { text: '*' }
         transcript.client(answer.shown ?? answer.text)
         sentAt = clock.monotonic()
@@ -245,12 +256,7 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
         continue
       }
       count += 1
-      if (count > 100_000) {
-        return {
-          fault: { code: 'LIMIT', message: 'the reply is longer than allowed', limit: 'reply' },
-          untagged,
-        }
-      }
+      if (count > 100_000) return { fault: tooLong('reply'), untagged }
       kept += lastSize
       if (untagged.length < MOST_UNTAGGED && kept <= MOST_KEPT_BYTES) untagged.push(response)
     }

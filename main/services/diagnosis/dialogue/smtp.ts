@@ -92,6 +92,7 @@ export const createSmtpDialogue = (start: Channel, tools: DialogueTools): SmtpDi
     const deadline = startDeadline(clock, what, ms, tools.signal)
     const lines: string[] = []
     let size = 0
+    let code: string | undefined
     const failed = (fault: ReplyFault): ReplyOrFault => {
       // Lines that did come are the proof: a reply that was cut off in the middle.
       const partial = [...lines, ...(fault.partial === undefined ? [] : [fault.partial])].join(' ')
@@ -116,11 +117,13 @@ export const createSmtpDialogue = (start: Channel, tools: DialogueTools): SmtpDi
             partial: clean(read.value, 512),
           })
         }
+        // JavaMail goes by the first line's code where the lines differ, against RFC 5321 (section 4.2.1).
+        code ??= match[1]
         if (lines.length < MOST_LINES || match[2] !== '-') lines.push(text)
         if (match[2] === '-') continue
         const enhanced = enhancedCodeOf(lines)
         const reply: SmtpReply = {
-          code: Number(match[1]),
+          code: Number(code),
           ...(enhanced === undefined ? {} : { enhanced }),
           lines,
           ms: Math.round(clock.monotonic() - since),

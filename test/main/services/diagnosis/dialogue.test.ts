@@ -54,7 +54,6 @@ describe('SMTP replies', () => {
     ['bare line ends', ['250 Ok\n'], { code: 250 }],
     ['a code alone', ['250\r\n'], { code: 250 }],
     ['byte by byte', [...'535 5.7.8 no\r\n'], { code: 535, enhanced: '5.7.8' }],
-    ['the last line’s code counts, as in JavaMail', ['250-a\r\n550 b\r\n'], { code: 550 }],
     ['the last enhanced code', ['550-5.1.1 a\r\n550-5.7.1 b\r\n550 c\r\n'], { enhanced: '5.7.1' }],
   ])('%s', async (_, chunks, expected) => {
     expect(await read(...chunks)).toMatchObject({ reply: expected })
@@ -70,6 +69,16 @@ describe('SMTP replies', () => {
   ])('%s', async (_, chunks, expected) => {
     expect(await read(...chunks)).toMatchObject({ fault: expected })
   })
+
+  test.each([
+    ['550-5.1.1 no such user\r\n250 2.1.5 Ok\r\n', 550],
+    ['250-2.1.5 Ok\r\n550 5.1.1 no such user\r\n', 250],
+  ])(
+    'the first line’s code counts where lines differ, as in JavaMail (seen of 1.6.5): %j',
+    async (text, code) => {
+      expect(await read(Buffer.from(text))).toMatchObject({ reply: { code } })
+    },
+  )
 
   test('control and bidi characters are shown, not obeyed', async () => {
     const result = await read(Buffer.from('550 \u001b[31mred\u202egnp\r\n'))
