@@ -92,10 +92,11 @@ export const dialogueCauses = defineCauses('dialogue', {
       'login',
       'select',
       'mailbox',
+      'http',
     ],
     title: 'The server sends without end',
     meaning:
-      'The server’s answer is longer than any mail server’s ({limit|the limit was reached}). The test stopped reading. It is not a mail server, or a broken one.',
+      'The answer is longer than any that such a server has reason to send ({limit|the limit was reached}). The test stopped reading. Another service answers on this port, or a broken one.',
     fixes: [{ text: 'Check {@host} and {@port}.' }],
     fields: ['host', 'port'],
   },

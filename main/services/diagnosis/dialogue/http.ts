@@ -1,7 +1,7 @@
 /** One HTTP/1.1 GET over a channel (RFC 9112), bounded: status, the headers that matter, the beginning of the body. */
 import type { Channel } from '#main/ports/network.ts'
 import type { ReplyFault } from '#shared/diagnosis/evidence.ts'
-import { startDeadline } from '../deadline.ts'
+import { type Deadline, startDeadline } from '../deadline.ts'
 import type { Tools } from '../tools.ts'
 import { createWire, decode } from './wire.ts'
 
@@ -15,6 +15,7 @@ export interface HttpAnswer {
 }
 
 const MOST_HEADERS = 200
+const MOST_INTERIM = 5
 const BODY_BYTES = 4096
 /** The body is a courtesy: what has come by then is enough. */
 const BODY_MS = 1000
@@ -55,25 +56,16 @@ export const httpGet = async (
   )
   const deadline = startDeadline(clock, 'answer to GET', limits.greetingMs, signal)
   try {
-    const first = await wire.line(deadline)
-    if ('fault' in first) return first
-    transcript.server(first.value)
-    const status = /^HTTP\/\d(?:\.\d)? (\d{3})(?: |$)/.exec(first.value)?.[1]
-    if (status === undefined) {
-      const partial = clean(first.value, 512)
-      return { fault: { code: 'NOT_A_REPLY', message: 'what came is no HTTP answer', partial } }
-    }
+    const begun = await statusLine(deadline)
+    if ('fault' in begun) return begun
+    const { status } = begun
     let location: string | undefined
     const set: string[] = []
     let isChunked = false
-    for (let count = 0; ; count += 1) {
-      const line = await wire.line(deadline)
-      if ('fault' in line) return line
-      if (line.value === '') break
-      if (count >= MOST_HEADERS) {
-        return { fault: { code: 'LIMIT', message: 'more headers than allowed', limit: 'reply' } }
-      }
-      const header = /^([^\s:]+):\s*(.*?)\s*$/.exec(line.value)
+    const headers = await headerLines(deadline)
+    if ('fault' in headers) return headers
+    for (const line of headers.lines) {
+      const header = /^([^\s:]+):\s*(.*?)\s*$/.exec(line)
       const name = header?.[1]?.toLowerCase()
       if (name === 'transfer-encoding') isChunked = /chunked/i.test(header?.[2] ?? '')
       if (name === 'location') location = header?.[2]
@@ -82,9 +74,49 @@ export const httpGet = async (
     }
     if (location !== undefined) transcript.server(`Location: ${location}`)
     const text = await readBody(isChunked)
-    return { status: Number(status), ...(location === undefined ? {} : { location }), cookies: set, text }
+    return { status, ...(location === undefined ? {} : { location }), cookies: set, text }
   } finally {
     deadline.done()
+  }
+
+  function notHttp(text: string): { readonly fault: ReplyFault } {
+    const partial = clean(text, 512)
+    return { fault: { code: 'NOT_A_REPLY', message: 'what came is no HTTP answer', partial } }
+  }
+
+  /** Of the answer itself: what is said before it (1xx, RFC 9110, section 15.2) is passed over. */
+  async function statusLine(
+    deadline: Deadline,
+  ): Promise<{ readonly status: number } | { readonly fault: ReplyFault }> {
+    for (let interim = 0; ; interim += 1) {
+      const line = await wire.line(deadline)
+      if ('fault' in line) {
+        const { code, partial = '' } = line.fault
+        return code === 'CLOSED' && partial !== '' && !/^HTTP\//i.test(partial) ? notHttp(partial) : line
+      }
+      transcript.server(line.value)
+      const status = /^HTTP\/\d(?:\.\d)? ([1-9]\d\d)(?: |$)/.exec(line.value)?.[1]
+      if (status === undefined) return notHttp(line.value)
+      if (!status.startsWith('1') || status === '101' || interim === MOST_INTERIM)
+        return { status: Number(status) }
+      const headers = await headerLines(deadline)
+      if ('fault' in headers) return headers
+    }
+  }
+
+  async function headerLines(
+    deadline: Deadline,
+  ): Promise<{ readonly lines: readonly string[] } | { readonly fault: ReplyFault }> {
+    const lines: string[] = []
+    for (;;) {
+      const line = await wire.line(deadline)
+      if ('fault' in line) return line
+      if (line.value === '') return { lines }
+      if (lines.length === MOST_HEADERS) {
+        return { fault: { code: 'LIMIT', message: 'more headers than allowed', limit: 'reply' } }
+      }
+      lines.push(line.value)
+    }
   }
 
   async function readBody(isChunked: boolean): Promise<string> {

@@ -22,6 +22,7 @@ const httpFault = (http: HttpEvidence, fault: NonNullable<HttpEvidence['fault']>
     return hit('URL_TIMEOUT')
   if (/^HPE_|bad port|does not match the HTTP/i.test(`${code} ${fault.message}`) || code === 'NOT_HTTP')
     return hit('URL_NOT_HTTP')
+  if (code === 'LIMIT') return hit('REPLY_TOO_LONG')
   if (untrustedCodes.test(code)) return hit('URL_CERT_UNTRUSTED')
   const tls = causeOfTlsFault(fault, { clientCertificate: false, servername: '' })
   if (tls === 'TLS_CLIENT_CERT_REQUIRED') return hit(tls)
@@ -82,7 +83,8 @@ export const httpHits = (http: HttpEvidence, _kase: Case): readonly Hit[] => {
   if (status === 502 || status === 503 || status === 504 || isEdgeStatus(status))
     return [hit('URL_BACKEND_DOWN')]
   if (status >= 500) return [hit('URL_SERVER_ERROR')]
-  if (status >= 400 || status < 200) return [hit('URL_REFUSED')]
+  // A redirect that stands at the end leads nowhere: no target, or none that is a page.
+  if (status >= 300 || status < 200) return [hit('URL_REFUSED')]
   return []
 }
 

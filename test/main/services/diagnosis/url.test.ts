@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createAuthority } from '../../../servers/authority.ts'
-import { smtpServer } from '../../../servers/scripted.ts'
+import { answerFirstBytes, scriptedServer, smtpServer } from '../../../servers/scripted.ts'
 import { type Ran, requestWith, runWith, settingsWith } from './support.ts'
 
 const stops: (() => Promise<unknown>)[] = []
@@ -125,4 +125,37 @@ describe('the TeamConnect URL', () => {
       ).toBe(true)
     },
   )
+})
+
+describe('answers that are none', () => {
+  const cause = async (answer: string): Promise<string> => {
+    const server = await scriptedServer(answerFirstBytes(answer))
+    stops.push(() => server.stop())
+    const { report } = await runWith(
+      requestWith({
+        checks: ['url'],
+        settings: settingsWith({ loginUrl: `http://127.0.0.1:${server.port}/TeamConnect` }),
+      }),
+      { judge: 'real', limits: quick },
+    )
+    return `${report.verdict} ${report.cause}`
+  }
+
+  test.each([
+    ['a redirect without a target', 'HTTP/1.1 302 Found\r\n\r\n', 'fail URL_REFUSED'],
+    ['one to a script', 'HTTP/1.1 302 Found\r\nLocation: javascript:alert(1)\r\n\r\n', 'fail URL_REFUSED'],
+    ['one to a file', 'HTTP/1.1 301 x\r\nLocation: file:///etc/passwd\r\n\r\n', 'fail URL_REFUSED'],
+    ['no status that there is', 'HTTP/1.1 000 what\r\n\r\n', 'fail URL_NOT_HTTP'],
+    ['a page without a head', '<html>TeamConnect</html>', 'fail URL_NOT_HTTP'],
+    ['headers without end', `HTTP/1.1 200 OK\r\n${'X-More: of it\r\n'.repeat(300)}`, 'fail REPLY_TOO_LONG'],
+    ['a header without end', `HTTP/1.1 200 OK\r\nX: ${'y'.repeat(70_000)}`, 'fail REPLY_TOO_LONG'],
+    [
+      'words before the answer',
+      'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\n\r\nok',
+      'warn URL_NOT_ENCRYPTED',
+    ],
+    ['words and no answer', 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(20), 'fail URL_REFUSED'],
+  ])('%s', async (_, answer, expected) => {
+    expect(await cause(answer)).toBe(expected)
+  })
 })
