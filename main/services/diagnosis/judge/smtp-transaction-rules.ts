@@ -103,7 +103,8 @@ export const earlierRules: readonly Rule[] = [
   {
     cause: 'EHLO_NAME_INVALID',
     at: ['mail', 'rcpt', 'data'],
-    when: (reply) => says.heloName(reply.words) && !/first|polite|send|sequence|before|handshake/.test(reply.words),
+    when: (reply) =>
+      says.heloName(reply.words) && !/first|polite|send|sequence|before|handshake/.test(reply.words),
   },
 ]
 

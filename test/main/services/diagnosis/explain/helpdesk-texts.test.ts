@@ -82,6 +82,12 @@ describe('A bounce', () => {
     expect(causesIn(text).flat().sort()).toEqual(['RECIPIENT_MAILBOX_FULL', 'RECIPIENT_UNKNOWN'])
   })
 
+  it('has its headers before the blank line alone', () => {
+    const lines = ['Content-Type: text/html', '<script>', '550 No such user']
+    expect(causesIn(mail(...lines))).toEqual([['RECIPIENT_UNKNOWN']])
+    expect(causesIn(`${lines[0]}\n${mail(...lines.slice(1))}`)).toEqual([])
+  })
+
   it('says in its part for people where the message was refused', () => {
     const text = mail(
       'The mail was refused (in reply to end of DATA command)',
