@@ -1,8 +1,8 @@
 import { defineCauses } from './model.ts'
 
 const unknownHost = {
-  smtp: 'com.sun.mail.util.MailConnectException: Couldn’t connect to host, port: {host}, {port}; timeout 30000; nested exception is: java.net.UnknownHostException: {host}',
-  imap: 'com.sun.mail.util.MailConnectException: Couldn’t connect to host, port: {host}, {port}; timeout 30000; nested exception is: java.net.UnknownHostException: {host}',
+  smtp: "com.sun.mail.util.MailConnectException: Couldn't connect to host, port: {host}, {port}; timeout 30000; nested exception is: java.net.UnknownHostException: {host}",
+  imap: "com.sun.mail.util.MailConnectException: Couldn't connect to host, port: {host}, {port}; timeout 30000; nested exception is: java.net.UnknownHostException: {host}",
 } as const
 
 /** From the name to the address. */
@@ -116,22 +116,22 @@ export const dnsCauses = defineCauses('dns', {
     ],
     fields: ['host'],
     javaMail:
-      'com.sun.mail.util.MailConnectException: Couldn’t connect to host, port: {host}, {port}; nested exception is: java.net.NoRouteToHostException: No route to host',
+      "com.sun.mail.util.MailConnectException: Couldn't connect to host, port: {host}, {port}; nested exception is: java.net.NoRouteToHostException: No route to host",
   },
   DNS_RESOLVES_TO_LOOPBACK: {
     severity: 'warning',
     stages: ['dns'],
     about: 'vantage',
-    title: 'The mail server is this computer itself',
+    title: 'The server is this computer itself',
     meaning:
       '{host} means this computer itself ({address|a loopback address}). On the TeamConnect server the same setting means that server, so the result says nothing about it. Where it is not meant, a hosts file, an antivirus or an ad blocker here may have turned the name around.',
     fixes: [
-      { text: 'Enter the mail server’s real name in {@host}.' },
-      { text: 'If the mail server does run on the TeamConnect server itself, test there.' },
+      { text: 'Enter the server’s real name in {@host}.' },
+      { text: 'If the server does run on the TeamConnect server itself, test there.' },
     ],
     fields: ['host'],
     javaMail:
-      'com.sun.mail.util.MailConnectException: Couldn’t connect to host, port: {host}, {port}; nested exception is: java.net.ConnectException: Connection refused',
+      "com.sun.mail.util.MailConnectException: Couldn't connect to host, port: {host}, {port}; nested exception is: java.net.ConnectException: Connection refused",
   },
   DNS_DIFFERS_FROM_SERVER: {
     severity: 'warning',

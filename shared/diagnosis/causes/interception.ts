@@ -19,7 +19,7 @@ export const interceptionCauses = defineCauses('interception', {
     ],
     fields: ['host'],
     javaMail:
-      'com.sun.mail.util.MailConnectException: Couldn’t connect to host, port: {host}, {port}; Using web proxy host, port: …; nested exception is: java.net.ConnectException: connection through proxy failed: HTTP/1.1 407',
+      "com.sun.mail.util.MailConnectException: Couldn't connect to host, port: {host}, {port}; Using web proxy host, port: …; nested exception is: java.net.ConnectException: connection through proxy failed: HTTP/1.1 407",
     ask: 'The web proxy answers 407 to connections to {host}, port {port}. Please let the TeamConnect server reach it directly.',
   },
   PROXY_CONNECT_FORBIDDEN: {
@@ -32,7 +32,7 @@ export const interceptionCauses = defineCauses('interception', {
     fixes: [{ text: 'Have a rule for {host}, port {port}, added to the proxy, or a direct way.' }],
     fields: ['host', 'port'],
     javaMail:
-      'com.sun.mail.util.MailConnectException: Couldn’t connect to host, port: {host}, {port}; Using web proxy host, port: …; nested exception is: java.net.ConnectException: connection through proxy failed: HTTP/1.1 403 Forbidden',
+      "com.sun.mail.util.MailConnectException: Couldn't connect to host, port: {host}, {port}; Using web proxy host, port: …; nested exception is: java.net.ConnectException: connection through proxy failed: HTTP/1.1 403 Forbidden",
     ask: 'The web proxy forbids connections to {host}, port {port}. Please let the TeamConnect server reach it directly.',
   },
   ANTIVIRUS_TLS_INTERCEPTION: {

@@ -58,7 +58,7 @@ export const settingsCauses = defineCauses('settings', {
     ],
     fields: ['host', 'port'],
     javaMail:
-      'com.sun.mail.util.MailConnectException: Couldn’t connect to host, port: {host}, {port}; nested exception is: java.net.UnknownHostException: {host}',
+      "com.sun.mail.util.MailConnectException: Couldn't connect to host, port: {host}, {port}; nested exception is: java.net.UnknownHostException: {host}",
   },
   PORT_OUT_OF_RANGE: {
     severity: 'error',

@@ -113,6 +113,6 @@ export const startTlsCauses = defineCauses('starttls', {
     ],
     fields: ['useSsl', 'startTls', 'port'],
     javaMail:
-      'com.sun.mail.util.MailConnectException: Couldn’t connect to host, port: {host}, {port}; nested exception is: java.net.SocketTimeoutException: Connect timed out',
+      "com.sun.mail.util.MailConnectException: Couldn't connect to host, port: {host}, {port}; nested exception is: java.net.SocketTimeoutException: Connect timed out",
   },
 })

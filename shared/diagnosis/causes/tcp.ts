@@ -1,7 +1,7 @@
 import { defineCauses } from './model.ts'
 
 const connectFailed = (nested: string): string =>
-  `com.sun.mail.util.MailConnectException: Couldn’t connect to host, port: {host}, {port}; timeout 30000; nested exception is: ${nested}`
+  `com.sun.mail.util.MailConnectException: Couldn't connect to host, port: {host}, {port}; timeout 30000; nested exception is: ${nested}`
 
 const hasOpenPort = (context: { readonly facts: Readonly<Record<string, string>> }): boolean =>
   (context.facts.openPorts ?? '') !== ''

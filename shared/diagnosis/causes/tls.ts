@@ -150,7 +150,7 @@ export const tlsCauses = defineCauses('tls', {
       { text: 'Or have {host} added to the certificate.' },
     ],
     fields: ['host'],
-    javaMail: 'java.io.IOException: Can’t verify identity of server: {host}',
+    javaMail: "java.io.IOException: Can't verify identity of server: {host}",
     ask: 'The certificate on port {port} is for {names|other names} and not for {host}. Please add that name, or tell us the right one.',
   },
   TLS_HOST_IS_IP_ADDRESS: {
@@ -168,7 +168,7 @@ export const tlsCauses = defineCauses('tls', {
       { text: 'Enter the server’s name in {@host} instead of its address.' },
     ],
     fields: ['host'],
-    javaMail: 'java.io.IOException: Can’t verify identity of server: {host}',
+    javaMail: "java.io.IOException: Can't verify identity of server: {host}",
   },
   TLS_SNI_MISSING: {
     severity: 'error',

@@ -85,6 +85,8 @@ describe('The catalogue', () => {
           expect(text.trim().length, text).toBeGreaterThan(3)
           expect(text).not.toMatch(/[{}]|undefined|!|\boops\b| {2}|\s[.,;]/i)
         }
+        // A log is searched for these words as Java writes them.
+        expect(finding.javaMail).not.toMatch(/[’‘“”]/)
         expect(finding.fixes.length).toBeGreaterThan(0)
         for (const key of finding.fields) expect(findField(key), key).toBeDefined()
         for (const { set } of finding.fixes) {
