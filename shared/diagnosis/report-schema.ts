@@ -21,6 +21,11 @@ const isoTime = z
   .string()
   .max(64)
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/)
+/** A word of the catalogue, of this release's or another's. */
+const cause = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9_-]+$/)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
 const endpoint: z.ZodType<Endpoint> = z.object({
@@ -40,7 +45,7 @@ const stageResult: z.ZodType<StageResult> = z.object({
 })
 
 export const findingSchema = z.object({
-  cause: z.string().min(1).max(200),
+  cause,
   severity: z.enum(['error', 'warning', 'info']),
   stage,
   title: text,
@@ -53,7 +58,7 @@ export const findingSchema = z.object({
   forMailAdmin: text.optional(),
 })
 
-const checkResult: z.ZodType<CheckResult> = z.object({
+export const checkResultSchema: z.ZodType<CheckResult> = z.object({
   check,
   verdict,
   endpoint: endpoint.optional(),
@@ -92,9 +97,9 @@ export const reportSchema: z.ZodType<Report> = z.object({
     sha256: sha256.optional(),
     changed: z.array(z.string().max(200)),
   }),
-  checks: z.array(checkResult).max(100),
+  checks: z.array(checkResultSchema).max(100),
   verdict,
-  cause: z.string().nullable(),
+  cause: cause.nullable(),
   notProven: z.array(text),
 })
 
@@ -107,7 +112,7 @@ export const runProgressSchema: z.ZodType<RunProgress> = z.discriminatedUnion('k
   }),
   z.object({ kind: z.literal('stage-started'), check, stage, startMs: ms }),
   z.object({ kind: z.literal('stage-finished'), check, result: stageResult }),
-  z.object({ kind: z.literal('check-finished'), result: checkResult }),
+  z.object({ kind: z.literal('check-finished'), result: checkResultSchema }),
 ])
 
 /** The report's schema for other programs: JSON Schema, draft 2020-12. */

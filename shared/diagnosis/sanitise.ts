@@ -37,13 +37,17 @@ const shown = (character: string): string => {
   return point < 0x100 ? `\\x${point.toString(16).padStart(2, '0')}` : inHex(point)
 }
 
-/** One character as it is shown. */
-export const sanitiseCharacter = (character: string): string => character.replace(UNFIT, shown)
+/** Whether a reader would not see that it is there, or that it changes what stands beside it. */
+export const isUnseen = (point: number): boolean =>
+  unfitRanges.some(([from, to]) => point >= from && point <= to)
+
+/** @param most characters that are kept; a longer text ends in an ellipsis */
+export const cutTo = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1)}…` : text
 
 /** @param most characters that are kept; a longer text ends in an ellipsis */
 export const sanitise = (text: string, most = 4096): string => {
   // Cut before as well: a text of megabytes is not worth replacing in.
   const cut = text.length > most * 2 ? text.slice(0, most * 2) : text
-  const clean = cut.replace(UNFIT, shown)
-  return clean.length > most ? `${clean.slice(0, most - 1)}…` : clean
+  return cutTo(cut.replace(UNFIT, shown), most)
 }

@@ -49,6 +49,11 @@ type Rule = {
   readonly of: (file: string) => ((specifier: string) => boolean) | undefined
 }
 
+/** Services that a service may call. */
+const servicesOf: Readonly<Record<string, readonly string[]>> = {
+  'main/services/diagnosis': ['main/services/privacy'],
+}
+
 /** One entry per row of the table in docs/architecture.md. */
 const rules: readonly Rule[] = [
   {
@@ -57,13 +62,12 @@ const rules: readonly Rule[] = [
       inside('shared')(file) ? (specifier) => inside('shared')(specifier) || specifier === 'zod' : undefined,
   },
   {
-    name: 'a service imports shared, ports and its own folder',
+    name: 'a service imports shared, ports, its own folder, and the services that its row names',
     of: (file) => {
       const folder = /^main\/services\/[^/]+/.exec(file)?.[0]
-      return folder === undefined
-        ? undefined
-        : (specifier) =>
-            inside('shared')(specifier) || inside('main/ports')(specifier) || inside(folder)(specifier)
+      if (folder === undefined) return undefined
+      const folders = ['shared', 'main/ports', folder, ...(servicesOf[folder] ?? [])]
+      return (specifier) => folders.some((each) => inside(each)(specifier))
     },
   },
   {

@@ -1,6 +1,7 @@
 /** What a host offers, port by port and way by way, all at once: greeting and capabilities only, never a login. */
 import type { Clock } from '#main/ports/clock.ts'
 import type { Network } from '#main/ports/network.ts'
+import { noSecrets } from '#main/services/privacy/secrets.ts'
 import {
   type DiscoverCell,
   type Discovery,
@@ -108,7 +109,7 @@ export const runDiscovery = async (
     if (!timer.signal.aborted) controller.abort(new RunDeadline(deadlineMs))
   })
   const channels = trackChannels(ports.network)
-  const transcript = createTranscript(elapsed, clean)
+  const transcript = createTranscript(elapsed, noSecrets)
   const tools: Tools = {
     network: channels.network,
     clock,
@@ -116,7 +117,6 @@ export const runDiscovery = async (
     limits,
     transcript,
     clean,
-    withoutSecrets: (value) => value,
     leave: (channel) => channels.leave(channel, limits.goodbyeMs),
   }
   const host = bareHost(request.host).toLowerCase()
@@ -136,7 +136,7 @@ export const runDiscovery = async (
     places.map(async (place) => {
       const at = clock.monotonic()
       // Its own transcript would be mixed with the others': a grid has none.
-      const quiet = { ...tools, transcript: createTranscript(elapsed, clean) }
+      const quiet = { ...tools, transcript: createTranscript(elapsed, noSecrets) }
       const seen = await visit(place, { tools: quiet, caPems: request.caPems ?? [], ehloName })
       const cell = cellOf(place, seen, Math.round(clock.monotonic() - at), clean)
       if (!controller.signal.aborted) onCell(cell)

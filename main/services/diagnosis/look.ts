@@ -1,6 +1,7 @@
 /** One short look at a web address: whether a server answers there. The certificate is of no interest here. */
 import type { Clock } from '#main/ports/clock.ts'
 import type { Network } from '#main/ports/network.ts'
+import { noSecrets } from '#main/services/privacy/secrets.ts'
 import type { Fault } from '#shared/diagnosis/evidence.ts'
 import { sanitise } from '#shared/diagnosis/sanitise.ts'
 import { addressFamily, bareHost } from './address.ts'
@@ -47,9 +48,8 @@ export const lookAt = async (
     clock,
     signal,
     limits: { ...defaultLimits, dnsMs: lookMs, connectMs: lookMs, tlsMs: lookMs, greetingMs: lookMs },
-    transcript: createTranscript(() => 0, sanitise),
+    transcript: createTranscript(() => 0, noSecrets),
     clean: sanitise,
-    withoutSecrets: (value) => value,
     leave: (channel) => channel.destroy(),
   }
   const host = bareHost(url.hostname)

@@ -3,11 +3,14 @@ import type { Clock } from '#main/ports/clock.ts'
 import type { Composer } from '#main/ports/composer.ts'
 import type { Network } from '#main/ports/network.ts'
 import type { SenderPolicies } from '#main/ports/sender-policies.ts'
+import { createSecrets } from '#main/services/privacy/secrets.ts'
+import { stageEvidenceSchema } from '#shared/diagnosis/evidence-schema.ts'
+import { mapFreeText } from '#shared/diagnosis/free-text.ts'
 import type { CheckName, Report, RunProgress } from '#shared/diagnosis/model.ts'
 import { checkNames } from '#shared/diagnosis/model.ts'
-import { sanitise } from '#shared/diagnosis/sanitise.ts'
+import { checkResultSchema, reportSchema } from '#shared/diagnosis/report-schema.ts'
 import { reportCause, worstVerdict } from '#shared/diagnosis/verdicts.ts'
-import { type CheckPlan, type Judge, runCheck } from './checks/check.ts'
+import { type CheckPlan, type Judge, type Net, runCheck } from './checks/check.ts'
 import { imapCheck, tcImapCheck } from './checks/imap.ts'
 import { roundTripCheck } from './checks/round-trip.ts'
 import { senderDomainCheck } from './checks/sender-domain.ts'
@@ -16,7 +19,6 @@ import { urlCheck } from './checks/url.ts'
 import { RunDeadline } from './deadline.ts'
 import { notProven } from './not-proven.ts'
 import { trackChannels } from './open-channels.ts'
-import { createRedactor, type Redactor } from './redact.ts'
 import {
   DEFAULT_DEADLINE_MS,
   defaultLimits,
@@ -25,7 +27,7 @@ import {
   ROUND_TRIP_DEADLINE_MS,
   type RunRequest,
 } from './request.ts'
-import { createTranscript } from './transcript.ts'
+import { cleaner, createTranscript } from './transcript.ts'
 
 export interface DiagnosisPorts {
   readonly network: Network
@@ -83,14 +85,6 @@ const startRun = (clock: Clock, ms: number, cancel: AbortSignal): RunSignal => {
   }
 }
 
-const cleaner =
-  (redactor: Redactor) =>
-  (text: string, most = 4096): string => {
-    // Made fit first, then redacted, then cut: a cut before would leave half a secret standing.
-    const clean = redactor.text(sanitise(text, Math.max(most * 4, 8192)))
-    return clean.length > most ? `${clean.slice(0, most - 1)}…` : clean
-  }
-
 const isoWithOffset = (ms: number): string => {
   const offset = -new Date(ms).getTimezoneOffset()
   const local = new Date(ms + offset * 60_000).toISOString().slice(0, -1)
@@ -115,8 +109,15 @@ export const runDiagnosis = async (
   const startedAt = clock.now()
   const since = clock.monotonic()
   const elapsed = () => clock.monotonic() - since
-  const redactor = createRedactor(secretsOf(request))
-  const clean = cleaner(redactor)
+  const secrets = createSecrets(secretsOf(request))
+  const clean = cleaner(secrets)
+  const net: Net = {
+    // Before a stage is judged, only what its own later lines have shown to be a secret's share.
+    evidence: (evidence) =>
+      secrets.isSpread ? mapFreeText(stageEvidenceSchema, evidence, secrets.mask) : evidence,
+    result: (result) =>
+      secrets.isIn(result) ? mapFreeText(checkResultSchema, result, secrets.mask) : result,
+  }
   const vantage = network.vantage((request.caPems ?? []).length)
   const ehloName = request.settings['smtp.ehloName'].trim() || request.ehloName || vantage.hostname
   const running = startRun(clock, request.deadlineMs ?? defaultDeadline(request), cancel)
@@ -136,9 +137,8 @@ export const runDiagnosis = async (
         clock,
         signal: running.signal,
         limits,
-        transcript: createTranscript(elapsed, clean),
+        transcript: createTranscript(elapsed, secrets),
         clean,
-        withoutSecrets: redactor.deep,
         leave: (channel: Parameters<typeof channels.leave>[0]) => channels.leave(channel, limits.goodbyeMs),
       }
       const check = runCheck(plan, {
@@ -151,7 +151,8 @@ export const runDiagnosis = async (
         senderPolicies: ports.senderPolicies,
         judge: ports.judge,
         elapsed,
-        onProgress: (progress) => onProgress(redactor.deep(progress)),
+        onProgress,
+        net,
       })
       return [check.finally(() => channels.closeAll())]
     }),
@@ -170,5 +171,5 @@ export const runDiagnosis = async (
     cause: reportCause(results),
     notProven: notProven(request, results),
   }
-  return redactor.deep(report)
+  return secrets.isIn(report) ? mapFreeText(reportSchema, report, secrets.mask) : report
 }

@@ -13,8 +13,6 @@ export interface Tools {
   readonly transcript: Transcript
   /** Fit for display, without secrets, then cut to `most` characters. */
   readonly clean: (text: string, most?: number) => string
-  /** A whole document without secrets, those too that a server spread over several lines. */
-  readonly withoutSecrets: <T>(value: T) => T
   /** A channel that has said goodbye ends by itself; the verdict does not wait for it. */
   readonly leave: (channel: Channel) => void
 }

@@ -70,6 +70,7 @@ export interface CheckTools
   readonly judge: Judge
   readonly elapsed: () => number
   readonly onProgress: (progress: RunProgress) => void
+  readonly net: Net
 }
 
 type Slot = Omit<StageResult, 'status' | 'summary'> & { readonly words?: string | undefined }
@@ -97,6 +98,12 @@ const isSkipped = (evidence: StageEvidence): boolean => {
 
 const evidenceOf = (slots: readonly (Slot | undefined)[]): StageEvidence[] =>
   slots.flatMap((slot) => (slot?.evidence === undefined ? [] : [slot.evidence]))
+
+/** The second net: what was masked as it entered should not be here; where it is after all, each free text is searched. */
+export interface Net {
+  evidence(evidence: StageEvidence): StageEvidence
+  result(result: CheckResult): CheckResult
+}
 
 export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<CheckResult> => {
   const { check, stages } = plan
@@ -150,13 +157,6 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
     return index
   }
 
-  /**
-   * Before it is judged: a finding quotes single lines, by which a secret's share could no longer be told. The
-   * transcript tells what the evidence leaves out between them.
-   */
-  const withoutSecrets = (evidence: StageEvidence): StageEvidence =>
-    tools.withoutSecrets({ lines: tools.transcript.lines(), evidence }).evidence
-
   const run: CheckRun = {
     tools,
     request: context.request,
@@ -172,7 +172,7 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
       const evidence = await work()
       const times = { stage: name, startMs, durationMs: Math.max(0, Math.round(elapsed()) - startMs) }
       const isCancelled = tools.signal.aborted && !(tools.signal.reason instanceof RunDeadline)
-      const kept = isCancelled ? { words: 'cancelled' } : { evidence: withoutSecrets(evidence) }
+      const kept = isCancelled ? { words: 'cancelled' } : { evidence: context.net.evidence(evidence) }
       slots[index] = { ...times, ...kept }
       onProgress({ kind: 'stage-finished', check, result: resultOf(index, isCancelled ? [] : judged()) })
       if (isCancelled) throw new Stopped('cancelled')
@@ -183,7 +183,7 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
         (name, at) => name === evidence.stage && slots[at]?.evidence !== undefined,
       )
       const slot = slots[index]
-      if (slot !== undefined) slots[index] = { ...slot, evidence: withoutSecrets(evidence) }
+      if (slot !== undefined) slots[index] = { ...slot, evidence }
     },
     leaveOut: (name, words) => {
       const index = claim(name)
@@ -226,7 +226,7 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
   const results = stages.map((_, index) => resultOf(index, findings))
   const judgedVerdict = verdictOfFindings(findings)
   const verdict = verdictOf(end, judgedVerdict)
-  const result: CheckResult = {
+  const result = context.net.result({
     check,
     verdict,
     ...(plan.endpoint === undefined ? {} : { endpoint: plan.endpoint }),
@@ -235,7 +235,7 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
     findings,
     transcript: tools.transcript.lines(),
     summary: checkSummary(check, verdict, rootCause({ findings, stages: results }), end === 'cancelled'),
-  }
+  })
   onProgress({ kind: 'check-finished', result })
   return result
 }

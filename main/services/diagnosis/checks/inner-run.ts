@@ -31,7 +31,7 @@ export const runInside = async <T>(
     ...outer,
     stage: async (_, stageWork) => {
       const evidence = await stageWork()
-      last = outer.tools.withoutSecrets(evidence)
+      last = evidence
       if (outer.tools.signal.aborted) end()
       return evidence
     },

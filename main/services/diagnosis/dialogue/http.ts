@@ -3,7 +3,7 @@ import type { Channel } from '#main/ports/network.ts'
 import type { ReplyFault } from '#shared/diagnosis/evidence.ts'
 import { type Deadline, startDeadline } from '../deadline.ts'
 import type { Tools } from '../tools.ts'
-import { createWire, decode } from './wire.ts'
+import { type Broken, createWire, decode, PARTIAL, withPartial } from './wire.ts'
 
 export interface HttpAnswer {
   readonly status: number
@@ -72,15 +72,19 @@ export const httpGet = async (
       const cookie = name === 'set-cookie' ? /^[^;\s]+=[^;\s]*/.exec(header?.[2] ?? '')?.[0] : undefined
       if (cookie !== undefined && set.length < 20) set.push(cookie)
     }
-    if (location !== undefined) transcript.server(`Location: ${location}`)
+    if (location !== undefined) transcript.server([transcript.stamp(`Location: ${location}`)])
     const text = await readBody(isChunked)
     return { status, ...(location === undefined ? {} : { location }), cookies: set, text }
   } finally {
     deadline.done()
   }
 
+  function failed(broken: Broken): { readonly fault: ReplyFault } {
+    return { fault: withPartial(broken, clean) }
+  }
+
   function notHttp(text: string): { readonly fault: ReplyFault } {
-    const partial = clean(text, 512)
+    const partial = clean(text, PARTIAL)
     return { fault: { code: 'NOT_A_REPLY', message: 'what came is no HTTP answer', partial } }
   }
 
@@ -91,10 +95,10 @@ export const httpGet = async (
     for (let interim = 0; ; interim += 1) {
       const line = await wire.line(deadline)
       if ('fault' in line) {
-        const { code, partial = '' } = line.fault
-        return code === 'CLOSED' && partial !== '' && !/^HTTP\//i.test(partial) ? notHttp(partial) : line
+        const isOther = line.fault.code === 'CLOSED' && line.rest !== '' && !/^HTTP\//i.test(line.rest)
+        return isOther ? notHttp(line.rest) : failed(line)
       }
-      transcript.server(line.value)
+      transcript.server([transcript.stamp(line.value)])
       const status = /^HTTP\/\d(?:\.\d)? ([1-9]\d\d)(?: |$)/.exec(line.value)?.[1]
       if (status === undefined) return notHttp(line.value)
       if (!status.startsWith('1') || status === '101' || interim === MOST_INTERIM)
@@ -110,7 +114,7 @@ export const httpGet = async (
     const lines: string[] = []
     for (;;) {
       const line = await wire.line(deadline)
-      if ('fault' in line) return line
+      if ('fault' in line) return failed(line)
       if (line.value === '') return { lines }
       if (lines.length === MOST_HEADERS) {
         return { fault: { code: 'LIMIT', message: 'more headers than allowed', limit: 'reply' } }

@@ -1,7 +1,6 @@
 /** Counts an untagged SEARCH while it streams by: 50,000 unread messages are 350 KB in one line. */
-import type { ReplyFault } from '#shared/diagnosis/evidence.ts'
 import type { Deadline } from '../deadline.ts'
-import type { Wire } from './wire.ts'
+import type { Read, Wire } from './wire.ts'
 
 /** Bytes of one SEARCH response; beyond it a server is not telling results any more. */
 export const SEARCH_LIMIT = 16 * 1024 * 1024
@@ -17,10 +16,7 @@ const ZERO = 48
 const NINE = 57
 
 /** @param wire stands behind `* SEARCH` */
-export const countSearch = async (
-  wire: Wire,
-  deadline: Deadline,
-): Promise<SearchCount | { readonly fault: ReplyFault }> => {
+export const countSearch = async (wire: Wire, deadline: Deadline): Promise<Read<SearchCount>> => {
   let count = 0
   let least = 0
   let number = 0
@@ -52,13 +48,14 @@ export const countSearch = async (
       else if (byte === 41) inOther = Math.max(0, inOther - 1)
       else if (byte === LF) {
         wire.unread(bytes.subarray(at + 1))
-        return { count, least }
+        return { value: { count, least } }
       }
     }
     size += bytes.length
     if (size > SEARCH_LIMIT) {
       return {
         fault: { code: 'LIMIT', message: 'the list of results is longer than allowed', limit: 'reply' },
+        rest: '',
       }
     }
   }

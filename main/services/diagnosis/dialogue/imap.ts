@@ -1,11 +1,15 @@
 /** The IMAP dialogue (RFC 9051 and 3501): commands in groups, responses as they come, SEARCH counted as it streams. */
 import type { Channel } from '#main/ports/network.ts'
+import { MASK } from '#main/services/privacy/secrets.ts'
 import type { ImapReply, ReplyFault } from '#shared/diagnosis/evidence.ts'
+import { cutTo } from '#shared/diagnosis/sanitise.ts'
 import { type Deadline, startDeadline } from '../deadline.ts'
+import type { RawLine } from '../transcript.ts'
+import { type Command, shownOf } from './command.ts'
 import { countSearch } from './imap-search.ts'
 import { type ImapValue, literalSize, type RawResponse, readValues } from './imap-values.ts'
-import type { Command, DialogueTools } from './smtp.ts'
-import { createWire, decode, latin1, REPLY_LIMIT } from './wire.ts'
+import type { DialogueTools } from './smtp.ts'
+import { type Broken, createWire, decode, latin1, REPLY_LIMIT, type Read, withPartial } from './wire.ts'
 
 export type ImapResponse =
   | { readonly kind: 'status'; readonly tag: string; readonly reply: ImapReply }
@@ -58,10 +62,12 @@ export interface ImapDialogue {
 
 /** More than one blank is no fault to JavaMail, nor a tag that comes back in capitals: its own are. */
 const STATUS = /^(\S+) +(OK|NO|BAD|BYE|PREAUTH)(?: +(.*))?$/is
+const DATA = /^\* +(?:(\d{1,10}) +)?([A-Za-z][A-Za-z0-9.-]*)/
 const CODE = /^\[([^\s\]]+)(?: ((?:[^\]"]|"(?:[^"\\]|\\.)*")*))?\] ?/s
-/** Untagged responses kept for one command, and their bytes; a flood is dropped, and a limit ends it. */
-const MOST_UNTAGGED = 1000
+/** Responses kept for one command, and their bytes; a flood is dropped, and a limit ends it. */
+const MOST_KEPT = 1000
 const MOST_KEPT_BYTES = 1024 * 1024
+const MOST_RESPONSES = 100_000
 /** Literals of one response. */
 const MOST_LITERALS = 1000
 /** Questions that are given up in one command: who asks on does not read the answers. */
@@ -73,19 +79,34 @@ const tooLong = (what: string): ReplyFault => ({
   limit: 'reply',
 })
 
-/** @param status as matched; `rest` is the text behind it */
-const readStatus = (
-  match: RegExpExecArray,
-  ms: number,
-  clean: (text: string, most?: number) => string,
-): ImapResponse => {
-  const [, tag = '', status = '', rest = ''] = match
+/** A response as it came: not yet searched for secrets, and so for nobody but this dialogue. */
+interface Arrived {
+  readonly line: RawLine
+  readonly raw: RawResponse
+  readonly ms: number
+  /** Bytes. */
+  readonly size: number
+  /** Counted while it came. */
+  readonly search?: { readonly count: number; readonly least: number }
+}
+
+/** What has to be known of a response at once. */
+const tagOf = ({ raw }: Arrived): string | undefined => STATUS.exec(raw.pieces[0] ?? '')?.[1]?.toLowerCase()
+const isContinuation = ({ raw }: Arrived): boolean => raw.pieces[0]?.startsWith('+') === true
+
+/**
+ * @param match of the line as it came
+ * @param shown the line fit to be shown; where a secret stood in what makes it a status, no word of it is
+ */
+const readStatus = ([, tag = '', status = '']: RegExpExecArray, shown: string, ms: number): ImapResponse => {
+  const line = STATUS.exec(shown)
+  const rest = line === null ? MASK : (line[3] ?? '')
   const code = CODE.exec(rest)
   const reply: ImapReply = {
     status: status.toUpperCase() as ImapReply['status'],
-    ...(code?.[1] === undefined ? {} : { code: clean(code[1].toUpperCase(), 100) }),
-    ...(code?.[2] === undefined ? {} : { codeArguments: clean(code[2], 4000) }),
-    text: clean(code === null ? rest : rest.slice(code[0].length), 1000),
+    ...(code?.[1] === undefined ? {} : { code: cutTo(code[1].toUpperCase(), 100) }),
+    ...(code?.[2] === undefined ? {} : { codeArguments: cutTo(code[2], 4000) }),
+    text: cutTo(code === null ? rest : rest.slice(code[0].length), 1000),
     tagged: tag !== '*',
     ms,
   }
@@ -108,12 +129,10 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
   let wire = createWire(start, clean)
   let lastTag = 0
   let sentAt = clock.monotonic()
-  /** Bytes of the response that was read last. */
-  let lastSize = 0
   /** Replies to commands of a group that came before their turn. */
   const early = new Map<string, ImapReply>()
 
-  const readRaw = async (deadline: Deadline): Promise<RawResponse | { fault: ReplyFault }> => {
+  const readRaw = async (deadline: Deadline): Promise<Read<RawResponse>> => {
     const pieces: string[] = []
     const literals: string[] = []
     let size = 0
@@ -122,57 +141,74 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
       if ('fault' in line) return line
       pieces.push(line.value)
       size += line.value.length
-      lastSize = size
       const literal = literalSize(line.value)
-      if (literal === undefined) return { pieces, literals }
+      if (literal === undefined) return { value: { pieces, literals } }
       size += literal
-      if (size > REPLY_LIMIT || pieces.length > MOST_LITERALS) return { fault: tooLong('response') }
-      lastSize = size
+      if (size > REPLY_LIMIT || pieces.length > MOST_LITERALS) return { fault: tooLong('response'), rest: '' }
       const bytes = await wire.bytes(literal, deadline)
       if ('fault' in bytes) return bytes
       literals.push(decode(bytes.value))
     }
   }
 
-  const interpret = (raw: RawResponse): ResponseOrFault => {
-    const first = raw.pieces[0] ?? ''
-    const ms = Math.round(clock.monotonic() - sentAt)
-    if (first.startsWith('+')) return { kind: 'continuation', text: clean(first.slice(1).trim(), 1000) }
-    const status = STATUS.exec(first)
-    if (status !== null) return readStatus(status, ms, clean)
-    const data = /^\* +(?:(\d{1,10}) +)?([A-Za-z][A-Za-z0-9.-]*)/.exec(first)
-    if (data === null) {
-      const fault = {
-        code: 'NOT_A_REPLY',
-        message: 'what came is no IMAP response',
-        partial: clean(first, 512),
-      }
-      return { kind: 'fault', fault }
-    }
-    const name = (data[2] ?? '').toUpperCase()
-    const values = readValues(raw, data[0].length)
-    if (name === 'SEARCH') return { kind: 'search', ...countListed(values) }
-    return { kind: 'data', name, ...(data[1] === undefined ? {} : { number: Number(data[1]) }), values }
-  }
+  const arrived = (raw: RawResponse, text: string, search?: Arrived['search']): Arrived => ({
+    line: transcript.stamp(text),
+    raw,
+    ms: Math.round(clock.monotonic() - sentAt),
+    size: text.length,
+    ...(search === undefined ? {} : { search }),
+  })
 
-  const next = async (deadline: Deadline): Promise<ResponseOrFault> => {
-    const failed = (fault: ReplyFault): ResponseOrFault => {
-      transcript.note(fault.message)
-      return { kind: 'fault', fault }
-    }
+  const next = async (deadline: Deadline): Promise<Arrived | Broken> => {
     const start = await wire.peek(9, deadline)
-    if ('fault' in start) return failed(start.fault)
+    if ('fault' in start) return start
     if (/^\* SEARCH[ \r\n]$/i.test(latin1(start.value))) {
       await wire.bytes(8, deadline)
       const counted = await countSearch(wire, deadline)
-      if ('fault' in counted) return failed(counted.fault)
-      transcript.server(`* SEARCH (${counted.count} messages)`)
-      return { kind: 'search', ...counted }
+      if ('fault' in counted) return counted
+      const text = `* SEARCH (${counted.value.count} messages)`
+      return arrived({ pieces: [text], literals: [] }, text, counted.value)
     }
-    const raw = await readRaw(deadline)
-    if ('fault' in raw) return failed(raw.fault)
-    transcript.server(raw.pieces.map((piece, index) => piece + (raw.literals[index] ?? '')).join(''))
-    return interpret(raw)
+    const read = await readRaw(deadline)
+    if ('fault' in read) return read
+    const { pieces, literals } = read.value
+    const [first = ''] = pieces
+    const response = arrived(
+      read.value,
+      pieces.map((piece, index) => piece + (literals[index] ?? '')).join(''),
+    )
+    if (isContinuation(response) || STATUS.test(first) || DATA.test(first)) return response
+    return { fault: { code: 'NOT_A_REPLY', message: 'what came is no IMAP response' }, rest: first }
+  }
+
+  /** @param text fit to be shown */
+  const interpret = ({ raw, ms, search }: Arrived, text: string): ImapResponse => {
+    const first = raw.pieces[0] ?? ''
+    if (search !== undefined) return { kind: 'search', ...search }
+    if (first.startsWith('+')) return { kind: 'continuation', text: cutTo(text.slice(1).trim(), 1000) }
+    const status = STATUS.exec(first)
+    if (status !== null) return readStatus(status, text, ms)
+    const data = DATA.exec(first)
+    const name = (data?.[2] ?? '').toUpperCase()
+    const values = readValues(raw, data?.[0].length ?? 0)
+    if (name === 'SEARCH') return { kind: 'search', ...countListed(values) }
+    const number = data?.[1] === undefined ? {} : { number: Number(data[1]) }
+    return { kind: 'data', name, ...number, values }
+  }
+
+  /** Everything that came since the last command, searched for secrets as a whole. */
+  const settle = (kept: readonly Arrived[], more = 0): ImapResponse[] => {
+    const shown = transcript.server(
+      kept.map(({ line }) => line),
+      more,
+    )
+    return kept.map((response, index) => interpret(response, shown[index] ?? ''))
+  }
+
+  const faultOf = (broken: Broken): ReplyFault => {
+    const fault = withPartial(broken, clean)
+    transcript.note(fault.message)
+    return fault
   }
 
   const within = async <T>(
@@ -193,8 +229,7 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
       lastTag += 1
       return `a${lastTag}`
     })
-    for (const [index, { text, shown }] of commands.entries())
-      transcript.client(`${tags[index]} ${shown ?? text}`)
+    for (const [index, command] of commands.entries()) transcript.client(`${tags[index]} ${shownOf(command)}`)
     sentAt = clock.monotonic()
     wire.write(commands.map(({ text }, index) => `${tags[index]} ${text}\r\n`).join(''))
     return tags
@@ -228,9 +263,21 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
     ms = 0,
   ): Promise<CommandResult> => {
     const untagged: ImapResponse[] = []
+    let pending: Arrived[] = []
+    let more = 0
     let count = 0
     let kept = 0
     let refusals = 0
+    const flush = (): void => {
+      for (const response of settle(pending, more)) {
+        if (response.kind === 'status' && response.tag !== '*')
+          early.set(response.tag.toLowerCase(), response.reply)
+        else if (response.kind !== 'continuation') untagged.push(response)
+      }
+      pending = []
+      more = 0
+    }
+    const failed = (fault: ReplyFault): CommandResult => ({ fault, untagged })
     for (;;) {
       const known = early.get(tag)
       if (known !== undefined) return { reply: known, untagged }
@@ -239,42 +286,51 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
         await lookInto(recount, ms)
       }
       const response = await next(deadline)
-      // What came before a fault stays: a BYE says why.
-      if (response.kind === 'fault') return { fault: response.fault, untagged }
-      if (response.kind === 'status' && response.tag !== '*') {
-        early.set(response.tag.toLowerCase(), response.reply)
-        if (early.size > 100) early.clear()
-        continue
-      }
-      if (response.kind === 'continuation') {
-        if (answers.length === 0) refusals += 1
-        if (refusals > MOST_REFUSALS) return { fault: tooLong('reply'), untagged }
-        const answer = answers.shift() ?? { text: '*' }
-        transcript.client(answer.shown ?? answer.text)
-        sentAt = clock.monotonic()
-        wire.write(`${answer.text}\r\n`)
-        continue
+      if ('fault' in response) {
+        // What came before a fault stays: a BYE says why.
+        flush()
+        return failed(faultOf(response))
       }
       count += 1
-      if (count > 100_000) return { fault: tooLong('reply'), untagged }
-      kept += lastSize
-      if (untagged.length < MOST_UNTAGGED && kept <= MOST_KEPT_BYTES) untagged.push(response)
+      kept += response.size
+      const own = tagOf(response)
+      const isMine = own === tag || (own !== undefined && own === recount?.asked)
+      if (isMine || (count <= MOST_KEPT && kept <= MOST_KEPT_BYTES)) pending.push(response)
+      else more += 1
+      if (isMine || isContinuation(response)) flush()
+      if (count > MOST_RESPONSES) {
+        flush()
+        return failed(tooLong('reply'))
+      }
+      if (!isContinuation(response)) continue
+      if (answers.length === 0) refusals += 1
+      if (refusals > MOST_REFUSALS) return failed(tooLong('reply'))
+      const answer = answers.shift() ?? { text: '*' }
+      transcript.client(shownOf(answer))
+      sentAt = clock.monotonic()
+      wire.write(`${answer.text}\r\n`)
     }
   }
 
   const nameOf = (command: Command | undefined): string =>
-    `reply to ${(command?.shown ?? command?.text ?? '').split(' ').slice(0, 2).join(' ')}`
+    `reply to ${command === undefined ? '' : shownOf(command).split(' ').slice(0, 2).join(' ')}`
 
   const send = async (command: Command, ms: number): Promise<CommandResult> => {
     const [tag = ''] = write([command])
     return within(nameOf(command), ms, (deadline) => until(tag, deadline, []))
   }
 
+  const read = async (deadline: Deadline): Promise<ResponseOrFault> => {
+    const response = await next(deadline)
+    if ('fault' in response) return { kind: 'fault', fault: faultOf(response) }
+    return settle([response])[0] ?? { kind: 'fault', fault: tooLong('response') }
+  }
+
   return {
     get channel() {
       return wire.channel
     },
-    read: (what, ms) => within(what, ms, next),
+    read: (what, ms) => within(what, ms, read),
     group: async (commands, ms) => {
       const tags = write(commands)
       const recount: Recount = {}

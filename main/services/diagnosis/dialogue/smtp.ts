@@ -2,17 +2,12 @@
 import type { Clock } from '#main/ports/clock.ts'
 import type { Channel } from '#main/ports/network.ts'
 import type { ReplyFault, SmtpReply } from '#shared/diagnosis/evidence.ts'
+import { cutTo } from '#shared/diagnosis/sanitise.ts'
 import { startDeadline } from '../deadline.ts'
 import type { Limits } from '../request.ts'
-import type { Transcript } from '../transcript.ts'
-import { createWire, REPLY_LIMIT } from './wire.ts'
-
-export interface Command {
-  /** Goes on the wire, without CRLF. */
-  readonly text: string
-  /** Goes into the transcript where it differs: `AUTH PLAIN ********`. */
-  readonly shown?: string | undefined
-}
+import type { RawLine, Transcript } from '../transcript.ts'
+import { type Command, shownOf } from './command.ts'
+import { type Broken, createWire, PARTIAL, REPLY_LIMIT } from './wire.ts'
 
 export type ReplyOrFault = { readonly reply: SmtpReply } | { readonly fault: ReplyFault }
 
@@ -66,8 +61,9 @@ export interface DialogueTools {
 /** Of what stands behind the code JavaMail looks at a hyphen alone. */
 const REPLY_LINE = /^(\d{3})(?:([^0-9A-Za-z])(.*))?$/s
 const ENHANCED = /^\d{3}[ \t-]([245]\.\d{1,3}\.\d{1,3})(?=\s|$)/
-/** Of a reply that a screen would never show whole. */
+/** Lines of a reply that are judged, and those that are kept for the transcript. */
 const MOST_LINES = 200
+const MOST_HEARD = 2000
 const MOST_CHARACTERS = 1000
 
 export const enhancedCodeOf = (lines: readonly string[]): string | undefined => {
@@ -78,7 +74,7 @@ export const enhancedCodeOf = (lines: readonly string[]): string | undefined => 
   return undefined
 }
 
-const nameOf = ({ text, shown }: Command): string => `reply to ${(shown ?? text).split(' ')[0]}`
+const nameOf = (command: Command): string => `reply to ${shownOf(command).split(' ')[0]}`
 
 export const createSmtpDialogue = (start: Channel, tools: DialogueTools): SmtpDialogue => {
   const { clock, transcript, clean } = tools
@@ -90,37 +86,45 @@ export const createSmtpDialogue = (start: Channel, tools: DialogueTools): SmtpDi
     since: number = clock.monotonic(),
   ): Promise<ReplyOrFault> => {
     const deadline = startDeadline(clock, what, ms, tools.signal)
-    const lines: string[] = []
+    const heard: RawLine[] = []
+    let more = 0
     let size = 0
     let code: string | undefined
-    const failed = (fault: ReplyFault): ReplyOrFault => {
+    /** What came, searched for secrets as a whole now that it is complete. */
+    const told = (): string[] => transcript.server(heard, more)
+    const failed = ({ fault, rest }: Broken): ReplyOrFault => {
       // Lines that did come are the proof: a reply that was cut off in the middle.
-      const partial = [...lines, ...(fault.partial === undefined ? [] : [fault.partial])].join(' ')
+      if (rest !== '') heard.push(transcript.stamp(rest))
+      const partial = told().slice(0, MOST_LINES).join(' ')
       transcript.note(`${what}: ${fault.message}`)
-      return { fault: partial === '' ? fault : { ...fault, partial: clean(partial, 512) } }
+      return { fault: partial === '' ? fault : { ...fault, partial: cutTo(partial, PARTIAL) } }
     }
     try {
       for (;;) {
         const read = await wire.line(deadline)
-        if ('fault' in read) return failed(read.fault)
+        if ('fault' in read) return failed(read)
         size += read.value.length + 2
-        if (size > REPLY_LIMIT) {
-          return failed({ code: 'LIMIT', message: 'the reply is longer than allowed', limit: 'reply' })
-        }
-        const text = clean(read.value, MOST_CHARACTERS)
-        transcript.server(text)
         const match = REPLY_LINE.exec(read.value)
         if (match === null) {
-          return failed({
-            code: 'NOT_A_REPLY',
-            message: 'what came is no SMTP reply',
-            partial: clean(read.value, 512),
-          })
+          const fault = { code: 'NOT_A_REPLY', message: 'what came is no SMTP reply' }
+          return failed({ fault, rest: read.value })
+        }
+        const isLast = match[2] !== '-'
+        if (isLast || heard.length < MOST_HEARD) heard.push(transcript.stamp(read.value))
+        else more += 1
+        if (size > REPLY_LIMIT) {
+          const fault = {
+            code: 'LIMIT',
+            message: 'the reply is longer than allowed',
+            limit: 'reply',
+          } as const
+          return failed({ fault, rest: '' })
         }
         // JavaMail goes by the first line's code where the lines differ, against RFC 5321 (section 4.2.1).
         code ??= match[1]
-        if (lines.length < MOST_LINES || match[2] !== '-') lines.push(text)
-        if (match[2] === '-') continue
+        if (!isLast) continue
+        const all = told().map((line) => cutTo(line, MOST_CHARACTERS))
+        const lines = all.length > MOST_LINES ? [...all.slice(0, MOST_LINES), ...all.slice(-1)] : all
         const enhanced = enhancedCodeOf(lines)
         const reply: SmtpReply = {
           code: Number(code),
@@ -136,7 +140,7 @@ export const createSmtpDialogue = (start: Channel, tools: DialogueTools): SmtpDi
   }
 
   const write = (commands: readonly Command[]) => {
-    for (const { text, shown } of commands) transcript.client(shown ?? text)
+    for (const command of commands) transcript.client(shownOf(command))
     wire.write(commands.map(({ text }) => `${text}\r\n`).join(''))
   }
 

@@ -6,8 +6,15 @@ import type { Deadline } from '../deadline.ts'
 export const LINE_LIMIT = 64 * 1024
 export const REPLY_LIMIT = 1024 * 1024
 export const SESSION_LIMIT = 16 * 1024 * 1024
+/** Characters that a fault shows of what was no answer. */
+export const PARTIAL = 512
 
-export type Read<T> = { readonly value: T } | { readonly fault: ReplyFault }
+/** What could not be read, and `rest`: what had come of it, raw, and so beside the fault and not in it. */
+export interface Broken {
+  readonly fault: ReplyFault
+  readonly rest: string
+}
+export type Read<T> = { readonly value: T } | Broken
 
 export interface Wire {
   write(text: string): void
@@ -28,6 +35,12 @@ export interface Wire {
   /** Counts bytes towards the session's limit no more than once; the streamed SEARCH has its own. */
   readonly channel: Channel
 }
+
+/** The fault with the part of a reply that had come. */
+export const withPartial = (
+  { fault, rest }: Broken,
+  clean: (text: string, most?: number) => string,
+): ReplyFault => (rest === '' ? fault : { ...fault, partial: clean(rest, PARTIAL) })
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 const encoder = new TextEncoder()
@@ -51,7 +64,6 @@ export const decode = (bytes: Uint8Array): string => {
 
 const LF = 10
 const CR = 13
-const PARTIAL = 512
 
 const limitFault = (limit: NonNullable<ReplyFault['limit']>): ReplyFault => ({
   code: 'LIMIT',
@@ -59,8 +71,8 @@ const limitFault = (limit: NonNullable<ReplyFault['limit']>): ReplyFault => ({
   limit,
 })
 
-/** @param clean for the part of a reply that stands in a fault */
-export const createWire = (channel: Channel, clean: (text: string, most?: number) => string): Wire => {
+/** @param clean for what the system says of a connection that broke */
+export const createWire = (channel: Channel, clean: (text: string) => string): Wire => {
   let chunks: Uint8Array[] = []
   let held = 0
   let session = 0
@@ -84,21 +96,14 @@ export const createWire = (channel: Channel, clean: (text: string, most?: number
     held -= taken.length
     return taken
   }
-  const withPartial = (fault: ReplyFault): ReplyFault => {
-    if (held === 0) return fault
-    const partial = clean(decode(joined().subarray(0, PARTIAL)), PARTIAL)
-    return { ...fault, partial }
-  }
-  const fill = async (deadline: Deadline): Promise<ReplyFault | undefined> => {
-    if (session > SESSION_LIMIT) return withPartial(limitFault('session'))
+  const broken = (fault: ReplyFault): Broken => ({ fault, rest: decode(joined().subarray(0, LINE_LIMIT)) })
+  const fill = async (deadline: Deadline): Promise<Broken | undefined> => {
+    if (session > SESSION_LIMIT) return broken(limitFault('session'))
     const read = await channel.read(deadline.signal)
-    if (read === 'aborted') return withPartial(deadline.fault())
-    if (read === 'end') return withPartial({ code: 'CLOSED', message: 'the server closed the connection' })
-    if (!(read instanceof Uint8Array)) {
-      return withPartial(
-        deadline.signal.aborted ? deadline.fault() : { ...read, message: clean(read.message) },
-      )
-    }
+    if (read === 'aborted') return broken(deadline.fault())
+    if (read === 'end') return broken({ code: 'CLOSED', message: 'the server closed the connection' })
+    if (!(read instanceof Uint8Array))
+      return broken(deadline.signal.aborted ? deadline.fault() : { ...read, message: clean(read.message) })
     session += read.length
     if (read.length > 0) {
       chunks.push(read)
@@ -107,21 +112,21 @@ export const createWire = (channel: Channel, clean: (text: string, most?: number
     return undefined
   }
   /** Where the next LF stands; looks at each byte once. */
-  const findLineEnd = async (deadline: Deadline): Promise<number | ReplyFault> => {
+  const findLineEnd = async (deadline: Deadline): Promise<number | Broken> => {
     let seen = 0
     for (;;) {
       const at = held > seen ? joined().indexOf(LF, seen) : -1
-      if (at > LINE_LIMIT || (at < 0 && held > LINE_LIMIT)) return withPartial(limitFault('line'))
+      if (at > LINE_LIMIT || (at < 0 && held > LINE_LIMIT)) return broken(limitFault('line'))
       if (at >= 0) return at
       seen = held
-      const fault = await fill(deadline)
-      if (fault !== undefined) return fault
+      const failed = await fill(deadline)
+      if (failed !== undefined) return failed
     }
   }
-  const atLeast = async (count: number, deadline: Deadline): Promise<ReplyFault | undefined> => {
+  const atLeast = async (count: number, deadline: Deadline): Promise<Broken | undefined> => {
     while (held < count) {
-      const fault = await fill(deadline)
-      if (fault !== undefined) return fault
+      const failed = await fill(deadline)
+      if (failed !== undefined) return failed
     }
     return undefined
   }
@@ -131,31 +136,25 @@ export const createWire = (channel: Channel, clean: (text: string, most?: number
     write: (text) => channel.write(encoder.encode(text)),
     line: async (deadline) => {
       const at = await findLineEnd(deadline)
-      if (typeof at !== 'number') return { fault: at }
+      if (typeof at !== 'number') return at
       const bytes = take(at + 1)
       let end = at
       while (end > 0 && bytes[end - 1] === CR) end -= 1
       return { value: decode(bytes.subarray(0, end)) }
     },
-    bytes: async (count, deadline) => {
-      const fault = await atLeast(count, deadline)
-      return fault === undefined ? { value: take(count) } : { fault }
-    },
+    bytes: async (count, deadline) => (await atLeast(count, deadline)) ?? { value: take(count) },
     peek: async (count, deadline) => {
       while (held < count && !joined().includes(LF)) {
-        const fault = await fill(deadline)
-        if (fault !== undefined) return { fault }
+        const failed = await fill(deadline)
+        if (failed !== undefined) return failed
       }
       return { value: joined().subarray(0, count) }
     },
     isQuiet: async (deadline) => {
-      const fault = await atLeast(1, deadline)
+      const fault = (await atLeast(1, deadline))?.fault
       return fault?.code === 'TIMEOUT' && fault.reason === undefined
     },
-    some: async (deadline) => {
-      const fault = await atLeast(1, deadline)
-      return fault === undefined ? { value: take(held) } : { fault }
-    },
+    some: async (deadline) => (await atLeast(1, deadline)) ?? { value: take(held) },
     unread: (bytes) => {
       if (bytes.length === 0) return
       chunks.unshift(bytes)

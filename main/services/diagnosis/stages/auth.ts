@@ -1,8 +1,7 @@
 /** The SMTP login (RFC 4954): one attempt, PLAIN before LOGIN. */
 import type { AuthEvidence, SkipReason } from '#shared/diagnosis/evidence.ts'
-import { base64OfText, plainResponse } from '../dialogue/sasl.ts'
-import type { Command, ReplyOrFault, SmtpDialogue } from '../dialogue/smtp.ts'
-import { MASK } from '../redact.ts'
+import { loginPassword, loginUser, plainResponse } from '../dialogue/sasl.ts'
+import type { ReplyOrFault, SmtpDialogue } from '../dialogue/smtp.ts'
 
 export interface AuthInput {
   readonly dialogue: SmtpDialogue
@@ -15,21 +14,20 @@ export interface AuthInput {
   readonly replyMs: number
 }
 
-const secret = (text: string, shown = MASK): Command => ({ text, shown })
-
 const plain = async ({ dialogue, username, replyMs }: AuthInput, password: string): Promise<ReplyOrFault> => {
-  const response = plainResponse(username, password)
-  const answer = await dialogue.send(secret(`AUTH PLAIN ${response}`, `AUTH PLAIN ${MASK}`), replyMs)
+  const answer = await dialogue.send(plainResponse('AUTH PLAIN ', username, password), replyMs)
   // Some servers overlook the initial response and ask again.
-  return 'reply' in answer && answer.reply.code === 334 ? dialogue.send(secret(response), replyMs) : answer
+  return 'reply' in answer && answer.reply.code === 334
+    ? dialogue.send(plainResponse('', username, password), replyMs)
+    : answer
 }
 
 const login = async ({ dialogue, username, replyMs }: AuthInput, password: string): Promise<ReplyOrFault> => {
   const start = await dialogue.send({ text: 'AUTH LOGIN' }, replyMs)
   if (!('reply' in start) || start.reply.code !== 334) return start
-  const user = await dialogue.send(secret(base64OfText(username), '(user name in base64)'), replyMs)
+  const user = await dialogue.send(loginUser(username), replyMs)
   if (!('reply' in user) || user.reply.code !== 334) return user
-  return dialogue.send(secret(base64OfText(password)), replyMs)
+  return dialogue.send(loginPassword(password), replyMs)
 }
 
 /** What JavaMail has beside PLAIN and LOGIN by default. */

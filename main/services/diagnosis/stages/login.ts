@@ -1,10 +1,9 @@
 /** The IMAP login: one attempt, in one round trip where the server allows it. An OK proves nothing before SELECT. */
 import type { LoginEvidence, SkipReason } from '#shared/diagnosis/evidence.ts'
+import { sensitive } from '../dialogue/command.ts'
 import { type CommandResult, capabilitiesOf, type ImapDialogue, tellingReplies } from '../dialogue/imap.ts'
 import { quoted } from '../dialogue/imap-values.ts'
-import { base64OfText, plainResponse } from '../dialogue/sasl.ts'
-import type { Command } from '../dialogue/smtp.ts'
-import { MASK } from '../redact.ts'
+import { loginPassword, loginUser, plainResponse } from '../dialogue/sasl.ts'
 
 export interface LoginInput {
   readonly dialogue: ImapDialogue
@@ -44,20 +43,21 @@ const chooseWay = (input: LoginInput, password: string): Way | SkipReason => {
   return isAscii(password) && isAscii(input.username) ? 'LOGIN command' : 'password-not-ascii'
 }
 
-const secret = (text: string): Command => ({ text, shown: MASK })
-
 const loginCommand = (input: LoginInput, password: string): Promise<CommandResult> => {
   const { dialogue, replyMs } = input
   const user = quoted(input.username)
   const pass = quoted(password)
   if (user !== undefined && pass !== undefined) {
-    return dialogue.send({ text: `LOGIN ${user} ${pass}`, shown: `LOGIN ${user} ${MASK}` }, replyMs)
+    return dialogue.send(sensitive(`LOGIN ${user} `, pass), replyMs)
   }
   // A line end in a value can travel in a literal only (RFC 9051, section 4.3).
   const size = (text: string) => new TextEncoder().encode(text).length
   return dialogue.converse(
     { text: `LOGIN {${size(input.username)}}` },
-    [{ text: `${input.username} {${size(password)}}`, shown: `${input.username} {…}` }, secret(password)],
+    [
+      { text: `${input.username} {${size(password)}}`, shown: `${input.username} {…}` },
+      sensitive('', password),
+    ],
     replyMs,
   )
 }
@@ -66,17 +66,14 @@ const signIn = (input: LoginInput, way: Way, password: string): Promise<CommandR
   const { dialogue, replyMs, username } = input
   if (way === 'LOGIN command') return loginCommand(input, password)
   if (way === 'LOGIN') {
-    const user = { text: base64OfText(username), shown: '(user name in base64)' }
-    return dialogue.converse({ text: 'AUTHENTICATE LOGIN' }, [user, secret(base64OfText(password))], replyMs)
+    const answers = [loginUser(username), loginPassword(password)]
+    return dialogue.converse({ text: 'AUTHENTICATE LOGIN' }, answers, replyMs)
   }
-  const response = plainResponse(username, password)
-  return input.capabilities.includes('SASL-IR')
-    ? dialogue.converse(
-        { text: `AUTHENTICATE PLAIN ${response}`, shown: `AUTHENTICATE PLAIN ${MASK}` },
-        [secret(response)],
-        replyMs,
-      )
-    : dialogue.converse({ text: 'AUTHENTICATE PLAIN' }, [secret(response)], replyMs)
+  const atOnce = input.capabilities.includes('SASL-IR')
+  const command = atOnce
+    ? plainResponse('AUTHENTICATE PLAIN ', username, password)
+    : { text: 'AUTHENTICATE PLAIN' }
+  return dialogue.converse(command, [plainResponse('', username, password)], replyMs)
 }
 
 export const loginStage = async (input: LoginInput): Promise<LoggedIn> => {

@@ -3,9 +3,9 @@
  * hide missing rights. Nothing is marked, moved or read: of the oldest unseen message only UID and INTERNALDATE.
  */
 import type { ImapReply, MailboxEvidence, SelectEvidence } from '#shared/diagnosis/evidence.ts'
+import type { Command } from '../dialogue/command.ts'
 import { type CommandResult, type ImapDialogue, type ImapResponse, tellingReplies } from '../dialogue/imap.ts'
 import type { ImapValue } from '../dialogue/imap-values.ts'
-import type { Command } from '../dialogue/smtp.ts'
 import { readInternalDate } from './internal-date.ts'
 
 export interface MailboxInput {

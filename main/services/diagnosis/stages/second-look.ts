@@ -9,7 +9,7 @@ import { addressFamily } from '../address.ts'
 import { startDeadline } from '../deadline.ts'
 import { createWire, decode, type Wire } from '../dialogue/wire.ts'
 import type { Tools } from '../tools.ts'
-import { kindOfCleaned, serviceKind } from './service-kind.ts'
+import { serviceKind } from './service-kind.ts'
 
 export interface Spoken {
   /** One line; '' where nothing came. */
@@ -31,8 +31,7 @@ const firstWords = async (wire: Wire, ms: number, tools: Tools): Promise<Spoken>
       const text = decode(read.value)
       return { text: tools.clean(text.replace(/\r?\n[\s\S]*$/, ''), 512), kind: serviceKind(text) }
     }
-    const text = read.fault.partial ?? ''
-    if (text !== '') return { text, kind: kindOfCleaned(text) }
+    if (read.rest !== '') return { text: tools.clean(read.rest, 512), kind: serviceKind(read.rest) }
     return { text: '', kind: read.fault.code === 'TIMEOUT' ? 'silent' : 'closed' }
   } finally {
     deadline.done()

@@ -14,6 +14,7 @@ import { capabilitiesOfEhlo, mechanismsOf, offers } from '#main/services/diagnos
 import { readInternalDate } from '#main/services/diagnosis/stages/internal-date.ts'
 import { serviceKind } from '#main/services/diagnosis/stages/service-kind.ts'
 import { createTranscript } from '#main/services/diagnosis/transcript.ts'
+import { noSecrets } from '#main/services/privacy/secrets.ts'
 import { sanitise } from '#shared/diagnosis/sanitise.ts'
 
 /** A channel that holds these chunks, then the end. */
@@ -38,7 +39,7 @@ const clean = sanitise
 const tools = () => ({
   clock: systemClock,
   signal: new AbortController().signal,
-  transcript: createTranscript(() => 0, clean),
+  transcript: createTranscript(() => 0, noSecrets),
   clean,
   leave: () => undefined,
   limits: { groupMs: 50 },
@@ -274,8 +275,8 @@ describe('small readers', () => {
   })
 
   test('a transcript is bounded and says so', () => {
-    const transcript = createTranscript(() => 1.6, clean)
-    for (let line = 0; line < 2500; line += 1) transcript.server('x'.repeat(5000))
+    const transcript = createTranscript(() => 1.6, noSecrets)
+    for (let line = 0; line < 2500; line += 1) transcript.server([transcript.stamp('x'.repeat(5000))])
     expect(transcript.lines()).toHaveLength(2001)
     expect(transcript.lines().at(-1)).toEqual({ atMs: 2, from: 'note', text: '… and 500 more lines' })
     expect(transcript.lines()[0]?.text).toHaveLength(2000)

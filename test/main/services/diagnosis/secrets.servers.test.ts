@@ -1,10 +1,6 @@
 /** Passwords appear nowhere outside the wire, whatever a server makes of them. */
-import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
-import { z } from 'zod'
-import { createRedactor, MASK } from '#main/services/diagnosis/redact.ts'
-import { reportSchema, runProgressSchema } from '#shared/diagnosis/report-schema.ts'
-import { sanitise } from '#shared/diagnosis/sanitise.ts'
+import { MASK } from '#main/services/privacy/secrets.ts'
 import {
   close,
   imapServer,
@@ -12,60 +8,10 @@ import {
   type ScriptedServer,
   smtpServer,
 } from '../../../servers/scripted.ts'
+import { base64, dresses } from '../privacy/dresses.ts'
 import { requestWith, runWith, settingsWith } from './support.ts'
 
 const CANARY = 'Canary-7Kq!wz%=ü 9'
-
-const base64 = (text: string) => Buffer.from(text).toString('base64')
-const reversed = (text: string) => [...text].reverse().join('')
-const quotedPrintable = (text: string) =>
-  [...Buffer.from(text)].map((byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
-
-const turned = (letter: string) => {
-  const at = 'abcdefghijklmnopqrstuvwxyz'.indexOf(letter.toLowerCase())
-  const other = 'nopqrstuvwxyzabcdefghijklm'.charAt(at)
-  return letter === letter.toLowerCase() ? other : other.toUpperCase()
-}
-
-/** Every dress in which a server may send the password back. */
-const dresses: readonly (readonly [string, (secret: string) => string])[] = [
-  ['plain', (secret) => secret],
-  ['base64', base64],
-  ['base64 behind one byte', (secret) => base64(`x${secret}`)],
-  ['base64 behind two bytes', (secret) => base64(`xy${secret}z`)],
-  ['base64 of PLAIN', (secret) => base64(`\0mailer@example.test\0${secret}`)],
-  [
-    'base64 for URLs',
-    (secret) => base64(secret).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''),
-  ],
-  ['base64 reversed', (secret) => reversed(base64(`\0u\0${secret}`))],
-  ['URL-encoded', encodeURIComponent],
-  ['URL-encoded, all', (secret) => Buffer.from(secret).toString('hex').replaceAll(/../g, '%$&')],
-  ['quoted-printable', quotedPrintable],
-  ['reversed', reversed],
-  ['hex', (secret) => Buffer.from(secret).toString('hex')],
-  ['quoted as IMAP does', (secret) => `"${secret.replaceAll(/[\\"]/g, '\\$&')}"`],
-  ['latin1', (secret) => Buffer.from(secret, 'utf8').toString('latin1')],
-  ['in capitals', (secret) => secret.toUpperCase()],
-  ['in small letters', (secret) => secret.toLowerCase()],
-  ['base64, and that in capitals', (secret) => base64(secret).toUpperCase()],
-  ['base64 of PLAIN in small letters', (secret) => base64(`\0mailer@example.test\0${secret}`).toLowerCase()],
-  ['reversed in capitals', (secret) => reversed(secret).toUpperCase()],
-  [
-    'hex with dashes',
-    (secret) =>
-      Buffer.from(secret)
-        .toString('hex')
-        .replaceAll(/..(?=.)/g, '$&-'),
-  ],
-  [
-    'a list of hex numbers',
-    (secret) => [...Buffer.from(secret)].map((byte) => `0x${byte.toString(16).padStart(2, '0')}`).join(', '),
-  ],
-  ['ROT13', (secret) => secret.replaceAll(/[a-z]/gi, (letter) => turned(letter))],
-  ['with zero-width characters', (secret) => secret.replaceAll(/[!-~](?=[!-~])/g, '$&\u200b')],
-  ['in UTF-16', (secret) => secret.replaceAll(/[!-~](?=[!-~])/g, '$&\0')],
-]
 
 const servers: ScriptedServer[] = []
 afterEach(async () => {
@@ -194,107 +140,7 @@ describe('a server that echoes the password', () => {
   })
 })
 
-describe('the redactor', () => {
-  test.each([
-    ['Canary-7Kq!wz ', 'got Canary-7Kq!wz, sorry'],
-    [' Canary-7Kq!wz', 'got Canary-7Kq!wz'],
-    ['\tCanary-7Kq!wz \u00a0', `got ${Buffer.from('Canary-7Kq!wz').toString('base64')}`],
-  ])('takes %j for itself without the blanks at its ends', (secret, text) => {
-    expect(createRedactor([secret]).text(text)).toMatch(/^got ?\*{8}(, sorry)?$/)
-  })
-
-  test('does not look for what is short without its blanks', () => {
-    expect(createRedactor([' and  ']).text('this and that')).toBe('this and that')
-  })
-
-  test('leaves our own words alone, and takes the same word out of texts', () => {
-    const redactor = createRedactor(['connect'])
-    expect(redactor.deep({ stage: 'connect', message: 'connect ECONNREFUSED' })).toEqual({
-      stage: 'connect',
-      message: `${MASK} ECONNREFUSED`,
-    })
-  })
-
-  test('does not look for values under six characters', () => {
-    expect(createRedactor(['12345']).text('port 12345')).toBe('port 12345')
-    expect(createRedactor(['123456']).text('port 123456')).toBe(`port ${MASK}`)
-  })
-
-  test('masks a password whole where another is part of it', () => {
-    expect(createRedactor(['secret1', 'secret1-long']).text('it is secret1-long.')).toBe(`it is ${MASK}.`)
-  })
-
-  test('nothing is left of any password in any dress', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: 'binary', minLength: 6, maxLength: 40 }).filter((text) => [...text].length >= 6),
-        fc.constantFrom(...dresses),
-        fc.string({ maxLength: 20 }),
-        (secret, [, dress], around) => {
-          const dressed = dress(secret)
-          const seen = sanitise(dressed)
-          const cleaned = createRedactor([secret]).text(`${sanitise(around)} ${seen} ${sanitise(around)}`)
-          return !cleaned.includes(seen) || sanitise(around).includes(seen)
-        },
-      ),
-      { seed: 7, numRuns: 100 },
-    )
-  }, 20_000)
-
-  test('takes a long text and a long password in its stride', () => {
-    const nearly = createRedactor(['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab'])
-    expect(nearly.text('a'.repeat(64 * 1024))).toHaveLength(64 * 1024)
-    const redactor = createRedactor(['A'.repeat(200)])
-    expect(redactor.text('QUFB'.repeat(16 * 1024))).toBe('********')
-  })
-})
-
 describe('words of ours', () => {
-  interface Part {
-    readonly $ref?: string
-    readonly properties?: Readonly<Record<string, Part>>
-    readonly items?: Part
-    readonly anyOf?: readonly Part[]
-    readonly oneOf?: readonly Part[]
-    readonly enum?: readonly unknown[]
-    readonly const?: unknown
-    readonly $defs?: Readonly<Record<string, Part>>
-  }
-
-  /** Every word that a schema allows under a key, whether by itself or in a list. */
-  const wordsOf = (schema: Part): [key: string, word: string, isInList: boolean][] => {
-    const found: [string, string, boolean][] = []
-    const seen = new Set<string>()
-    const visit = (given: Part, key: string, isInList: boolean): void => {
-      const at = `${given.$ref} ${key} ${isInList}`
-      if (given.$ref !== undefined && seen.has(at)) return
-      seen.add(at)
-      const part =
-        given.$ref === undefined ? given : (schema.$defs?.[given.$ref.replace('#/$defs/', '')] ?? given)
-      for (const word of [...(part.enum ?? []), part.const]) {
-        if (typeof word === 'string') found.push([key, word, isInList])
-      }
-      for (const [name, child] of Object.entries(part.properties ?? {})) visit(child, name, false)
-      for (const child of [...(part.anyOf ?? []), ...(part.oneOf ?? [])]) visit(child, key, isInList)
-      if (part.items !== undefined) visit(part.items, key, true)
-    }
-    visit(schema, '', false)
-    return found
-  }
-
-  test.each([
-    ['the report', reportSchema],
-    ['progress', runProgressSchema],
-  ])('a password that is one of them leaves %s what it is', (_, schema) => {
-    const words = wordsOf(z.toJSONSchema(schema) as Part)
-    expect(words.length).toBeGreaterThan(50)
-    const broken = words.filter(([key, word, isInList]) => {
-      const document = { [key]: isInList ? [word] : word }
-      return JSON.stringify(createRedactor([word]).deep(document)) !== JSON.stringify(document)
-    })
-    expect(broken).toEqual([])
-  })
-
   test('a run with such a password ends as any other', async () => {
     for (const secret of ['connect', 'greeting', 'settings', 'mailbox']) {
       const server = await imapServer({ replies: { 'AUTHENTICATE PLAIN ': '{tag} NO no' } })
@@ -309,23 +155,5 @@ describe('words of ours', () => {
       )
       expect(report.cause).toBe('IMAP_LOGIN_REJECTED')
     }
-  })
-})
-
-describe('The redactor and letters', () => {
-  test.each([
-    ['StraßeNr7', 'STRASSENR7'],
-    ['Blue-Kettle', 'blue-kettle'],
-    ['pässword', 'PÄSSWORD'],
-  ])('%s is found in %s', (secret, echoed) => {
-    expect(createRedactor([secret]).text(`535 no ${echoed} here`)).toBe(`535 no ${MASK} here`)
-  })
-
-  test('a shorter value is not looked for in any letters', () => {
-    expect(createRedactor(['Admin']).text('ADMIN said admin')).toBe('ADMIN said admin')
-  })
-
-  test('what only begins like it stays', () => {
-    expect(createRedactor(['Blue-Kettle']).text('BLUE-KETTL is blue')).toBe('BLUE-KETTL is blue')
   })
 })

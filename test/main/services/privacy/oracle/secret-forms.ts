@@ -1,5 +1,5 @@
 /** The forms in which a peer may echo a secret, and how each is found in a text. */
-import { sanitiseCharacter } from '#shared/diagnosis/sanitise.ts'
+import { sanitise as sanitiseCharacter } from '#shared/diagnosis/sanitise.ts'
 
 const utf8 = new TextEncoder()
 

@@ -1,0 +1,348 @@
+/**
+ * Secrets by value: found in what a peer says, as it enters, and masked. What we send never needs to be found: it
+ * is sensitive by type (see `Command`).
+ *
+ * A text is folded once (small letters, unseen characters dropped, one kind of escape decoded) with a map back to
+ * its own places; then every form of every secret is looked for by `indexOf`. So the cost grows with the text, and
+ * hardly with the password.
+ *
+ * Found are: the value as it is, in capitals or small letters; escaped (percent, quoted-printable, backslash, HTML);
+ * base64 of UTF-8, Latin-1 and UTF-16 whatever stands before it, also for URLs; hex; UTF-8 read as Latin-1. Not
+ * found is what only an enemy does on purpose (reversed, ROT13): that server has the password anyway.
+ */
+import { isUnseen } from '#shared/diagnosis/sanitise.ts'
+
+export const MASK = '********'
+
+/** Characters of a value. Masking a shorter one everywhere would give it away; those are kept out at the source. */
+const SHORTEST = 6
+/** Characters of a value's share in a line; a shorter one is masked in that line alone. */
+const SHORTEST_SHARE = 4
+/** Shares that are remembered: a server that makes more of them is not quoting. */
+const MOST_SHARES = 100
+/** Characters of earlier lines in which a secret may have begun: 200 of them, escaped. */
+const TAIL = 1200
+
+type Range = readonly [start: number, end: number]
+
+const utf8 = new TextEncoder()
+
+const binaryOf = (bytes: Iterable<number>): string => {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}
+
+/** One way of escaping: what it looks like, and the bytes that it stands for, each as one character. */
+interface Escape {
+  readonly isIn: (text: string) => boolean
+  readonly pattern: RegExp
+  readonly bytes: (match: RegExpMatchArray) => string
+}
+
+const hexByte = (digits: string): string => String.fromCharCode(Number.parseInt(digits, 16))
+/** Nothing of what is not seen. */
+const utf8Of = (point: number): string =>
+  point > 0x10ffff || isUnseen(point) ? '' : binaryOf(utf8.encode(String.fromCodePoint(point)))
+
+const percent: Escape = {
+  isIn: (text) => text.includes('%'),
+  pattern: /%([0-9a-f]{2})/gi,
+  bytes: ([, digits = '']) => hexByte(digits),
+}
+/** The end of a line behind `=` is a soft break, and stands for nothing (RFC 2045, section 6.7). */
+const quotedPrintable: Escape = {
+  isIn: (text) => text.includes('='),
+  pattern: /=(?:([0-9a-f]{2})|(?:\\x0d)?(?:\\x0a)|\r?\n)/gi,
+  bytes: ([, digits]) => (digits === undefined ? '' : hexByte(digits)),
+}
+/** IMAP's quoted strings, JSON, and how `sanitise` shows what is not seen. */
+const backslash: Escape = {
+  isIn: (text) => text.includes('\\'),
+  pattern:
+    /\\(?:x([0-9a-f]{2})|u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|([\s\S]))/gi,
+  bytes: ([, byte, high = '', low, unit, point, other]) => {
+    if (byte !== undefined) return hexByte(byte)
+    if (low !== undefined)
+      return utf8Of(
+        0x10000 + ((Number.parseInt(high, 16) & 0x3ff) << 10) + (Number.parseInt(low, 16) & 0x3ff),
+      )
+    const digits = unit ?? point
+    return digits === undefined ? binaryOf(utf8.encode(other)) : utf8Of(Number.parseInt(digits, 16))
+  },
+}
+const named: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+}
+const html: Escape = {
+  isIn: (text) => text.includes('&'),
+  pattern: /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi,
+  bytes: ([, decimal, hex, name]) =>
+    name === undefined
+      ? utf8Of(decimal === undefined ? Number.parseInt(hex ?? '0', 16) : Number(decimal))
+      : (named[name.toLowerCase()] ?? ''),
+}
+/** Marks put on letters; a secret that has its own is found without this. */
+const marks: Escape = {
+  isIn: (text) => /\p{M}/u.test(text),
+  pattern: /\p{M}+/gu,
+  bytes: () => '',
+}
+const escapes: readonly (Escape | undefined)[] = [undefined, percent, quotedPrintable, backslash, html, marks]
+
+/** Lists of hex numbers: `4a:6f`, `0x4a, 0x6f`, `\x4a\x6f`. */
+const hexList: Escape = {
+  isIn: (text) => /(?:[0-9a-f]{2}[ :.,;_\n-]{0,2}(?:0x|\\x)?){6}/i.test(text),
+  pattern: /0x|\\x|[ :.,;_\n-]+/gi,
+  bytes: () => '',
+}
+
+interface Folded {
+  /** One character per byte. */
+  readonly text: string
+  /** Where each byte's character begins in the text itself; undefined where the places are the same. */
+  readonly at?: Int32Array
+}
+
+const SPACE = 0x20
+/** The blank has three spellings: `+` in forms, `_` in encoded words. */
+const isBlank = (code: number): boolean => code === SPACE || code === 0x2b || code === 0x5f || code === 0x09
+
+const fold = (text: string, by?: Escape): Folded => {
+  if (by === undefined && /^[\x20-\x7e]*$/.test(text)) {
+    return { text: text.toLowerCase().replaceAll(/[+_]/g, ' ') }
+  }
+  const bytes = new Uint8Array(text.length * 3)
+  const at = new Int32Array(text.length * 3 + 1)
+  let size = 0
+  const addByte = (byte: number, place: number) => {
+    if (byte < SPACE ? byte !== 0x09 : byte === 0x7f) return
+    bytes[size] = isBlank(byte) ? SPACE : byte >= 0x41 && byte <= 0x5a ? byte + SPACE : byte
+    at[size] = place
+    size += 1
+  }
+  const addPlain = (from: number, to: number) => {
+    for (let place = from; place < to; ) {
+      const point = text.codePointAt(place) ?? 0
+      if (point < 0x80) addByte(point, place)
+      else for (const byte of utf8Of(point)) addByte(byte.charCodeAt(0), place)
+      place += point > 0xffff ? 2 : 1
+    }
+  }
+  let done = 0
+  if (by !== undefined) {
+    for (const match of text.matchAll(by.pattern)) {
+      addPlain(done, match.index)
+      for (const byte of by.bytes(match)) addByte(byte.charCodeAt(0), match.index)
+      done = match.index + match[0].length
+    }
+  }
+  addPlain(done, text.length)
+  at[size] = text.length
+  let folded = ''
+  for (let from = 0; from < size; from += 8192)
+    folded += String.fromCharCode(...bytes.subarray(from, Math.min(from + 8192, size)))
+  return { text: folded, at }
+}
+
+interface Needle {
+  readonly folded: string
+  readonly isBase64?: boolean
+}
+
+/** The characters of base64 that are the same whatever stands before and after, for each of three alignments. */
+const base64Cores = (bytes: Uint8Array): string[] =>
+  [0, 1, 2].map((offset) => {
+    const padded = new Uint8Array(offset + bytes.length)
+    padded.set(bytes, offset)
+    return btoa(binaryOf(padded)).slice(
+      Math.ceil((offset * 8) / 6),
+      Math.floor(((offset + bytes.length) * 8) / 6),
+    )
+  })
+
+const utf16 = (text: string): Uint8Array => {
+  const bytes = new Uint8Array(text.length * 2)
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at)
+    bytes[at * 2] = unit & 0xff
+    bytes[at * 2 + 1] = unit >> 8
+  }
+  return bytes
+}
+
+const needlesFor = (secret: string): Needle[] => {
+  const bytes = utf8.encode(secret)
+  const latin1 = [...secret].every((character) => (character.codePointAt(0) ?? 0) < 0x100)
+    ? Uint8Array.from(secret, (character) => character.charCodeAt(0))
+    : undefined
+  // As UTF-8 that was read as Latin-1, too.
+  const texts = [secret, secret.toUpperCase(), secret.toLowerCase(), secret.normalize('NFD'), binaryOf(bytes)]
+  const cores = [bytes, ...(latin1 === undefined ? [] : [latin1]), utf16(secret)].flatMap(base64Cores)
+  const forUrls = cores.map((core) => core.replaceAll('+', '-').replaceAll('/', '_'))
+  return [
+    ...texts.map((text) => ({ folded: fold(text).text })),
+    ...(marks.isIn(secret) ? [{ folded: fold(secret, marks).text }] : []),
+    ...[...cores, ...forUrls].map((core) => ({ folded: fold(core).text, isBase64: true })),
+  ]
+}
+
+const hexOf = (secret: string): string =>
+  [...utf8.encode(secret)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
+/** Each once, and none that what is not seen has left next to nothing of. */
+const different = (needles: readonly Needle[]): Needle[] =>
+  [...new Map(needles.map((needle) => [needle.folded, needle])).values()].filter(
+    ({ folded }) => folded.length >= SHORTEST_SHARE,
+  )
+
+const isBase64 = (code: number): boolean =>
+  (code >= 0x61 && code <= 0x7a) ||
+  (code >= 0x41 && code <= 0x5a) ||
+  (code >= 0x30 && code <= 0x39) ||
+  [0x2b, 0x2f, 0x2d, 0x5f, 0x3d].includes(code)
+
+/** Adds where the needle stands in the folded text, in places of the text itself. */
+const search = (text: string, { text: folded, at }: Folded, needle: Needle, found: Range[]): void => {
+  const { length } = needle.folded
+  for (let from = folded.indexOf(needle.folded); from >= 0; ) {
+    let start = at?.[from] ?? from
+    let end = at?.[from + length] ?? from + length
+    // What stands around the core holds bits of the secret too.
+    if (needle.isBase64 === true) {
+      while (start > 0 && isBase64(text.charCodeAt(start - 1))) start -= 1
+      while (end < text.length && isBase64(text.charCodeAt(end))) end += 1
+    }
+    found.push([start, end])
+    let next = from + length
+    while (next < folded.length && (at?.[next] ?? next) < end) next += 1
+    from = folded.indexOf(needle.folded, next)
+  }
+}
+
+const merged = (ranges: Range[]): Range[] => {
+  const result: [number, number][] = []
+  for (const [start, end] of ranges.sort((one, other) => one[0] - other[0])) {
+    const last = result.at(-1)
+    if (last !== undefined && start <= last[1]) last[1] = Math.max(last[1], end)
+    else result.push([start, end])
+  }
+  return result
+}
+
+const masked = (text: string, ranges: readonly Range[]): string => {
+  let result = ''
+  let at = 0
+  for (const [start, end] of ranges) {
+    result += text.slice(at, start) + MASK
+    at = end
+  }
+  return result + text.slice(at)
+}
+
+/** What a protocol puts before each line, and would stand in the middle of a secret spread over two. */
+const LINE_PREFIX =
+  /^(?:\d{3}[ -](?:\d\.\d{1,3}\.\d{1,3} ?)?|(?:\*|a\d+) (?:OK|NO|BAD|BYE|PREAUTH)? ?(?:\[[^\]]{0,100}\] ?)?|\+ ?|\.\.\.)/
+
+/** What comes on one connection, line by line: a secret may be spread over several. */
+export interface Listener {
+  /**
+   * @param lines that came together (a reply), raw and whole
+   * @returns the lines with their secrets masked. Where one began in lines that were heard before, what stood there is
+   *   a secret of its own from then on
+   */
+  hear(lines: readonly string[]): string[]
+}
+
+export interface Secrets {
+  /** One text, as it came: to be masked before it is cut. */
+  mask(text: string): string
+  listener(): Listener
+  /** The second net: whether anything of a secret is left in a finished document. */
+  isIn(document: unknown): boolean
+  /** Whether one was spread over lines of which the first were let through. */
+  readonly isSpread: boolean
+}
+
+/** @param values those under 6 characters, without their blanks, are not looked for */
+export const createSecrets = (values: readonly string[]): Secrets => {
+  // Servers and logs cut blanks off the ends, and a line that is joined to another puts one there again.
+  const wanted = [...new Set(values.flatMap((value) => [value, value.trim()]))].filter(
+    (value) => [...value.trim()].length >= SHORTEST,
+  )
+  const needles = different(wanted.flatMap(needlesFor))
+  const hexNeedles = different(wanted.map((value) => ({ folded: hexOf(value) })))
+  const shares = new Set<string>()
+
+  const find = (text: string): Range[] => {
+    if (needles.length === 0 || text.length < SHORTEST_SHARE) return []
+    const found: Range[] = []
+    for (const by of escapes) {
+      if (by !== undefined && !by.isIn(text)) continue
+      const folded = fold(text, by)
+      for (const needle of needles) search(text, folded, needle, found)
+    }
+    if (hexList.isIn(text)) {
+      const folded = fold(text, hexList)
+      for (const needle of hexNeedles) search(text, folded, needle, found)
+    }
+    return found.length === 0 ? found : merged(found)
+  }
+
+  const learn = (share: string): void => {
+    if (share.length < SHORTEST_SHARE || shares.has(share) || shares.size === MOST_SHARES) return
+    shares.add(share)
+    needles.push(...different([{ folded: fold(share).text }]))
+  }
+
+  const mask = (text: string): string => {
+    const ranges = find(text)
+    return ranges.length === 0 ? text : masked(text, ranges)
+  }
+
+  const listener = (): Listener => {
+    let tail = ''
+    return {
+      hear: (lines) => {
+        if (needles.length === 0) return [...lines]
+        const starts = lines.map((line) => LINE_PREFIX.exec(line)?.[0].length ?? 0)
+        const bodies = lines.map((line, index) => line.slice(starts[index]))
+        const joined = [tail, ...bodies].join('\n')
+        const ranges = find(joined)
+        const within = (from: number, to: number): Range[] =>
+          ranges
+            .filter(([start, end]) => start < to && end > from)
+            .map(([start, end]) => [Math.max(start, from) - from, Math.min(end, to) - from])
+        let from = tail.length + 1
+        for (const [start, end] of ranges) {
+          if (start < tail.length && end > from)
+            for (const share of tail.slice(start).split('\n')) learn(share)
+        }
+        tail = joined.slice(-TAIL)
+        return lines.map((line, index) => {
+          const body = bodies[index] ?? ''
+          const own = within(from, from + body.length)
+          from += body.length + 1
+          return own.length === 0 ? line : line.slice(0, starts[index]) + masked(body, own)
+        })
+      },
+    }
+  }
+
+  return {
+    mask,
+    listener,
+    isIn: (document) => find(JSON.stringify(document)).length > 0,
+    get isSpread() {
+      return shares.size > 0
+    },
+  }
+}
+
+/** Of a conversation in which nothing of ours is said that must not be seen. */
+export const noSecrets: Secrets = createSecrets([])
