@@ -1,8 +1,10 @@
 /**
  * One client's connection to a scripted server: the bytes that it sent, and everything a script may do to it.
  */
+
 import type { Socket } from 'node:net'
 import { createSecureContext, type SecureContextOptions, TLSSocket } from 'node:tls'
+import { idleClock } from '#test/fakes/idle-clock.ts'
 
 /** Server side of TLS: Node's own options. TLS 1.0 and 1.1 need `ciphers: 'DEFAULT@SECLEVEL=0'` as well. */
 export interface TlsSettings extends SecureContextOptions {
@@ -221,12 +223,9 @@ export function createSession(socket: Socket): ScriptedSession {
     },
     write,
     pause: async (ms) => {
-      let timer: NodeJS.Timeout | undefined
-      const over = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, ms)
-      })
-      await Promise.race([over, closed])
-      clearTimeout(timer)
+      const stop = new AbortController()
+      await Promise.race([idleClock.sleep(ms, stop.signal), closed])
+      stop.abort()
     },
     end: () => {
       closedBy ??= 'server'

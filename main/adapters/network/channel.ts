@@ -1,11 +1,14 @@
 /** A socket as a `Channel`: bytes are pulled, what was not asked for stays in the kernel. */
 import type { Socket } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import type { Channel } from '#main/ports/network.ts'
 import type { Fault } from '#shared/diagnosis/evidence.ts'
 import { faultOf } from './faults.ts'
 
 /** Bytes that are taken off a socket before anybody asked, so that a reset right after them loses nothing. */
 const READ_AHEAD_BYTES = 64 * 1024
+/** Bytes after which timers, signals and other connections get their turn, however much more has come. */
+const TURN_BYTES = 64 * 1024
 
 interface Underneath {
   readonly socket: Socket
@@ -31,6 +34,7 @@ export const takeSocket = (channel: Channel): Socket | undefined => {
 export const createChannel = (socket: Socket, signal: AbortSignal): Channel => {
   const queue: Uint8Array[] = []
   let queued = 0
+  let sinceTurn = 0
   let ended = false
   let broken: Fault | undefined
   let wake: (() => void) | undefined
@@ -82,11 +86,16 @@ export const createChannel = (socket: Socket, signal: AbortSignal): Channel => {
       return queued + (socket.destroyed ? 0 : socket.readableLength)
     },
     read: async (readSignal) => {
+      if (sinceTurn >= TURN_BYTES) {
+        sinceTurn = 0
+        await setImmediate()
+      }
       for (;;) {
         if (readSignal.aborted) return 'aborted'
         const chunk = queue.shift()
         if (chunk !== undefined) {
           queued -= chunk.length
+          sinceTurn += chunk.length
           if (queued === 0 && !socket.destroyed) fill()
           return chunk
         }

@@ -5,8 +5,11 @@ import dns from 'node:dns'
 import net from 'node:net'
 import os from 'node:os'
 import tls from 'node:tls'
+import type { Clock } from '#main/ports/clock.ts'
 import type { Channel, Network } from '#main/ports/network.ts'
 import type { Fault } from '#shared/diagnosis/evidence.ts'
+import { systemClock } from '../clock/system-clock.ts'
+import { afterMs } from '../clock/timer.ts'
 import { createChannel } from './channel.ts'
 import { abortedFault, faultOf, timeoutFault } from './faults.ts'
 import { lookup, resolveRecords } from './names.ts'
@@ -19,9 +22,12 @@ export interface NetworkOptions {
   readonly dnsServers?: readonly string[] | undefined
   /** Stands in for the system's resolver. */
   readonly lookup?: Network['lookup'] | undefined
+  /** By which connections and handshakes are timed; default: the computer's. */
+  readonly clock?: Pick<Clock, 'sleep'> | undefined
 }
 
 const connect = (
+  clock: Pick<Clock, 'sleep'>,
   address: string,
   port: number,
   timeoutMs: number,
@@ -31,7 +37,7 @@ const connect = (
     if (manyListen(signal).aborted) return resolve({ fault: abortedFault })
     const socket = new net.Socket()
     const finish = (result: { channel: Channel } | { fault: Fault }) => {
-      clearTimeout(timer)
+      stopTimer()
       signal.removeEventListener('abort', onAbort)
       socket.off('connect', onConnect)
       socket.off('error', onError)
@@ -44,9 +50,8 @@ const connect = (
     const onAbort = () => finish({ fault: abortedFault })
     const onError = (error: Error) => finish({ fault: faultOf(error) })
     const onConnect = () => finish({ channel: createChannel(socket, signal) })
-    const timer = setTimeout(
-      () => finish({ fault: timeoutFault(`connect ${address}:${port}`, timeoutMs) }),
-      timeoutMs,
+    const stopTimer = afterMs(clock, timeoutMs, () =>
+      finish({ fault: timeoutFault(`connect ${address}:${port}`, timeoutMs) }),
     )
     signal.addEventListener('abort', onAbort, { once: true })
     socket.on('error', onError)
@@ -91,12 +96,12 @@ const tlsLibrary = (): string => {
 }
 
 /** Nothing is opened before the first call, and nothing outlives the signals that are handed in. */
-export const createNetwork = (options: NetworkOptions = {}): Network => ({
+export const createNetwork = ({ clock = systemClock, ...options }: NetworkOptions = {}): Network => ({
   lookup: options.lookup ?? lookup,
   resolve: (host, type, timeoutMs, signal) =>
     resolveRecords(host, type, timeoutMs, signal, options.dnsServers),
-  connect,
-  startTls,
+  connect: (...to) => connect(clock, ...to),
+  startTls: (channel, how) => startTls(clock, channel, how),
   judgeChain,
   nameMatches: (leaf, host) => {
     const certificate = new X509Certificate(leaf.pem)

@@ -1,8 +1,10 @@
 /** TLS over a socket of ours, refusing nothing: what came is reported, and judged elsewhere. */
 import { constants, type X509Certificate } from 'node:crypto'
 import tls from 'node:tls'
+import type { Clock } from '#main/ports/clock.ts'
 import type { Channel, TlsHandshake, TlsOptions, TlsRefusal } from '#main/ports/network.ts'
 import type { Fault } from '#shared/diagnosis/evidence.ts'
+import { afterMs } from '../clock/timer.ts'
 import { certificateFacts } from './certificates.ts'
 import { createChannel, takeSocket } from './channel.ts'
 import { abortedFault, faultOf, timeoutFault } from './faults.ts'
@@ -64,7 +66,11 @@ const wasRefusedForCertificate = (socket: tls.TLSSocket, { alert }: Fault): bool
   alert !== undefined && ABOUT_CERTIFICATES.has(alert) && socket.getPeerX509Certificate() !== undefined
 
 /** Never rejects. The channel is consumed whatever happens; on a fault its socket is destroyed. */
-export const startTls = async (channel: Channel, options: TlsOptions): Promise<TlsHandshake | TlsRefusal> => {
+export const startTls = async (
+  clock: Pick<Clock, 'sleep'>,
+  channel: Channel,
+  options: TlsOptions,
+): Promise<TlsHandshake | TlsRefusal> => {
   const raw = takeSocket(channel)
   if (raw === undefined) {
     return {
@@ -80,7 +86,7 @@ export const startTls = async (channel: Channel, options: TlsOptions): Promise<T
       ...(options.servername === '' ? {} : { servername: options.servername }),
     })
     const finish = (result: TlsHandshake | TlsRefusal) => {
-      clearTimeout(timer)
+      stopTimer()
       options.signal.removeEventListener('abort', onAbort)
       secure.off('secureConnect', onSecure)
       secure.off('close', onClose)
@@ -114,9 +120,8 @@ export const startTls = async (channel: Channel, options: TlsOptions): Promise<T
         clientCertificateRequested: wasAskedForCertificate(secure),
       })
     }
-    const timer = setTimeout(
-      () => finish({ fault: timeoutFault('TLS handshake', options.timeoutMs) }),
-      options.timeoutMs,
+    const stopTimer = afterMs(clock, options.timeoutMs, () =>
+      finish({ fault: timeoutFault('TLS handshake', options.timeoutMs) }),
     )
     secure.on('error', onError)
     secure.on('error', () => undefined)

@@ -84,7 +84,7 @@ const send = async (run: CheckRun, keep: (sent: Sent) => void): Promise<FactsEvi
     )
   const { watcher, capabilities } = opened.done
   if ('words' in watcher) return refused(`the mailbox does not open, so nothing was sent. ${watcher.words}`)
-  const at = tools.clock.now()
+  const at = tools.clock.monotonic()
   const handed = await runInside(run, (inner) => handOver(inner, message))
   if ('ended' in handed) return refused(handed.ended.words, handed.ended.fault)
   const { accepted, reply } = handed.done
@@ -105,7 +105,7 @@ const arrive = async (run: CheckRun, sent: Sent, keep: (found: Found) => void): 
   const { tools, request } = run
   const { message, watcher, reply } = sent
   const watched = await watchFor(watcher, message.messageId, tools)
-  const seconds = Math.max(0, Math.round((tools.clock.now() - sent.at) / 1000))
+  const seconds = Math.max(0, Math.round((tools.clock.monotonic() - sent.at) / 1000))
   const known = { recipient: message.recipient, reply, ...recipientMatches(request, message.recipient) }
   switch (watched.kind) {
     case 'found': {

@@ -1,9 +1,9 @@
-import { afterEach, expect, test } from 'vitest'
-import { systemClock } from '#main/adapters/clock/system-clock.ts'
+import { afterEach, expect, test, vi } from 'vitest'
 import { createNetwork } from '#main/adapters/network/index.ts'
 import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import { createDiagnosis } from '#main/services/diagnosis/index.ts'
 import type { DiscoverCell } from '#shared/diagnosis/discover.ts'
+import { idleClock } from '#test/fakes/idle-clock.ts'
 import { createAuthority } from '../../../servers/authority.ts'
 import { startResolver } from '../../../servers/resolver.ts'
 import { imapServer, type ScriptedServer, silence, smtpServer } from '../../../servers/scripted.ts'
@@ -18,22 +18,12 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop()))
 })
 
-const limits = {
-  greetingMs: 300,
-  replyMs: 300,
-  tlsMs: 300,
-  connectMs: 300,
-  probeMs: 200,
-  dnsMs: 500,
-  goodbyeMs: 50,
-}
-const diagnosis = (network = createNetwork()) =>
+const diagnosis = (network = createNetwork({ clock: idleClock })) =>
   createDiagnosis({
     network,
     senderPolicies: createSenderPolicies(),
-    clock: systemClock,
+    clock: idleClock,
     randomId: () => 'x',
-    limits,
   })
 
 const words = ({ protocol, port, security, outcome, why }: DiscoverCell, ports: readonly number[]) =>
@@ -149,7 +139,8 @@ test('cancelling closes everything', async () => {
     () => undefined,
     cancel.signal,
   )
-  setTimeout(() => cancel.abort(), 50)
+  await vi.waitFor(() => expect(mute.openSockets()).toBeGreaterThan(0), 60_000)
+  cancel.abort()
   await running
-  await mute.waitUntilClosed(100)
+  await mute.waitUntilClosed()
 })

@@ -15,8 +15,6 @@ import {
 } from '../../../servers/scripted.ts'
 import { type Ran, type RunOptions, requestWith, runWith, settingsWith, statuses } from './support.ts'
 
-const quick = { silenceMs: 80, greetingMs: 700, replyMs: 300, probeMs: 300, tlsMs: 400, connectMs: 500 }
-
 const servers: ScriptedServer[] = []
 const started = async (server: Promise<ScriptedServer>): Promise<ScriptedServer> => {
   const running = await server
@@ -49,7 +47,7 @@ const smtp = async (
       : { caPems: [typeof options.ca === 'string' ? options.ca : authority.caPem] }),
     ...(options.allow === true ? { allowBadCertificate: true } : {}),
   })
-  const ran = await runWith(request, { ...options, limits: { ...quick, ...options.limits } })
+  const ran = await runWith(request, options)
   await running.waitUntilClosed()
   return { ...ran, server: running }
 }
@@ -64,7 +62,7 @@ const imap = async (
     settings: settingsWith({ 'imap.port': String(running.port), ...settings }),
     caPems: [authority.caPem],
   })
-  const ran = await runWith(request, { limits: quick })
+  const ran = await runWith(request)
   await running.waitUntilClosed()
   return { ...ran, server: running }
 }
@@ -77,7 +75,6 @@ describe('connection', () => {
     await server.stop()
     const { check, evidence } = await runWith(
       requestWith({ settings: settingsWith({ 'smtp.port': String(server.port) }) }),
-      { limits: quick },
     )
     expect(evidence('smtp', 'connect').attempts).toMatchObject([
       { address: '127.0.0.1', outcome: 'failed', fault: { code: 'ECONNREFUSED', syscall: 'connect' } },
@@ -105,7 +102,7 @@ describe('connection', () => {
       requestWith({
         settings: settingsWith({ 'smtp.host': 'mail.example.test', 'smtp.port': String(server.port) }),
       }),
-      { limits: quick, network: { lookup: async () => ({ addresses: [...addresses] }) } },
+      { network: { lookup: async () => ({ addresses: [...addresses] }) } },
     )
     expect(evidence('smtp', 'connect')).toMatchObject({ javaMailAddress: '127.0.0.9', used: '127.0.0.1' })
     expect(evidence('smtp', 'connect').attempts.map(({ outcome }) => outcome)).toEqual([
@@ -125,7 +122,7 @@ describe('connection', () => {
       requestWith({
         settings: settingsWith({ 'smtp.host': 'mail.example.test', 'smtp.port': String(server.port) }),
       }),
-      { limits: quick, network: { lookup: async () => ({ addresses: [...addresses] }) } },
+      { network: { lookup: async () => ({ addresses: [...addresses] }) } },
     )
     const attempts = evidence('smtp', 'connect').attempts
     expect(attempts[0]?.outcome).toBe('connected')

@@ -1,5 +1,6 @@
 /** What the DNS explains and suggests, and what it says of the senders' domains. */
 import { afterEach, describe, expect, test } from 'vitest'
+import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { type Answer, type Resolver, startResolver } from '../../../servers/resolver.ts'
 import { requestWith, runWith, settingsWith } from './support.ts'
 
@@ -348,6 +349,7 @@ describe('what is found of the senders’ domains', () => {
       network,
       limits: { dnsMs: 5000 },
       judge: 'real',
+      clock: systemClock,
     })
     const { findings, verdict } = check('sender-domain')
     expect(verdict).toBe('warn')
@@ -358,12 +360,14 @@ describe('what is found of the senders’ domains', () => {
   test('a run that a person stops ends at once, with nothing found', async () => {
     const network = await withNames({}, 'silence')
     const controller = new AbortController()
-    setTimeout(() => controller.abort(), 100)
     const { check } = await runWith(requestWith({ checks: ['sender-domain'] }), {
       network,
       limits: { dnsMs: 20_000 },
       judge: 'real',
       signal: controller.signal,
+      onProgress: ({ kind }) => {
+        if (kind === 'stage-started') setImmediate(() => controller.abort())
+      },
     })
     expect(check('sender-domain')).toMatchObject({ verdict: 'skipped', findings: [] })
   })

@@ -60,7 +60,6 @@ const run = async (
       settings: settingsWith({ 'smtp.port': String(smtp.port), 'imap.port': String(imap.port) }),
       roundTrip: { recipient: 'inbox@example.test', cleanUp: true },
     }),
-    { limits: { pollMs: 10, arriveMs: 120 } },
   )
   return { ...ran, smtp, imap }
 }
@@ -242,7 +241,6 @@ describe('a message at the end of the SMTP check', () => {
         testRecipients: [{ address: 'in@example.test', place: 'inside' }],
         sendMessage,
       }),
-      { limits: { replyMs: 500 } },
     )
     await server.waitUntilClosed()
     return { ...ran, server }

@@ -1,5 +1,4 @@
 /** What the tests of the diagnosis share: a request with sound values, and a run over real sockets. */
-import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { createNetwork, type NetworkOptions } from '#main/adapters/network/index.ts'
 import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import type { Clock } from '#main/ports/clock.ts'
@@ -9,6 +8,7 @@ import type { EvidenceOf, StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type { CheckName, CheckResult, Report, RunProgress, StageName } from '#shared/diagnosis/model.ts'
 import { reportSchema, runProgressSchema } from '#shared/diagnosis/report-schema.ts'
 import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
+import { idleClock, standStill } from '#test/fakes/idle-clock.ts'
 
 export const PASSWORD = 'Canary-7Kq!wz ü'
 
@@ -52,7 +52,7 @@ export interface Ran {
 export interface RunOptions {
   readonly limits?: Partial<Limits>
   readonly network?: NetworkOptions
-  /** Default: the computer's. */
+  /** Default: one that runs only while nothing happens in this process. For real servers: the computer's. */
   readonly clock?: Clock
   /** Ports that lead to others: those with a meaning of their own are not a test's to take. */
   readonly ports?: Readonly<Record<number, number>>
@@ -77,17 +77,19 @@ export const evidenceIn = <S extends StageName>(check: CheckResult, stage: S): E
 
 const redirected = (network: Network, ports: Readonly<Record<number, number>>): Network => ({
   ...network,
+  resolve: (...question) => standStill(network.resolve(...question)),
   connect: (address, port, ...rest) => network.connect(address, ports[port] ?? port, ...rest),
 })
 
 export const runWith = async (request: RunRequest, options: RunOptions = {}): Promise<Ran> => {
+  const clock = options.clock ?? idleClock
   const diagnosis = createDiagnosis({
-    network: redirected(createNetwork(options.network), options.ports ?? {}),
+    network: redirected(createNetwork({ clock, ...options.network }), options.ports ?? {}),
     senderPolicies: createSenderPolicies(),
-    clock: options.clock ?? systemClock,
+    clock,
     randomId: () => 'test-run',
     ...(options.judge === 'real' ? {} : { judge: options.judge ?? noJudge }),
-    limits: { goodbyeMs: 200, ...options.limits },
+    limits: options.limits,
   })
   const progress: RunProgress[] = []
   const report = await diagnosis.run(

@@ -22,7 +22,7 @@ const runTo = async (EHLO: string[], broken: string, answer: ReturnType<typeof r
       settings: settingsWith({ 'smtp.port': String(server.port) }),
       testRecipients: [first, second],
     }),
-    { judge: 'real', limits: { replyMs: 300 } },
+    { judge: 'real' },
   )
   const steps = ran.evidence('smtp', 'envelope').steps.filter(({ command }) => command === 'RCPT')
   return { steps, check: ran.check('smtp') }

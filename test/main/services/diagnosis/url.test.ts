@@ -22,9 +22,8 @@ const listen = async (server: Server): Promise<number> => {
   return (server.address() as AddressInfo).port
 }
 
-const quick = { probeMs: 200, greetingMs: 400, tlsMs: 400 }
 const run = (loginUrl: string, caPems: string[] = []): Promise<Ran> =>
-  runWith(requestWith({ checks: ['url'], settings: settingsWith({ loginUrl }), caPems }), { limits: quick })
+  runWith(requestWith({ checks: ['url'], settings: settingsWith({ loginUrl }), caPems }))
 
 const answering =
   (status: number, headers: Record<string, string> = {}, body = '<p>Hello <b>you</b></p>'): Handler =>
@@ -136,7 +135,7 @@ describe('answers that are none', () => {
         checks: ['url'],
         settings: settingsWith({ loginUrl: `http://127.0.0.1:${server.port}/TeamConnect` }),
       }),
-      { judge: 'real', limits: quick },
+      { judge: 'real' },
     )
     return `${report.verdict} ${report.cause}`
   }

@@ -9,18 +9,6 @@ import { type Authority, createAuthority, selfSigned } from '../../../../servers
 import type { ScriptedServer, TlsSettings } from '../../../../servers/scripted.ts'
 import { type RunOptions, requestWith, runWith, settingsWith } from '../support.ts'
 
-/** Long enough for a busy computer; short where the server is silent on purpose. */
-const patient = {
-  silenceMs: 80,
-  speakMs: 200,
-  greetingMs: 4000,
-  replyMs: 4000,
-  probeMs: 2000,
-  tlsMs: 4000,
-  connectMs: 4000,
-}
-const quick = { ...patient, greetingMs: 2000, replyMs: 800, probeMs: 600, tlsMs: 700 }
-
 export const inside = { address: 'in@example.test', place: 'inside' } as const
 export const outside = { address: 'out@example.org', place: 'outside' } as const
 
@@ -44,8 +32,6 @@ export interface Extra {
   readonly settings?: Partial<Settings>
   readonly request?: Partial<RunRequest>
   readonly options?: RunOptions
-  /** The server is silent on purpose: time-outs as short as tests can bear. */
-  readonly quick?: boolean
 }
 
 export type Server = Pick<ScriptedServer, 'port' | 'stop'>
@@ -80,7 +66,7 @@ const named = ({ verdict, findings }: CheckResult, expected: string): string => 
 export const runCheck = async (
   protocol: Group['protocol'],
   start: () => Promise<Server>,
-  { settings = {}, request = {}, options = {}, quick: isQuick }: Extra = {},
+  { settings = {}, request = {}, options = {} }: Extra = {},
 ): Promise<CheckResult> => {
   const server = await start()
   try {
@@ -92,7 +78,7 @@ export const runCheck = async (
         testRecipients: [inside, outside],
         ...request,
       }),
-      { judge: 'real', ...options, limits: { ...(isQuick === true ? quick : patient), ...options.limits } },
+      { judge: 'real', ...options },
     )
     return check(protocol)
   } finally {
@@ -103,6 +89,5 @@ export const runCheck = async (
 /** @returns what the row's `expected` is compared with */
 export const runRow = async (protocol: Group['protocol'], row: Row): Promise<string> => {
   const [, start, expected, extra = {}] = row
-  const isQuick = extra.quick ?? (extra.options?.clock === undefined && expected.endsWith('_TIMEOUT'))
-  return named(await runCheck(protocol, start, { ...extra, quick: isQuick }), expected)
+  return named(await runCheck(protocol, start, extra), expected)
 }

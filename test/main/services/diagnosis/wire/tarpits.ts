@@ -1,4 +1,4 @@
-/** Servers that are slow and alive: a clock that runs faster. */
+/** Servers that are slow and alive. */
 import {
   imapServer,
   type Replies,
@@ -6,20 +6,9 @@ import {
   type TableOptions,
   wait,
 } from '../../../../servers/scripted.ts'
-import type { Extra, Group } from './harness.ts'
-import { hurriedBy } from './hurried-clock.ts'
+import type { Group } from './harness.ts'
 
-const PACE = 25
-
-/** The limits as they are outside tests. */
-const real: Extra = {
-  options: {
-    clock: hurriedBy(PACE),
-    limits: { silenceMs: 3000, speakMs: 10_000, greetingMs: 30_000, replyMs: 60_000, probeMs: 3000 },
-  },
-}
-/** Seconds of that clock. */
-const after = (seconds: number) => wait((seconds * 1000) / PACE)
+const after = (seconds: number) => wait(seconds * 1000)
 
 const slow = (seconds: number): Replies => ({
   EHLO: [after(seconds), '250-mail.example.test', '250-PIPELINING', '250 AUTH PLAIN'],
@@ -35,42 +24,34 @@ export const tarpitRows: Group = {
   title: 'Tar pits',
   protocol: 'smtp',
   rows: [
-    ['a reply after 17 s', smtp({ replies: { EHLO: slow(17).EHLO ?? '' } }), 'warn SLOW_REPLY', real],
+    ['a reply after 17 s', smtp({ replies: { EHLO: slow(17).EHLO ?? '' } }), 'warn SLOW_REPLY'],
     [
       'a login after 20 s',
       smtp({ replies: { 'AUTH PLAIN ': slow(20)['AUTH PLAIN '] ?? '' } }),
       'warn SLOW_REPLY',
-      real,
     ],
-    ['a reply after 10 s', smtp({ replies: { EHLO: slow(10).EHLO ?? '' } }), 'well', real],
-    ['every reply after 10 s', smtp({ replies: slow(10) }), 'well', real],
-    ['every reply after 16 s', smtp({ replies: slow(16) }), 'warn SLOW_REPLY', real],
+    ['a reply after 10 s', smtp({ replies: { EHLO: slow(10).EHLO ?? '' } }), 'well'],
+    ['every reply after 10 s', smtp({ replies: slow(10) }), 'well'],
+    ['every reply after 16 s', smtp({ replies: slow(16) }), 'warn SLOW_REPLY'],
     // The run's own 120 s are over before the last answer: nothing is proven, and nothing failed but the patience.
-    ['every reply after 20 s', smtp({ replies: slow(20) }), 'fail SLOW_REPLY', real],
+    ['every reply after 20 s', smtp({ replies: slow(20) }), 'fail SLOW_REPLY'],
     [
       'a run of ten seconds, one silence',
       smtp({ replies: { EHLO: slow(66).EHLO ?? '' } }),
       'fail SMTP_REPLY_TIMEOUT',
-      { ...real, request: { deadlineMs: 10_000 } },
+      { request: { deadlineMs: 10_000 } },
     ],
     [
       'a greeting after 18 s',
       smtp({ greeting: [after(18), '220 mail.example.test ESMTP'] }),
       'warn SERVER_TARPITS_GREETING',
-      real,
     ],
     [
       'no greeting within 30 s',
       smtp({ greeting: [after(33), '220 mail.example.test ESMTP'] }),
       'fail GREETING_TIMEOUT',
-      real,
     ],
-    [
-      'no reply within a minute',
-      smtp({ replies: { EHLO: slow(66).EHLO ?? '' } }),
-      'fail SMTP_REPLY_TIMEOUT',
-      real,
-    ],
+    ['no reply within a minute', smtp({ replies: { EHLO: slow(66).EHLO ?? '' } }), 'fail SMTP_REPLY_TIMEOUT'],
   ],
 }
 
@@ -88,7 +69,6 @@ export const imapTarpitRows: Group = {
           },
         }),
       'warn SLOW_REPLY',
-      real,
     ],
   ],
 }
