@@ -171,5 +171,6 @@ export const runDiagnosis = async (
     cause: reportCause(results),
     notProven: notProven(request, results),
   }
-  return secrets.isIn(report) ? mapFreeText(reportSchema, report, secrets.mask) : report
+  // Each check was searched as it ended; what another one has shown to be a share since then was not.
+  return secrets.isSpread && secrets.isIn(report) ? mapFreeText(reportSchema, report, secrets.mask) : report
 }

@@ -35,10 +35,11 @@ const binaryOf = (bytes: Iterable<number>): string => {
 
 /** One way of escaping: what it looks like, and the bytes that it stands for, each as one character. */
 interface Escape {
-  readonly isIn: (text: string) => boolean
   readonly pattern: RegExp
-  readonly bytes: (match: RegExpMatchArray) => string
+  readonly bytes: (match: readonly string[]) => string
 }
+
+const isIn = (text: string, { pattern }: Escape): boolean => text.search(pattern) >= 0
 
 const hexByte = (digits: string): string => String.fromCharCode(Number.parseInt(digits, 16))
 /** Nothing of what is not seen. */
@@ -46,19 +47,16 @@ const utf8Of = (point: number): string =>
   point > 0x10ffff || isUnseen(point) ? '' : binaryOf(utf8.encode(String.fromCodePoint(point)))
 
 const percent: Escape = {
-  isIn: (text) => text.includes('%'),
   pattern: /%([0-9a-f]{2})/gi,
   bytes: ([, digits = '']) => hexByte(digits),
 }
 /** The end of a line behind `=` is a soft break, and stands for nothing (RFC 2045, section 6.7). */
 const quotedPrintable: Escape = {
-  isIn: (text) => text.includes('='),
   pattern: /=(?:([0-9a-f]{2})|(?:\\x0d)?(?:\\x0a)|\r?\n)/gi,
   bytes: ([, digits]) => (digits === undefined ? '' : hexByte(digits)),
 }
 /** IMAP's quoted strings, JSON, and how `sanitise` shows what is not seen. */
 const backslash: Escape = {
-  isIn: (text) => text.includes('\\'),
   pattern:
     /\\(?:x([0-9a-f]{2})|u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|([\s\S]))/gi,
   bytes: ([, byte, high = '', low, unit, point, other]) => {
@@ -80,7 +78,6 @@ const named: Readonly<Record<string, string>> = {
   nbsp: ' ',
 }
 const html: Escape = {
-  isIn: (text) => text.includes('&'),
   pattern: /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi,
   bytes: ([, decimal, hex, name]) =>
     name === undefined
@@ -89,15 +86,14 @@ const html: Escape = {
 }
 /** Marks put on letters; a secret that has its own is found without this. */
 const marks: Escape = {
-  isIn: (text) => /\p{M}/u.test(text),
   pattern: /\p{M}+/gu,
   bytes: () => '',
 }
-const escapes: readonly (Escape | undefined)[] = [undefined, percent, quotedPrintable, backslash, html, marks]
+const escapes: readonly Escape[] = [percent, quotedPrintable, backslash, html, marks]
 
 /** Lists of hex numbers: `4a:6f`, `0x4a, 0x6f`, `\x4a\x6f`. */
+const HEX_LIST = /(?:[0-9a-f]{2}[ :.,;_\n-]{0,2}(?:0x|\\x)?){6}/i
 const hexList: Escape = {
-  isIn: (text) => /(?:[0-9a-f]{2}[ :.,;_\n-]{0,2}(?:0x|\\x)?){6}/i.test(text),
   pattern: /0x|\\x|[ :.,;_\n-]+/gi,
   bytes: () => '',
 }
@@ -105,18 +101,31 @@ const hexList: Escape = {
 interface Folded {
   /** One character per byte. */
   readonly text: string
-  /** Where each byte's character begins in the text itself; undefined where the places are the same. */
-  readonly at?: Int32Array
+  /** Where each byte's character begins in the text itself, and where the text ends. */
+  readonly at: Int32Array
 }
 
 const SPACE = 0x20
 /** The blank has three spellings: `+` in forms, `_` in encoded words. */
 const isBlank = (code: number): boolean => code === SPACE || code === 0x2b || code === 0x5f || code === 0x09
 
+/** The folded text alone: most texts hold nothing, and need no map. */
+const quickFold = (text: string, by?: Escape): string => {
+  const seen = by === marks ? text.replaceAll(marks.pattern, '') : text
+  const isAscii = /^[\x00-\x7f]*$/.test(seen)
+  const bytes = isAscii ? seen : seen.replaceAll(/[^\x00-\x7f]/gu, (one) => utf8Of(one.codePointAt(0) ?? 0))
+  const decoded =
+    by === undefined || by === marks
+      ? bytes
+      : bytes.replaceAll(by.pattern, (...match: string[]) => by.bytes(match))
+  const fit = decoded.replaceAll(/[\x00-\x08\x0a-\x1f\x7f]+/g, '').replaceAll(/[+_\t]/g, ' ')
+  return isAscii && by === undefined
+    ? fit.toLowerCase()
+    : fit.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase())
+}
+
+/** The same with its map. */
 const fold = (text: string, by?: Escape): Folded => {
-  if (by === undefined && /^[\x20-\x7e]*$/.test(text)) {
-    return { text: text.toLowerCase().replaceAll(/[+_]/g, ' ') }
-  }
   const bytes = new Uint8Array(text.length * 3)
   const at = new Int32Array(text.length * 3 + 1)
   let size = 0
@@ -186,9 +195,9 @@ const needlesFor = (secret: string): Needle[] => {
   const cores = [bytes, ...(latin1 === undefined ? [] : [latin1]), utf16(secret)].flatMap(base64Cores)
   const forUrls = cores.map((core) => core.replaceAll('+', '-').replaceAll('/', '_'))
   return [
-    ...texts.map((text) => ({ folded: fold(text).text })),
-    ...(marks.isIn(secret) ? [{ folded: fold(secret, marks).text }] : []),
-    ...[...cores, ...forUrls].map((core) => ({ folded: fold(core).text, isBase64: true })),
+    ...texts.map((text) => ({ folded: quickFold(text) })),
+    ...(isIn(secret, marks) ? [{ folded: quickFold(secret, marks) }] : []),
+    ...[...cores, ...forUrls].map((core) => ({ folded: quickFold(core), isBase64: true })),
   ]
 }
 
@@ -211,8 +220,8 @@ const isBase64 = (code: number): boolean =>
 const search = (text: string, { text: folded, at }: Folded, needle: Needle, found: Range[]): void => {
   const { length } = needle.folded
   for (let from = folded.indexOf(needle.folded); from >= 0; ) {
-    let start = at?.[from] ?? from
-    let end = at?.[from + length] ?? from + length
+    let start = at[from] ?? 0
+    let end = at[from + length] ?? text.length
     // What stands around the core holds bits of the secret too.
     if (needle.isBase64 === true) {
       while (start > 0 && isBase64(text.charCodeAt(start - 1))) start -= 1
@@ -220,7 +229,7 @@ const search = (text: string, { text: folded, at }: Folded, needle: Needle, foun
     }
     found.push([start, end])
     let next = from + length
-    while (next < folded.length && (at?.[next] ?? next) < end) next += 1
+    while (next < folded.length && (at[next] ?? 0) < end) next += 1
     from = folded.indexOf(needle.folded, next)
   }
 }
@@ -269,6 +278,12 @@ export interface Secrets {
   readonly isSpread: boolean
 }
 
+const textsIn = (document: unknown): string[] => {
+  if (typeof document === 'string') return [document]
+  if (typeof document !== 'object' || document === null) return []
+  return Object.values(document).flatMap(textsIn)
+}
+
 /** @param values those under 6 characters, without their blanks, are not looked for */
 export const createSecrets = (values: readonly string[]): Secrets => {
   // Servers and logs cut blanks off the ends, and a line that is joined to another puts one there again.
@@ -282,22 +297,23 @@ export const createSecrets = (values: readonly string[]): Secrets => {
   const find = (text: string): Range[] => {
     if (needles.length === 0 || text.length < SHORTEST_SHARE) return []
     const found: Range[] = []
-    for (const by of escapes) {
-      if (by !== undefined && !by.isIn(text)) continue
+    const look = (wanted: readonly Needle[], by?: Escape) => {
+      const quick = quickFold(text, by)
+      const hits = wanted.filter(({ folded }) => quick.includes(folded))
+      if (hits.length === 0) return
       const folded = fold(text, by)
-      for (const needle of needles) search(text, folded, needle, found)
+      for (const needle of hits) search(text, folded, needle, found)
     }
-    if (hexList.isIn(text)) {
-      const folded = fold(text, hexList)
-      for (const needle of hexNeedles) search(text, folded, needle, found)
-    }
+    look(needles)
+    for (const by of escapes) if (isIn(text, by)) look(needles, by)
+    if (HEX_LIST.test(text)) look(hexNeedles, hexList)
     return found.length === 0 ? found : merged(found)
   }
 
   const learn = (share: string): void => {
     if (share.length < SHORTEST_SHARE || shares.has(share) || shares.size === MOST_SHARES) return
     shares.add(share)
-    needles.push(...different([{ folded: fold(share).text }]))
+    needles.push(...different([{ folded: quickFold(share) }]))
   }
 
   const mask = (text: string): string => {
@@ -337,7 +353,7 @@ export const createSecrets = (values: readonly string[]): Secrets => {
   return {
     mask,
     listener,
-    isIn: (document) => find(JSON.stringify(document)).length > 0,
+    isIn: (document) => find(textsIn(document).join('\n')).length > 0,
     get isSpread() {
       return shares.size > 0
     },

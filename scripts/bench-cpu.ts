@@ -1,0 +1,105 @@
+/**
+ * What a check costs the thread that also answers the page: by the length of its password, and against servers that
+ * never stop talking. Each flood comes from a process of its own; "held" is the longest time for which nothing else
+ * had its turn (a click, Ctrl-C).
+ */
+import { fork } from 'node:child_process'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
+import { systemClock } from '#main/adapters/clock/system-clock.ts'
+import type { Report } from '#shared/diagnosis/model.ts'
+import { requestWith, runWith, settingsWith } from '#test/main/services/diagnosis/support.ts'
+import { endless, imapServer, raw, type ScriptedServer, smtpServer } from '#test/servers/scripted.ts'
+
+const floods: Readonly<Record<string, () => Promise<ScriptedServer>>> = {
+  'imap: untagged': () => imapServer({ replies: { SELECT: endless('* OK still here\r\n') } }),
+  'imap: lists': () => imapServer({ replies: { SELECT: endless(`* LIST (${'a '.repeat(20_000)})\r\n`) } }),
+  'imap: literals': () => imapServer({ replies: { SELECT: [raw('* LIST '), endless('{0}\r\n(')] } }),
+  'imap: questions': () => imapServer({ replies: { SELECT: endless('+\n') } }),
+  'imap: tags of others': () => imapServer({ replies: { SELECT: endless('zz1 OK done\r\n') } }),
+  'imap: results': () => imapServer({ replies: { 'UID SEARCH': [raw('* SEARCH'), endless(' 1234567')] } }),
+  'imap: a line': () => imapServer({ replies: { SELECT: endless('x'.repeat(1000)) } }),
+  'smtp: greeting': () => smtpServer({ greeting: endless('220-welcome\r\n') }),
+  'smtp: reply': () => smtpServer({ replies: { EHLO: endless('250-CAP12345\r\n') } }),
+  'smtp: a line': () => smtpServer({ replies: { 'AUTH PLAIN ': endless('535-'.repeat(500)) } }),
+  'smtp: long lines': () =>
+    smtpServer({ replies: { 'AUTH PLAIN ': endless(`535-${'a'.repeat(60_000)}\r\n`) } }),
+}
+
+const runs = 40
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0
+
+const check = async (ports: { smtp?: number; imap?: number }, secret: string): Promise<Report> => {
+  const { report } = await runWith(
+    requestWith({
+      checks: (['smtp', 'imap'] as const).filter((name) => ports[name] !== undefined),
+      settings: settingsWith({
+        'smtp.port': String(ports.smtp ?? ''),
+        'imap.port': String(ports.imap ?? ''),
+      }),
+      passwords: { smtp: { secret, source: 'given' }, imap: { secret, source: 'given' } },
+    }),
+    { judge: 'real', clock: systemClock, limits: { goodbyeMs: 50 } },
+  )
+  return report
+}
+
+const cpuOf = async <T>(work: () => Promise<T>): Promise<{ ms: number; value: T }> => {
+  const before = process.cpuUsage()
+  const value = await work()
+  const { user, system } = process.cpuUsage(before)
+  return { ms: (user + system) / 1000, value }
+}
+
+const byPassword = async () => {
+  const [smtp, imap] = [await smtpServer(), await imapServer()]
+  const ports = { smtp: smtp.port, imap: imap.port }
+  const passwords = ['x', 'Canary-7Kq!w', 'Canary-7Kq!wz and nineteen more', 'Canary-7Kq!wz'.repeat(15)]
+  const costs = passwords.map((): number[] => [])
+  // In turn, so that whatever the machine does meets all of them.
+  for (let run = 0; run < runs + 10; run += 1) {
+    for (const [index, password] of passwords.entries()) {
+      const { ms } = await cpuOf(() => check(ports, password))
+      if (run >= 10) costs[index]?.push(ms)
+    }
+  }
+  const least = median(costs[0] ?? [])
+  for (const [index, password] of passwords.entries()) {
+    const ms = median(costs[index] ?? [])
+    console.log(
+      `a password of ${String(password.length).padStart(3)} characters: ${ms.toFixed(1)} ms, ${(ms / least).toFixed(2)}×`,
+    )
+  }
+  await Promise.all([smtp.stop(), imap.stop()])
+}
+
+const byFlood = async () => {
+  for (const name of Object.keys(floods)) {
+    const server = fork(fileURLToPath(import.meta.url), [name])
+    const port = await new Promise<number>((resolve) =>
+      server.once('message', (told) => resolve(Number(told))),
+    )
+    const held = monitorEventLoopDelay({ resolution: 5 })
+    held.enable()
+    const { ms, value } = await cpuOf(() =>
+      check(
+        { [name.slice(0, 4)]: port },
+        name === 'smtp: long lines' ? `${'a'.repeat(200)}b` : 'Canary-7Kq!wz',
+      ),
+    )
+    held.disable()
+    const error = value.checks[0]?.findings.find(({ severity }) => severity === 'error')
+    console.log(
+      `${name.padEnd(22)} ${error?.cause ?? 'no error'}: ${ms.toFixed(0)} ms of CPU, held ${(held.max / 1e6).toFixed(0)} ms`,
+    )
+    server.kill()
+  }
+}
+
+const [flood] = process.argv.slice(2)
+if (flood === undefined) {
+  await byPassword()
+  await byFlood()
+} else process.send?.((await floods[flood]?.())?.port)
