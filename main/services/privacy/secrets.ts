@@ -91,12 +91,12 @@ const marks: Escape = {
 }
 const escapes: readonly Escape[] = [percent, quotedPrintable, backslash, html, marks]
 
-/** Lists of hex numbers: `4a:6f`, `0x4a, 0x6f`, `\x4a\x6f`. */
+/** Lists of hex numbers: `4a:6f`, `0x4a, 0x6f`, `\x4a\x6f`. A text may end in `0x` that means nothing. */
 const HEX_LIST = /(?:[0-9a-f]{2}[ :.,;_\n-]{0,2}(?:0x|\\x)?){6}/i
-const hexList: Escape = {
-  pattern: /0x|\\x|[ :.,;_\n-]+/gi,
+const hexLists: readonly Escape[] = [/[ :.,;_\n-]+/g, /0x|\\x|[ :.,;_\n-]+/gi].map((pattern) => ({
+  pattern,
   bytes: () => '',
-}
+}))
 
 interface Folded {
   /** One character per byte. */
@@ -306,7 +306,7 @@ export const createSecrets = (values: readonly string[]): Secrets => {
     }
     look(needles)
     for (const by of escapes) if (isIn(text, by)) look(needles, by)
-    if (HEX_LIST.test(text)) look(hexNeedles, hexList)
+    if (HEX_LIST.test(text)) for (const by of hexLists) look(hexNeedles, by)
     return found.length === 0 ? found : merged(found)
   }
 

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { createNetwork } from '#main/adapters/network/index.ts'
 import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import { createDiagnosis } from '#main/services/diagnosis/index.ts'
@@ -18,11 +19,11 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop()))
 })
 
-const diagnosis = (network = createNetwork({ clock: idleClock })) =>
+const diagnosis = (network = createNetwork({ clock: idleClock }), clock = idleClock) =>
   createDiagnosis({
     network,
     senderPolicies: createSenderPolicies(),
-    clock: idleClock,
+    clock,
     randomId: () => 'x',
   })
 
@@ -134,7 +135,7 @@ test('a name that does not resolve leads to candidates', async () => {
 test('cancelling closes everything', async () => {
   const mute = await started(smtpServer({ greeting: silence }))
   const cancel = new AbortController()
-  const running = diagnosis().discover(
+  const running = diagnosis(createNetwork(), systemClock).discover(
     { host: '127.0.0.1', protocols: ['smtp'], ports: { smtp: [mute.port], imap: [] } },
     () => undefined,
     cancel.signal,

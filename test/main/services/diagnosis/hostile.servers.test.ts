@@ -4,12 +4,12 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, test } from 'vitest'
+import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { createAuthority } from '../../../servers/authority.ts'
 import {
   drip,
   endless,
   imapServer,
-  type Replies,
   raw,
   type ScriptedServer,
   silence,
@@ -130,52 +130,40 @@ describe('endless replies', () => {
   })
 })
 
-const memoryOf = async (protocol: Protocol, port: number): Promise<unknown> => {
-  const script = fileURLToPath(new URL('./memory-of-a-run.ts', import.meta.url))
+test('memory stays below 64 MiB above the start, whatever comes without end', async () => {
+  const floods: readonly (readonly [name: string, Protocol, TableOptions, stage: string])[] = [
+    ['untagged responses', 'imap', { replies: { SELECT: endless('* OK still here\r\n') } }, 'select'],
+    ['lists', 'imap', { replies: { SELECT: endless(`* LIST (${'a '.repeat(20_000)})\r\n`) } }, 'select'],
+    ['literals', 'imap', { replies: { SELECT: [raw('* LIST '), endless('{0}\r\n(')] } }, 'select'],
+    ['questions', 'imap', { replies: { SELECT: endless('+\n') } }, 'select'],
+    ['login questions', 'imap', { replies: { 'AUTHENTICATE PLAIN ': endless('+ more\r\n') } }, 'login'],
+    ['replies to others', 'imap', { replies: { SELECT: endless('zz1 OK done\r\n') } }, 'select'],
+    ['results', 'imap', { replies: { 'UID SEARCH': [raw('* SEARCH'), endless(' 1234567')] } }, 'mailbox'],
+    ['a line', 'imap', { replies: { SELECT: endless('x'.repeat(1000)) } }, 'select'],
+    ['a greeting', 'smtp', { greeting: endless('220-welcome\r\n') }, 'greeting'],
+    ['a reply', 'smtp', { replies: { EHLO: endless('250-MORE of the same\r\n') } }, 'ehlo'],
+    ['a line', 'smtp', { replies: { 'AUTH PLAIN ': endless('535-'.repeat(500)) } }, 'auth'],
+  ]
+  const places = await Promise.all(
+    floods.map(async ([, protocol, options]) => {
+      const { port } = await started(protocol === 'smtp' ? smtpServer(options) : imapServer(options))
+      return `${protocol}:${port}`
+    }),
+  )
+  const script = fileURLToPath(new URL('./memory-of-runs.ts', import.meta.url))
   // The space in which new garbage may wait is what V8 makes of the machine, up to 96 MiB: no matter of ours.
   const node = ['--expose-gc', '--max-semi-space-size=1', '--no-warnings']
-  const args = [...node, script, protocol, String(port)]
-  const { stdout } = await promisify(execFile)(process.execPath, args)
-  const { mebibytes, ...told }: { mebibytes: number } = JSON.parse(stdout)
-  return { ...told, fits: mebibytes < 64 ? 'fits' : `${Math.round(mebibytes)} MiB` }
-}
-
-describe('memory stays below 64 MiB above the start', () => {
-  const list = `* LIST (${'a '.repeat(20_000)})\r\n`
-  const imapFloods: readonly (readonly [string, Replies, stage: string])[] = [
-    ['untagged responses', { SELECT: endless('* OK still here\r\n') }, 'select'],
-    ['lists', { SELECT: endless(list) }, 'select'],
-    ['literals without content', { SELECT: [raw('* LIST '), endless('{0}\r\n(')] }, 'select'],
-    ['questions', { SELECT: endless('+\n') }, 'select'],
-    ['questions in the login', { 'AUTHENTICATE PLAIN ': endless('+ more\r\n') }, 'login'],
-    ['replies to others', { SELECT: endless('zz1 OK done\r\n') }, 'select'],
-    ['results', { 'UID SEARCH': [raw('* SEARCH'), endless(' 1234567')] }, 'mailbox'],
-    ['a line', { SELECT: endless('x'.repeat(1000)) }, 'select'],
-  ]
-  test.each(imapFloods)(
-    'IMAP: %s without end',
-    async (_, replies, stage) => {
-      const server = await started(imapServer({ replies }))
-      expect(await memoryOf('imap', server.port)).toEqual({ cause: 'REPLY_TOO_LONG', stage, fits: 'fits' })
-      await server.waitUntilClosed()
-    },
-    60_000,
-  )
-
-  const smtpFloods: readonly (readonly [string, TableOptions, stage: string])[] = [
-    ['a greeting', { greeting: endless('220-welcome\r\n') }, 'greeting'],
-    ['a reply', { replies: { EHLO: endless('250-MORE of the same\r\n') } }, 'ehlo'],
-    ['a line', { replies: { 'AUTH PLAIN ': endless('535-'.repeat(500)) } }, 'auth'],
-  ]
-  test.each(smtpFloods)(
-    'SMTP: %s without end',
-    async (_, options, stage) => {
-      const server = await started(smtpServer(options))
-      expect(await memoryOf('smtp', server.port)).toEqual({ cause: 'REPLY_TOO_LONG', stage, fits: 'fits' })
-      await server.waitUntilClosed()
-    },
-    60_000,
-  )
+  const { stdout } = await promisify(execFile)(process.execPath, [...node, script, ...places])
+  const told: { cause: string; stage: string; mebibytes: number }[] = JSON.parse(stdout)
+  expect(
+    told.map(({ cause, stage, mebibytes }, index) => [
+      floods[index]?.[0],
+      cause,
+      stage,
+      mebibytes < 64 ? 'fits' : `${Math.round(mebibytes)} MiB`,
+    ]),
+  ).toEqual(floods.map(([name, , , stage]) => [name, 'REPLY_TOO_LONG', stage, 'fits']))
+  for (const server of servers) await server.waitUntilClosed()
 })
 
 /** Lets so many bytes of the server's pass, then cuts both sides. */
@@ -216,26 +204,22 @@ const cutting = async (
 }
 
 describe('a connection that is cut at every byte of the dialogue', () => {
-  test.each(['smtp', 'imap'] as const)(
-    '%s',
-    async (protocol) => {
-      const server = await started(protocol === 'smtp' ? smtpServer() : imapServer())
-      let complete = false
-      for (let bytes = 0; !complete; bytes += 1) {
-        expect(bytes).toBeLessThan(2000)
-        const relay = await cutting(server.port, bytes)
-        const ran = await run(protocol, relay.port)
-        const check = ran.check(protocol)
-        complete = check.stages.at(-1)?.evidence !== undefined && lastFault(ran, protocol) === undefined
-        if (!complete && check.verdict !== 'fail') {
-          // The oldest message's date is a courtesy: the count of unread mail stands without it.
-          expect(lastFault(ran, protocol), `cut after ${bytes} bytes`).toMatchObject({ code: 'CLOSED' })
-        }
-        await relay.stop()
+  test.each(['smtp', 'imap'] as const)('%s', async (protocol) => {
+    const server = await started(protocol === 'smtp' ? smtpServer() : imapServer())
+    let complete = false
+    for (let bytes = 0; !complete; bytes += 1) {
+      expect(bytes).toBeLessThan(2000)
+      const relay = await cutting(server.port, bytes)
+      const ran = await run(protocol, relay.port)
+      const check = ran.check(protocol)
+      complete = check.stages.at(-1)?.evidence !== undefined && lastFault(ran, protocol) === undefined
+      if (!complete && check.verdict !== 'fail') {
+        // The oldest message's date is a courtesy: the count of unread mail stands without it.
+        expect(lastFault(ran, protocol), `cut after ${bytes} bytes`).toMatchObject({ code: 'CLOSED' })
       }
-    },
-    60_000,
-  )
+      await relay.stop()
+    }
+  })
 })
 
 describe('cancelling', () => {
@@ -251,6 +235,7 @@ describe('cancelling', () => {
     const cancel = new AbortController()
     const running = run('smtp', server.port, {
       signal: cancel.signal,
+      clock: systemClock,
       onProgress: (item) => {
         if (item.kind === 'stage-started' && item.stage === stage) setTimeout(() => cancel.abort(), 30)
       },
@@ -273,7 +258,12 @@ describe('cancelling', () => {
       smtpServer({ tls: { cert: leaf.chainPem, key: leaf.keyPem }, greeting: silence }),
     )
     const cancel = new AbortController()
-    const running = run('smtp', server.port, { signal: cancel.signal }, { 'smtp.useSsl': true })
+    const running = run(
+      'smtp',
+      server.port,
+      { signal: cancel.signal, clock: systemClock },
+      { 'smtp.useSsl': true },
+    )
     setTimeout(() => cancel.abort(), 5)
     await running
     await server.waitUntilClosed()
