@@ -32,7 +32,7 @@ const measured = async (place: string) => {
     collect()
     peak = Math.max(peak, process.memoryUsage().rss)
   }
-  const looking = setInterval(look, 40)
+  const looking = setInterval(look, 100)
   const check = await run(place)
   clearInterval(looking)
   look()
