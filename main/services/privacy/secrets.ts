@@ -93,10 +93,12 @@ const escapes: readonly Escape[] = [percent, quotedPrintable, backslash, html, m
 
 /** Lists of hex numbers: `4a:6f`, `0x4a, 0x6f`, `\x4a\x6f`. A text may end in `0x` that means nothing. */
 const HEX_LIST = /(?:[0-9a-f]{2}[ :.,;_\n-]{0,2}(?:0x|\\x)?){6}/i
-const hexLists: readonly Escape[] = [/[ :.,;_\n-]+/g, /0x|\\x|[ :.,;_\n-]+/gi].map((pattern) => ({
-  pattern,
-  bytes: () => '',
-}))
+const hexLists: readonly Escape[] = [/[ :.,;_\n-]+/g, /(?:0x|\\x)(?=[0-9a-f]{2})|[ :.,;_\n-]+/gi].map(
+  (pattern) => ({
+    pattern,
+    bytes: () => '',
+  }),
+)
 
 interface Folded {
   /** One character per byte. */
@@ -109,19 +111,23 @@ const SPACE = 0x20
 /** The blank has three spellings: `+` in forms, `_` in encoded words. */
 const isBlank = (code: number): boolean => code === SPACE || code === 0x2b || code === 0x5f || code === 0x09
 
+/** Bytes, one character each: small letters, one kind of blank, nothing that is not seen. */
+const foldBytes = (bytes: string): string => {
+  const seen = bytes.replaceAll(/[\x00-\x08\x0a-\x1f\x7f]+/g, '').replaceAll(/[+_\t]/g, ' ')
+  return /^[\x00-\x7f]*$/.test(seen)
+    ? seen.toLowerCase()
+    : seen.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase())
+}
+
 /** The folded text alone: most texts hold nothing, and need no map. */
 const quickFold = (text: string, by?: Escape): string => {
   const seen = by === marks ? text.replaceAll(marks.pattern, '') : text
-  const isAscii = /^[\x00-\x7f]*$/.test(seen)
-  const bytes = isAscii ? seen : seen.replaceAll(/[^\x00-\x7f]/gu, (one) => utf8Of(one.codePointAt(0) ?? 0))
-  const decoded =
+  const bytes = seen.replaceAll(/[^\x00-\x7f]/gu, (one) => utf8Of(one.codePointAt(0) ?? 0))
+  return foldBytes(
     by === undefined || by === marks
       ? bytes
-      : bytes.replaceAll(by.pattern, (...match: string[]) => by.bytes(match))
-  const fit = decoded.replaceAll(/[\x00-\x08\x0a-\x1f\x7f]+/g, '').replaceAll(/[+_\t]/g, ' ')
-  return isAscii && by === undefined
-    ? fit.toLowerCase()
-    : fit.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase())
+      : bytes.replaceAll(by.pattern, (...match: string[]) => by.bytes(match)),
+  )
 }
 
 /** The same with its map. */
@@ -196,6 +202,8 @@ const needlesFor = (secret: string): Needle[] => {
   const forUrls = cores.map((core) => core.replaceAll('+', '-').replaceAll('/', '_'))
   return [
     ...texts.map((text) => ({ folded: quickFold(text) })),
+    // What is not seen stays where it is escaped byte by byte.
+    { folded: foldBytes(binaryOf(bytes)) },
     ...(isIn(secret, marks) ? [{ folded: quickFold(secret, marks) }] : []),
     ...[...cores, ...forUrls].map((core) => ({ folded: quickFold(core), isBase64: true })),
   ]
