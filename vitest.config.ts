@@ -1,19 +1,28 @@
 import { defineConfig } from 'vitest/config'
+import { long } from './test/long.ts'
+
+/** Only what hangs gets there, on the slowest machine too. */
+const hang = long ? 3_600_000 : 300_000
+
+const common = {
+  // The same modules for all files of a worker: loading them anew for each took half of the time.
+  isolate: false,
+  setupFiles: 'test/set-up.ts',
+  testTimeout: hang,
+  hookTimeout: hang,
+  expect: { poll: { timeout: hang } },
+}
 
 /**
  * `unit`: pure logic and real files and sockets of this process, quick enough for every check.
  * `servers`: needs programs from Debian (Postfix, Dovecot, a keychain, Java), or takes its time (kills).
  * `renderer`: components in a simulated page.
  */
-const ci = process.env['CI'] === 'true'
-
 export default defineConfig({
   test: {
     globalSetup: 'test/temporary-files.ts',
     // Most tests wait for sockets, files and processes more than they compute.
     maxWorkers: 4,
-    // On a machine that others use too, a deadline of a real socket may pass unheard: a second run decides.
-    retry: ci ? 2 : 0,
     coverage: {
       provider: 'v8',
       include: ['shared/**/*.ts', 'main/services/**/*.ts'],
@@ -23,30 +32,27 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...common,
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/renderer/**', 'test/e2e/**', 'test/**/*.servers.test.ts'],
           environment: 'node',
-          // The same modules for all files of a worker: loading them anew for each took half of the time.
-          isolate: false,
-          testTimeout: 30_000,
         },
       },
       {
         test: {
+          ...common,
           name: 'servers',
           include: ['test/**/*.servers.test.ts'],
           environment: 'node',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
       {
         test: {
+          ...common,
           name: 'renderer',
           include: ['test/renderer/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
-          testTimeout: 30_000,
         },
       },
     ],

@@ -15,6 +15,6 @@ export default async function temporaryFiles(): Promise<() => Promise<void>> {
   return async () => {
     if (before === undefined) delete process.env[VARIABLE]
     else process.env[VARIABLE] = before
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 })
   }
 }
