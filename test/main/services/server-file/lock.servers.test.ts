@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { removeLeftovers, takeLock } from '#main/services/server-file/lock.ts'
 import { findPlace, type Place } from '#main/services/server-file/place.ts'
+import { createFakeClock } from '#test/fakes/clock.ts'
+import { times } from '#test/long.ts'
 import { codeOf, makeBench, valueOfResult } from './bench.ts'
 
 let bench: Awaited<ReturnType<typeof makeBench>>
@@ -13,6 +15,9 @@ beforeEach(async () => {
 })
 afterEach(() => bench.remove())
 
+/** Whoever waits here has waited long enough at once. */
+const impatient = () => ({ ...bench.ports, clock: createFakeClock(Date.now()) })
+
 const deadOwner = (nonce: string) =>
   JSON.stringify({ ...bench.ports.processes.own(), pid: 4_194_303, nonce, since: '2020-01-01T00:00:00Z' })
 
@@ -22,10 +27,10 @@ const contend = async (count: number) => {
   let most = 0
   await Promise.all(
     Array.from({ length: count }, async () => {
-      const lock = valueOfResult(await takeLock(bench.ports, place, { waitMs: 30_000 }))
+      const lock = valueOfResult(await takeLock(bench.ports, place, { waitMs: 600_000 }))
       inside += 1
       most = Math.max(most, inside)
-      await new Promise((resolve) => setTimeout(resolve, 2))
+      await bench.ports.clock.sleep(2)
       expect(await lock.held()).toBe(true)
       inside -= 1
       await lock.release()
@@ -40,8 +45,8 @@ describe('one at a time', () => {
     expect(await readdir(bench.folder)).toEqual([])
   })
 
-  test('6 who find the lock of a dead process, 15 times', async () => {
-    for (let round = 0; round < 15; round += 1) {
+  test('6 who find the lock of a dead process, again and again', async () => {
+    for (let round = 0; round < times(4, 15); round += 1) {
       await writeFile(`${bench.path}.lock`, deadOwner(String(round).padStart(16, '0')))
       expect(await contend(6)).toBe(1)
     }
@@ -49,7 +54,7 @@ describe('one at a time', () => {
   })
 
   test('and of one that died while it took over, and of one that died over that', async () => {
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < times(3, 10); round += 1) {
       const [first, second, third] = ['a', 'b', 'c'].map(
         (letter) => `${letter}${String(round).padStart(15, '0')}`,
       )
@@ -72,10 +77,9 @@ test('a lock that was taken away is not released over its new owner', async () =
 
 test('a living owner is waited for', async () => {
   const first = valueOfResult(await takeLock(bench.ports, place))
-  setTimeout(() => void first.release(), 150)
-  const started = performance.now()
-  const second = valueOfResult(await takeLock(bench.ports, place))
-  expect(performance.now() - started).toBeGreaterThan(100)
+  const clock = createFakeClock(Date.now(), (ms) => (ms > 5000 ? first.release() : undefined))
+  const second = valueOfResult(await takeLock({ ...bench.ports, clock }, place))
+  expect(clock.slept()).toBeGreaterThan(5000)
   await second.release()
 })
 
@@ -83,7 +87,7 @@ test('a claim that somebody living has made on the dead lock is waited for', asy
   await writeFile(`${bench.path}.lock`, deadOwner('0123456789abcdef'))
   const living = JSON.stringify({ ...bench.ports.processes.own(), nonce: 'fedcba9876543210', since: '' })
   await writeFile(`${bench.path}.0123456789abcdef.claim`, living)
-  expect(codeOf(await takeLock(bench.ports, place, { waitMs: 100 }))).toBe('FILE_LOCKED')
+  expect(codeOf(await takeLock(impatient(), place))).toBe('FILE_LOCKED')
 })
 
 describe('a dead lock that changes while it is being taken over', () => {
@@ -98,7 +102,7 @@ describe('a dead lock that changes while it is being taken over', () => {
       }
       return files.link(from, to)
     }
-    return takeLock({ ...bench.ports, files: { ...files, link } }, place, { waitMs: 60 })
+    return takeLock({ ...impatient(), files: { ...files, link } }, place)
   }
   const living = (nonce: string) => JSON.stringify({ ...bench.ports.processes.own(), nonce, since: '' })
   const lock = () => `${bench.path}.lock`
@@ -140,7 +144,7 @@ describe('a dead lock that changes while it is being taken over', () => {
       return { ok: false, code: 'EEXIST', message: '' }
     }
     const ports = { ...bench.ports, files: { ...files, link } }
-    expect(codeOf(await takeLock(ports, place, { waitMs: 5000 }))).toBe('ok')
+    expect(codeOf(await takeLock(ports, place))).toBe('ok')
   })
 })
 
@@ -153,7 +157,7 @@ test('a lock that is gone before it can be looked at is no obstacle', async () =
     return { ok: false, code: 'EEXIST', message: '' }
   }
   const ports = { ...bench.ports, files: { ...files, link } }
-  expect(codeOf(await takeLock(ports, place, { waitMs: 5000 }))).toBe('ok')
+  expect(codeOf(await takeLock(ports, place))).toBe('ok')
 })
 
 test('a lock that cannot be made says why, and leaves nothing', async () => {
@@ -169,35 +173,22 @@ test('a lock that cannot be made says why, and leaves nothing', async () => {
 })
 
 describe('how long is waited', () => {
-  /** Time passes only while somebody sleeps: a second each. */
-  const withSleeps = () => {
-    let slept = 0
-    const clock = {
-      ...bench.ports.clock,
-      monotonic: () => slept * 1000,
-      sleep: async () => {
-        slept += 1
-        await Promise.resolve()
-      },
-    }
-    return { ports: { ...bench.ports, clock }, seconds: () => slept }
-  }
   const ofOwner = (hostId: string) =>
     JSON.stringify({ ...bench.ports.processes.own(), hostId, nonce: '0123456789abcdef', since: '' })
 
   test('ten seconds for somebody living on this computer', async () => {
     await writeFile(`${bench.path}.lock`, ofOwner(bench.ports.processes.own().hostId))
-    const { ports, seconds } = withSleeps()
-    const refused = await takeLock(ports, place)
-    expect([codeOf(refused), seconds()]).toEqual(['FILE_LOCKED', 11])
+    const clock = createFakeClock(Date.now())
+    const refused = await takeLock({ ...bench.ports, clock }, place)
+    expect([codeOf(refused), Math.floor(clock.slept() / 1000)]).toEqual(['FILE_LOCKED', 10])
     expect(refused.ok ? {} : refused.error.details).toMatchObject({ otherHost: false })
   })
 
   test('one second for somebody on another, of whom nobody here knows', async () => {
     await writeFile(`${bench.path}.lock`, ofOwner('ffff'))
-    const { ports, seconds } = withSleeps()
-    const refused = await takeLock(ports, place)
-    expect([codeOf(refused), seconds()]).toEqual(['FILE_LOCKED', 2])
+    const clock = createFakeClock(Date.now())
+    const refused = await takeLock({ ...bench.ports, clock }, place)
+    expect([codeOf(refused), Math.floor(clock.slept() / 1000)]).toEqual(['FILE_LOCKED', 1])
     expect(refused.ok ? {} : refused.error.details).toMatchObject({ otherHost: true })
   })
 })
@@ -239,15 +230,15 @@ test.each([
 ])('a young lock of a dead process with %s is nobody’s, and waited for', async (_, change) => {
   const owner = { ...(JSON.parse(deadOwner('0123456789abcdef')) as object), ...change }
   await writeFile(`${bench.path}.lock`, JSON.stringify(owner))
-  expect(codeOf(await takeLock(bench.ports, place, { waitMs: 50 }))).toBe('FILE_LOCKED')
+  expect(codeOf(await takeLock(impatient(), place, { waitMs: 1000 }))).toBe('FILE_LOCKED')
 })
 
 test('a folder or a long file in the lock’s place is waited for, not spun on', async () => {
   await writeFile(`${bench.path}.lock`, 'x'.repeat(5000))
-  expect(codeOf(await takeLock(bench.ports, place, { waitMs: 50 }))).toBe('FILE_LOCKED')
+  expect(codeOf(await takeLock(impatient(), place, { waitMs: 1000 }))).toBe('FILE_LOCKED')
   await rm(`${bench.path}.lock`)
   await mkdir(`${bench.path}.lock`)
-  expect(codeOf(await takeLock(bench.ports, place, { waitMs: 50 }))).toBe('FILE_LOCKED')
+  expect(codeOf(await takeLock(impatient(), place, { waitMs: 1000 }))).toBe('FILE_LOCKED')
 })
 
 test.each([
@@ -260,5 +251,5 @@ test.each([
   ['nothing', ''],
 ])('a young lock with %s in it is left alone', async (_, content) => {
   await writeFile(`${bench.path}.lock`, content)
-  expect(codeOf(await takeLock(bench.ports, place, { waitMs: 50 }))).toBe('FILE_LOCKED')
+  expect(codeOf(await takeLock(impatient(), place, { waitMs: 1000 }))).toBe('FILE_LOCKED')
 })

@@ -10,6 +10,7 @@ import {
   type ServerFilePorts,
   type WriteOptions,
 } from '#main/services/server-file/server-file.ts'
+import { createFakeClock } from '#test/fakes/clock.ts'
 import { codeOf, intend, makeBench, noteSteps, serverKey, valueOfResult } from './bench.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -187,14 +188,16 @@ describe('somebody else at the same time', () => {
     await symlink(one ?? '', bench.path)
     const place = valueOfResult(await findPlace(bench.ports.files, bench.path))
     const lock = valueOfResult(await takeLock(bench.ports, place))
-    const writing = write()
-    await new Promise((resolve) => setTimeout(resolve, 60))
-    if (to !== undefined) {
-      await unlink(bench.path)
-      await symlink(to, bench.path)
-    }
-    await lock.release()
-    expect(codeOf(await writing)).toBe(expected)
+    // The writer has found the lock, and sleeps.
+    const clock = createFakeClock(Date.now(), async () => {
+      if (to !== undefined) {
+        await unlink(bench.path)
+        await symlink(to, bench.path)
+      }
+      await lock.release()
+    })
+    expect(codeOf(await write(withPorts({ clock })))).toBe(expected)
+    expect(clock.slept()).toBeGreaterThan(0)
     expect(await readFile(other ?? '', 'latin1')).toBe(old)
     if (to !== undefined) expect(await readFile(one ?? '', 'latin1')).toBe(old)
   })

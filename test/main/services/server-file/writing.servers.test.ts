@@ -20,6 +20,7 @@ import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FileFault, Files } from '#main/ports/files.ts'
 import { createServerFile, type WriteOptions } from '#main/services/server-file/server-file.ts'
+import { createFakeClock } from '#test/fakes/clock.ts'
 import { codeOf, intend, makeBench, noteSteps, serverKey, valueOfResult } from './bench.ts'
 import { script } from './faults-as-nobody.ts'
 
@@ -37,10 +38,18 @@ const old = '# kept\r\nmail.smtp.host=old.example.com\r\nother = 1\r\n'
 const changed = intend({ 'smtp.host': 'new.example.com' })
 
 /** Writes from what stands there now. */
-const write = async (path = bench.path, options: Partial<WriteOptions> = {}, intended = changed) => {
+const write = async (
+  path = bench.path,
+  options: Partial<WriteOptions> = {},
+  intended = changed,
+  service = bench.service,
+) => {
   const view = await bench.service.read(path)
-  return bench.service.write(path, intended, { basedOn: view.ok ? view.value.sha256 : '', ...options })
+  return service.write(path, intended, { basedOn: view.ok ? view.value.sha256 : '', ...options })
 }
+
+/** Has waited long enough at once. */
+const impatient = () => createServerFile({ ...bench.ports, clock: createFakeClock(Date.now()) })
 
 /** Everything in the folder but the file, its journal and its backups. */
 const leftovers = async (folder = bench.folder): Promise<string[]> =>
@@ -276,7 +285,7 @@ describe('refused with the file as it was and nothing beside it', () => {
   test('a lock of a living process', async () => {
     const owner = { ...bench.ports.processes.own(), nonce: '0123456789abcdef', since: '2020-01-01T00:00:00Z' }
     await writeFile(`${bench.path}.lock`, JSON.stringify(owner))
-    const result = await write(bench.path, { waitMs: 100 })
+    const result = await write(bench.path, {}, changed, impatient())
     expect(codeOf(result)).toBe('FILE_LOCKED')
     expect(result.ok ? '' : result.error.message).toContain(owner.user)
     expect(await readdir(bench.folder)).toEqual(['email.properties.lock'])
@@ -293,23 +302,25 @@ describe('refused with the file as it was and nothing beside it', () => {
       since: '2020-01-01T00:00:00Z',
     }
     await writeFile(`${bench.path}.lock`, JSON.stringify(owner))
-    const result = await write(bench.path, { waitMs: 100 })
+    const result = await write(bench.path, {}, changed, impatient())
     expect(codeOf(result)).toBe('FILE_LOCKED')
     expect(result.ok ? {} : result.error.details).toMatchObject({
       host: 'app02.example.com',
       otherHost: true,
       nonce: owner.nonce,
     })
-    expect(codeOf(await write(bench.path, { waitMs: 100, takeLock: 'fedcba9876543210' }))).toBe('FILE_LOCKED')
-    expect(codeOf(await write(bench.path, { waitMs: 100, takeLock: owner.nonce }))).toBe('ok')
+    expect(codeOf(await write(bench.path, { takeLock: 'fedcba9876543210' }, changed, impatient()))).toBe(
+      'FILE_LOCKED',
+    )
+    expect(codeOf(await write(bench.path, { takeLock: owner.nonce }))).toBe('ok')
     expect(await leftovers()).toEqual([])
   })
 
   test('a lock that is half written and young waits, an old one goes', async () => {
     await writeFile(`${bench.path}.lock`, '{"pid":')
-    expect(codeOf(await write(bench.path, { waitMs: 100 }))).toBe('FILE_LOCKED')
+    expect(codeOf(await write(bench.path, { waitMs: 1000 }, changed, impatient()))).toBe('FILE_LOCKED')
     await utimes(`${bench.path}.lock`, 1_000_000, 1_000_000)
-    expect(codeOf(await write(bench.path, { waitMs: 100 }))).toBe('ok')
+    expect(codeOf(await write(bench.path, { waitMs: 1000 }, changed, impatient()))).toBe('ok')
   })
 })
 
@@ -576,10 +587,11 @@ describe('faults that cannot be had otherwise', () => {
   })
 
   test('a rename that stays refused gives up after 2 s, all put back', async () => {
-    const service = withFiles(() => ({ rename: async () => fault('EBUSY') }))
-    const started = performance.now()
-    expect(codeOf(await writeWith(service))).toBe('FILE_BUSY')
-    expect(performance.now() - started).toBeLessThan(4000)
+    const clock = createFakeClock(Date.now())
+    const files = { ...bench.ports.files, rename: async () => fault('EBUSY') }
+    expect(codeOf(await writeWith(createServerFile({ ...bench.ports, clock, files })))).toBe('FILE_BUSY')
+    expect(clock.slept()).toBeGreaterThan(1500)
+    expect(clock.slept()).toBeLessThanOrEqual(2000)
     expect((await readdir(bench.folder)).sort()).toEqual(['email.properties', 'email.properties.journal'])
     expect(await readFile(bench.path, 'latin1')).toBe(old)
   })
