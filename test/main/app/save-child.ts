@@ -1,8 +1,10 @@
 /**
- * Run as a process of its own, to be killed: opens an environment, then writes one password after another into
- * file and keychain. The keychain is a file of the test's, so that it outlives the process.
+ * Run as a process of its own: opens an environment, then writes a password into file and keychain, and kills itself
+ * before a step of that, the last argument; ends with 0 where the update takes fewer. The keychain is a file of the
+ * test's, so that it outlives the process.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { createPorts } from '#main/adapters/index.ts'
 import { createApp } from '#main/app.ts'
 import type { Keychain } from '#main/ports/keychain.ts'
@@ -31,23 +33,47 @@ export const fileKeychain = (path: string): Keychain => {
   }
 }
 
+/** Counts what is done to disk and keychain, and kills this process before the step with that number. */
+const mortal = (die: number) => {
+  let taken = 0
+  return {
+    begin: () => {
+      taken = 0
+      armed = true
+    },
+    of: <T extends object>(port: T): T =>
+      new Proxy(port, {
+        get: (target, name, receiver) => {
+          const member: unknown = Reflect.get(target, name, receiver)
+          if (typeof member !== 'function' || ['join', 'watchFolder'].includes(String(name))) return member
+          return (...args: unknown[]): unknown => {
+            taken += 1
+            if (armed && taken === die) process.kill(process.pid, 'SIGKILL')
+            return Reflect.apply(member, target, args)
+          }
+        },
+      }),
+  }
+}
+let armed = false
+
 const [dataFolder = '', keychainPath = '', id = '', turn = '0'] = process.argv.slice(2)
 if (id !== '') {
-  const keychain = fileKeychain(keychainPath)
-  const app = createApp(createPorts({ dataFolder, host: 'web', version: '0', keychain }))
+  // A process that is killed would leave nothing for the next.
+  flushCompileCache()
+  const life = mortal(Number(turn))
+  const ports = createPorts({ dataFolder, host: 'web', version: '0', keychain: fileKeychain(keychainPath) })
+  const app = createApp({ ...ports, files: life.of(ports.files), keychain: life.of(ports.keychain) })
   const opened = await app.call('environments.open', { id })
   if (!opened.ok || !opened.value.file.ok) throw new Error('cannot be opened')
-  let basedOn = opened.value.file.view.sha256
-  process.send?.('begun')
-  for (let count = 0; ; count += 1) {
-    const secret = `secret-${turn}-${count}`
-    const passwords = {
-      'smtp.password': { action: 'set', secret },
-      'imap.password': { action: 'keep' },
-    } as const
-    const settings = { ...opened.value.form, 'smtp.port': String(1000 + (count % 9000)) }
-    const saved = await app.call('settings.save', { id, settings, passwords, basedOn })
-    if (!saved.ok || !saved.value.view.file.ok) throw new Error(saved.ok ? 'no file' : saved.error.code)
-    basedOn = saved.value.view.file.view.sha256
-  }
+  const passwords = {
+    'smtp.password': { action: 'set', secret: `secret-${turn}` },
+    'imap.password': { action: 'keep' },
+  } as const
+  const settings = { ...opened.value.form, 'smtp.port': String(1000 + Number(turn)) }
+  const { sha256 } = opened.value.file.view
+  life.begin()
+  const saved = await app.call('settings.save', { id, settings, passwords, basedOn: sha256 })
+  if (!saved.ok) throw new Error(saved.error.code)
+  await app.close()
 }

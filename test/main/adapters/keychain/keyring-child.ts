@@ -4,14 +4,30 @@
  */
 import { execFileSync } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
-import { createPorts } from '#main/adapters/index.ts'
+import { busAnswers } from '#main/adapters/keychain/bus.ts'
 import { createKeychain } from '#main/adapters/keychain/keychain.ts'
-import { createApp } from '#main/app.ts'
+import { isLockedUnseen } from '#main/adapters/keychain/locked.ts'
+import type { App } from '#main/app.ts'
 import { programPath } from '#test/servers/programs.ts'
 
-const [dataFolder = '', answers = '', ...steps] = process.argv.slice(2)
-const keychain = createKeychain({ service: 'Mailroom test', timeoutMs: 10_000 })
-const app = createApp(createPorts({ dataFolder, host: 'cli', version: '0' }))
+const [dataFolder = '', answers = '', patience = '', ...steps] = process.argv.slice(2)
+const timeoutMs = Number(patience)
+const keychain = createKeychain({
+  service: 'Mailroom test',
+  timeoutMs,
+  answers: () => busAnswers(process.env, timeoutMs),
+  isLockedUnseen: (question) => isLockedUnseen(process.env, question, timeoutMs),
+})
+
+let opened: App | undefined
+const app = async (): Promise<App> => {
+  const [{ createPorts }, { createApp }] = await Promise.all([
+    import('#main/adapters/index.ts'),
+    import('#main/app.ts'),
+  ])
+  opened ??= createApp(createPorts({ dataFolder, host: 'cli', version: '0', keychain }))
+  return opened
+}
 
 const dbus = (destination: string, path: string, method: string, ...rest: string[]): string =>
   execFileSync(
@@ -22,8 +38,9 @@ const dbus = (destination: string, path: string, method: string, ...rest: string
     },
   )
 
+const bus = 'org.freedesktop.DBus'
+
 const daemon = (): number => {
-  const bus = 'org.freedesktop.DBus'
   const method = `${bus}.GetConnectionUnixProcessID`
   const reply = dbus(bus, '/', method, 'string:org.freedesktop.secrets')
   return Number(/uint32 (\d+)/.exec(reply)?.[1])
@@ -48,12 +65,16 @@ const actions: Readonly<Record<string, (argument: string) => unknown>> = {
     process.on('exit', () => process.kill(pid, 'SIGKILL'))
     return process.kill(pid, 'SIGSTOP')
   },
-  kill: () => process.kill(daemon(), 'SIGKILL'),
-  wait: (ms) => new Promise((done) => setTimeout(done, Number(ms))),
+  kill: () => {
+    process.kill(daemon(), 'SIGKILL')
+    // Until the bus has noticed: then it starts another one, which is locked, for whoever asks.
+    while (dbus(bus, '/', `${bus}.NameHasOwner`, 'string:org.freedesktop.secrets').includes('true'));
+    return 'killed'
+  },
   /** A method of the core with its input as JSON. */
-  call: (line) => {
+  call: async (line) => {
     const at = line.indexOf(' ')
-    return app.callAny(line.slice(0, at), JSON.parse(line.slice(at + 1)))
+    return (await app()).callAny(line.slice(0, at), JSON.parse(line.slice(at + 1)))
   },
 }
 
@@ -63,4 +84,4 @@ for (const step of steps) {
   const outcome: unknown = await actions[name]?.(at === -1 ? '' : step.slice(at + 1))
   appendFileSync(answers, `${JSON.stringify(outcome ?? null)}\n`)
 }
-await app.close()
+await opened?.close()

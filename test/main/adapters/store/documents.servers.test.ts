@@ -14,6 +14,7 @@ import { describe, expect, it } from 'vitest'
 import { createNodeProcesses } from '#main/adapters/files/node-processes.ts'
 import { createDocuments, type JsonStoreFactory } from '#main/adapters/store/documents.ts'
 import type { DocumentDefinition } from '#main/ports/store.ts'
+import { times } from '#test/long.ts'
 
 interface Counter {
   readonly count: number
@@ -193,16 +194,14 @@ describe('the lock between processes', () => {
     await createDocuments({ folder }).open(counter).update(increment)
     const own = createNodeProcesses().own()
     lockOf(folder, own.pid, own.start)
-    const outcome = await createDocuments({ folder, waitMs: 100 }).open(counter).update(increment)
+    const outcome = await createDocuments({ folder, waitMs: 0 }).open(counter).update(increment)
     expect(outcome).toMatchObject({ ok: false, error: { code: 'STORE_ERROR' } })
     expect(await createDocuments({ folder }).open(counter).read()).toEqual({ ok: true, value: { count: 1 } })
   })
 
-  it('outlives kills in the middle of updates, and every update that was answered', {
-    timeout: 30_000,
-  }, async () => {
+  it('outlives kills in the middle of updates, and every update that was answered', async () => {
     const folder = folderFor()
-    for (let turn = 0; turn < 12; turn += 1) {
+    for (let turn = 0; turn < times(3, 12); turn += 1) {
       const killed = fork(child, [folder, '100000', 'tell'], {
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       })
@@ -223,16 +222,18 @@ describe('the lock between processes', () => {
     expect(readdirSync(folder)).toEqual(['counter.json'])
   })
 
-  it('loses nothing among several processes', { timeout: 30_000 }, async () => {
+  it('loses nothing among several processes', async () => {
     const folder = folderFor()
-    const processes = Array.from({ length: 4 }, () => fork(child, [folder, '25'], { stdio: 'inherit' }))
+    const [count, each] = [times(3, 8), times(15, 100)]
+    const args = [folder, String(each)]
+    const processes = Array.from({ length: count }, () => fork(child, args, { stdio: 'inherit' }))
     const codes = await Promise.all(
       processes.map((each) => new Promise<number | null>((done) => each.on('exit', done))),
     )
-    expect(codes).toEqual([0, 0, 0, 0])
+    expect(codes).toEqual(processes.map(() => 0))
     expect(await createDocuments({ folder }).open(counter).read()).toEqual({
       ok: true,
-      value: { count: 100 },
+      value: { count: count * each },
     })
     expect(readdirSync(folder)).toEqual(['counter.json'])
   })
