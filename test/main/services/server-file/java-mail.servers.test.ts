@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { javaMissing, runJava } from '#test/java/java.ts'
 import { type MailHost, startMailHost } from '#test/servers/mail-host.ts'
 import { requirePrograms } from '#test/servers/programs.ts'
@@ -6,22 +6,19 @@ import { intend, makeBench, serverKey, valueOfResult } from './bench.ts'
 
 const missing = javaMissing() ?? requirePrograms('postfix', 'dovecot')
 
-const hosts: MailHost[] = []
-afterEach(async () => {
-  await Promise.all(hosts.splice(0).map((host) => host.stop()))
-})
+const password = ' "it\'s":=#!\\ü😀 '
 
 /** Writes a file for this mail host and lets Java mail load it, decrypt it, sign in and send. */
 const sendWithJava = async (
   host: MailHost,
   {
-    password,
-    security,
+    security = 'tls',
+    secret = password,
     name = 'localhost',
     trusted = true,
   }: {
-    password: string
-    security: 'tls' | 'starttls'
+    security?: 'tls' | 'starttls'
+    secret?: string
     name?: string
     trusted?: boolean
   },
@@ -46,8 +43,8 @@ const sendWithJava = async (
       },
       {
         passwords: {
-          'smtp.password': { action: 'set', secret: password },
-          'imap.password': { action: 'set', secret: password },
+          'smtp.password': { action: 'set', secret },
+          'imap.password': { action: 'set', secret },
         },
         serverKey,
       },
@@ -75,44 +72,41 @@ const sendWithJava = async (
   }
 }
 
-const start = async (password: string): Promise<MailHost> => {
-  const host = await startMailHost({
-    users: [
-      { name: 'alice@example.com', password },
-      { name: 'bob@example.com', password: 'hunter2' },
-    ],
-  })
-  hosts.push(host)
-  return host
-}
-
 describe.skipIf(missing !== undefined)(
   `Java mail with the written file${missing === undefined ? '' : ` (${missing})`}`,
   () => {
-    test('signs in to Postfix and Dovecot by TLS and by STARTTLS and sends, with an awkward password', async () => {
-      const password = ' "it\'s":=#!\\ü😀 '
-      const host = await start(password)
-      for (const security of ['tls', 'starttls'] as const) {
-        const said = await sendWithJava(host, { password, security })
-        expect(said).toMatchObject({
+    let host: MailHost
+    beforeAll(async () => {
+      host = await startMailHost({
+        users: [
+          { name: 'alice@example.com', password },
+          { name: 'bob@example.com', password: 'hunter2' },
+        ],
+      })
+    })
+    afterAll(() => host?.stop())
+
+    test.each(['tls', 'starttls'] as const)(
+      'signs in to Postfix and Dovecot by %s and sends, with an awkward password',
+      async (security) => {
+        expect(await sendWithJava(host, { security })).toMatchObject({
           format: '1',
           'smtp.password': Buffer.from(password).toString('base64'),
           'imap.password': Buffer.from(password).toString('base64'),
           smtp: 'sent',
           imap: '0',
         })
-      }
-    })
+      },
+    )
 
     test('a wrong password, a name that is not in the certificate and an unknown authority are refused', async () => {
-      const host = await start('s3cret')
-      const wrong = await sendWithJava(host, { password: 'wrong', security: 'tls' })
+      const wrong = await sendWithJava(host, { secret: 'wrong' })
       expect(wrong['smtp']).toContain('javax.mail.AuthenticationFailedException')
       expect(wrong['imap']).toContain('javax.mail.AuthenticationFailedException')
       // Because of checkserveridentity, which goes with Use SSL.
-      const otherName = await sendWithJava(host, { password: 's3cret', security: 'tls', name: '127.0.0.1' })
+      const otherName = await sendWithJava(host, { name: '127.0.0.1' })
       expect(otherName['smtp']).toContain('verify identity of server')
-      const untrusted = await sendWithJava(host, { password: 's3cret', security: 'tls', trusted: false })
+      const untrusted = await sendWithJava(host, { trusted: false })
       expect(untrusted['smtp']).toContain('PKIX path building failed')
     })
   },
