@@ -99,14 +99,13 @@ class Session {
 
   async #line(start: string): Promise<string> {
     const pattern = new RegExp(`^${start}.*\r\n`, 'm')
-    const deadline = Date.now() + 10_000
     for (;;) {
       const found = pattern.exec(this.#received)
       if (found !== null) {
         this.#received = this.#received.slice(found.index + found[0].length)
         return found[0].trim()
       }
-      if (this.#socket.destroyed || Date.now() > deadline) {
+      if (this.#socket.destroyed) {
         throw new Error(`Cyrus does not answer ${start}: ${this.#received}`)
       }
       await new Promise((resolve) => setTimeout(resolve, 5))

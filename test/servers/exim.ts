@@ -3,6 +3,7 @@
  * leaves the machine. Needs root; the package is fetched, not installed.
  */
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -150,13 +151,16 @@ ${authenticators(folder, options)}
 `
 }
 
-/** An open connection, once its first line is there. */
-const greeted = (port: number): Promise<Socket> =>
-  new Promise((resolve, reject) => {
+/** An open connection, once its first line is there, which it may have to wait for while others are counted still. */
+const greeted = async (port: number): Promise<Socket> => {
+  for (;;) {
     const socket = connect(port, '127.0.0.1')
-    socket.on('error', reject)
-    socket.once('data', () => resolve(socket))
-  })
+    const [line] = (await once(socket, 'data')) as [Buffer]
+    socket.on('error', () => undefined)
+    if (line.toString().startsWith('220')) return socket
+    socket.destroy()
+  }
+}
 
 /** Starts one. Throws with its log when the configuration is refused. */
 export function startExim(options: EximOptions): Promise<Exim> {

@@ -1,24 +1,36 @@
 /** Servers that are programs of their own: started in a folder of theirs, waited for, and never left behind. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { type AddressInfo, connect, createServer, type Server } from 'node:net'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** So many ports that nobody listens on. They are held all at once, so that they differ. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers: Server[] = []
-  for (let made = 0; made < count; made += 1) {
+const nobodyListens = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
     const server = createServer()
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(0, '127.0.0.1', resolve)
-    })
-    servers.push(server)
+    server.once('error', () => resolve(false))
+    server.listen(port, () => server.close(() => resolve(true)))
+  })
+
+/** Once in a run, whichever worker asks: the folder is that of the run. */
+const claim = (port: number): Promise<boolean> =>
+  mkdir(join(tmpdir(), `port-${port}`)).then(
+    () => true,
+    () => false,
+  )
+
+/**
+ * So many ports that nobody listens on, each given out once in a run. They are from below those that Linux gives to
+ * `connect` and `listen(0)`, so that nobody takes one before its server does.
+ */
+export async function freePorts(count: number): Promise<number[]> {
+  const ports: number[] = []
+  while (ports.length < count) {
+    const port = randomInt(10_000, 32_768)
+    if ((await nobodyListens(port)) && (await claim(port))) ports.push(port)
   }
-  const ports = servers.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
   return ports
 }
 
@@ -85,7 +97,7 @@ export interface ProgramOptions {
   readonly log: () => Promise<string>
 }
 
-/** Starts it as a group of its own, and waits up to 10 s for its ports. Throws with its log when it ends before. */
+/** Starts it as a group of its own, and waits for its ports. Throws with its log when it ends before. */
 export async function startProgram(options: ProgramOptions): Promise<RunningProgram> {
   const { folder } = options
   let words = ''
@@ -122,7 +134,7 @@ export async function startProgram(options: ProgramOptions): Promise<RunningProg
     running.delete(entry)
     await rm(folder, { recursive: true, force: true, maxRetries: 3 })
   }
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + 300_000
   for (const port of options.ports) {
     while (!(await answers(options.host ?? '127.0.0.1', port))) {
       if (ended || Date.now() > deadline) {

@@ -88,8 +88,16 @@ const reasonOf = (error: unknown): string => {
   return stderr.trim() || message
 }
 
+const unpacked = new Map<string, Promise<Unpacked>>()
+
 /** Once per machine; several test processes may ask at once. Throws with apt-get's words. */
-export async function unpack(set: PackageSet): Promise<Unpacked> {
+export function unpack(set: PackageSet): Promise<Unpacked> {
+  const found = unpacked.get(set.name) ?? fetched(set)
+  unpacked.set(set.name, found)
+  return found
+}
+
+async function fetched(set: PackageSet): Promise<Unpacked> {
   const home = join(CACHE, set.name)
   await mkdir(CACHE, { recursive: true })
   const { uid, mode } = await stat(CACHE)
