@@ -11,8 +11,8 @@ import { root } from './run.ts'
 const runs = 20
 const cli = join(root, 'dist/cli/mailroom.js')
 
-/** Milliseconds until the first byte on stdout or stderr. */
-const firstLine = (args: readonly string[], home: string): Promise<number> =>
+/** Milliseconds until the first byte on stdout or stderr, and until the end. */
+const times = (args: readonly string[], home: string): Promise<{ first: number; all: number }> =>
   new Promise((done, failed) => {
     const began = performance.now()
     const child = spawn(process.execPath, args, { env: { ...process.env, MAILROOM_HOME: home } })
@@ -23,7 +23,7 @@ const firstLine = (args: readonly string[], home: string): Promise<number> =>
     child.stdout.on('data', seen)
     child.stderr.on('data', seen)
     child.on('error', failed)
-    child.on('close', () => done(first ?? Number.NaN))
+    child.on('close', () => done({ first: first ?? Number.NaN, all: performance.now() - began }))
   })
 
 const median = (values: readonly number[]): number =>
@@ -46,14 +46,16 @@ try {
   await writeFile(file, 'mailroom.format=1\n')
   let own = 0
   for (const [name, args] of cases) {
-    const times: number[] = []
-    for (let run = 0; run < runs; run += 1) times.push(await firstLine(args, home))
-    const middle = median(times)
+    const firsts: number[] = []
+    for (let run = 0; run < runs; run += 1) firsts.push((await times(args, home)).first)
+    const middle = median(firsts)
     if (own === 0) own = middle
     console.log(
       `${name.padEnd(30)} ${middle.toFixed(0).padStart(5)} ms   (${(middle - own).toFixed(0)} ms over Node)`,
     )
   }
+  const { all } = await times([cli, 'demo'], home)
+  console.log(`${'mailroom demo, to its end'.padEnd(30)} ${all.toFixed(0).padStart(5)} ms`)
 } finally {
   await rm(home, { recursive: true, force: true })
 }

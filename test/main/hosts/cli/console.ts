@@ -1,27 +1,29 @@
-/** The built command line as people have it: processes of its own, in a session with a real keychain. */
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
+/** The command line in a session with a real keychain: as people have it, and for many commands in one process. */
+import { type ChildProcess, execFile, execFileSync, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { programPath, requirePrograms } from '#test/servers/programs.ts'
 import { buildCli } from '../../../../scripts/build-node.ts'
+import type { CliRun, Command } from './cli-host.ts'
 
 export const missingForKeychain = requirePrograms('dbus-run-session', 'dbus-send', 'gnome-keyring-daemon')
 
 const root = resolve(import.meta.dirname, '../../../..')
 
-export interface CliRun {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
 export interface Workstation {
   readonly folder: string
   readonly dataFolder: string
-  /** Arguments, what is on standard input, and more of the environment. */
+  /** Arguments, what is on standard input, and more of the environment: run one after another in one process. */
   cli(args: readonly string[], input?: string, env?: Readonly<Record<string, string>>): Promise<CliRun>
+  /** The same by the built program as people start it, and what is done once its process is there. */
+  program(
+    args: readonly string[],
+    input?: string,
+    env?: Readonly<Record<string, string>>,
+    onStart?: () => void,
+  ): Promise<CliRun>
   /** A process that stays: `serve`. */
   start(args: readonly string[]): ChildProcess
   lock(): void
@@ -30,21 +32,25 @@ export interface Workstation {
   stop(): Promise<void>
 }
 
-/** The program, in a folder of the repository, so that it finds the keychain's module; removed by `remove`. */
-export const buildProgram = async (): Promise<{ readonly program: string; remove(): void }> => {
-  const cache = join(root, 'node_modules', '.cache')
-  mkdirSync(cache, { recursive: true })
-  const folder = mkdtempSync(join(cache, 'mailroom-cli-'))
+const build = async (): Promise<string> => {
+  const folder = mkdtempSync(join(tmpdir(), 'mailroom-built-'))
   await buildCli(join(folder, 'cli'))
+  // Where the keychain's module is found.
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   // `serve` wants a page beside it.
   const page = join(folder, 'renderer')
   mkdirSync(page)
   writeFileSync(join(page, 'index.html'), '<!doctype html><title>Page</title>')
   writeFileSync(join(page, 'csp.json'), JSON.stringify({ styleHashes: [] }))
-  return {
-    program: join(folder, 'cli', 'mailroom.js'),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  }
+  return join(folder, 'cli', 'mailroom.js')
+}
+
+let built: Promise<string> | undefined
+
+/** The program with all that an installation has beside it, built once for all tests of this worker. */
+export const builtProgram = (): Promise<string> => {
+  built ??= build()
+  return built
 }
 
 const session = `printf keychain-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
@@ -83,10 +89,23 @@ export const startWorkstation = async (program: string): Promise<Workstation> =>
       { env, encoding: 'utf8' },
     )
   const started: ChildProcess[] = []
+  let host: ChildProcess | undefined
   return {
     folder,
     dataFolder,
-    cli: (args, input = '', more = {}) =>
+    cli: async (args, input = '', more = {}) => {
+      if (host === undefined) {
+        host = fork(join(import.meta.dirname, 'cli-host.ts'), {
+          env,
+          stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        })
+        started.push(host)
+      }
+      host.send({ args, input, env: more } satisfies Command)
+      const [run] = (await once(host, 'message')) as [CliRun]
+      return run
+    },
+    program: (args, input = '', more = {}, onStart = () => undefined) =>
       new Promise((done) => {
         const child = execFile(
           process.execPath,
@@ -99,6 +118,7 @@ export const startWorkstation = async (program: string): Promise<Workstation> =>
               stderr,
             }),
         )
+        onStart()
         child.stdin?.end(input)
       }),
     start: (args) => {

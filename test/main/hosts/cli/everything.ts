@@ -41,29 +41,37 @@ export const filesHolding = (folder: string, secret: string): readonly string[] 
     })
     .sort()
 
-/** Looks at arguments and environment of all processes of this computer until it is stopped. */
+const processIds = (): readonly string[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+
+/**
+ * Looks at arguments and environment of all processes that come to be on this computer, until it is stopped: at
+ * each `look`, and every 100 ms for those that others start.
+ */
 export const watchProcesses = (secrets: readonly string[]) => {
+  const wanted = secrets.flatMap(dresses)
+  // Arguments and environment are those of the start: what runs already does not know the secrets.
+  const before = new Set(processIds())
   const found = new Set<string>()
-  let looks = 0
   const look = (): void => {
-    looks += 1
-    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    for (const pid of processIds()) {
+      if (before.has(pid)) continue
       for (const what of ['cmdline', 'environ']) {
         try {
           const text = readFileSync(`/proc/${pid}/${what}`, 'latin1')
-          for (const secret of secrets) if (holds(text, secret)) found.add(`${what} of ${pid}: ${text}`)
+          if (wanted.some((dress) => text.includes(dress))) found.add(`${what} of ${pid}: ${text}`)
         } catch {
           // Gone since, or of another user.
         }
       }
     }
   }
-  const timer = setInterval(look, 40)
+  const timer = setInterval(look, 100)
   return {
-    stop: (): { readonly looks: number; readonly found: readonly string[] } => {
+    look,
+    stop: (): readonly string[] => {
       clearInterval(timer)
       look()
-      return { looks, found: [...found] }
+      return [...found]
     },
   }
 }

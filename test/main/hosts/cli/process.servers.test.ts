@@ -1,27 +1,27 @@
 /** The built command line as a process of its own: one file, copied alone, in a folder with nothing beside it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { buildCli } from '../../../../scripts/build-node.ts'
 import { startResolver } from '../../../servers/resolver.ts'
+import { builtProgram } from './console.ts'
 
 let folder = ''
 const program = () => join(folder, 'mailroom.js')
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mailroom-cli-'))
-  await buildCli(folder)
-}, 60_000)
+  await copyFile(await builtProgram(), program())
+})
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 interface Started {
   readonly child: ChildProcess
-  readonly ended: Promise<{ readonly code: number | null; readonly ms: number }>
+  readonly ended: Promise<number | null>
   stdout(): string
   stderr(): string
 }
@@ -31,7 +31,6 @@ const start = async (
   env: Readonly<Record<string, string>> = {},
 ): Promise<Started> => {
   const home = await mkdtemp(join(tmpdir(), 'mailroom-home-'))
-  const began = performance.now()
   const child = spawn(process.execPath, [program(), ...args], {
     env: { PATH: process.env['PATH'] ?? '', HOME: home, MAILROOM_HOME: join(home, 'data'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -44,10 +43,7 @@ const start = async (
   child.stderr.on('data', (part: Buffer) => {
     err += part.toString()
   })
-  const ended = once(child, 'close').then(([code]) => ({
-    code: code as number | null,
-    ms: performance.now() - began,
-  }))
+  const ended = once(child, 'close').then(([code]) => code as number | null)
   onTestFinished(async () => {
     child.kill('SIGKILL')
     await ended
@@ -58,7 +54,7 @@ const start = async (
 
 const run = async (args: readonly string[], env?: Readonly<Record<string, string>>) => {
   const started = await start(args, env)
-  const { code } = await started.ended
+  const code = await started.ended
   return { code, stdout: started.stdout(), stderr: started.stderr() }
 }
 
@@ -163,7 +159,7 @@ describe('the built command line', () => {
     expect(text).toBe('Usage: mailroom [options] [command]\n')
   })
 
-  it('ends a test at once on Ctrl-C, prints what is known, closes its sockets', async () => {
+  it('ends a test on Ctrl-C, prints what is known, closes its sockets', async () => {
     const server = await silentServer()
     const targets = join(folder, '..', `targets-${process.pid}.properties`)
     await writeFile(
@@ -172,13 +168,10 @@ describe('the built command line', () => {
     )
     onTestFinished(() => rm(targets))
     const started = await start(['check', '--file', targets, '--only', 'smtp'])
-    await expect.poll(server.open, { timeout: 5000, interval: 10 }).toBeGreaterThan(0)
+    await expect.poll(server.open, { interval: 10 }).toBeGreaterThan(0)
     expect(started.stderr()).toContain('Testing')
-    const began = performance.now()
     started.child.kill('SIGINT')
-    const { code } = await started.ended
-    expect(performance.now() - began).toBeLessThan(1000)
-    expect(code).toBe(3)
+    expect(await started.ended).toBe(3)
     expect(started.stdout()).toContain('connect')
     expect(started.stderr()).toContain('RUN_CANCELLED')
     await expect.poll(server.open).toBe(0)
@@ -186,20 +179,16 @@ describe('the built command line', () => {
 
   it('serves practice until it is asked to end', async () => {
     const started = await start(['sandbox'])
-    await expect.poll(started.stdout, { timeout: 10_000 }).toContain('password')
+    await expect.poll(started.stdout).toContain('password')
     started.child.kill('SIGINT')
-    expect(await started.ended).toMatchObject({ code: 0 })
+    expect(await started.ended).toBe(0)
   })
 
-  it('tells the whole journey in under 20 seconds', { timeout: 30_000 }, async () => {
-    const started = await start(['demo'])
-    const { code, ms } = await started.ended
-    expect(started.stderr()).toBe('')
+  it('tells the whole journey', async () => {
+    const { code, stdout, stderr } = await run(['demo'])
+    expect(stderr).toBe('')
     expect(code).toBe(0)
-    expect(ms).toBeLessThan(20_000)
-    expect(started.stdout()).toMatch(
-      /(OK|WARNING) {2}Outgoing mail[\s\S]*mail\.smtp\.host=[\s\S]*AUTH_REJECTED/,
-    )
-    expect(started.stdout()).not.toContain('not-the-password')
+    expect(stdout).toMatch(/(OK|WARNING) {2}Outgoing mail[\s\S]*mail\.smtp\.host=[\s\S]*AUTH_REJECTED/)
+    expect(stdout).not.toContain('not-the-password')
   })
 })

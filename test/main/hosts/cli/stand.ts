@@ -32,8 +32,9 @@ export interface RunOptions {
   readonly onNote?: (text: string) => void
 }
 
-const collecting = (
-  { terminal = false, columns = 100 }: RunOptions,
+/** A stream that keeps what is written to it. */
+export const collecting = (
+  { terminal = false, columns = 100 }: Pick<RunOptions, 'terminal' | 'columns'>,
   onText?: (text: string) => void,
   full = false,
 ) => {
