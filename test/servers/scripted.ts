@@ -82,7 +82,7 @@ export async function scriptedServer(
     sessions,
     lines: () => sessions.flatMap((session) => session.lines),
     openSockets,
-    waitUntilClosed: async (timeoutMs = 60_000) => {
+    waitUntilClosed: async (timeoutMs = 300_000) => {
       let timer: NodeJS.Timeout | undefined
       const over = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, timeoutMs)

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createNodeProcesses } from '#main/adapters/files/node-processes.ts'
 import { createPorts } from '#main/adapters/index.ts'
 import { type App, createApp } from '#main/app.ts'
+import type { Clock } from '#main/ports/clock.ts'
 import { contract, type MethodInput, type MethodName, type MethodOutput } from '#shared/contract.ts'
 import { createFakeKeychain } from '#test/fakes/keychain.ts'
 
@@ -21,15 +22,17 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const open = (data = 'data'): App =>
-  createApp(
-    createPorts({
-      dataFolder: join(folder, data),
-      host: 'web',
-      version: '0',
-      keychain: createFakeKeychain(),
-    }),
-  )
+const open = (data = 'data'): App => {
+  const ports = createPorts({
+    dataFolder: join(folder, data),
+    host: 'web',
+    version: '0',
+    keychain: createFakeKeychain(),
+  })
+  // Between two looks nothing has to be waited for; the limits of a look are longer.
+  const sleep: Clock['sleep'] = (ms, signal) => ports.clock.sleep(ms <= 2000 ? ms / 50 : ms, signal)
+  return createApp({ ...ports, clock: { ...ports.clock, sleep } })
+}
 
 const get = async <M extends MethodName>(
   app: App,
@@ -88,7 +91,7 @@ const written = async (app: App, url: string) => {
 }
 
 describe('watching for the restart', () => {
-  it('sees the server go and come back, and notes it', { timeout: 30_000 }, async () => {
+  it('sees the server go and come back, and notes it', async () => {
     const app = open()
     const server = await teamConnect()
     const { id } = await written(app, server.url)
@@ -116,7 +119,7 @@ describe('watching for the restart', () => {
     expect(last).toMatchObject({ event: 'restart', how: 'watched' })
   })
 
-  it('ends when it is cancelled or its time is over, and notes nothing', { timeout: 30_000 }, async () => {
+  it('ends when it is cancelled or its time is over, and notes nothing', async () => {
     const app = open()
     const server = await teamConnect()
     const { id } = await written(app, server.url)
@@ -130,9 +133,7 @@ describe('watching for the restart', () => {
     expect(await get(app, 'restart.watch', { id, deadlineMs: 1000 })).toMatchObject({ noted: false })
   })
 
-  it('does not count for a file that was written after the server had gone', {
-    timeout: 30_000,
-  }, async () => {
+  it('does not count for a file that was written after the server had gone', async () => {
     const app = open()
     const server = await teamConnect()
     const { id, save } = await written(app, server.url)

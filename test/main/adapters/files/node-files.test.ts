@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createNodeFiles } from '#main/adapters/files/node-files.ts'
 import type { FileOutcome } from '#main/ports/files.ts'
 
@@ -138,7 +138,7 @@ describe('the rest', () => {
     const seen: (string | null)[] = []
     const watcher = files.watchFolder(folder, (name) => seen.push(name))
     await writeFile(path, 'a')
-    await vi.waitFor(() => expect(seen).toContain('file'))
+    await expect.poll(() => seen).toContain('file')
     watcher.stop()
     files.watchFolder(join(folder, 'none'), () => undefined).stop()
   })

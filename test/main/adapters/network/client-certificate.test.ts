@@ -17,9 +17,9 @@ const shake = async (tls: TlsSettings) => {
   vi.spyOn(TLSSocket.prototype, 'getSharedSigalgs').mockReturnValue([])
   const server = await scriptedServer((session) => session.closed, { tls })
   const signal = new AbortController().signal
-  const connected = await network.connect('127.0.0.1', server.port, 1000, signal)
+  const connected = await network.connect('127.0.0.1', server.port, 120_000, signal)
   if ('fault' in connected) throw new Error(connected.fault.message)
-  const shaken = await network.startTls(connected.channel, { servername: '', timeoutMs: 3000, signal })
+  const shaken = await network.startTls(connected.channel, { servername: '', timeoutMs: 120_000, signal })
   if ('channel' in shaken) shaken.channel.destroy()
   await server.stop()
   return shaken

@@ -7,6 +7,7 @@ import { startResolver } from '../../../servers/resolver.ts'
 import { scriptedServer } from '../../../servers/scripted.ts'
 
 const network = createNetwork()
+const patienceMs = 120_000
 const forever = () => new AbortController().signal
 
 const servers: Server[] = []
@@ -23,7 +24,7 @@ const serve = async (onClient: (socket: Socket) => void): Promise<number> => {
 }
 
 const open = async (port: number, signal = forever()): Promise<Channel> => {
-  const result = await network.connect('127.0.0.1', port, 1000, signal)
+  const result = await network.connect('127.0.0.1', port, patienceMs, signal)
   if ('fault' in result) throw new Error(result.fault.message)
   return result.channel
 }
@@ -93,7 +94,7 @@ describe('a channel', () => {
     const channel = await open(server.port)
     channel.write(new TextEncoder().encode('QUIT\r\n'))
     channel.end(50)
-    await server.waitUntilClosed(500)
+    await server.waitUntilClosed()
     expect(server.lines()).toEqual(['QUIT'])
     await server.stop()
   })
@@ -103,7 +104,7 @@ describe('a channel', () => {
     const run = new AbortController()
     const channel = await open(server.port, run.signal)
     run.abort()
-    await server.waitUntilClosed(100)
+    await server.waitUntilClosed()
     expect(await channel.read(forever())).toMatchObject({ code: 'CLOSED' })
     await server.stop()
   })
@@ -114,7 +115,7 @@ describe('connecting', () => {
     ['refused', '127.0.0.1', 1, 'ECONNREFUSED'],
     ['a port that is none', '127.0.0.1', 99_999, 'ERR_SOCKET_BAD_PORT'],
   ])('%s', async (_, address, port, code) => {
-    expect(await network.connect(address, port, 500, forever())).toMatchObject({ fault: { code } })
+    expect(await network.connect(address, port, patienceMs, forever())).toMatchObject({ fault: { code } })
   })
 
   test('cancelled before and during', async () => {
@@ -180,14 +181,18 @@ describe('names', () => {
     })
     const names = createNetwork({ dnsServers: [resolver.address] })
     const ask = async (type: 'A' | 'AAAA' | 'MX' | 'TXT' | 'SRV') =>
-      (await names.resolve('example.test', type, 500, forever())).records
+      (await names.resolve('example.test', type, patienceMs, forever())).records
     expect(await ask('A')).toEqual(['192.0.2.1'])
     expect(await ask('AAAA')).toEqual(['2001:db8::1'])
     expect(await ask('MX')).toEqual(['10 a.example.test', '20 b.example.test'])
     expect(await ask('TXT')).toEqual(['v=spf1 -all'])
     expect(await ask('SRV')).toEqual(['0 1 465 smtp.example.test'])
-    expect(await names.resolve('nothing.test', 'A', 500, forever())).toMatchObject({ code: 'ENOTFOUND' })
-    expect(await names.resolve('example.test', 'CNAME', 500, forever())).toMatchObject({ code: 'ENODATA' })
+    expect(await names.resolve('nothing.test', 'A', patienceMs, forever())).toMatchObject({
+      code: 'ENOTFOUND',
+    })
+    expect(await names.resolve('example.test', 'CNAME', patienceMs, forever())).toMatchObject({
+      code: 'ENODATA',
+    })
     expect(await names.resolve('example.test', 'A', 500, AbortSignal.abort())).toMatchObject({
       code: 'ABORTED',
     })
@@ -198,10 +203,10 @@ describe('names', () => {
     expect(await network.lookup('localhost', 500, AbortSignal.abort())).toMatchObject({
       fault: { code: 'ABORTED' },
     })
-    expect(await network.lookup('localhost', 500, forever())).toMatchObject({
+    expect(await network.lookup('localhost', patienceMs, forever())).toMatchObject({
       addresses: [{ address: '127.0.0.1', family: 4 }],
     })
-    expect(await network.lookup('no such name\0', 500, forever())).toHaveProperty('fault')
+    expect(await network.lookup('no such name\0', patienceMs, forever())).toHaveProperty('fault')
   })
 })
 

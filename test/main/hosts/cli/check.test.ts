@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { fail } from '#shared/errors.ts'
 import { aborted } from '#test/fakes/app.ts'
@@ -363,7 +364,7 @@ describe('what check prints', () => {
       {
         ...answering(undefined),
         'diagnosis.run': async (request) => {
-          setTimeout(() => stop.abort(), 10)
+          void setImmediate().then(() => stop.abort())
           await aborted(request)
           return sampleReport([goodCheck])
         },
@@ -385,7 +386,7 @@ describe('what check prints', () => {
           request.progress({ kind: 'check-finished', result: failedCheck })
           request.progress({ kind: 'check-started', check: 'imap', stages: ['dns', 'connect'] })
           request.progress({ kind: 'stage-finished', check: 'imap', result: stage('dns', 'pass', 7) })
-          setTimeout(() => stop.abort(), 10)
+          void setImmediate().then(() => stop.abort())
           await aborted(request)
           return fail('RUN_CANCELLED', 'Stopped.')
         },
@@ -491,13 +492,16 @@ describe('many targets', () => {
   it('no more than asked for at the same time', async () => {
     const file = join(await folder(), 'targets.csv')
     await writeFile(file, `smtp.host\n${'mail.example.com\n'.repeat(9)}`)
+    const full = Promise.withResolvers<void>()
     let now = 0
     let most = 0
     const done = await run(['check', '--targets', file, '--concurrency', '3'], {
       'diagnosis.run': async () => {
         now += 1
         most = Math.max(most, now)
-        await new Promise((next) => setTimeout(next, 5))
+        if (now === 3) full.resolve()
+        await full.promise
+        await setImmediate()
         now -= 1
         return sampleReport([goodCheck])
       },

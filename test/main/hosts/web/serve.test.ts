@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { serve } from '#main/hosts/web/serve.ts'
 import { fail } from '#shared/errors.ts'
 import { aborted } from '#test/fakes/app.ts'
@@ -337,7 +337,6 @@ describe('a call', () => {
   it('whose body does not come is given up', async () => {
     const stand = await startStand({ 'app.info': () => ({}) }, { bodyTimeoutMs: 100 })
     const session = await stand.signIn()
-    const began = performance.now()
     const answer = await new Promise<string>((done) => {
       let text = ''
       const socket = connect({ host: '127.0.0.1', port: stand.server.port }, () => {
@@ -352,7 +351,6 @@ describe('a call', () => {
       socket.on('close', () => done(text))
     })
     expect(answer).toContain(' 408 ')
-    expect(performance.now() - began).toBeLessThan(2000)
   })
 
   it('whose client goes away is aborted', async () => {
@@ -379,7 +377,7 @@ describe('a call', () => {
     expect(new TextDecoder().decode(first?.value)).toBe('{"progress":{"kind":"started"}}\n')
     expect(stand.app.open()).toBe(1)
     gone.abort()
-    await expect.poll(() => stand.app.open(), { interval: 5, timeout: 100 }).toBe(0)
+    await expect.poll(() => stand.app.open(), { interval: 5 }).toBe(0)
   })
 })
 
@@ -403,25 +401,30 @@ describe('the end', () => {
     const stand = await startStand({ 'app.info': () => new Promise(() => undefined) })
     const running = stand.rpc('app.info', await stand.signIn()).catch(() => 'cut')
     await expect.poll(() => stand.app.open(), { interval: 5 }).toBe(1)
-    const began = performance.now()
     await stand.server.close()
-    expect(performance.now() - began).toBeLessThan(500)
     expect(await running).toBe('cut')
   })
 
   it('comes by itself when no client has been there for long, never while one is', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
     let release = (): void => undefined
     const stand = await startStand(
       { 'app.info': () => new Promise<void>((done) => (release = done)) },
-      { idleMs: 120 },
+      { idleMs: 60_000 },
     )
     const session = await stand.signIn()
     const running = stand.rpc('app.info', session)
-    await new Promise((done) => setTimeout(done, 300))
+    await expect.poll(() => stand.app.open(), { interval: 5 }).toBe(1)
+    vi.advanceTimersByTime(200_000)
     // Requests without a session do not keep it alive.
     expect((await stand.ask('/')).status).toBe(200)
     release()
     expect((await running).status).toBe(200)
+    // The server may hear of the answer's end a little later than its reader.
+    await expect.poll(() => vi.getTimerCount(), { interval: 5 }).toBe(1)
+    vi.advanceTimersByTime(60_000)
+    vi.advanceTimersByTime(100)
     expect(await stand.server.closed).toBe('idle')
   })
 })

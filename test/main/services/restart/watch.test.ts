@@ -82,7 +82,7 @@ describe('one look', () => {
   })
   const network = createNetwork()
   const look = (url: string) =>
-    lookAt({ network, clock: systemClock }, new URL(url), AbortSignal.timeout(9000))
+    lookAt({ network, clock: systemClock }, new URL(url), new AbortController().signal)
   const listen = async (status: number): Promise<string> => {
     const made = createServer((_, response) => response.writeHead(status).end('hello'))
     server = made
@@ -123,8 +123,7 @@ describe('one look', () => {
 
   it('of a port where nobody listens', async () => {
     const url = await listen(200)
-    server?.close()
-    await new Promise((done) => setTimeout(done, 20))
+    await new Promise((done) => server?.close(done))
     expect(await look(url)).toMatchObject({ state: 'refused' })
   })
 

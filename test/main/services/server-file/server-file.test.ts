@@ -1,6 +1,6 @@
 import { chmod, mkdir, readdir, readFile, rename, stat, symlink, unlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FileOutcome } from '#main/ports/files.ts'
 import { encrypt } from '#main/services/server-file/encryption.ts'
 import { readersOf } from '#main/services/server-file/readers.ts'
@@ -596,20 +596,26 @@ describe('watching', () => {
   const watched = async (act: () => Promise<unknown>, expected: number, polling = false) => {
     const changes: FileChange[] = []
     const ending = new AbortController()
-    const service = polling
-      ? (
-          await makeBench((ports) => ({
-            ...ports,
-            files: { ...ports.files, watchFolder: () => ({ stop: () => undefined }) },
-          }))
-        ).service
-      : bench.service
-    const options = { pollMs: polling ? 30 : 60_000, settleMs: 20 }
+    const { files, clock } = bench.ports
+    // It sleeps after each look.
+    let looks = 0
+    const sleep: typeof clock.sleep = (ms, signal) => {
+      looks += 1
+      return clock.sleep(ms, signal)
+    }
+    const service = createServerFile({
+      ...bench.ports,
+      clock: { ...clock, sleep },
+      files: polling ? { ...files, watchFolder: () => ({ stop: () => undefined }) } : files,
+    })
+    const options = { pollMs: polling ? 10 : 60_000, settleMs: 10 }
     const done = service.watch(bench.path, (change) => changes.push(change), ending.signal, options)
-    await new Promise((resolve) => setTimeout(resolve, 250))
+    const look = async (number: number) =>
+      expect.poll(() => looks, { interval: 5 }).toBeGreaterThanOrEqual(number)
+    await look(1)
     await act()
-    if (expected > 0) await vi.waitFor(() => expect(changes).toHaveLength(expected), { timeout: 3000 })
-    else await new Promise((resolve) => setTimeout(resolve, 200))
+    if (expected > 0) await expect.poll(() => changes, { interval: 5 }).toHaveLength(expected)
+    else await look(looks + 3)
     ending.abort()
     await done
     return changes
@@ -641,6 +647,7 @@ describe('watching', () => {
     await writeFile(bench.path, 'a=1\n')
     const { files } = bench.ports
     let looks = 0
+    const noticed = Promise.withResolvers<void>()
     const changing = createServerFile({
       ...bench.ports,
       files: {
@@ -650,11 +657,15 @@ describe('watching', () => {
           looks += 1
           if (looks === 1) {
             await writeFile(bench.path, 'a=2\n')
-            // Until the system’s notice has come.
-            await new Promise((resolve) => setTimeout(resolve, 100))
+            await noticed.promise
           }
           return read
         },
+        watchFolder: (folder, onEvent) =>
+          files.watchFolder(folder, (event) => {
+            onEvent(event)
+            noticed.resolve()
+          }),
       },
     })
     const ending = new AbortController()
@@ -701,9 +712,9 @@ describe('watching', () => {
     })
     const ending = new AbortController()
     const done = watching.watch(bench.path, () => undefined, ending.signal, { settleMs: 7 })
-    await vi.waitFor(() => expect(sleeps).toEqual([2000]))
+    await expect.poll(() => sleeps, { interval: 5 }).toEqual([2000])
     notice(name)
-    if (looked) await vi.waitFor(() => expect(sleeps).toEqual([2000, 7, 2000]))
+    if (looked) await expect.poll(() => sleeps, { interval: 5 }).toEqual([2000, 7, 2000])
     else await new Promise((resolve) => setTimeout(resolve, 20))
     ending.abort()
     await done
@@ -735,7 +746,7 @@ describe('watching', () => {
     const options = { known: 'old', pollMs: 5, settleMs: 1 }
     const onChange = ({ sha256 }: FileChange): void => void changes.push(sha256)
     const done = watching.watch(bench.path, onChange, ending.signal, options)
-    await vi.waitFor(() => expect(changes).toHaveLength(1))
+    await expect.poll(() => changes, { interval: 5 }).toHaveLength(1)
     ending.abort()
     await done
     const { sha256 } = valueOfResult(await bench.service.read(bench.path))
@@ -778,13 +789,13 @@ describe('watching', () => {
     })
     const ending = new AbortController()
     const done = watching.watch(bench.path, () => undefined, ending.signal, { settleMs: 7 })
-    await vi.waitFor(() => expect(sleeps).toEqual([2000]))
+    await expect.poll(() => sleeps, { interval: 5 }).toEqual([2000])
     if (moves) {
       await unlink(bench.path)
       await symlink(join('new', 'email.properties'), bench.path)
     }
     notice(null)
-    await vi.waitFor(() => expect(sleeps).toEqual([2000, 7, 2000]))
+    await expect.poll(() => sleeps, { interval: 5 }).toEqual([2000, 7, 2000])
     ending.abort()
     await done
     expect([folders, stopped]).toEqual([expected, expected])
