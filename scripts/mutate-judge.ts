@@ -65,7 +65,6 @@ const ROUNDS_OF_A_WORKER = 100
 const start = (copy: string): ChildProcess =>
   fork(join(import.meta.dirname, 'mutate-worker.ts'), [copy], {
     execArgv: ['--no-warnings'],
-    env: { ...process.env, MAILROOM_FUZZ_RUNS: '20' },
   })
 
 /** The test that notices a change; undefined where it survives. */

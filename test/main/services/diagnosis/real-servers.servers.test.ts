@@ -17,7 +17,7 @@ describe.skipIf(missing !== undefined)('Postfix and Dovecot', () => {
     await host.deliver('alice@example.com', message, { receivedAt: new Date('2026-01-02T03:04:05Z') })
     await host.deliver('alice@example.com', message)
     await host.deliver('alice@example.com', message, { seen: true })
-  }, 60_000)
+  })
   afterAll(() => host.stop())
 
   type Changes = Parameters<typeof settingsWith>[0]

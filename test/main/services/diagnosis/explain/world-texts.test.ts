@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { explainText } from '#main/services/diagnosis/explain/index.ts'
 import { explainResultSchema } from '#shared/diagnosis/explain-schema.ts'
+import { times } from '#test/long.ts'
 import type { Example } from './texts.ts'
 import { furtherBounces, furtherTraces, mailAfterAll, notMail, otherClients, ownLogs } from './world-texts.ts'
 
@@ -150,7 +151,7 @@ describe('Texts cut and put together anyhow', () => {
             for (const line of finding.evidence.split('\n'))
               if (!line.includes('•')) expect(own).toContain(flat(line).slice(0, 200))
       }),
-      { seed: 11, numRuns: 400 },
+      { seed: 11, numRuns: times(60, 4000) },
     )
   })
 })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { explainText } from '#main/services/diagnosis/explain/index.ts'
 import { judge, rootCause, verdictOf } from '#main/services/diagnosis/judge/index.ts'
 import { findCause } from '#shared/diagnosis/causes/index.ts'
@@ -11,6 +11,7 @@ import type {
   StageEvidence,
 } from '#shared/diagnosis/evidence.ts'
 import type { CheckName, Finding } from '#shared/diagnosis/model.ts'
+import { times } from '#test/long.ts'
 import {
   auth,
   capability,
@@ -34,10 +35,8 @@ import {
   tlsFault,
 } from './evidence.ts'
 
-/** The same cases in every run; a longer one with MAILROOM_FUZZ_RUNS. */
-const options = { seed: 20_260_615, numRuns: Number(process.env['MAILROOM_FUZZ_RUNS'] ?? 200) }
-
-vi.setConfig({ testTimeout: 120_000 })
+/** The same cases in every run. */
+const options = { seed: 20_260_615, numRuns: times(50, 2000) }
 
 const words = fc.constantFrom(
   'relay',
