@@ -79,11 +79,19 @@ export const watchRestart = async (
   else signal.addEventListener('abort', onAbort, { once: true })
   if (deadlineMs !== undefined) void clock.sleep(deadlineMs, ended.signal).then(onAbort)
   let goneSince: number | null = null
+  let readable: string | undefined
+  /** The file as it was before the last look that the server answered: what it reads as it starts. */
+  let readByServer: string | undefined
   const seen = await watchForRestart({
     clock,
-    look: (looking) => lookAt({ clock, network }, found.value.url, looking),
+    look: async (looking) => {
+      const file = await readFile(core, found.value.path)
+      readable = file.ok ? file.view.sha256 : undefined
+      return lookAt({ clock, network }, found.value.url, looking)
+    },
     onLook: (look) => {
       goneSince = look.goneSince
+      if (look.state === 'answers' && look.goneSince === null) readByServer = readable
       onProgress({
         at: zonedTime(look.at),
         state: look.state,
@@ -98,9 +106,9 @@ export const watchRestart = async (
   })
   if (seen !== null) {
     const { path } = found.value
-    // A write after this moment may have come too late for the server's start: it does not count.
+    // A write after that look may have come too late for the server's start: it does not count.
     const when = new Date(seen.answeredAt).toISOString()
-    const noted = await core.serverFile.recordRestart(path, { when, how: 'watched' })
+    const noted = await core.serverFile.recordRestart(path, { when, how: 'watched', of: readByServer })
     if (!noted.ok) return noted
   }
   const view = await viewById(core, id)

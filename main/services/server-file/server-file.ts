@@ -56,6 +56,8 @@ export interface RestartNote {
   readonly node?: string | undefined
   /** The cluster's nodes where the journal names none. */
   readonly nodes?: readonly string[] | undefined
+  /** The file's SHA-256 at that time; a restart of another file is none of this one. */
+  readonly of?: string | undefined
 }
 
 export interface RestoreOptions extends WriteOptions {
@@ -203,7 +205,8 @@ export const createServerFile = (ports: ServerFilePorts): ServerFile => {
       last?.after === sha256 ? Date.parse(last.at) : 0,
       last?.after === sha256 ? 0 : place.facts.modifiedMs,
     )
-    if (when < Math.floor(changedAt / grain) * grain) {
+    const isOther = restart.of !== undefined && restart.of !== sha256
+    if (isOther || when < Math.floor(changedAt / grain) * grain) {
       return fail(
         'INPUT_INVALID',
         `The file was changed at ${zonedTime(changedAt)}, after that restart: the server does not run these settings.`,
