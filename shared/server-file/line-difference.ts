@@ -22,38 +22,41 @@ const replaced = (before: number, beforeEnd: number, after: number, afterEnd: nu
  * where it has more than `limit` steps.
  */
 const shortestEdit = (one: readonly string[], other: readonly string[]): LinePair[] | null => {
-  const trace: Map<number, number>[] = []
-  let furthest = new Map<number, number>([[1, 0]])
+  /** How far each diagonal got, from the lowest to the highest that there may be; -1 where none did. */
+  const furthest = new Int32Array(2 * limit + 3).fill(-1)
+  const middle = limit + 1
+  furthest[middle + 1] = 0
+  /** The part that each step found: `steps + 1` diagonals on either side of the middle one. */
+  const trace: Int32Array[] = []
   for (let steps = 0; steps <= limit; steps += 1) {
-    trace.push(new Map(furthest))
+    trace.push(furthest.slice(middle - steps - 1, middle + steps + 2))
     for (let k = -steps; k <= steps; k += 2) {
-      const down = furthest.get(k + 1) ?? -1
-      const right = furthest.get(k - 1) ?? -1
+      const down = furthest[middle + k + 1] ?? -1
+      const right = furthest[middle + k - 1] ?? -1
       let x = k === -steps || (k !== steps && right < down) ? down : right + 1
       let y = x - k
       while (x < one.length && y < other.length && one[x] === other[y]) {
         x += 1
         y += 1
       }
-      furthest.set(k, x)
+      furthest[middle + k] = x
       if (x >= one.length && y >= other.length) return walkBack(trace, one.length, other.length)
     }
-    furthest = new Map(furthest)
   }
   return null
 }
 
-const walkBack = (trace: readonly Map<number, number>[], width: number, height: number): LinePair[] => {
+const walkBack = (trace: readonly Int32Array[], width: number, height: number): LinePair[] => {
   const pairs: LinePair[] = []
   let x = width
   let y = height
   for (let steps = trace.length - 1; steps > 0; steps -= 1) {
-    const furthest = trace[steps] ?? new Map<number, number>()
+    const found = (k: number): number => trace[steps]?.[steps + 1 + k] ?? -1
     const k = x - y
-    const down = furthest.get(k + 1) ?? -1
-    const right = furthest.get(k - 1) ?? -1
+    const down = found(k + 1)
+    const right = found(k - 1)
     const fromK = k === -steps || (k !== steps && right < down) ? k + 1 : k - 1
-    const fromX = furthest.get(fromK) ?? 0
+    const fromX = found(fromK)
     const fromY = fromX - fromK
     while (x > fromX && y > fromY) {
       x -= 1

@@ -58,8 +58,7 @@ describe('The catalogue', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  it('holds at least 200 causes, each under its own id', () => {
-    expect(causeIds.length).toBeGreaterThanOrEqual(200)
+  it('holds each cause under its own id', () => {
     for (const id of causeIds) expect(findCause(id)?.id).toBe(id)
     expect(findCause('NO_SUCH_CAUSE')).toBeUndefined()
     expect(findCause('toString')).toBeUndefined()
@@ -81,19 +80,19 @@ describe('The catalogue', () => {
           ...finding.fixes.map(({ text }) => text),
           ...(finding.forMailAdmin === undefined ? [] : [finding.forMailAdmin]),
         ]
-        for (const text of texts) {
-          expect(text.trim().length, text).toBeGreaterThan(3)
-          expect(text).not.toMatch(/[{}]|undefined|!|\boops\b| {2}|\s[.,;]/i)
-        }
-        // A log is searched for these words as Java writes them.
-        expect(finding.javaMail).not.toMatch(/[’‘“”]/)
-        expect(finding.fixes.length).toBeGreaterThan(0)
-        for (const key of finding.fields) expect(findField(key), key).toBeDefined()
-        for (const { set } of finding.fixes) {
-          if (set === undefined) continue
-          for (const key of Object.keys(set)) expect(isSettingKey(key), key).toBe(true)
-          expect(applyPatch(defaultSettings, set).refused).toEqual([])
-        }
+        const settable = finding.fixes.flatMap(({ set }) => (set === undefined ? [] : [set]))
+        // One expectation for each: a thousandfold of them is what would take the time.
+        expect({
+          badTexts: texts.filter(
+            (text) => text.trim().length <= 3 || /[{}]|undefined|!|\boops\b| {2}|\s[.,;]/i.test(text),
+          ),
+          // A log is searched for these words as Java writes them.
+          curled: /[’‘“”]/.test(finding.javaMail),
+          hasFix: finding.fixes.length > 0,
+          noFields: finding.fields.filter((key) => findField(key) === undefined),
+          noSettings: settable.flatMap((set) => Object.keys(set)).filter((key) => !isSettingKey(key)),
+          refused: settable.flatMap((set) => applyPatch(defaultSettings, set).refused),
+        }).toEqual({ badTexts: [], curled: false, hasFix: true, noFields: [], noSettings: [], refused: [] })
       }
     },
   )

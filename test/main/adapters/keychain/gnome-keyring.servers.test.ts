@@ -198,12 +198,13 @@ describe.skipIf(missing !== undefined)('passwords of an environment in the real 
 
   it('set in one process are used in another, and stand in no file of ours', async () => {
     const { home, path } = environment()
-    const [added] = await session({ home }, add(path))
+    const store = call('credentials.set', { id: '$id', key: 'smtp.password', secret: canary })
+    const [added, set] = await session({ home }, add(path), store)
     const id = idOf(added)
-    const set = await session({ home }, call('credentials.set', { id, key: 'smtp.password', secret: canary }))
-    expect(set).toMatchObject([
-      { ok: true, value: { credentials: { 'smtp.password': { kind: 'set', store: 'keychain' } } } },
-    ])
+    expect(set).toMatchObject({
+      ok: true,
+      value: { credentials: { 'smtp.password': { kind: 'set', store: 'keychain' } } },
+    })
     const run = call('diagnosis.run', { id, settings: 'file', checks: ['smtp'] })
     const [report] = await session({ home }, run)
     expect(JSON.stringify(report)).toContain('"password":"keychain"')
@@ -216,9 +217,9 @@ describe.skipIf(missing !== undefined)('passwords of an environment in the real 
 
   it('are never shown as not set while it is locked, gone or there is no bus', async () => {
     const { home, path } = environment()
-    const id = idOf((await session({ home }, add(path)))[0])
+    const store = call('credentials.set', { id: '$id', key: 'smtp.password', secret: canary })
+    const id = idOf((await session({ home }, add(path), store))[0])
     const view = call('environments.open', { id })
-    await session({ home }, call('credentials.set', { id, key: 'smtp.password', secret: canary }))
     const unreadable = (code: string) => ({
       ok: true,
       value: { credentials: { 'smtp.password': { kind: 'unreadable', error: { code } } } },
@@ -236,9 +237,9 @@ describe.skipIf(missing !== undefined)('passwords of an environment in the real 
 
   it('cannot be changed or cleared while it is locked, and are as they were afterwards', async () => {
     const { home, path } = environment()
-    const id = idOf((await session({ home }, add(path)))[0])
     const key = 'smtp.password'
-    await session({ home }, call('credentials.set', { id, key, secret: canary }))
+    const store = call('credentials.set', { id: '$id', key, secret: canary })
+    const id = idOf((await session({ home }, add(path), store))[0])
     const changes = await session(
       { home },
       'lock',
@@ -247,10 +248,12 @@ describe.skipIf(missing !== undefined)('passwords of an environment in the real 
       call('environments.remove', { id, giveUpServerKey: true }),
     )
     for (const change of changes.slice(1)) expect(change).toMatchObject(failure('KEYCHAIN_LOCKED'))
-    const after = await session({ home }, call('environments.open', { id }))
-    expect(after[0]).toMatchObject({ value: { credentials: { [key]: { kind: 'set' } } } })
-    const removed = await session({ home }, call('environments.remove', { id }))
-    expect(removed[0]).toMatchObject({ ok: true })
+    const after = await session(
+      { home },
+      call('environments.open', { id }),
+      call('environments.remove', { id }),
+    )
+    expect(after).toMatchObject([{ value: { credentials: { [key]: { kind: 'set' } } } }, { ok: true }])
   })
 
   it('changed, used and cleared together with the file; a locked or killed keychain leaves both as they were', async () => {
@@ -273,8 +276,9 @@ describe.skipIf(missing !== undefined)('passwords of an environment in the real 
     const view = call('environments.open', { id })
     const used = '"password":"file"'
 
-    expect((await session({ home }, save('set', canary)))[0]).toMatchObject({ ok: true })
-    expect(JSON.stringify(await session({ home }, run))).toContain(used)
+    const first = await session({ home }, save('set', canary), run)
+    expect(first[0]).toMatchObject({ ok: true })
+    expect(JSON.stringify(first[1])).toContain(used)
     const before = readFileSync(path, 'latin1')
     for (const [steps, at] of [
       [['lock', save('set', 'another one'), save('clear')], 1],
@@ -293,13 +297,12 @@ describe.skipIf(missing !== undefined)('passwords of an environment in the real 
 
     expect((await session({ home }, save('set', 'another one')))[0]).toMatchObject({ ok: true })
     expect(readFileSync(path, 'latin1')).not.toBe(before)
-    const cleared = await session({ home }, save('clear'), view)
+    const alone = call('credentials.clear', { id, key: 'smtp.password' })
     // Login is on, so that a password is needed: refused, and still stored.
-    expect(cleared).toMatchObject([
+    expect(await session({ home }, save('clear'), view, alone)).toMatchObject([
       { ok: false, error: { code: 'SETTINGS_INVALID' } },
       { value: { credentials: { 'smtp.password': { kind: 'set' } } } },
+      { value: { credentials: { 'smtp.password': { kind: 'in-file' } } } },
     ])
-    const alone = await session({ home }, call('credentials.clear', { id, key: 'smtp.password' }))
-    expect(alone[0]).toMatchObject({ value: { credentials: { 'smtp.password': { kind: 'in-file' } } } })
   })
 })

@@ -19,6 +19,7 @@ const keychain = createKeychain({
   isLockedUnseen: (question) => isLockedUnseen(process.env, question, timeoutMs),
 })
 
+let id = ''
 let opened: App | undefined
 const app = async (): Promise<App> => {
   const [{ createPorts }, { createApp }] = await Promise.all([
@@ -71,10 +72,14 @@ const actions: Readonly<Record<string, (argument: string) => unknown>> = {
     while (dbus(bus, '/', `${bus}.NameHasOwner`, 'string:org.freedesktop.secrets').includes('true'));
     return 'killed'
   },
-  /** A method of the core with its input as JSON. */
+  /** A method of the core with its input as JSON, in which `$id` is the environment that was added before. */
   call: async (line) => {
     const at = line.indexOf(' ')
-    return (await app()).callAny(line.slice(0, at), JSON.parse(line.slice(at + 1)))
+    const input: unknown = JSON.parse(line.slice(at + 1).replaceAll('$id', id))
+    const answer = await (await app()).callAny(line.slice(0, at), input)
+    const { record } = (answer.ok ? answer.value : {}) as { record?: { id: string } }
+    id = record?.id ?? id
+    return answer
   },
 }
 

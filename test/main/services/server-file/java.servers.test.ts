@@ -7,6 +7,7 @@ import { applyEdits } from '#main/services/server-file/edits.ts'
 import { decrypt, encrypt } from '#main/services/server-file/encryption.ts'
 import { understand } from '#main/services/server-file/loading.ts'
 import { rows } from '#main/services/server-file/mapping.ts'
+import { anyText } from '#test/any-text.ts'
 import { javaMissing, readWithJava, runJava } from '#test/java/java.ts'
 import { times } from '#test/long.ts'
 import { serverKey } from './bench.ts'
@@ -37,7 +38,7 @@ describe.skipIf(javaMissing() !== undefined)('java.util.Properties', () => {
     const change = fc.tuple(
       generatedText,
       fc.constantFrom(...rows.map(({ property }) => property)),
-      fc.string({ unit: 'binary', maxLength: 12 }),
+      anyText({ maxLength: 12 }),
     )
     const cases = fc.sample(change, times(500, 10_500)).flatMap(([text, key, value]) => {
       const document = understand(library, bytesOf(text))
@@ -70,9 +71,7 @@ const passwords = (): readonly string[] => [
   '\u{1F600}\u{1F468}\u200D\u{1F469}',
   'e\u0301 is not \u00e9',
   ...fc.sample(
-    fc
-      .string({ unit: 'binary', minLength: 1, maxLength: 40 })
-      .filter((text) => !/[\u0000-\u001f\u007f]/.test(text)),
+    anyText({ minLength: 1, maxLength: 40 }).filter((text) => !/[\u0000-\u001f\u007f]/.test(text)),
     times(30, 1000),
   ),
 ]
