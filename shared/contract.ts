@@ -22,7 +22,13 @@ import { explainResultSchema } from './diagnosis/explain-schema.ts'
 import { checkNames } from './diagnosis/model.ts'
 import { reportSchema, runProgressSchema } from './diagnosis/report-schema.ts'
 import { nameProblem } from './environments/name.ts'
-import { draftSchema, nodesSchema, outgoingIpSchema, readableBySchema } from './environments/schema.ts'
+import {
+  destinationSchema,
+  draftSchema,
+  nodesSchema,
+  outgoingIpSchema,
+  readableBySchema,
+} from './environments/schema.ts'
 import { historyEntrySchema } from './history/schema.ts'
 import { recentFileSchema } from './recent/schema.ts'
 import { settingsPatchSchema, settingsSchema } from './settings/schema.ts'
@@ -231,6 +237,14 @@ export const contract = {
    */
   'credentials.follow': method(
     z.strictObject({ id, key: z.enum(['smtp.password', 'imap.password']), reportId: id }),
+    environmentView,
+  ),
+  /**
+   * The file's password may go where the file says now, after a person was shown where it went before. `wanted` is
+   * what was shown: another place that the file names meanwhile is refused.
+   */
+  'credentials.release': method(
+    z.strictObject({ id, key: z.enum(['smtp.password', 'imap.password']), wanted: destinationSchema }),
     environmentView,
   ),
   'serverKey.create': method(z.strictObject({ id }), environmentView),

@@ -6,6 +6,7 @@ import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import type { Draft, EnvironmentSummary, EnvironmentView } from '#shared/environments/model.ts'
 import { copiedByDefault } from '#shared/environments/three-way.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
+import { destinationsOf } from '#shared/settings/destination.ts'
 import { isSettingKey, type SettingKey } from '#shared/settings/fields.ts'
 import { readCacerts } from './cacerts.ts'
 import type { Core } from './core.ts'
@@ -29,6 +30,13 @@ export const addEnvironment = async (
   if (!file.ok) return file
   const added = await core.environments.add(name, absolute, definedOptions(options))
   if (!added.ok) return added
+  if (file.value.exists) {
+    const known = await core.environments.knowDestinations(
+      added.value.record.id,
+      destinationsOf(file.value.settings),
+    )
+    if (!known.ok) return known
+  }
   // A list of what was opened lately is not worth failing for.
   await core.recent.note({ kind: 'settings', name: core.ports.files.nameOf(absolute), path: absolute })
   const { nodes = [] } = added.value.record

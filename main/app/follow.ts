@@ -1,10 +1,10 @@
-/** A stored password that follows its server from plaintext to TLS, once the certificate was found good. */
+/** A password that follows its server: from plaintext to TLS by a good certificate, elsewhere by a person's yes. */
 import type { ParsedInput } from '#shared/contract.ts'
 import type { CheckResult } from '#shared/diagnosis/model.ts'
 import { trustOf } from '#shared/diagnosis/trust.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import { fail, type Result } from '#shared/errors.ts'
-import { type Destination, destinationOf } from '#shared/settings/destination.ts'
+import { type Destination, destinationOf, sameDestination } from '#shared/settings/destination.ts'
 import type { Core } from './core.ts'
 import { formOf, readFile, viewById } from './view.ts'
 
@@ -59,4 +59,23 @@ export const followServer = async (
   }
   const moved = await core.credentials.follow(id, protocol, wanted)
   return moved.ok ? viewById(core, id) : moved
+}
+
+/** The file's password, to where the file says now: after a person was shown that, and where it went before. */
+export const releaseToFile = async (
+  core: Core,
+  { id, key, wanted }: ParsedInput<'credentials.release'>,
+): Promise<Result<EnvironmentView>> => {
+  const kept = await core.environments.find(id)
+  if (!kept.ok) return kept
+  const file = await readFile(core, kept.value.record.path)
+  if (!file.ok) return { ok: false, error: file.error }
+  const protocol = key === 'smtp.password' ? 'smtp' : 'imap'
+  if (!sameDestination(destinationOf(file.view.settings, protocol), wanted)) {
+    return fail('FILE_CHANGED', 'The file names another server meanwhile. Nothing was allowed.', {
+      remedy: 'Test again to see where the password would go now.',
+    })
+  }
+  const known = await core.environments.knowDestinations(id, { [protocol]: wanted })
+  return known.ok ? viewById(core, id) : known
 }

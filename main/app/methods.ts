@@ -20,7 +20,7 @@ import {
   takeFromDisk,
 } from './environments.ts'
 import { explain } from './explain.ts'
-import { followServer } from './follow.ts'
+import { followServer, releaseToFile } from './follow.ts'
 import { createKey, handOver, setKey, showKey } from './keys.ts'
 import { openPractice } from './practice.ts'
 import { forgetRecent, listRecent, openRecentReport } from './recent.ts'
@@ -123,6 +123,7 @@ export const createMethods = (core: Core): Methods => {
       thenView(id, () => core.credentials.clear(id, key === 'smtp.password' ? 'smtp' : 'imap')),
 
     'credentials.follow': (input) => followServer(core, input),
+    'credentials.release': (input) => releaseToFile(core, input),
 
     'serverKey.show': ({ id }) => showKey(core, id),
     'serverKey.create': ({ id }) => createKey(core, id),

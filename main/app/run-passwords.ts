@@ -4,7 +4,12 @@ import { heldBackForMs } from '#main/services/credentials/refusals.ts'
 import type { Password } from '#main/services/diagnosis/index.ts'
 import type { FileSecret } from '#main/services/server-file/server-file.ts'
 import type { FileView } from '#shared/server-file/model.ts'
-import { destinationOf, type MailProtocol, sameDestination } from '#shared/settings/destination.ts'
+import {
+  type Destination,
+  destinationOf,
+  type MailProtocol,
+  sameDestination,
+} from '#shared/settings/destination.ts'
 import type { Settings } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
 
@@ -16,6 +21,8 @@ export interface PasswordQuestion {
   readonly settings: 'file' | 'draft' | 'form'
   readonly file: FileView | undefined
   readonly fileSecret: FileSecret
+  /** Where the file's password was last known to go; undefined where it was never looked at before. */
+  readonly fileKnownFor: Destination | undefined
   /** null: the form clears the stored one, so that none is tried. */
   readonly typed: string | null | undefined
   readonly retryLogin: boolean
@@ -31,7 +38,7 @@ export interface ChosenPassword {
 
 type Stored =
   | { readonly kind: 'usable'; readonly secret: string; readonly version: string }
-  | { readonly kind: 'other-destination' }
+  | { readonly kind: 'other-destination'; readonly storedFor: Destination }
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable'; readonly message: string }
 
@@ -44,12 +51,14 @@ const storedFor = async (core: Core, question: PasswordQuestion): Promise<Stored
     const { secret, version } = found.value
     return { kind: 'usable', secret, version }
   }
-  return { kind: found.value.kind === 'not-set' ? 'none' : 'other-destination' }
+  return found.value.kind === 'not-set'
+    ? { kind: 'none' }
+    : { kind: 'other-destination', storedFor: found.value.storedFor }
 }
 
-/** Remembered in memory by account, since a password that was only typed has no version to go by. */
-export const typedVersion = ({ environmentId, protocol }: PasswordQuestion): string =>
-  `typed ${environmentId ?? ''} ${protocol}`
+/** Remembered in memory by account and server, since a password that was only typed has no version to go by. */
+export const typedVersion = ({ environmentId, protocol, tested }: PasswordQuestion): string =>
+  JSON.stringify(['typed', environmentId, protocol, destinationOf(tested, protocol)])
 
 const typedIsHeldBack = (core: Core, question: PasswordQuestion, secret: string): boolean => {
   const version = typedVersion(question)
@@ -88,12 +97,21 @@ const choose = async (core: Core, question: PasswordQuestion): Promise<ChosenPas
   const fromFile = (secret: string): ChosenPassword =>
     chosen({ secret, source: 'file', ...differsFromFile }, `file ${file?.sha256} ${protocol}`, note)
 
-  if (settings === 'file' && fileText !== undefined) return fromFile(fileText)
+  // The file names both the password and where it goes: whoever may write it could have it sent to himself.
+  const knownFor =
+    question.fileKnownFor ?? (stored.kind === 'other-destination' ? stored.storedFor : undefined)
+  const there = destinationOf(tested, protocol)
+  const isMoved = knownFor !== undefined && !sameDestination(knownFor, there)
+  const heldBack = (secret: string): ChosenPassword =>
+    chosen({ missing: 'other-destination', secret, knownFor }, undefined, note)
+
+  if (settings === 'file' && fileText !== undefined) return isMoved ? heldBack(fileText) : fromFile(fileText)
   if (stored.kind === 'usable') {
     return chosen({ secret: stored.secret, source: 'keychain', ...differsFromFile }, stored.version, note)
   }
-  if (fileText !== undefined) return fromFile(fileText)
-  if (stored.kind === 'other-destination') return chosen({ missing: 'other-destination' })
+  if (fileText !== undefined) return isMoved ? heldBack(fileText) : fromFile(fileText)
+  if (stored.kind === 'other-destination')
+    return chosen({ missing: 'other-destination', knownFor: stored.storedFor })
   const inFile = fileSecret.kind !== 'absent'
   if (inFile && !fits) return chosen({ missing: 'other-destination' }, undefined, note)
   if (inFile) return chosen({ missing: 'unreadable-in-file' }, undefined, note)

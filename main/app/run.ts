@@ -157,6 +157,7 @@ const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promi
     // A draft may consist of a new password alone, which the keychain has.
     settings: input.settings,
     file,
+    fileKnownFor: kept?.fileDestinations[protocol],
     fileSecret: secrets?.ok === true ? secrets.value[`${protocol}.password`] : absent,
     typed: input.passwords[protocol],
     retryLogin: input.retryLogin,

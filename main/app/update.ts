@@ -8,7 +8,12 @@ import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import type { Difference, FileView } from '#shared/server-file/model.ts'
 import { needsPassword } from '#shared/settings/changes.ts'
-import { destinationOf, type MailProtocol, sameDestination } from '#shared/settings/destination.ts'
+import {
+  destinationOf,
+  destinationsOf,
+  type MailProtocol,
+  sameDestination,
+} from '#shared/settings/destination.ts'
 import { findField, type SecretKey, type Settings, secretKeys } from '#shared/settings/fields.ts'
 import {
   checkSettings,
@@ -253,6 +258,9 @@ export const save = async (
   if (input.settings['tls.caFile'] !== '') {
     await core.environments.acceptPath(input.id, input.settings['tls.caFile'])
   }
+  // What was written here goes where we were told it goes.
+  const known = await core.environments.knowDestinations(input.id, destinationsOf(input.settings))
+  if (!known.ok) return known
   const view = await viewById(core, input.id)
   return view.ok ? ok({ view: view.value, backup: written.value.backup, notes: written.value.notes }) : view
 }

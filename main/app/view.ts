@@ -134,6 +134,7 @@ export const viewOf = async (core: Core, kept: Kept): Promise<EnvironmentView> =
     running,
     state: summarised(kept, file, running),
     lastTest: lastTestOf(kept, form),
+    fileDestinations: kept.fileDestinations,
     backups: backups.ok ? backups.value : [],
     otherMailboxes: others,
   }

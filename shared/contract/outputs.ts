@@ -11,8 +11,10 @@ import type {
   StateLine,
 } from '../environments/model.ts'
 import {
+  destinationSchema,
   draftSchema,
   environmentRecordSchema,
+  fileDestinationsSchema,
   testedSettingsSchema,
   verdictSchema,
 } from '../environments/schema.ts'
@@ -52,13 +54,6 @@ export const environmentSummarySchema: z.ZodType<EnvironmentSummary> = z.strictO
   state: stateLine,
 })
 
-const security = z.enum(['none', 'starttls', 'starttls-if-offered', 'tls'])
-const destination = z.strictObject({
-  host: z.string(),
-  port: z.number().int(),
-  security,
-  username: z.string(),
-})
 const store = z.enum(['keychain', 'session'])
 
 const credentialStatus: z.ZodType<CredentialStatus> = z.discriminatedUnion('kind', [
@@ -66,7 +61,7 @@ const credentialStatus: z.ZodType<CredentialStatus> = z.discriminatedUnion('kind
   z.strictObject({ kind: z.literal('not-set') }),
   z.strictObject({
     kind: z.literal('other-destination'),
-    storedFor: destination,
+    storedFor: destinationSchema,
     store,
   }),
   z.strictObject({ kind: z.literal('in-file') }),
@@ -207,6 +202,7 @@ export const environmentViewSchema: z.ZodType<EnvironmentView> = z.strictObject(
   }),
   running: runningState,
   state: stateLine,
+  fileDestinations: fileDestinationsSchema,
   lastTest: z
     .strictObject({
       reportId: z.string(),

@@ -100,6 +100,7 @@ const settings = z.looseObject({
     .looseObject({ edgeWhitespace: z.boolean(), appPasswordWithSpaces: z.boolean(), ascii: z.boolean() })
     .optional(),
   passwordDiffersFromFile: z.boolean().optional(),
+  passwordKnownFor: text.optional(),
   hiddenByMark: text.optional(),
   utf8Keys: texts.optional(),
   replyTo: text.optional(),

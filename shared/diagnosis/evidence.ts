@@ -50,6 +50,8 @@ export interface SettingsEvidence {
     | { readonly edgeWhitespace: boolean; readonly appPasswordWithSpaces: boolean; readonly ascii: boolean }
     | undefined
   readonly passwordDiffersFromFile?: boolean | undefined
+  /** Where a password that was not sent belongs, in words. */
+  readonly passwordKnownFor?: string | undefined
   /** The file's first property, where a byte order mark before it hides it from Java. */
   readonly hiddenByMark?: string | undefined
   /** Properties of the file whose values were written as UTF-8, which Java does not read. */

@@ -122,6 +122,8 @@ export interface EnvironmentView {
   readonly running: RunningState
   readonly state: StateLine
   readonly lastTest: LastTest | null
+  /** Where the passwords in the server's file were last known to go. */
+  readonly fileDestinations: Readonly<{ smtp?: Destination | undefined; imap?: Destination | undefined }>
   readonly backups: readonly Backup[]
   /** Mailboxes that other environments read: two on one take each other's mail. */
   readonly otherMailboxes?:

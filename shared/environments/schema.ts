@@ -1,6 +1,7 @@
 /** Environments, drafts and tests as they stand in the store and cross a border: the models, checked. */
 import { z } from 'zod'
 import { checkNames } from '../diagnosis/model.ts'
+import type { Destination } from '../settings/destination.ts'
 import { settingsSchema } from '../settings/schema.ts'
 import type { Draft, EnvironmentRecord, LastTest, PreviewUser } from './model.ts'
 import { isOutgoingIp } from './outgoing-ip.ts'
@@ -29,6 +30,17 @@ export const nodesSchema = z
 export const readableBySchema = z.strictObject({
   kind: z.enum(['user', 'group']),
   name: z.string().trim().min(1).max(256),
+})
+
+export const destinationSchema: z.ZodType<Destination> = z.strictObject({
+  host: z.string(),
+  port: z.number().int(),
+  security: z.enum(['none', 'starttls', 'starttls-if-offered', 'tls']),
+  username: z.string(),
+})
+export const fileDestinationsSchema = z.strictObject({
+  smtp: destinationSchema.optional(),
+  imap: destinationSchema.optional(),
 })
 
 export const environmentRecordSchema: z.ZodType<EnvironmentRecord> = z.strictObject({

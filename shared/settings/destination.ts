@@ -45,6 +45,22 @@ export const destinationOf = (settings: Settings, protocol: MailProtocol): Desti
   }
 }
 
+export const destinationsOf = (settings: Settings): Readonly<Record<MailProtocol, Destination>> => ({
+  smtp: destinationOf(settings, 'smtp'),
+  imap: destinationOf(settings, 'imap'),
+})
+
+const securityWords: Readonly<Record<Security, string>> = {
+  none: 'unencrypted',
+  starttls: 'STARTTLS',
+  'starttls-if-offered': 'STARTTLS if offered',
+  tls: 'SSL',
+}
+
+/** "mail.example.com, port 587 (STARTTLS), as svc" */
+export const destinationWords = ({ host, port, security, username }: Destination): string =>
+  `${host}, port ${port} (${securityWords[security]}), as ${username}`
+
 export const sameDestination = (one: Destination, other: Destination): boolean =>
   one.host === other.host &&
   one.port === other.port &&

@@ -473,6 +473,11 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
     'diagnosis.run': ({ checks }, run) => runReport(checks, run),
     'diagnosis.explain': () => ok(explained),
     'diagnosis.discover': ({ host }) => ok(discoveryOf(host)),
+    'credentials.release': ({ key, wanted }) => {
+      const protocol = key === 'smtp.password' ? 'smtp' : 'imap'
+      view = { ...view, fileDestinations: { ...view.fileDestinations, [protocol]: wanted } }
+      return ok(view)
+    },
     'credentials.follow': () => {
       view = {
         ...view,

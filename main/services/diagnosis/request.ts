@@ -1,7 +1,7 @@
 /** What a run is asked for. Whoever asks (app, CLI) has read file, keychain and environment before. */
 import type { SettingsEvidence } from '#shared/diagnosis/evidence.ts'
 import type { CheckName, Report, ReportTarget, Vantage } from '#shared/diagnosis/model.ts'
-import type { MailProtocol } from '#shared/settings/destination.ts'
+import type { Destination, MailProtocol } from '#shared/settings/destination.ts'
 import type { Settings } from '#shared/settings/fields.ts'
 
 /** A password with where it came from. It lives in memory for the run, and goes to the wire alone. */
@@ -17,6 +17,8 @@ export interface NoPassword {
   readonly missing: Exclude<SettingsEvidence['password'], 'given' | 'keychain' | 'file' | 'not-needed'>
   /** The password itself, where it is known but must not be sent (`held-back`): kept out of every output. */
   readonly secret?: string | undefined
+  /** Where it belongs (`other-destination`). */
+  readonly knownFor?: Destination | undefined
 }
 
 export type Password = GivenPassword | NoPassword

@@ -3,9 +3,11 @@ import type { Draft, EnvironmentRecord } from '#shared/environments/model.ts'
 import {
   draftSchema,
   environmentRecordSchema,
+  fileDestinationsSchema,
   type TestRecord,
   testRecordSchema,
 } from '#shared/environments/schema.ts'
+import type { Destination, MailProtocol } from '#shared/settings/destination.ts'
 
 /** Everything that this computer keeps about its environments. No secret is part of it. */
 export interface EnvironmentsDocument {
@@ -26,7 +28,14 @@ export interface EnvironmentsDocument {
    * the server's file is not opened: somebody else may have written it there.
    */
   readonly acceptedPaths: Readonly<Record<string, string>>
+  /**
+   * Where the passwords of a server's file were last known to go, by environment: as it was first read here, as we
+   * wrote it, or as a person allowed. Whoever may write that file may not thereby choose who gets to see them.
+   */
+  readonly fileDestinations: Readonly<Record<string, FileDestinations>>
 }
+
+export type FileDestinations = Readonly<{ [Protocol in MailProtocol]?: Destination | undefined }>
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -52,6 +61,7 @@ export const environmentsDocument: DocumentDefinition<EnvironmentsDocument> = {
     tests: {},
     shownKeys: [],
     acceptedPaths: {},
+    fileDestinations: {},
   },
   read: (value) => {
     if (!isRecord(value) || value['version'] !== 1) return null
@@ -63,6 +73,12 @@ export const environmentsDocument: DocumentDefinition<EnvironmentsDocument> = {
     const revisions = each(value['revisions'], (entry) => (typeof entry === 'number' ? entry : null))
     const tests = each(value['tests'], (entry) => testRecordSchema.safeParse(entry).data ?? null)
     const acceptedPaths = each(value['acceptedPaths'], (entry) => (typeof entry === 'string' ? entry : null))
+    // Absent in documents of the first release.
+    const fileDestinations = each(
+      value['fileDestinations'] ?? {},
+      (entry) => fileDestinationsSchema.safeParse(entry).data ?? null,
+    )
+    if (fileDestinations === null) return null
     if (acceptedPaths === null || drafts === null || revisions === null || tests === null) return null
     const sound = environments.filter((entry) => entry !== null)
     if (sound.length !== environments.length) return null
@@ -74,6 +90,7 @@ export const environmentsDocument: DocumentDefinition<EnvironmentsDocument> = {
       tests,
       shownKeys: shownKeys.filter((entry) => typeof entry === 'string'),
       acceptedPaths,
+      fileDestinations,
     }
   },
 }

@@ -6,7 +6,7 @@ import { takeableKeys, withDisk } from '#shared/environments/three-way.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { changedKeys } from '#shared/settings/changes.ts'
 import type { SettingKey, Settings } from '#shared/settings/fields.ts'
-import type { EnvironmentsDocument } from './document.ts'
+import type { EnvironmentsDocument, FileDestinations } from './document.ts'
 
 /** All that is kept of one environment. */
 export interface Kept {
@@ -16,6 +16,7 @@ export interface Kept {
   readonly serverKeyShown: boolean
   /** The certificate file that was given here; '' for none. */
   readonly acceptedPath: string
+  readonly fileDestinations: FileDestinations
 }
 
 /** The file as it is now, as far as a draft needs it. */
@@ -61,6 +62,8 @@ export interface Environments {
   noteServerKeyShown(id: string): Promise<Result<void>>
   /** The certificate file that a person gave for this environment on this computer. */
   acceptPath(id: string, path: string): Promise<Result<void>>
+  /** Where the passwords in the server's file go from now on, as far as they are named. */
+  knowDestinations(id: string, destinations: FileDestinations): Promise<Result<void>>
 }
 
 export interface EnvironmentsOptions {
@@ -116,6 +119,7 @@ const keptOf = (document: EnvironmentsDocument, record: EnvironmentRecord): Kept
   lastTest: document.tests[record.id] ?? null,
   serverKeyShown: document.shownKeys.includes(record.id),
   acceptedPath: document.acceptedPaths[record.id] ?? '',
+  fileDestinations: document.fileDestinations[record.id] ?? {},
 })
 
 type Change<R> = { next: EnvironmentsDocument; result: Result<R> }
@@ -205,6 +209,7 @@ export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptio
           tests: without(document.tests, id),
           shownKeys: document.shownKeys.filter((each) => each !== id),
           acceptedPaths: without(document.acceptedPaths, id),
+          fileDestinations: without(document.fileDestinations, id),
         },
         result: ok(kept),
       })),
@@ -271,6 +276,15 @@ export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptio
     noteServerKeyShown: (id) =>
       change(id, (document) => ({
         next: { ...document, shownKeys: [...document.shownKeys.filter((each) => each !== id), id] },
+        result: ok(undefined),
+      })),
+
+    knowDestinations: (id, destinations) =>
+      change(id, (document, { fileDestinations }) => ({
+        next: {
+          ...document,
+          fileDestinations: { ...document.fileDestinations, [id]: { ...fileDestinations, ...destinations } },
+        },
         result: ok(undefined),
       })),
 

@@ -4,7 +4,7 @@ import type { LiveCheck } from '../../state/run.ts'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
 import { FindingCard } from './finding.tsx'
 import { LastGood } from './last-good.tsx'
-import { CaFileQuestion, Follow, LoginStep } from './questions.tsx'
+import { CaFileQuestion, Follow, LoginStep, Release } from './questions.tsx'
 import './findings.css'
 
 const weight: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
@@ -65,6 +65,7 @@ export const Findings = ({
         />
       ))}
       {report === null ? null : <Follow results={results} report={report} />}
+      {report === null ? null : <Release results={results} />}
       {report === null ? null : <CaFileQuestion report={report} />}
       {informing.length === 0 ? null : (
         <details className="more-findings" open={telling.length === 0 && report?.verdict === 'skipped'}>

@@ -1,7 +1,13 @@
 /** Steps that follow from what a run left out, and that need a word of the person first. */
 import { type CheckName, type CheckResult, protocolOf, type Report } from '#shared/diagnosis/model.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
-import { destinationOf, type Security } from '#shared/settings/destination.ts'
+import {
+  type Destination,
+  destinationOf,
+  destinationWords,
+  type Security,
+  sameDestination,
+} from '#shared/settings/destination.ts'
 import type { SecretKey, Settings } from '#shared/settings/fields.ts'
 import { Button } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -70,6 +76,41 @@ export const Follow = ({
       <p className="muted">{words.followText}</p>
     </Notice>
   ))
+}
+
+/** The file names another server than the one that its password was last known to go to. */
+export const Release = ({ results }: { readonly results: readonly CheckResult[] }) => {
+  const console = useConsole()
+  const session = useSession()
+  const { file, fileDestinations } = useStore(session.view)
+  const release = async (check: CheckName, key: SecretKey, wanted: Destination) => {
+    const result = await console.call('credentials.release', { id: session.id, key, wanted })
+    if (!result.ok) return console.tell(result.error)
+    session.takeCredentials(result.value)
+    await session.test({ checks: [check] })
+  }
+  return results.map((result) => {
+    const protocol = protocolOf[result.check]
+    if (protocol === undefined || !skippedBy(result, 'password-for-other-destination') || !file.ok)
+      return null
+    const known = fileDestinations[protocol]
+    const wanted = destinationOf(file.view.settings, protocol)
+    if (known === undefined || sameDestination(known, wanted)) return null
+    return (
+      <Notice
+        key={result.check}
+        tone="warn"
+        title={words.releaseTitle}
+        actions={
+          <Button size="small" onPress={() => void release(result.check, `${protocol}.password`, wanted)}>
+            {words.release}
+          </Button>
+        }
+      >
+        <p className="muted">{words.releaseText(destinationWords(known), destinationWords(wanted))}</p>
+      </Notice>
+    )
+  })
 }
 
 /** What a login that was not tried leaves to the person: to try it all the same, this once. */

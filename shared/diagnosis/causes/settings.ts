@@ -208,8 +208,11 @@ export const settingsCauses = defineCauses('settings', {
     stages: ['auth', 'login'],
     title: 'The login was not tried: the password is for another server',
     meaning:
-      'The stored password belongs to another server, port, encryption or user name than the ones in the form. It is not sent elsewhere unasked, so the login was not tested.',
-    fixes: [{ text: 'Enter the {@password} again for {username} at {host}.' }],
+      'The password belongs to another server, port, encryption or user name than the ones that were tested. It is not sent elsewhere unasked, so the login was not tested.',
+    fixes: [
+      { text: 'If it belongs to {host} as well: allow it to go there, or enter the {@password} again.' },
+      { text: 'If nobody here changed the server: find out who did, and put back what was.' },
+    ],
     fields: ['password', 'host', 'username'],
   },
   PASSWORD_UNREADABLE: {

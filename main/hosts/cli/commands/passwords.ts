@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { EnvironmentView } from '#shared/environments/model.ts'
+import { destinationOf, destinationWords, sameDestination } from '#shared/settings/destination.ts'
 import type { SecretKey } from '#shared/settings/fields.ts'
 import { type Cli, CommandFailed, stop, wrongUsage } from '../cli.ts'
 import { findEnvironment, openEnvironment } from '../input/environments.ts'
@@ -9,6 +10,8 @@ import { table } from '../output/style.ts'
 import { credentialText } from './settings.ts'
 
 const keys: Readonly<Record<string, SecretKey>> = { smtp: 'smtp.password', imap: 'imap.password' }
+
+const protocolOfKey = { 'smtp.password': 'smtp', 'imap.password': 'imap' } as const
 
 const keyOf = (which: string): SecretKey =>
   keys[which] ?? wrongUsage(`There is a password for smtp and one for imap, none for ${which}.`)
@@ -46,6 +49,37 @@ export const addPassword = (program: Command, cli: Cli): void => {
         const view = await cli.call('credentials.clear', { id, key })
         cli.print(`${which.toUpperCase()} password of ${name}: ${credentialText(view.credentials[key])}.`)
         notePurge(cli, view)
+        return 0
+      }),
+    )
+
+  password
+    .command('release <smtp|imap>')
+    .summary('lets the file’s password go to the server that the file names now; asks first')
+    .requiredOption('--env <name>', 'an environment of this console')
+    .addHelpText('after', '\nExample:\n  mailroom password release smtp --env Production')
+    .action((which: string, options: { env: string }) =>
+      cli.run(1, async () => {
+        const key = keyOf(which)
+        const { record, file, fileDestinations } = await openEnvironment(cli, options.env)
+        if (!file.ok) throw new CommandFailed(file.error)
+        const protocol = protocolOfKey[key]
+        const wanted = destinationOf(file.view.settings, protocol)
+        const known = fileDestinations[protocol]
+        if (known !== undefined && sameDestination(known, wanted)) {
+          cli.print(
+            `${which.toUpperCase()} password of ${record.name}: goes to ${destinationWords(wanted)} already.`,
+          )
+          return 0
+        }
+        // No option says yes for nobody: a script would say it to whatever the file names by then.
+        if (cli.world.stdin.isTTY !== true)
+          stop('CONFIRMATION_NEEDED', 'This needs a yes at a terminal.', 'Run it where somebody can answer.')
+        if (known !== undefined) cli.note(`Until now: ${destinationWords(known)}`)
+        cli.note(`Now:       ${destinationWords(wanted)}`)
+        if (!(await askYes(cli, 'Send the file’s password there?'))) return 1
+        await cli.call('credentials.release', { id: record.id, key, wanted })
+        cli.print(`${which.toUpperCase()} password of ${record.name}: may go to ${destinationWords(wanted)}.`)
         return 0
       }),
     )

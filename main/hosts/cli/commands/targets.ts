@@ -1,6 +1,7 @@
 import type { Report } from '#shared/diagnosis/model.ts'
 import { type Cli, type ExitCode, stop } from '../cli.ts'
 import { readTextFile } from '../input/files.ts'
+import { passwordVariables } from '../input/secrets.ts'
 import { type ReadRow, readTargets } from '../input/targets.ts'
 import { junit, type NamedReport } from '../output/junit.ts'
 import { endpointText, verdictPaint, verdictWords } from '../output/report-text.ts'
@@ -88,7 +89,7 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
   }
   if (rows.length === 0) stop('INPUT_INVALID', `${path} names no target: nothing was tested.`)
   if (!options.quiet) cli.note(`Testing ${rows.length} targets of ${path} …`)
-  const { patch, ...given } = await runOptions(cli, options)
+  const { patch, passwords, ...run } = await runOptions(cli, options)
   const [{ applyPatch }, { defaultSettings }] = await Promise.all([
     import('#shared/settings/schema.ts'),
     import('#shared/settings/fields.ts'),
@@ -100,22 +101,30 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
     if (!read.ok) return { name: read.name, problem: read.problem }
     const { name, values } = read.row
     if (cli.world.signal.aborted) return { name, problem: 'stopped before its turn' }
-    const { settings, refused } = applyPatch(defaultSettings, { ...values, ...patch })
+    const { 'smtp.password': smtp, 'imap.password': imap, ...settingsOfRow } = values
+    const named = { smtp, imap }
+    const { settings, refused } = applyPatch(defaultSettings, { ...settingsOfRow, ...patch })
     // A path out of a document is opened only after a yes on this computer.
     if ('tls.caFile' in values && !options.openCaFile) {
       return { name, problem: 'names a certificate file, which is opened only with --open-ca-file' }
     }
-    if (refused.some((key) => /password/i.test(key))) {
+    // A list may come from anywhere: a password goes to the rows that ask for it by name.
+    const given = (protocol: 'smtp' | 'imap') => {
+      const asked = named[protocol] ?? ''
+      if (asked === '') return undefined
+      return asked === passwordVariables[protocol] ? passwords[protocol] : null
+    }
+    const secrets = { smtp: given('smtp'), imap: given('imap') }
+    if (secrets.smtp === null || secrets.imap === null || refused.some((key) => /password/i.test(key))) {
       return {
         name,
-        problem:
-          'passwords do not stand in a list: MAILROOM_SMTP_PASSWORD and MAILROOM_IMAP_PASSWORD give them for all',
+        problem: `passwords do not stand in a list: ${passwordVariables.smtp} in the column smtp.password (or ${passwordVariables.imap} in imap.password) sends what that variable holds`,
       }
     }
     if (refused.length > 0) return { name, problem: `does not fit: ${refused.join(', ')}` }
     const result = await call(
       'diagnosis.run',
-      { ...given, settings: 'form', form: settings },
+      { ...run, passwords: secrets, settings: 'form', form: settings },
       { signal: cli.world.signal },
     )
     return result.ok ? { name, report: result.value } : { name, problem: result.error.message }

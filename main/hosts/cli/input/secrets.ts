@@ -77,6 +77,12 @@ export const readSecret = async (cli: Cli, question: string): Promise<string> =>
   return secret === '' ? stop('PASSWORD_MISSING', 'Nothing was given on standard input.') : secret
 }
 
+/** What a script gives the passwords by. */
+export const passwordVariables = {
+  smtp: 'MAILROOM_SMTP_PASSWORD',
+  imap: 'MAILROOM_IMAP_PASSWORD',
+} as const
+
 /** `--password-stdin`: the first line is the SMTP password, the second the IMAP password; either may be empty. */
 const passwordLines = async (cli: Cli): Promise<GivenSecrets> => {
   if (cli.world.stdin.isTTY === true) {
@@ -90,8 +96,8 @@ const passwordLines = async (cli: Cli): Promise<GivenSecrets> => {
 
 /** The environment's, over which nothing stored wins; none of it is ever stored. */
 export const environmentSecrets = (env: World['env']): GivenSecrets => {
-  const smtp = env['MAILROOM_SMTP_PASSWORD']
-  const imap = env['MAILROOM_IMAP_PASSWORD']
+  const smtp = env[passwordVariables.smtp]
+  const imap = env[passwordVariables.imap]
   const serverKey = env['MAILROOM_SERVER_KEY'] || env['JASYPT_ENCRYPTOR_PASSWORD']
   return { ...(smtp ? { smtp } : {}), ...(imap ? { imap } : {}), ...(serverKey ? { serverKey } : {}) }
 }

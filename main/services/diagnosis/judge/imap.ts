@@ -157,7 +157,7 @@ export const loginHits = (login: LoginEvidence, kase: Case): readonly Hit[] => {
         ? []
         : [{ cause: 'IMAP_LOGIN_NEEDS_TLS', stage: 'login', proof: 'LOGINDISABLED' }]
     }
-    const skipped = skippedLogin(login.skipped, 'login', mechanisms)
+    const skipped = skippedLogin(login.skipped, 'login', mechanisms, kase.settings)
     if (skipped === undefined) return []
     return skipped.cause === 'AUTH_MECHANISM_UNSUPPORTED' &&
       alreadySaid(kase, 'AUTH_MECHANISM_UNSUPPORTED', 'IMAP_BASIC_AUTH_DISABLED_M365')

@@ -1,5 +1,5 @@
 /** Rules for the login; what was not tried, and blanks in what was, are the same for SMTP and IMAP. */
-import type { AuthEvidence, SkipReason } from '#shared/diagnosis/evidence.ts'
+import type { AuthEvidence, SettingsEvidence, SkipReason } from '#shared/diagnosis/evidence.ts'
 import { type Case, type Hit, last } from './case.ts'
 import { faultHit } from './faults.ts'
 import { quoted } from './reply.ts'
@@ -23,13 +23,16 @@ export const skippedLogin = (
   skipped: SkipReason | undefined,
   stage: 'auth' | 'login',
   offered: readonly string[],
+  settings: SettingsEvidence | undefined,
 ): Hit | undefined => {
   const cause = skipped === undefined ? undefined : skipCauses[skipped]
   if (cause === undefined) return undefined
   const proof =
     cause === 'AUTH_MECHANISM_UNSUPPORTED' || cause === 'LOGIN_MECHANISM_NOT_TRIED'
       ? `offered: ${offered.join(' ') || 'nothing'}`
-      : 'no login was tried'
+      : settings?.passwordKnownFor === undefined
+        ? 'no login was tried'
+        : `the password is for ${settings.passwordKnownFor}; tested was ${settings.host}, port ${settings.port}, as ${settings.username}`
   return { cause, stage, proof, facts: { mechanisms: offered.join(', ') } }
 }
 
@@ -58,7 +61,7 @@ export const whitespaceHits = (refused: Hit, kase: Case): readonly Hit[] => {
 
 export const authHits = (auth: AuthEvidence, kase: Case): readonly Hit[] => {
   if (!auth.tried) {
-    const skipped = skippedLogin(auth.skipped, 'auth', auth.offered)
+    const skipped = skippedLogin(auth.skipped, 'auth', auth.offered, kase.settings)
     if (skipped !== undefined) return [skipped]
     if (auth.skipped === 'needs-tls')
       return [{ cause: 'AUTH_NEEDS_TLS', stage: 'auth', proof: `offered: ${auth.offered.join(' ')}` }]

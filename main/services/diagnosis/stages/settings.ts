@@ -2,6 +2,7 @@
 import type { SettingsEvidence, SkipReason } from '#shared/diagnosis/evidence.ts'
 import {
   destinationOf,
+  destinationWords,
   impliedPort,
   type MailProtocol,
   readPort,
@@ -34,8 +35,14 @@ const looksLikeAppPassword = (secret: string): boolean =>
 
 const passwordFacts = (
   password: Password,
-): Pick<SettingsEvidence, 'password' | 'passwordShape' | 'passwordDiffersFromFile'> => {
-  if (!isGiven(password)) return { password: password.missing }
+): Pick<SettingsEvidence, 'password' | 'passwordKnownFor' | 'passwordShape' | 'passwordDiffersFromFile'> => {
+  if (!isGiven(password)) {
+    const { missing, knownFor } = password
+    return {
+      password: missing,
+      ...(knownFor === undefined ? {} : { passwordKnownFor: destinationWords(knownFor) }),
+    }
+  }
   const { secret, source, differsFromFile } = password
   return {
     password: source,

@@ -1,0 +1,159 @@
+/** A password in the server's file goes where it was known to go, whoever may write that file. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createPorts } from '#main/adapters/index.ts'
+import { type App, createApp } from '#main/app.ts'
+import type { MethodInput, MethodName, MethodOutput } from '#shared/contract.ts'
+import type { CheckResult } from '#shared/diagnosis/model.ts'
+import { destinationOf } from '#shared/settings/destination.ts'
+import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
+import { createFakeKeychain } from '#test/fakes/keychain.ts'
+import { type ScriptedServer, smtpServer } from '#test/servers/scripted.ts'
+
+const SECRET = 'Canary-Secret-77'
+const apps: App[] = []
+const servers: ScriptedServer[] = []
+afterEach(async () => {
+  await Promise.all(apps.splice(0).map((app) => app.close()))
+  await Promise.all(servers.splice(0).map((server) => server.stop()))
+})
+
+const recorder = async (replies = {}): Promise<ScriptedServer> => {
+  const server = await smtpServer({ replies })
+  servers.push(server)
+  return server
+}
+
+/** Whether the secret was sent there. */
+const heard = (server: ScriptedServer): boolean =>
+  server.lines().some((line) => Buffer.from(line.replace('AUTH PLAIN ', ''), 'base64').includes(SECRET))
+
+const settingsFor = (port: number, more: Partial<Settings> = {}): Settings => ({
+  ...defaultSettings,
+  'smtp.host': '127.0.0.1',
+  'smtp.port': String(port),
+  'smtp.auth': true,
+  'smtp.username': 'svc',
+  'smtp.replyTo': 'a@example.com',
+  ...more,
+})
+
+/** An environment whose file, with its encrypted password, was written here for this port. */
+const written = async (port: number) => {
+  const folder = mkdtempSync(join(tmpdir(), 'mailroom-binding-'))
+  const file = join(folder, 'mail.properties')
+  const ports = createPorts({
+    dataFolder: join(folder, 'data'),
+    host: 'web',
+    version: '0.0.0',
+    keychain: createFakeKeychain(),
+  })
+  const app = createApp(ports)
+  apps.push(app)
+  const get = async <M extends MethodName>(method: M, input: MethodInput<M>): Promise<MethodOutput<M>> => {
+    const result = await app.callAny(method, input, {})
+    if (!result.ok) throw new Error(`${method}: ${result.error.code} ${result.error.message}`)
+    return result.value as MethodOutput<M>
+  }
+  const { record, file: seen } = await get('environments.add', { name: 'P', path: file })
+  if (!seen.ok) throw new Error(seen.error.message)
+  await get('settings.save', {
+    id: record.id,
+    basedOn: seen.view.sha256,
+    settings: settingsFor(port),
+    passwords: { 'smtp.password': { action: 'set', secret: SECRET }, 'imap.password': { action: 'keep' } },
+  })
+  const edit = (from: string | RegExp, to: string) =>
+    writeFileSync(file, readFileSync(file, 'latin1').replace(from, to), 'latin1')
+  const check = async (more: Partial<MethodInput<'diagnosis.run'>> = {}): Promise<CheckResult> => {
+    const { checks } = await get('diagnosis.run', {
+      id: record.id,
+      settings: 'file',
+      checks: ['smtp'],
+      ...more,
+    })
+    const [only] = checks
+    if (only === undefined) throw new Error('no check')
+    return only
+  }
+  return { id: record.id, get, app, edit, check }
+}
+
+describe('the password in the server’s file', () => {
+  test('goes where it was written for', async () => {
+    const good = await recorder()
+    const { check } = await written(good.port)
+    expect((await check()).findings.map(({ cause }) => cause)).not.toContain('PASSWORD_FOR_OTHER_DESTINATION')
+    expect(heard(good)).toBe(true)
+  })
+
+  test.each(['file', 'draft'] as const)(
+    'does not follow an edit of the file, tested as %s',
+    async (settings) => {
+      const [good, evil] = [await recorder(), await recorder()]
+      const { check, edit } = await written(good.port)
+      edit(String(good.port), String(evil.port))
+      const { findings, verdict } = await check({ settings })
+      expect(heard(evil)).toBe(false)
+      expect(verdict).toBe('warn')
+      const finding = findings.find(({ cause }) => cause === 'PASSWORD_FOR_OTHER_DESTINATION')
+      expect(finding?.evidence).toBe(
+        `the password is for 127.0.0.1, port ${good.port} (unencrypted), as svc; tested was 127.0.0.1, port ${evil.port}, as svc`,
+      )
+    },
+  )
+
+  test.each([
+    ['user name', /^mail\.smtp\.user=.*/m, 'mail.smtp.user=other'],
+    ['encryption', /^mail\.smtp\.starttls\.enable=.*/m, 'mail.smtp.starttls.enable=true'],
+  ])('is bound to the %s as well', async (_, from, to) => {
+    const good = await recorder()
+    const { check, edit } = await written(good.port)
+    edit(from, to)
+    expect((await check()).findings.map(({ cause }) => cause)).toContain('PASSWORD_FOR_OTHER_DESTINATION')
+    expect(heard(good)).toBe(false)
+  })
+
+  test('goes there after a person allowed it, and not to what the file names by then', async () => {
+    const [good, next, evil] = [await recorder(), await recorder(), await recorder()]
+    const { check, edit, get, app, id } = await written(good.port)
+    edit(String(good.port), String(next.port))
+    await check()
+    const wanted = destinationOf(settingsFor(next.port), 'smtp')
+    edit(String(next.port), String(evil.port))
+    const release = { id, key: 'smtp.password', wanted } as const
+    expect(await app.callAny('credentials.release', release, {})).toMatchObject({
+      ok: false,
+      error: { code: 'FILE_CHANGED' },
+    })
+    edit(String(evil.port), String(next.port))
+    await get('credentials.release', release)
+    await check()
+    expect([heard(next), heard(evil)]).toEqual([true, false])
+  })
+})
+
+describe('a typed password that one server refused', () => {
+  test('is not held back from another', async () => {
+    const refusing = await recorder({ 'AUTH PLAIN ': '535 5.7.8 no' })
+    const good = await recorder()
+    const { app } = await written(good.port)
+    const run = async (port: number) => {
+      const input = {
+        settings: 'form',
+        form: settingsFor(port),
+        checks: ['smtp'],
+        passwords: { smtp: SECRET },
+      }
+      const result = await app.callAny('diagnosis.run', input, {})
+      if (!result.ok) throw new Error(result.error.message)
+      return (result.value as MethodOutput<'diagnosis.run'>).cause
+    }
+    expect(await run(refusing.port)).toBe('AUTH_REJECTED')
+    expect(await run(refusing.port)).toBe('LOGIN_HELD_BACK')
+    expect(await run(good.port)).not.toBe('LOGIN_HELD_BACK')
+    expect(heard(good)).toBe(true)
+  })
+})
