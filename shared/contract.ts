@@ -6,7 +6,6 @@
 import { z } from 'zod'
 import {
   appInfoSchema,
-  backupSchema,
   differenceSchema,
   environmentSummarySchema,
   environmentViewSchema,
@@ -254,7 +253,6 @@ export const contract = {
     z.strictObject({ view: environmentView, trial: z.enum(['fits', 'does-not-fit', 'nothing-to-try']) }),
   ),
 
-  'backups.list': method(z.strictObject({ id }), z.array(backupSchema).readonly()),
   'backups.compare': method(z.strictObject({ id, name: z.string().max(1024) }), differenceSchema),
   'backups.restore': method(
     z.strictObject({ id, name: z.string().max(1024), basedOn: sha256 }),

@@ -13,6 +13,7 @@ export const errorCodes = [
   'FILE_NOT_REGULAR',
   'FILE_LINK_DANGLING',
   'FILE_OWNED_BY_OTHER',
+  'FILE_NOT_OURS',
   'FILE_TOO_LARGE',
   'FILE_BINARY',
   'FILE_MALFORMED',

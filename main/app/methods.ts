@@ -129,7 +129,6 @@ export const createMethods = (core: Core): Methods => {
     'serverKey.create': ({ id }) => createKey(core, id),
     'serverKey.set': (input) => setKey(core, input),
 
-    'backups.list': ({ id }) => onPath(id, (path) => core.serverFile.backups(path)),
     'backups.compare': ({ id, name }) => onPath(id, (path) => core.serverFile.compareBackup(path, name)),
     'backups.restore': async ({ id, name, basedOn }) => {
       const kept = await core.environments.find(id)

@@ -9,7 +9,7 @@ import type {
   KeychainState,
   LastTest,
 } from '#shared/environments/model.ts'
-import { ok, type Result } from '#shared/errors.ts'
+import { type Failure, ok, type Result } from '#shared/errors.ts'
 import type { RunningState } from '#shared/server-file/model.ts'
 import { changedKeys } from '#shared/settings/changes.ts'
 import { destinationOf, type MailProtocol, sameDestination } from '#shared/settings/destination.ts'
@@ -107,6 +107,24 @@ const summarised = (kept: Kept, file: FileResult, running: RunningState) =>
     lastTest: kept.lastTest,
   })
 
+/** What has a backup's name and cannot be one is told with the file. */
+const withRefused = (file: FileResult, refused: readonly { readonly failure: Failure }[]): FileResult =>
+  !file.ok || refused.length === 0
+    ? file
+    : {
+        ok: true,
+        view: {
+          ...file.view,
+          warnings: [
+            ...file.view.warnings,
+            ...refused.map(({ failure: { message, remedy = '' } }) => ({
+              code: 'BACKUP_NOT_USED' as const,
+              message: `${message} ${remedy}`.trim(),
+            })),
+          ],
+        },
+      }
+
 export const viewOf = async (core: Core, kept: Kept): Promise<EnvironmentView> => {
   const { record, draft } = kept
   const file = await readFile(core, record.path)
@@ -121,7 +139,7 @@ export const viewOf = async (core: Core, kept: Kept): Promise<EnvironmentView> =
   ])
   return {
     record,
-    file,
+    file: withRefused(file, backups.ok ? backups.value.refused : []),
     draft,
     form,
     credentials,
@@ -135,7 +153,7 @@ export const viewOf = async (core: Core, kept: Kept): Promise<EnvironmentView> =
     state: summarised(kept, file, running),
     lastTest: lastTestOf(kept, form),
     fileDestinations: kept.fileDestinations,
-    backups: backups.ok ? backups.value : [],
+    backups: backups.ok ? backups.value.backups : [],
     otherMailboxes: others,
   }
 }

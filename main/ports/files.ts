@@ -23,6 +23,14 @@ export interface FileFacts {
   readonly identity: string
 }
 
+/** What a file must be that another account may have put there; one that is not is never opened. */
+export interface Expected {
+  /** One of these accounts must own it. Anybody may where it is absent; not asked on Windows. */
+  readonly owners?: readonly number[] | undefined
+  /** It may stand under further names (hard links), through which it may be another file besides. */
+  readonly furtherNames?: boolean | undefined
+}
+
 export interface NewFile {
   /** POSIX permission bits; not narrowed by the umask. */
   readonly mode: number
@@ -48,24 +56,40 @@ export interface Files {
   facts(path: string): Promise<FileOutcome<FileFacts>>
   /** Does not follow a link at the path's end. */
   ownFacts(path: string): Promise<FileOutcome<FileFacts>>
+  /**
+   * Where the path leads. `FOREIGN_LINK` for a symbolic link that another account may have planted: it belongs to
+   * neither root nor this account nor the owner of what it leads to.
+   */
   realPath(path: string): Promise<FileOutcome<string>>
   mayWrite(path: string): Promise<boolean>
   list(folder: string): Promise<FileOutcome<readonly string[]>>
 
   /**
-   * The whole of a regular file, read through one handle. Codes of our own: `NOT_REGULAR` for a pipe or a
-   * device (which is not opened: it could block for ever), `TOO_LARGE` for more than `limit` bytes.
+   * The whole of a regular file, read through one handle. With `expected` no link is followed; without, a person
+   * named the file. Codes of our own: `TOO_LARGE` for more than `limit` bytes, and what is not opened:
+   * `NOT_REGULAR` (a pipe, a device), `IS_LINK`, `FURTHER_NAMES`, `OTHER_OWNER`, `EXCHANGED`. The messages of
+   * these are the end of a sentence.
    */
-  read(path: string, limit: number): Promise<FileOutcome<{ bytes: Uint8Array; facts: FileFacts }>>
-  /** The last `limit` bytes of a regular file; `skipped` counts those before them. */
-  readEnd(path: string, limit: number): Promise<FileOutcome<{ bytes: Uint8Array; skipped: number }>>
+  read(
+    path: string,
+    limit: number,
+    expected?: Expected,
+  ): Promise<FileOutcome<{ bytes: Uint8Array; facts: FileFacts }>>
+  /** The last `limit` bytes of a file as expected; `skipped` counts those before them. */
+  readEnd(
+    path: string,
+    limit: number,
+    expected: Expected,
+  ): Promise<FileOutcome<{ bytes: Uint8Array; skipped: number }>>
   /** Creates, writes, sets mode and owner, syncs. `EEXIST` where the name is taken; nothing stays after a fault. */
   create(path: string, bytes: Uint8Array, as: NewFile): Promise<FileOutcome<FileFacts>>
   /**
-   * Appends one line (its line end included) in one write and syncs; creates the file if need be. A torn last
-   * line is ended first. After a fault the old length is put back.
+   * Appends one line (its line end included) in one write and syncs; creates the file if need be, or says `EPERM`
+   * where it would not get its owner. A torn last line is ended first. After a fault the old length is put back.
    */
-  appendLine(path: string, bytes: Uint8Array, as: NewFile): Promise<FileOutcome<void>>
+  appendLine(path: string, bytes: Uint8Array, as: NewFile, expected: Expected): Promise<FileOutcome<void>>
+  /** The permission bits of a file as expected. On Windows nothing. */
+  setMode(path: string, mode: number, expected: Expected): Promise<FileOutcome<void>>
   /** A second name for the same file; `EEXIST` where the name is taken. */
   link(from: string, to: string): Promise<FileOutcome<void>>
   /** Replaces what stands under `to`, in one step. */

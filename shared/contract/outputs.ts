@@ -105,6 +105,7 @@ export const fileViewSchema: z.ZodType<FileView> = z.strictObject({
         'PASSWORD_PLAIN',
         'READABLE_BY_OTHERS',
         'LEFTOVERS_REMOVED',
+        'BACKUP_NOT_USED',
         'PASSWORD_WITHOUT_AUTH',
         'OTHER_PROTOCOL',
         'OTHER_FORMAT',

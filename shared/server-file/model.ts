@@ -29,6 +29,7 @@ export interface FileWarning {
     | 'PASSWORD_PLAIN'
     | 'READABLE_BY_OTHERS'
     | 'LEFTOVERS_REMOVED'
+    | 'BACKUP_NOT_USED'
     | 'PASSWORD_WITHOUT_AUTH'
     | 'OTHER_PROTOCOL'
     | 'OTHER_FORMAT'

@@ -755,7 +755,7 @@ describe('the server team', () => {
       passwords,
       basedOn: fileView(opened).sha256,
     })
-    const [backup] = await made.get('backups.list', { id })
+    const [backup] = saved.view.backups
     const name = backup?.name ?? ''
     expect(saved.backup).toBe(name)
     expect((await made.get('backups.compare', { id, name })).nothingToWrite).toBe(false)

@@ -427,7 +427,6 @@ export const createMockCore = (options: MockOptions = {}): MockCore => {
       return ok(view)
     },
     'serverKey.set': () => ok({ view, trial: 'fits' }),
-    'backups.list': () => ok(view.backups),
     'backups.compare': () =>
       ok(differenceOf(fileSettings(), { ...fileSettings(), 'smtp.host': 'mail01.example.com' }, [])),
     'backups.restore': () => ok(view),

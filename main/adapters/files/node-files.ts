@@ -7,14 +7,14 @@ import {
   open,
   readdir,
   readFile,
-  realpath,
   rename,
   stat,
   unlink,
 } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import type { FileFacts, FileFault, FileOutcome, Files, NewFile } from '#main/ports/files.ts'
+import type { Expected, FileFacts, FileFault, FileOutcome, Files, NewFile } from '#main/ports/files.ts'
 import { runProgram } from '../child-process.ts'
+import { codeError, openFile, resolveLinks } from './door.ts'
 import { makeFolder } from './make-folder.ts'
 import { copyAccessList } from './windows-access.ts'
 
@@ -31,8 +31,6 @@ const attempt = async <T>(action: () => Promise<T>): Promise<FileOutcome<T>> => 
     return fault(error)
   }
 }
-
-const codeError = (code: string, message: string): Error => Object.assign(new Error(message), { code })
 
 const factsOf = (stats: Stats): FileFacts => ({
   kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : stats.isSymbolicLink() ? 'link' : 'other',
@@ -57,13 +55,15 @@ const writeAll = async (handle: FileHandle, bytes: Uint8Array, position: number 
   }
 }
 
-const readWhole = async (path: string, limit: number): Promise<{ bytes: Uint8Array; facts: FileFacts }> => {
-  // Without O_NONBLOCK the opening of a pipe waits for a writer.
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+const readWhole = async (
+  path: string,
+  limit: number,
+  expected: Expected | undefined,
+): Promise<{ bytes: Uint8Array; facts: FileFacts }> => {
+  const opened = await openFile(path, 'read', expected)
+  const { handle } = opened
   try {
-    const facts = factsOf(await handle.stat())
-    if (facts.kind === 'folder') throw codeError('EISDIR', 'is a folder')
-    if (facts.kind !== 'file') throw codeError('NOT_REGULAR', 'is not a regular file')
+    const facts = factsOf(opened.facts)
     if (facts.size > limit) throw codeError('TOO_LARGE', `has ${facts.size} bytes`)
     // One byte more than allowed shows a file that grew since `stat`.
     const buffer = new Uint8Array(Math.min(limit, facts.size + 65_536) + 1)
@@ -81,12 +81,16 @@ const readWhole = async (path: string, limit: number): Promise<{ bytes: Uint8Arr
   }
 }
 
-const readLast = async (path: string, limit: number): Promise<{ bytes: Uint8Array; skipped: number }> => {
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+const readLast = async (
+  path: string,
+  limit: number,
+  expected: Expected,
+): Promise<{ bytes: Uint8Array; skipped: number }> => {
+  const {
+    handle,
+    facts: { size },
+  } = await openFile(path, 'read', expected)
   try {
-    const { size, kind } = factsOf(await handle.stat())
-    if (kind === 'folder') throw codeError('EISDIR', 'is a folder')
-    if (kind !== 'file') throw codeError('NOT_REGULAR', 'is not a regular file')
     const skipped = Math.max(0, size - limit)
     const buffer = new Uint8Array(size - skipped)
     let length = 0
@@ -123,24 +127,40 @@ const createWhole = async (path: string, bytes: Uint8Array, as: NewFile): Promis
   }
 }
 
-const appendLine = async (path: string, bytes: Uint8Array, as: NewFile): Promise<void> => {
-  let made = false
-  let handle: FileHandle
+/** A new file for lines, or undefined where the name is taken. */
+const createForLines = async (path: string, { mode, owner }: NewFile): Promise<FileHandle | undefined> => {
+  const handle = await open(path, 'ax', mode).catch((error: unknown) => {
+    if (fault(error).code === 'EEXIST') return undefined
+    throw error
+  })
+  if (handle === undefined) return undefined
   try {
-    handle = await open(path, 'ax', as.mode)
-    made = true
+    // The group, and a mode where the file system has none, are best effort: fewer readers are better than no file.
+    if (owner !== undefined) await handle.chown(owner.uid, owner.gid).catch(() => undefined)
+    await handle.chmod(mode).catch(() => undefined)
+    if (owner !== undefined && (await handle.stat()).uid !== owner.uid) {
+      throw codeError('EPERM', 'it cannot be given its owner')
+    }
+    return handle
   } catch (error) {
-    if (fault(error).code !== 'EEXIST') throw error
-    // For reading too: whether the last line was ended.
-    handle = await open(path, 'a+')
+    await unlink(path).catch(() => undefined)
+    await handle.close()
+    throw error
   }
+}
+
+const appendLine = async (
+  path: string,
+  bytes: Uint8Array,
+  as: NewFile,
+  expected: Expected,
+): Promise<void> => {
+  const created = await createForLines(path, as)
+  const made = created !== undefined
+  // For reading too: whether the last line was ended.
+  const handle = created ?? (await openFile(path, 'append', expected)).handle
   try {
     const before = await handle.stat()
-    if (made) {
-      // Best effort: a journal that only we can read is better than none.
-      if (as.owner !== undefined) await handle.chown(as.owner.uid, as.owner.gid).catch(() => undefined)
-      await handle.chmod(as.mode).catch(() => undefined)
-    }
     try {
       const last = new Uint8Array(1)
       if (before.size > 0) await handle.read(last, 0, 1, before.size - 1)
@@ -206,13 +226,23 @@ const filesWith = (nameOfAccount: (kind: 'user' | 'group', id: number) => Promis
   absolute: (path) => resolve(path),
   facts: (path) => attempt(async () => factsOf(await stat(path))),
   ownFacts: (path) => attempt(async () => factsOf(await lstat(path))),
-  realPath: (path) => attempt(() => realpath(path)),
+  realPath: (path) => attempt(() => resolveLinks(path)),
   mayWrite: async (path) => (await attempt(() => access(path, constants.W_OK))).ok,
   list: (folder) => attempt(() => readdir(folder)),
-  read: (path, limit) => attempt(() => readWhole(path, limit)),
-  readEnd: (path, limit) => attempt(() => readLast(path, limit)),
+  read: (path, limit, expected) => attempt(() => readWhole(path, limit, expected)),
+  readEnd: (path, limit, expected) => attempt(() => readLast(path, limit, expected)),
   create: (path, bytes, as) => attempt(() => createWhole(path, bytes, as)),
-  appendLine: (path, bytes, as) => attempt(() => appendLine(path, bytes, as)),
+  appendLine: (path, bytes, as, expected) => attempt(() => appendLine(path, bytes, as, expected)),
+  setMode: (path, mode, expected) =>
+    attempt(async () => {
+      if (process.platform === 'win32') return
+      const { handle } = await openFile(path, 'read', expected)
+      try {
+        await handle.chmod(mode)
+      } finally {
+        await handle.close()
+      }
+    }),
   link: (from, to) => attempt(() => link(from, to)),
   rename: (from, to) => attempt(() => rename(from, to)),
   remove: async (path) => {

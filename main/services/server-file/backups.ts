@@ -1,13 +1,15 @@
 /** Copies beside the file, `NAME.YYYYMMDD-HHMMSS-mmm.bak` (UTC), made by every write. */
 import type { FileFacts } from '#main/ports/files.ts'
-import { fail, ok, type Result } from '#shared/errors.ts'
+import { type Failure, fail, ok, type Result } from '#shared/errors.ts'
 import { confirmedSha } from '#shared/server-file/journal.ts'
 import type { Backup } from '#shared/server-file/model.ts'
 import { failureOf } from './faults.ts'
 import { readJournal } from './journal.ts'
-import { sizeLimit, understand } from './loading.ts'
-import { standingPasswords } from './old-secrets.ts'
+import { type Loaded, sizeLimit, understand } from './loading.ts'
+import { temporaryName } from './lock.ts'
+import { holdsPlain, standingPasswords } from './old-secrets.ts'
 import type { Place } from './place.ts'
+import { patiently } from './placing.ts'
 import type { ServerFilePorts } from './ports.ts'
 
 export const backupsKept = 10
@@ -28,6 +30,34 @@ const momentOf = (place: Place, name: string): string | null => {
   return `${year}-${month}-${day}T${hour}:${minute}:${second}.${milli}Z`
 }
 
+/** More than the newest ten and one that the server runs: what is beyond it, nobody but a stranger has put there. */
+const mostLookedAt = 100
+
+interface Found {
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly facts: FileFacts
+}
+
+/** What has a backup's name and is none that can be used, with the reason. */
+interface Refused {
+  readonly name: string
+  readonly failure: Failure
+}
+
+/** One file of a backup's name, opened as what lies beside the file is. */
+const open = async (
+  ports: ServerFilePorts,
+  place: Place,
+  name: string,
+): Promise<Result<Found> | { readonly ok: false; readonly error: null }> => {
+  const path = ports.files.join(place.folder, name)
+  const read = await ports.files.read(path, sizeLimit, place.beside)
+  if (read.ok) return ok({ name, ...read.value })
+  if (read.code === 'ENOENT') return { ok: false, error: null }
+  return failureOf(`The backup ${name} cannot be used`, path, read, 'FILE_NOT_READABLE')
+}
+
 const namesNewestFirst = async (ports: ServerFilePorts, place: Place): Promise<readonly string[]> => {
   const listed = await ports.files.list(place.folder)
   if (!listed.ok) return []
@@ -37,44 +67,85 @@ const namesNewestFirst = async (ports: ServerFilePorts, place: Place): Promise<r
     .reverse()
 }
 
+/** Newest first. */
+const findBackups = async (
+  ports: ServerFilePorts,
+  place: Place,
+): Promise<{ readonly found: readonly Found[]; readonly refused: readonly Refused[] }> => {
+  const found: Found[] = []
+  const refused: Refused[] = []
+  for (const name of (await namesNewestFirst(ports, place)).slice(0, mostLookedAt)) {
+    const opened = await open(ports, place, name)
+    if (opened.ok) found.push(opened.value)
+    else if (opened.error !== null) refused.push({ name, failure: opened.error })
+  }
+  return { found, refused }
+}
+
+/** No clock is wrong by so much: a name from then was made up. */
+const yearMs = 366 * 86_400_000
+
 /** A name that is not taken yet, later than every backup there is, so that names keep the order. */
 const nextName = async (ports: ServerFilePorts, place: Place): Promise<string> => {
-  const newest = (await namesNewestFirst(ports, place))[0]
-  const last = newest === undefined ? 0 : Date.parse(momentOf(place, newest) ?? '')
   const now = ports.clock.now()
+  const moments = (await namesNewestFirst(ports, place)).map((name) =>
+    Date.parse(momentOf(place, name) ?? ''),
+  )
+  const last = moments.find((moment) => moment < now + yearMs) ?? 0
   // A clock that was set back by hours must not make a backup that is cleaned away first.
-  const moment = Number.isFinite(last) && last >= now ? last + 1 : now
+  const moment = last >= now ? last + 1 : now
   return `${place.name}.${stamp(moment)}.bak`
 }
 
 /**
- * The file as it stands, under a backup's name. A link keeps mode, owner and access list, and what somebody
- * writes into the old file until the rename is then in the backup; where links are not known it is a copy.
+ * A copy of the file under a backup's name, put there whole by a rename. It has owner, mode and access list of the
+ * file; where a readable password is in it, its owner alone may read it, whatever holds for the file.
  * @returns the backup's name.
  */
 export const makeBackup = async (
   ports: ServerFilePorts,
-  place: Place,
+  { place, bytes, document }: Loaded,
   { mode, uid, gid }: FileFacts,
-  bytes: Uint8Array,
 ): Promise<Result<string>> => {
   const { files } = ports
-  for (let attempt = 0; attempt < 20; attempt += 1) {
-    const name = await nextName(ports, place)
-    const path = files.join(place.folder, name)
-    const linked = await files.link(place.realPath, path)
-    if (linked.ok) return ok(name)
-    const copied = await files.create(path, bytes, {
-      mode,
-      owner: { uid, gid },
-      accessLike: place.realPath,
-    })
-    if (copied.ok) return ok(name)
-    if (copied.code !== 'EEXIST') {
-      return failureOf('The backup could not be made', path, copied, 'FOLDER_READ_ONLY')
-    }
+  const name = await nextName(ports, place)
+  const path = files.join(place.folder, name)
+  const temporary = temporaryName(ports, place)
+  const made = await files.create(temporary, bytes, {
+    mode: holdsPlain(document) ? mode & 0o600 : mode,
+    owner: { uid, gid },
+    accessLike: place.realPath,
+  })
+  const moved = made.ok ? await patiently(ports, () => files.rename(temporary, path)) : made
+  if (moved.ok) return ok(name)
+  await files.remove(temporary)
+  return failureOf('The backup could not be made', path, moved, 'FOLDER_READ_ONLY')
+}
+
+const narrow = async (
+  ports: ServerFilePorts,
+  place: Place,
+  found: readonly Found[],
+): Promise<readonly string[]> => {
+  if (ports.files.windows) return []
+  const left: string[] = []
+  for (const { name, bytes, facts } of found) {
+    if ((facts.mode & 0o077) === 0) continue
+    const document = understand(ports.properties, bytes)
+    if (!document.ok || !holdsPlain(document.value)) continue
+    const path = ports.files.join(place.folder, name)
+    const narrowed = await ports.files.setMode(path, facts.mode & 0o600, place.beside)
+    if (!narrowed.ok) left.push(name)
   }
-  return fail('FILE_ERROR', 'No free name for a backup was found.', { details: { path: place.realPath } })
+  return left
+}
+
+/**
+ * Makes backups readable by their owner alone that hold a readable password: those made while the file stood open to
+ * others, or by an earlier version.
+ */
+export const narrowBackups = async (ports: ServerFilePorts, place: Place): Promise<void> => {
+  await narrow(ports, place, (await findBackups(ports, place)).found)
 }
 
 /** What the server is known to have started with last; null where nobody confirmed, or the journal is out of reach. */
@@ -83,63 +154,71 @@ const confirmedOf = async (ports: ServerFilePorts, place: Place): Promise<string
   return journal.ok ? confirmedSha(journal.value.entries) : null
 }
 
-/**
- * Keeps the newest ten, and an older one where it is what the server runs: it can be compared with and restored
- * for as long as that is so. What cannot be removed stays: it is in nobody's way.
- */
-export const pruneBackups = async (ports: ServerFilePorts, place: Place): Promise<void> => {
-  const names = await namesNewestFirst(ports, place)
-  if (names.length <= backupsKept) return
+/** @returns what is left; what cannot be removed is in nobody's way. */
+const prune = async (
+  ports: ServerFilePorts,
+  place: Place,
+  found: readonly Found[],
+): Promise<readonly Found[]> => {
+  if (found.length <= backupsKept) return found
   const confirmed = await confirmedOf(ports, place)
-  let found = false
-  for (const [index, name] of names.entries()) {
-    const path = ports.files.join(place.folder, name)
-    if (!found && confirmed !== null) {
-      const read = await ports.files.read(path, sizeLimit)
-      found = read.ok && ports.crypto.sha256(read.value.bytes) === confirmed
-      if (found) continue
-    }
-    if (index >= backupsKept) await ports.files.remove(path)
+  const kept: Found[] = []
+  let met = false
+  for (const [index, each] of found.entries()) {
+    const running: boolean = !met && confirmed !== null && ports.crypto.sha256(each.bytes) === confirmed
+    met ||= running
+    const goes = index >= backupsKept && !running
+    const gone = goes && (await ports.files.remove(ports.files.join(place.folder, each.name))).ok
+    if (!gone) kept.push(each)
   }
+  return kept
 }
 
-/** Newest first. */
-export const listBackups = async (ports: ServerFilePorts, place: Place): Promise<readonly Backup[]> => {
-  const backups: Backup[] = []
-  const names = await namesNewestFirst(ports, place)
-  const confirmed = names.length === 0 ? null : await confirmedOf(ports, place)
-  for (const name of names) {
-    const read = await ports.files.read(ports.files.join(place.folder, name), sizeLimit)
-    if (!read.ok) continue
-    const sha256 = ports.crypto.sha256(read.value.bytes)
-    const document = understand(ports.properties, read.value.bytes)
-    backups.push({
+/**
+ * After a write. Keeps the newest ten, and an older one where it is what the server runs: it can be compared with
+ * and restored for as long as that is so. Those with a readable password become readable by their owner alone.
+ * @returns the names of those that stay open to others all the same.
+ */
+export const tidyBackups = async (ports: ServerFilePorts, place: Place): Promise<readonly string[]> =>
+  narrow(ports, place, await prune(ports, place, (await findBackups(ports, place)).found))
+
+export interface Backups {
+  /** Newest first. */
+  readonly backups: readonly Backup[]
+  /** What has a backup's name and is not listed, compared or restored. */
+  readonly refused: readonly Refused[]
+}
+
+export const listBackups = async (ports: ServerFilePorts, place: Place): Promise<Backups> => {
+  const { found, refused } = await findBackups(ports, place)
+  const confirmed = found.length === 0 ? null : await confirmedOf(ports, place)
+  const backups = found.map(({ name, bytes }): Backup => {
+    const sha256 = ports.crypto.sha256(bytes)
+    const document = understand(ports.properties, bytes)
+    return {
       name,
       at: momentOf(place, name) ?? '',
-      size: read.value.bytes.length,
+      size: bytes.length,
       sha256,
       ...(sha256 === confirmed ? { confirmed: true } : {}),
       ...(document.ok ? { passwords: standingPasswords(document.value) } : {}),
-    })
-  }
-  return backups
+    }
+  })
+  return { backups, refused }
 }
 
-/** @returns the backup's bytes, or BACKUP_NOT_FOUND; a name that is no backup's is never opened. */
+/** @returns the backup, BACKUP_NOT_FOUND, or why it is not opened; nor is a name that is no backup's. */
 export const readBackup = async (
   ports: ServerFilePorts,
   place: Place,
   name: string,
-): Promise<Result<Uint8Array>> => {
-  const missing = fail('BACKUP_NOT_FOUND', `There is no backup "${name}" of this file.`, {
-    remedy: 'Only the newest ten are kept; take one of the list.',
-    details: { name },
-  })
-  if (momentOf(place, name) === null) return missing
-  const path = ports.files.join(place.folder, name)
-  const read = await ports.files.read(path, sizeLimit)
-  if (read.ok) return ok(read.value.bytes)
-  return read.code === 'ENOENT'
-    ? missing
-    : failureOf('The backup cannot be read', path, read, 'FILE_NOT_READABLE')
+): Promise<Result<Found>> => {
+  const opened = momentOf(place, name) === null ? undefined : await open(ports, place, name)
+  if (opened?.ok === true) return opened
+  return opened === undefined || opened.error === null
+    ? fail('BACKUP_NOT_FOUND', `There is no backup "${name}" of this file.`, {
+        remedy: 'Only the newest ten are kept; take one of the list.',
+        details: { name },
+      })
+    : { ok: false, error: opened.error }
 }

@@ -61,6 +61,9 @@ const meanings: Readonly<Record<string, Meaning>> = {
   },
 }
 
+/** What another account may have put there is not opened; the message says what it is. */
+const notOurs = new Set(['IS_LINK', 'FURTHER_NAMES', 'OTHER_OWNER', 'EXCHANGED'])
+
 /**
  * @param what the step, as in "The file could not be read".
  * @param denied the meaning of "no permission" at this step.
@@ -75,6 +78,18 @@ export const failureOf = (
   if (known !== undefined) {
     return fail(known.code, `${what}: ${known.text}`, {
       remedy: known.remedy,
+      details: { path, systemCode: fault.code },
+    })
+  }
+  if (notOurs.has(fault.code)) {
+    return fail('FILE_NOT_OURS', `${what}: ${fault.message}, so it is not opened.`, {
+      remedy: `Look who put ${path} there, then remove it.`,
+      details: { path, systemCode: fault.code },
+    })
+  }
+  if (fault.code === 'FOREIGN_LINK') {
+    return fail('FILE_NOT_OURS', `${what}: ${fault.message}, and that account could lead it anywhere.`, {
+      remedy: 'Give the path of the file itself, or have the link made by root or by the owner of the file.',
       details: { path, systemCode: fault.code },
     })
   }

@@ -66,14 +66,14 @@ export const appendEntry = async (
   // Who may read the file may read what became of it; there is no secret in the journal.
   const mode = ((facts?.mode ?? 0o600) & 0o666) | 0o600
   const owner = facts === null ? undefined : { uid: facts.uid, gid: facts.gid }
-  const beside = await files.appendLine(besideOf(place), line, { mode, owner })
+  const beside = await files.appendLine(besideOf(place), line, { mode, owner }, place.beside)
   if (beside.ok) return ok(undefined)
   if (!['EACCES', 'EPERM', 'EROFS', 'ENOENT'].includes(beside.code)) {
     return failureOf('The journal could not be written', besideOf(place), beside, 'FOLDER_READ_ONLY')
   }
   const elsewhere = elsewhereOf(ports, place)
   await files.makeFolder(files.folderOf(elsewhere), 0o700)
-  const there = await files.appendLine(elsewhere, line, { mode: 0o600 })
+  const there = await files.appendLine(elsewhere, line, { mode: 0o600 }, place.beside)
   if (there.ok) return ok(undefined)
   return failureOf('The journal could not be written', elsewhere, there, 'FOLDER_READ_ONLY')
 }
@@ -101,7 +101,7 @@ export const readJournal = async (
   let skipped = 0
   let earlier = 0
   for (const path of [besideOf(place), elsewhereOf(ports, place)]) {
-    const read = await ports.files.readEnd(path, limit)
+    const read = await ports.files.readEnd(path, limit, place.beside)
     if (!read.ok) {
       if (read.code === 'ENOENT') continue
       return failureOf('The journal could not be read', path, read, 'FILE_NOT_READABLE')

@@ -5,7 +5,7 @@ import type { FileView } from '#shared/server-file/model.ts'
 import { type Document, isMalformed, parseDocument, textOf } from './document.ts'
 import { failureOf } from './faults.ts'
 import { encryptedProperties } from './passwords.ts'
-import type { Place } from './place.ts'
+import { type Place, theFile } from './place.ts'
 import type { ServerFilePorts } from './ports.ts'
 import { type Reading, readSettings } from './reading.ts'
 import { viewOf } from './view.ts'
@@ -81,7 +81,7 @@ export const load = async (ports: ServerFilePorts, place: Place): Promise<Result
   let bytes: Uint8Array = new Uint8Array()
   let facts: FileFacts | null = null
   if (place.facts !== null) {
-    const read = await ports.files.read(place.realPath, sizeLimit)
+    const read = await ports.files.read(place.realPath, sizeLimit, theFile)
     if (!read.ok) return failureOf(`${place.path} cannot be read`, place.path, read, 'FILE_NOT_READABLE')
     bytes = read.value.bytes
     facts = read.value.facts

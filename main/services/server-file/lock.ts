@@ -6,7 +6,7 @@
  * the lock before it gives the claim up; whoever makes the claim later finds another lock and starts again.
  * A claimer may die too: then its claim is taken over in the same way, by a claim on the claim.
  */
-import type { ProcessIdentity } from '#main/ports/files.ts'
+import type { Expected, ProcessIdentity } from '#main/ports/files.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { failureOf } from './faults.ts'
 import type { Place } from './place.ts'
@@ -32,6 +32,8 @@ export interface LockOptions {
 }
 
 const lockLimit = 4096
+/** Any admin's lock counts, and has a second name while it is made; what it says is as foreign as its owner. */
+const aLock: Expected = { furtherNames: true }
 /** A lock without readable content is one that a file system without links lost half way. */
 const unreadableAfterMs = 10_000
 
@@ -116,7 +118,7 @@ export const takeLock = async (
   const deadline = clock.monotonic() + (options.waitMs ?? 10_000)
 
   const look = async (at: string): Promise<Look> => {
-    const read = await files.read(at, lockLimit)
+    const read = await files.read(at, lockLimit, aLock)
     if (read.ok)
       return { owner: parseOwner(read.value.bytes), ageMs: clock.now() - read.value.facts.modifiedMs }
     const facts = await files.ownFacts(at)
@@ -186,7 +188,7 @@ export const takeLock = async (
 
 const lockHeld = ({ files }: ServerFilePorts, path: string, nonce: string): Lock => {
   const held = async (): Promise<boolean> => {
-    const read = await files.read(path, lockLimit)
+    const read = await files.read(path, lockLimit, aLock)
     return read.ok && parseOwner(read.value.bytes)?.nonce === nonce
   }
   return {

@@ -22,6 +22,10 @@ const standing = (document: Document, key: SecretKey): FilePassword => {
   return values.every((value) => looksEncrypted(value)) ? 'encrypted' : 'plain'
 }
 
+/** A password stands readable in it, whichever. */
+export const holdsPlain = (document: Document): boolean =>
+  Object.values(standingPasswords(document)).includes('plain')
+
 export const standingPasswords = (document: Document): Readonly<Record<SecretKey, FilePassword>> => ({
   'smtp.password': standing(document, 'smtp.password'),
   'imap.password': standing(document, 'imap.password'),

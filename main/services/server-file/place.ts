@@ -1,5 +1,5 @@
 /** Where the file really is, and whether a write there can succeed; looked at before anything is made. */
-import type { FileFacts, Files } from '#main/ports/files.ts'
+import type { Expected, FileFacts, Files } from '#main/ports/files.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { failureOf } from './faults.ts'
 
@@ -12,7 +12,12 @@ export interface Place {
   readonly name: string
   /** Null where there is no file yet. */
   readonly facts: FileFacts | null
+  /** What journal and backups must be: of the file's account (the folder's before there is one), root or this one. */
+  readonly beside: Expected
 }
+
+/** The file itself: whose it is and how many names it has is told, and no reason not to look at it. */
+export const theFile: Expected = { furtherNames: true }
 
 /** `.YYYYMMDD-HHMMSS-mmm.bak`, the longest of our suffixes, in bytes. */
 const longestSuffix = 24
@@ -27,7 +32,7 @@ const missingFolder = (path: string) =>
 
 /**
  * @returns FOLDER_MISSING, FILE_LINK_DANGLING, FILE_IS_FOLDER, FILE_NOT_REGULAR, FILE_NAME_TOO_LONG,
- * FILE_NOT_READABLE, or the place; a file that does not exist yet is no error.
+ * FILE_NOT_READABLE, FILE_NOT_OURS for a link that another account may have planted, or the place; a file that does not exist yet is no error.
  */
 export const findPlace = async (files: Files, given: string): Promise<Result<Place>> => {
   const path = files.absolute(given)
@@ -49,9 +54,19 @@ export const findPlace = async (files: Files, given: string): Promise<Result<Pla
         ? missingFolder(path)
         : failureOf(`${path} cannot be reached`, path, folder, 'FOLDER_READ_ONLY')
     const name = files.nameOf(path)
-    return named({ path, realPath: files.join(folder.value, name), folder: folder.value, name, facts: null })
+    const facts = await files.facts(folder.value)
+    if (!facts.ok) return failureOf(`${path} cannot be reached`, path, facts, 'FOLDER_READ_ONLY')
+    return named({
+      path,
+      realPath: files.join(folder.value, name),
+      folder: folder.value,
+      name,
+      facts: null,
+      beside: besideOf(files, facts.value),
+    })
   }
-  const facts = await files.facts(real.value)
+  // Not followed: what has become a link meanwhile is refused where it is opened.
+  const facts = await files.ownFacts(real.value)
   if (!facts.ok) return failureOf(`${path} cannot be read`, path, facts, 'FILE_NOT_READABLE')
   if (facts.value.kind === 'folder') {
     return fail('FILE_IS_FOLDER', `${path} is a folder.`, {
@@ -59,7 +74,7 @@ export const findPlace = async (files: Files, given: string): Promise<Result<Pla
       details: { path },
     })
   }
-  if (facts.value.kind !== 'file') {
+  if (facts.value.kind === 'other') {
     return fail('FILE_NOT_REGULAR', `${path} is a device, a pipe or a socket, not a file.`, {
       remedy: 'Give the path of a file.',
       details: { path },
@@ -71,8 +86,13 @@ export const findPlace = async (files: Files, given: string): Promise<Result<Pla
     folder: files.folderOf(real.value),
     name: files.nameOf(real.value),
     facts: facts.value,
+    beside: besideOf(files, facts.value),
   })
 }
+
+const besideOf = ({ uid }: Files, whose: FileFacts): Expected => ({
+  owners: [whose.uid, 0, ...(uid === undefined ? [] : [uid])],
+})
 
 const named = (place: Place): Result<Place> => {
   const length = new TextEncoder().encode(place.name).length

@@ -5,7 +5,7 @@ import { bytesOf, type Document } from './document.ts'
 import { failureOf } from './faults.ts'
 import { sizeLimit, understand } from './loading.ts'
 import { temporaryName } from './lock.ts'
-import type { Place } from './place.ts'
+import { type Place, theFile } from './place.ts'
 import type { ServerFilePorts } from './ports.ts'
 
 /** A new file: the account or group that TeamConnect runs under. */
@@ -18,7 +18,7 @@ const busy = new Set(['EPERM', 'EBUSY', 'EACCES'])
 const busyMs = 2000
 
 /** Windows and shares refuse for a moment while a virus scanner or another client looks at a file. */
-const patiently = async <T>(
+export const patiently = async <T>(
   { clock }: ServerFilePorts,
   step: () => Promise<FileOutcome<T>>,
 ): Promise<FileOutcome<T>> => {
@@ -102,7 +102,7 @@ export const prepare = async (
       }),
     )
   }
-  const back = await files.read(path, sizeLimit)
+  const back = await files.read(path, sizeLimit, {})
   const understood = back.ok ? understand(ports.properties, back.value.bytes) : undefined
   const asMeant =
     back.ok &&
@@ -138,7 +138,7 @@ export const moveIntoPlace = async (
 
 /** SHA-256 of what stands under the name now; null where nothing does. */
 export const fingerprint = async (ports: ServerFilePorts, place: Place): Promise<string | null> => {
-  const read = await ports.files.read(place.realPath, sizeLimit)
+  const read = await ports.files.read(place.realPath, sizeLimit, theFile)
   if (read.ok) return ports.crypto.sha256(read.value.bytes)
   return read.code === 'ENOENT' ? null : `unreadable (${read.code})`
 }
@@ -157,6 +157,8 @@ export const putBack = async (
     backup === null
       ? await files.remove(place.realPath)
       : await patiently(ports, () => files.rename(files.join(place.folder, backup), place.realPath))
+  // The backup may be narrower than the file was.
+  if (restored.ok && place.facts !== null) await files.setMode(place.realPath, place.facts.mode, theFile)
   await files.syncFolder(place.folder)
   const message = restored.ok
     ? 'The file did not read back as it was written. The old one was put back.'

@@ -1,4 +1,5 @@
 /** Old secrets taken out of the backups: when the mode `plain` is left, or a password is cleared. */
+import type { FileFacts } from '#main/ports/files.ts'
 import { ok, type Result } from '#shared/errors.ts'
 import { looksSecret } from '#shared/server-file/masks.ts'
 import type { SecretKey } from '#shared/settings/fields.ts'
@@ -24,7 +25,7 @@ export interface Purge {
 export interface Purged {
   /** Backups that had such a password and have it no more. */
   readonly purged: readonly string[]
-  /** Backups that could not be understood or rewritten: they may still hold one. */
+  /** Backups that could not be opened, understood or rewritten: they may still hold one. */
   readonly kept: readonly string[]
 }
 
@@ -54,14 +55,12 @@ const rewrite = async (
   ports: ServerFilePorts,
   place: Place,
   name: string,
+  { mode, uid, gid }: FileFacts,
   text: string,
 ): Promise<Result<void>> => {
   const { files } = ports
   const path = files.join(place.folder, name)
-  const facts = await files.facts(path)
-  if (!facts.ok) return failureOf('The backup cannot be read', path, facts, 'FILE_NOT_READABLE')
   const temporary = temporaryName(ports, place)
-  const { mode, uid, gid } = facts.value
   const made = await files.create(temporary, bytesOf(text), { mode, owner: { uid, gid }, accessLike: path })
   const moved = made.ok ? await files.rename(temporary, path) : made
   if (moved.ok) return ok(undefined)
@@ -83,19 +82,19 @@ export const purgeSecrets = async (
   if (!lock.ok) return lock
   try {
     await removeLeftovers(ports, place.value)
-    const backups = await listBackups(ports, place.value)
+    const { backups, refused } = await listBackups(ports, place.value)
     const purged: string[] = []
-    const kept: string[] = []
+    const kept = refused.map(({ name }) => name)
     for (const { name } of backups) {
-      const bytes = await readBackup(ports, place.value, name)
-      const document = bytes.ok ? understand(ports.properties, bytes.value) : bytes
-      if (!document.ok) {
+      const backup = await readBackup(ports, place.value, name)
+      const document = backup.ok ? understand(ports.properties, backup.value.bytes) : backup
+      if (!backup.ok || !document.ok) {
         kept.push(name)
         continue
       }
       const text = cleaned(document.value, purge)
       if (text === document.value.text) continue
-      const done = await rewrite(ports, place.value, name, text)
+      const done = await rewrite(ports, place.value, name, backup.value.facts, text)
       if (done.ok) purged.push(name)
       else kept.push(name)
     }

@@ -1,7 +1,7 @@
 /** What a killed program left: unfinished writes completed or rolled back, temporary files removed. */
 import { ok, type Result } from '#shared/errors.ts'
 import type { JournalEntry } from '#shared/server-file/model.ts'
-import { listBackups } from './backups.ts'
+import { listBackups, narrowBackups } from './backups.ts'
 import { appendEntry, entryNow, readJournal } from './journal.ts'
 import { load } from './loading.ts'
 import { type LockOptions, removeLeftovers, takeLock } from './lock.ts'
@@ -39,7 +39,8 @@ const hasLeftovers = async ({ files }: ServerFilePorts, place: Place): Promise<b
 }
 
 /**
- * To be called when an environment is opened. Does nothing, without a lock, where nothing was left.
+ * To be called when an environment is opened. Does nothing, without a lock, where nothing was left, but that
+ * backups with a readable password become readable by their owner alone.
  * @returns FILE_LOCKED while a living process writes, or an error of the keychain's steps: the intent then
  * stays open for the next time.
  */
@@ -51,6 +52,7 @@ export const recover = async (
 ): Promise<Result<Recovered>> => {
   const place = await findPlace(ports.files, given)
   if (!place.ok) return place
+  await narrowBackups(ports, place.value)
   const before = await readJournal(ports, place.value)
   if (!before.ok) return before
   const unfinished = openIntents(ports, before.value.entries).length > 0
@@ -81,7 +83,7 @@ const settle = async (
   const { entries } = journal.value
   const current = await load(ports, place)
   const currentSha = current.ok ? current.value.sha256 : undefined
-  const backups = await listBackups(ports, place)
+  const { backups } = await listBackups(ports, place)
   const known = new Set(backups.map(({ sha256 }) => sha256))
   const completed: string[] = []
   const rolledBack: string[] = []

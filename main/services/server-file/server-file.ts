@@ -1,9 +1,9 @@
 /** The file that the server reads at restart: the service's border. Everything answers with a Result. */
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { journalCsv, nodesOf, type RunningOptions, runningState } from '#shared/server-file/journal.ts'
-import type { Backup, Difference, FileView, JournalEntry, RunningState } from '#shared/server-file/model.ts'
+import type { Difference, FileView, JournalEntry, RunningState } from '#shared/server-file/model.ts'
 import { type SecretKey, secretKeys } from '#shared/settings/fields.ts'
-import { listBackups, readBackup } from './backups.ts'
+import { type Backups, listBackups, readBackup } from './backups.ts'
 import { changesBetween, rowsBetween } from './difference.ts'
 import { type Document, isMalformed, parseDocument } from './document.ts'
 import { checkServerKey, decrypt, looksEncrypted, makeServerKey } from './encryption.ts'
@@ -81,7 +81,7 @@ export interface ServerFile {
   tryServerKey(path: string, serverKey: string): Promise<Result<'fits' | 'does-not-fit' | 'nothing-to-try'>>
   /** A new key, or SERVER_KEY_MISSING while the file has encrypted values: their key is asked for instead. */
   newServerKey(path: string): Promise<Result<string>>
-  backups(path: string): Promise<Result<readonly Backup[]>>
+  backups(path: string): Promise<Result<Backups>>
   /** What restoring the backup would change of today's file. */
   compareBackup(path: string, name: string): Promise<Result<Difference>>
   restore(path: string, name: string, options: RestoreOptions): Promise<Result<Written>>
@@ -313,9 +313,9 @@ export const createServerFile = (ports: ServerFilePorts): ServerFile => {
     async compareBackup(path, name) {
       const loaded = await open(path)
       if (!loaded.ok) return loaded
-      const bytes = await readBackup(ports, loaded.value.place, name)
-      if (!bytes.ok) return bytes
-      const backup = understand(ports.properties, bytes.value)
+      const read = await readBackup(ports, loaded.value.place, name)
+      if (!read.ok) return read
+      const backup = understand(ports.properties, read.value.bytes)
       if (!backup.ok) return backup
       return ok(
         differenceOf(loaded.value.sha256, loaded.value.document, backup.value, {
@@ -328,9 +328,9 @@ export const createServerFile = (ports: ServerFilePorts): ServerFile => {
 
     restore: (path, name, options) =>
       writeFile(ports, path, options, async ({ place, document }) => {
-        const bytes = await readBackup(ports, place, name)
-        if (!bytes.ok) return bytes
-        const backup = understand(ports.properties, bytes.value)
+        const read = await readBackup(ports, place, name)
+        if (!read.ok) return read
+        const backup = understand(ports.properties, read.value.bytes)
         if (!backup.ok) return backup
         if (backup.value.text === document.text && place.facts !== null) {
           return fail('NOTHING_TO_WRITE', 'The backup and the file are the same.')

@@ -1,7 +1,7 @@
 /** Changes of the file from outside: the system's own notice where it works, a look every 2 s everywhere. */
 
 import { sizeLimit } from './loading.ts'
-import { findPlace } from './place.ts'
+import { findPlace, theFile } from './place.ts'
 import type { ServerFilePorts } from './ports.ts'
 
 export interface FileChange {
@@ -54,7 +54,8 @@ export const watchFile = async (
     const facts = place.ok ? place.value.facts : null
     const mark = facts === null ? 'gone' : `${facts.identity} ${facts.size} ${facts.modifiedMs}`
     if (mark === seen) return
-    const read = facts === null || !place.ok ? null : await files.read(place.value.realPath, sizeLimit)
+    const read =
+      facts === null || !place.ok ? null : await files.read(place.value.realPath, sizeLimit, theFile)
     // In the middle of somebody's write: the next look finds it finished.
     if (read !== null && !read.ok && ['EBUSY', 'ENOENT', 'EACCES', 'EPERM'].includes(read.code)) return
     seen = mark

@@ -2,14 +2,14 @@
 import { type Failure, fail, ok, type Result } from '#shared/errors.ts'
 import { looksSecret } from '#shared/server-file/masks.ts'
 import type { Change, JournalEntry } from '#shared/server-file/model.ts'
-import { makeBackup, pruneBackups } from './backups.ts'
+import { makeBackup, tidyBackups } from './backups.ts'
 import { changesBetween } from './difference.ts'
 import { bytesOf } from './document.ts'
 import { failureOf } from './faults.ts'
 import { appendEntry, entryNow, newId } from './journal.ts'
 import { type Loaded, load, sizeLimit, understand } from './loading.ts'
 import { type Lock, type LockOptions, removeLeftovers, takeLock } from './lock.ts'
-import { findPlace, mayReplace } from './place.ts'
+import { findPlace, mayReplace, theFile } from './place.ts'
 import { fingerprint, moveIntoPlace, prepare, putBack, type Reader, targetOf } from './placing.ts'
 import type { ServerFilePorts } from './ports.ts'
 
@@ -173,7 +173,7 @@ const writeLocked = async (
   const staged = (await secrets?.stage(id)) ?? ok(undefined)
   if (!staged.ok) return undo(staged, true)
   if (place.facts !== null) {
-    const made = await makeBackup(ports, place, place.facts, loaded.bytes)
+    const made = await makeBackup(ports, loaded, place.facts)
     if (!made.ok) return undo(made, true)
     backup = made.value
   }
@@ -197,7 +197,7 @@ const writeLocked = async (
     return undo(failureOf('The new file could not be put in place', place.path, moved, 'FILE_BUSY'), true)
   }
   await files.syncFolder(place.folder)
-  const back = await files.read(place.realPath, sizeLimit)
+  const back = await files.read(place.realPath, sizeLimit, theFile)
   if (!back.ok || ports.crypto.sha256(back.value.bytes) !== after) {
     const restored = await putBack(ports, place, backup)
     // Not put back: the backup is all there is of the old file, and the staged secrets belong to the new one.
@@ -230,8 +230,14 @@ const writeLocked = async (
       entryNow(ports, newId(ports), { event: 'server-key', how: 'handed-over' }),
     )
   }
-  await pruneBackups(ports, place)
-  const notes = done.ok ? content.notes : [...content.notes, done.error.message]
+  const open = await tidyBackups(ports, place)
+  const notes = [
+    ...content.notes,
+    ...(done.ok ? [] : [done.error.message]),
+    ...(open.length === 0
+      ? []
+      : [`These backups hold a readable password, and others may go on reading them: ${open.join(', ')}.`]),
+  ]
   return ok({ written: true, sha256: after, before, backup, changes, notes })
 }
 

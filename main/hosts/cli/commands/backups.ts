@@ -3,9 +3,9 @@ import type { Backup } from '#shared/server-file/model.ts'
 import { purgeOffer, purgeOfferText } from '#shared/server-file/old-passwords.ts'
 import { secretKeys } from '#shared/settings/fields.ts'
 import { type Cli, type ExitCode, stop } from '../cli.ts'
-import { fileOf, findEnvironment, openEnvironment } from '../input/environments.ts'
+import { fileOf, openEnvironment } from '../input/environments.ts'
 import { askYes } from '../input/secrets.ts'
-import { localTime, table } from '../output/style.ts'
+import { localTime, oneLine, table } from '../output/style.ts'
 import { differenceText } from './write.ts'
 
 /** What a backup is besides its age: what the server runs, and whether old passwords stand in it. */
@@ -61,8 +61,10 @@ export const addBackups = (program: Command, cli: Cli): void => {
     .action((options: { env: string; purge?: boolean; yes?: boolean }) =>
       cli.run(1, async () => {
         if (options.purge) return purge(cli, options.env, options.yes ?? false)
-        const { id } = await findEnvironment(cli, options.env)
-        const backups = await cli.call('backups.list', { id })
+        const { backups, file } = await openEnvironment(cli, options.env)
+        for (const { code, message } of file.ok ? file.view.warnings : []) {
+          if (code === 'BACKUP_NOT_USED') cli.note(oneLine(message))
+        }
         if (backups.length === 0) cli.note('There are none.')
         else {
           cli.print(

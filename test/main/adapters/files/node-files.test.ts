@@ -73,7 +73,7 @@ describe('creating', () => {
 })
 
 describe('appending a line', () => {
-  const append = (text: string) => files.appendLine(path, bytes(text), { mode: 0o640 })
+  const append = (text: string) => files.appendLine(path, bytes(text), { mode: 0o640 }, {})
 
   test('makes the file, then appends', async () => {
     await append('one\n')

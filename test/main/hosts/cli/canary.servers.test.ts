@@ -178,7 +178,7 @@ describe.skipIf(missingForKeychain !== undefined)('a run that uses every feature
     await get('files.handOver', { id, withServerKey: true })
     await get('files.view', { path })
     await get('files.verify', { path, sha256: fileOf(await open()).sha256, id })
-    const [backup] = await get('backups.list', { id })
+    const [backup] = (await open()).backups
     const name = backup?.name ?? ''
     await get('backups.compare', { id, name })
     await get('backups.restore', { id, name, basedOn: fileOf(await open()).sha256 })

@@ -62,7 +62,8 @@ describe('backups', () => {
   it('are listed with what the server runs and with passwords that stand in them', async () => {
     const done = await run(['backups', ...env], {
       ...known,
-      'backups.list': () => [backup('b2', readable), backup('b1', { confirmed: true })],
+      'environments.open': () =>
+        view({ backups: [backup('b2', readable), backup('b1', { confirmed: true })] }),
     })
     expect(done.stdout).toMatch(/^b2 .*readable password\nb1 .*what the server was started with/)
   })

@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promis
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FileFault, Files } from '#main/ports/files.ts'
-import { pruneBackups } from '#main/services/server-file/backups.ts'
+import { tidyBackups } from '#main/services/server-file/backups.ts'
 import { encrypt } from '#main/services/server-file/encryption.ts'
 import { appendEntry, entryNow } from '#main/services/server-file/journal.ts'
 import { findPlace } from '#main/services/server-file/place.ts'
@@ -53,7 +53,7 @@ describe('kept', () => {
       const entry = entryNow(bench.ports, 'x', { event: 'restart', after, how: 'confirmed' })
       valueOfResult(await appendEntry(bench.ports, place, entry))
     }
-    await pruneBackups(bench.ports, place)
+    await tidyBackups(bench.ports, place)
     expect(await backups()).toEqual(expected.map(nameOf))
   })
 })
@@ -61,8 +61,9 @@ describe('kept', () => {
 test('a folder with a backup’s name is not listed', async () => {
   await put(1, 'a=1\n')
   await mkdir(join(bench.folder, nameOf(2)))
-  const listed = valueOfResult(await bench.service.backups(bench.path))
+  const { backups: listed, refused } = valueOfResult(await bench.service.backups(bench.path))
   expect(listed.map(({ name }) => name)).toEqual([nameOf(1)])
+  expect(refused.map(({ name, failure }) => [name, failure.code])).toEqual([[nameOf(2), 'FILE_IS_FOLDER']])
 })
 
 test.each([
@@ -132,11 +133,10 @@ describe('old passwords taken out', () => {
   test.each([
     ['the new one cannot be made', { create: async () => fault('ENOSPC') }],
     ['it cannot be put in place', { rename: async () => fault('EIO') }],
-    ['it is out of reach', { facts: async () => fault('EACCES') }],
   ] as const)('a backup that cannot be rewritten is named and stays whole: %s', async (_, fails) => {
     await put(1, plain)
     const service = withFiles((files) => ({
-      ...(!('create' in fails)
+      ...('rename' in fails
         ? fails
         : {
             create: (path, bytes, as) =>

@@ -48,8 +48,8 @@ describe('the time of an entry', () => {
 describe('where it stands', () => {
   test.each(['EACCES', 'EPERM', 'EROFS', 'ENOENT'])('in the data folder after %s', async (code) => {
     const service = withFiles((files) => ({
-      appendLine: async (path, bytes, as) =>
-        path.startsWith(bench.path) ? fault(code) : files.appendLine(path, bytes, as),
+      appendLine: async (path, bytes, as, expected) =>
+        path.startsWith(bench.path) ? fault(code) : files.appendLine(path, bytes, as, expected),
     }))
     valueOfResult(await service.note(bench.path, 'mail-sent', { note: 'n' }))
     expect(valueOfResult(await bench.service.journal(bench.path)).entries).toHaveLength(1)
@@ -58,8 +58,8 @@ describe('where it stands', () => {
 
   test('nowhere after another fault, which is said', async () => {
     const service = withFiles((files) => ({
-      appendLine: async (path, bytes, as) =>
-        path.startsWith(bench.path) ? fault('ENOSPC') : files.appendLine(path, bytes, as),
+      appendLine: async (path, bytes, as, expected) =>
+        path.startsWith(bench.path) ? fault('ENOSPC') : files.appendLine(path, bytes, as, expected),
     }))
     expect(codeOf(await service.note(bench.path, 'mail-sent'))).toBe('DISK_FULL')
     expect(valueOfResult(await bench.service.journal(bench.path)).entries).toEqual([])
@@ -71,8 +71,8 @@ describe('where it stands', () => {
       mayWrite: async () => false,
       link: async () => fault('EROFS'),
       create: async (path, bytes, as) => (refused(path) ? fault('EROFS') : files.create(path, bytes, as)),
-      appendLine: async (path, bytes, as) =>
-        refused(path) ? fault('EROFS') : files.appendLine(path, bytes, as),
+      appendLine: async (path, bytes, as, expected) =>
+        refused(path) ? fault('EROFS') : files.appendLine(path, bytes, as, expected),
     }))
     expect(codeOf(await service.note(bench.path, 'mail-sent'))).toBe('ok')
   })
@@ -83,8 +83,10 @@ describe('where it stands', () => {
         clock: { ...bench.ports.clock, now: () => Date.now() - minutes * minute },
         files: {
           ...bench.ports.files,
-          appendLine: async (path, bytes, as) =>
-            path.startsWith(bench.path) ? fault('EROFS') : bench.ports.files.appendLine(path, bytes, as),
+          appendLine: async (path, bytes, as, expected) =>
+            path.startsWith(bench.path)
+              ? fault('EROFS')
+              : bench.ports.files.appendLine(path, bytes, as, expected),
         },
       })
     valueOfResult(await ago(30).note(bench.path, 'mail-sent', { note: 'first' }))
@@ -273,9 +275,9 @@ describe('what a killed program left', () => {
     await cutOff()
     let looks = 0
     const service = withFiles((files) => ({
-      readEnd: async (path, limit) => {
+      readEnd: async (path, limit, expected) => {
         looks += 1
-        return looks > 2 ? fault('EIO') : files.readEnd(path, limit)
+        return looks > 2 ? fault('EIO') : files.readEnd(path, limit, expected)
       },
     }))
     expect(codeOf((await recovered(service)).result)).toBe('FILE_ERROR')

@@ -167,7 +167,7 @@ describe('backups', () => {
     await write(first)
     const firstText = await readFile(bench.path, 'latin1')
     await write(second)
-    const [backup] = valueOfResult(await bench.service.backups(bench.path))
+    const [backup] = valueOfResult(await bench.service.backups(bench.path)).backups
     expect(backup).toMatchObject({ size: firstText.length })
     expect(Date.now() - Date.parse(backup?.at ?? '')).toBeLessThan(60_000)
     const difference = valueOfResult(await bench.service.compareBackup(bench.path, backup?.name ?? ''))
@@ -181,7 +181,7 @@ describe('backups', () => {
     })
     expect(valueOfResult(restored).sha256).toBe(backup?.sha256)
     expect(await readFile(bench.path, 'latin1')).toBe(firstText)
-    expect(valueOfResult(await bench.service.backups(bench.path))).toHaveLength(2)
+    expect(valueOfResult(await bench.service.backups(bench.path)).backups).toHaveLength(2)
     const { entries } = valueOfResult(await bench.service.journal(bench.path))
     expect(entries.at(-1)).toMatchObject({ event: 'restore', note: backup?.name })
   })
@@ -203,7 +203,7 @@ describe('backups', () => {
   test('a restore is refused when the file has changed since', async () => {
     await write(first)
     await write(second)
-    const [backup] = valueOfResult(await bench.service.backups(bench.path))
+    const [backup] = valueOfResult(await bench.service.backups(bench.path)).backups
     const options = { basedOn: '0'.repeat(64), passwordMode: 'encrypted' as const }
     expect(codeOf(await bench.service.restore(bench.path, backup?.name ?? '', options))).toBe('FILE_CHANGED')
   })
@@ -212,7 +212,7 @@ describe('backups', () => {
     await write(withPassword('plain secret', 'plain'))
     await write(intend({ 'smtp.host': 'smtp.example.com' }, { passwordMode: 'omitted' }))
     await chmod(bench.path, 0o644)
-    const [backup] = valueOfResult(await bench.service.backups(bench.path))
+    const [backup] = valueOfResult(await bench.service.backups(bench.path)).backups
     const { sha256 } = valueOfResult(await bench.service.read(bench.path))
     valueOfResult(
       await bench.service.restore(bench.path, backup?.name ?? '', { basedOn: sha256, passwordMode: 'plain' }),
@@ -227,7 +227,7 @@ describe('backups', () => {
     )
     await write(withPassword('new secret'))
     await write(intend({ 'smtp.host': 'two.example.com', 'smtp.auth': true }))
-    const [encrypted, plain] = valueOfResult(await bench.service.backups(bench.path))
+    const [encrypted, plain] = valueOfResult(await bench.service.backups(bench.path)).backups
     const purged = valueOfResult(await bench.service.purgeSecrets(bench.path, { what: 'plain' }))
     expect(purged).toEqual({ purged: [encrypted?.name, plain?.name], kept: [] })
     expect(await readFile(join(bench.folder, plain?.name ?? ''), 'latin1')).toBe('# top\nother=1\n')
@@ -265,7 +265,7 @@ describe('backups and what the server runs', () => {
     await write(host('confirmed'))
     valueOfResult(await bench.service.recordRestart(bench.path, { how: 'confirmed' }))
     for (let count = 0; count < 14; count += 1) await write(host(`h${count}`))
-    const backups = valueOfResult(await bench.service.backups(bench.path))
+    const backups = valueOfResult(await bench.service.backups(bench.path)).backups
     expect(backups).toHaveLength(11)
     const marked = backups.filter(({ confirmed }) => confirmed === true)
     expect(marked).toEqual([backups.at(-1)])
@@ -285,7 +285,7 @@ describe('backups and what the server runs', () => {
     await writeFile(bench.path, '# mail.smtp.password is known to Ann\n#mail.imap.password = old\na=1\n')
     await write(withPassword('new secret'))
     await write(intend({ 'smtp.host': 'two.example.com' }))
-    const backups = valueOfResult(await bench.service.backups(bench.path))
+    const backups = valueOfResult(await bench.service.backups(bench.path)).backups
     expect(backups.map(({ passwords }) => passwords)).toEqual([
       { 'smtp.password': 'encrypted', 'imap.password': 'plain' },
       { 'smtp.password': 'absent', 'imap.password': 'plain' },
@@ -484,10 +484,10 @@ describe('the journal', () => {
       files: {
         ...files,
         mayWrite: async () => false,
-        appendLine: async (path, bytes, as) =>
+        appendLine: async (path, bytes, as, expected) =>
           path.startsWith(bench.path)
             ? { ok: false, code: 'EROFS', message: '' }
-            : files.appendLine(path, bytes, as),
+            : files.appendLine(path, bytes, as, expected),
       },
     }))
     valueOfResult(await refusing.service.note(bench.path, 'mail-sent', { note: 'to ann@example.com' }))

@@ -114,7 +114,7 @@ describe('a write', () => {
     for (let index = 0; index < 13; index += 1) {
       valueOfResult(await write(bench.path, {}, intend({ 'smtp.host': `host${index}.example.com` })))
     }
-    const backups = valueOfResult(await bench.service.backups(bench.path))
+    const { backups } = valueOfResult(await bench.service.backups(bench.path))
     expect(backups).toHaveLength(10)
     expect(await readFile(join(bench.folder, backups[0]?.name ?? ''), 'latin1')).toContain('host11')
   })
@@ -610,9 +610,9 @@ describe('faults that cannot be had otherwise', () => {
 
   test('an editor that saves directly before the rename wins', async () => {
     const service = withFiles((files) => ({
-      link: async (from, to) => {
-        const made = await files.link(from, to)
-        if (from === bench.path) {
+      rename: async (from, to) => {
+        const made = await files.rename(from, to)
+        if (to.endsWith('.bak')) {
           await writeFile(join(bench.folder, 'editor'), `${old}edited=1\n`)
           await rename(join(bench.folder, 'editor'), bench.path)
         }
@@ -642,7 +642,7 @@ describe('faults that cannot be had otherwise', () => {
     const service = withFiles((files) => ({
       rename: async (from, to) => {
         const moved = await files.rename(from, to)
-        if (from.endsWith('.tmp')) await writeFile(to, 'lost')
+        if (to === bench.path && from.endsWith('.tmp')) await writeFile(to, 'lost')
         return moved
       },
     }))
@@ -662,8 +662,8 @@ describe('faults that cannot be had otherwise', () => {
 
   test('a lock that is taken away on somebody’s word stops the write', async () => {
     const service = withFiles((files) => ({
-      link: async (from, to) => {
-        const made = await files.link(from, to)
+      rename: async (from, to) => {
+        const made = await files.rename(from, to)
         if (to.endsWith('.bak')) await copyFile(bench.path, `${bench.path}.lock`)
         return made
       },
