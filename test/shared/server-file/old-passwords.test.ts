@@ -39,6 +39,19 @@ test('leaving plain offers to take readable ones out, and no encrypted one', () 
   )
 })
 
+test('who asks is offered readable ones that the file holds too', () => {
+  const found = purgeOffer({
+    passwordMode: 'plain',
+    passwords: pair('plain'),
+    backups: [backup('a', 'plain'), backup('b', 'plain'), backup('c', 'encrypted')],
+    asked: true,
+  })
+  expect(found).toEqual({ what: 'plain', keys: ['smtp.password'], backups: ['a', 'b'], inUse: true })
+  expect(found && purgeOfferText(found)).toBe(
+    'A password (smtp.password) stands readable in 2 backups, as in the file itself.',
+  )
+})
+
 test('a cleared password is offered alone, whatever form it has', () => {
   const found = offer(
     'plain',

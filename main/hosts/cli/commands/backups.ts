@@ -22,9 +22,9 @@ const purge = async (cli: Cli, name: string, yes: boolean): Promise<ExitCode> =>
   const view = await openEnvironment(cli, name)
   const { passwords } = fileOf(view)
   const { id, passwordMode } = view.record
-  const offer = purgeOffer({ passwordMode, passwords, backups: view.backups })
+  const offer = purgeOffer({ passwordMode, passwords, backups: view.backups, asked: true })
   if (offer === null) {
-    cli.note('No backup holds a password that the file has left behind.')
+    cli.note('No backup holds a readable password, nor one that the file holds no more.')
     return 0
   }
   cli.note(`${purgeOfferText(offer)}\n  ${offer.backups.join('\n  ')}`)
@@ -52,7 +52,7 @@ export const addBackups = (program: Command, cli: Cli): void => {
     .command('backups')
     .summary('older versions of the server’s file')
     .requiredOption('--env <name>', 'an environment of this console')
-    .option('--purge', 'takes passwords out of them that the file has left behind')
+    .option('--purge', 'takes readable passwords out of them, and those that the file holds no more')
     .option('--yes', 'without asking')
     .addHelpText(
       'after',

@@ -85,7 +85,10 @@ describe('backups', () => {
       code: 1,
       stderr: expect.stringContaining('may still hold one: b2'),
     })
-    expect(await run(['backups', ...env, '--purge'], known)).toMatchObject({ code: 0 })
+    expect(await run(['backups', ...env, '--purge'], known)).toMatchObject({
+      code: 0,
+      stderr: 'No backup holds a readable password, nor one that the file holds no more.\n',
+    })
   })
 
   it('password clear offers it', async () => {
