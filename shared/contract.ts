@@ -204,6 +204,8 @@ export const contract = {
       /** `plain` mode was accepted in so many words. */
       plainAccepted: z.boolean().default(false),
       takeOverLock: z.boolean().default(false),
+      /** What writing in place risks was accepted, where the file cannot be replaced. */
+      inPlace: z.boolean().default(false),
     }),
     z.strictObject({
       view: environmentView,
@@ -255,7 +257,12 @@ export const contract = {
 
   'backups.compare': method(z.strictObject({ id, name: z.string().max(1024) }), differenceSchema),
   'backups.restore': method(
-    z.strictObject({ id, name: z.string().max(1024), basedOn: sha256 }),
+    z.strictObject({
+      id,
+      name: z.string().max(1024),
+      basedOn: sha256,
+      inPlace: z.boolean().default(false),
+    }),
     environmentView,
   ),
 

@@ -52,13 +52,17 @@ const definedOptions = <T extends object>(options: T): { [K in keyof T]: Exclude
 /** What the clean-up did, told with the view that follows it and then no more. */
 const withRecovered = (
   view: EnvironmentView,
-  { completed, rolledBack, removed }: Recovered,
+  { completed, rolledBack, halfWritten, removed }: Recovered,
 ): EnvironmentView => {
   const said = [
     ...(completed.length > 0
       ? ['An Update that was interrupted had reached the file; it was completed, passwords included.']
       : []),
-    ...(rolledBack.length > 0
+    ...halfWritten.map(
+      (name) =>
+        `An Update that wrote into the file in place was interrupted: the file may be half written.${name === '' ? '' : ` ${name} has it as it was; restore it.`}`,
+    ),
+    ...(rolledBack.length > halfWritten.length
       ? ['An Update that was interrupted had not reached the file; it was undone. Nothing else was changed.']
       : []),
     ...(removed.length > 0

@@ -130,11 +130,11 @@ export const createMethods = (core: Core): Methods => {
     'serverKey.set': (input) => setKey(core, input),
 
     'backups.compare': ({ id, name }) => onPath(id, (path) => core.serverFile.compareBackup(path, name)),
-    'backups.restore': async ({ id, name, basedOn }) => {
+    'backups.restore': async ({ id, name, basedOn, inPlace }) => {
       const kept = await core.environments.find(id)
       if (!kept.ok) return kept
       const { path, passwordMode } = kept.value.record
-      const restored = await core.serverFile.restore(path, name, { basedOn, passwordMode })
+      const restored = await core.serverFile.restore(path, name, { basedOn, passwordMode, inPlace })
       return restored.ok ? viewById(core, id) : restored
     },
 

@@ -236,6 +236,7 @@ export const save = async (
     basedOn: input.basedOn,
     secrets: secretSteps(core, input.id, intents),
     readableBy: record.readableBy ?? undefined,
+    inPlace: input.inPlace,
     // Ticked before there was a file or a first encrypted value: the journal learns it with this write.
     serverKeyHandedOver: record.serverKeyHandedOver && newKey.value === undefined,
   }

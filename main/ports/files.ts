@@ -21,6 +21,8 @@ export interface FileFacts {
   readonly modifiedMs: number
   /** Device and inode: tells whether two looks saw the same file. */
   readonly identity: string
+  /** How many names (hard links) it has. */
+  readonly links: number
 }
 
 /** What a file must be that another account may have put there; one that is not is never opened. */
@@ -36,7 +38,7 @@ export interface NewFile {
   readonly mode: number
   /** Left to the system where absent. */
   readonly owner?: { readonly uid: number; readonly gid: number } | undefined
-  /** On Windows: the file whose access list the new one gets before anything is written into it. */
+  /** The file whose access list and extended attributes the new one gets before anything is written into it. */
   readonly accessLike?: string | undefined
   /** False: need not survive a power cut, so it is not synced. */
   readonly durable?: boolean | undefined
@@ -81,13 +83,31 @@ export interface Files {
     limit: number,
     expected: Expected,
   ): Promise<FileOutcome<{ bytes: Uint8Array; skipped: number }>>
-  /** Creates, writes, sets mode and owner, syncs. `EEXIST` where the name is taken; nothing stays after a fault. */
+  /** Whether `accessLike` means anything on this system; else nothing is known of access lists. */
+  accessIsKept(): Promise<boolean>
+  /** Whether something is mounted on this very path; false where the system does not tell. */
+  isMount(path: string): Promise<boolean>
+  /**
+   * Creates, writes, sets mode and owner, syncs. `EEXIST` where the name is taken, `ACCESS_NOT_KEPT` where the access
+   * list of `accessLike` cannot be carried over; nothing stays after a fault.
+   */
   create(path: string, bytes: Uint8Array, as: NewFile): Promise<FileOutcome<FileFacts>>
   /**
    * Appends one line (its line end included) in one write and syncs; creates the file if need be, or says `EPERM`
    * where it would not get its owner. A torn last line is ended first. After a fault the old length is put back.
    */
   appendLine(path: string, bytes: Uint8Array, as: NewFile, expected: Expected): Promise<FileOutcome<void>>
+  /**
+   * Other content and permission bits for a file as expected, written into the file that stands there, and synced.
+   * `CHANGED` where its content is not `was`, `MODE_NOT_KEPT` where it stays open to others against the bits: nothing
+   * is written then. After another fault content and bits are put back as far as the disk lets them.
+   */
+  overwrite(
+    path: string,
+    bytes: Uint8Array,
+    to: { readonly mode: number; readonly was?: Uint8Array | undefined },
+    expected: Expected,
+  ): Promise<FileOutcome<void>>
   /** The permission bits of a file as expected. On Windows nothing. */
   setMode(path: string, mode: number, expected: Expected): Promise<FileOutcome<void>>
   /** A second name for the same file; `EEXIST` where the name is taken. */

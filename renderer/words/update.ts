@@ -49,6 +49,7 @@ export const updateWords = dictionary({
   deliverOpen: 'Make the note for them…',
   writtenBackup: (name: string) => `The file as it was is kept as ${name}.`,
   takeOver: 'Take over the lock',
+  inPlace: 'Write in place',
   compare: 'Compare and decide…',
   otherMode: 'Passwords in the file…',
 })

@@ -99,7 +99,8 @@ describe('Update', () => {
     await user.click(dialog.getByRole('button', { name: 'Update' }))
     await within(await screen.findByRole('dialog')).findByText('Written.')
     const save = core.calls.find(({ method }) => method === 'settings.save')
-    expect(save?.input).toMatchObject({ takeOffers: [], plainAccepted: false, takeOverLock: false })
+    expect(save?.input).toMatchObject({ takeOffers: [], plainAccepted: false })
+    expect(save?.input).not.toMatchObject({ takeOverLock: true })
     expect(screen.getAllByText(/Restart TeamConnect/).length).toBeGreaterThan(0)
   })
 
@@ -144,11 +145,31 @@ describe('Update', () => {
     await user.click(await dialog.findByRole('button', { name: 'Take over the lock' }))
     await waitFor(() => {
       const saves = core.calls.filter(({ method }) => method === 'settings.save')
-      expect(saves.map(({ input }) => (input as { takeOverLock: boolean }).takeOverLock)).toEqual([
-        false,
+      expect(saves.map(({ input }) => (input as { takeOverLock?: true }).takeOverLock)).toEqual([
+        undefined,
         true,
       ])
     })
+  })
+
+  it('writes in place where the file cannot be replaced, after saying what that risks', async () => {
+    const user = userEvent.setup()
+    const { core } = await renderApp({
+      ...scenarios.draft,
+      answers: {
+        'settings.save': (input) =>
+          (input as { inPlace?: true }).inPlace === true
+            ? fail('DISK_FULL', 'The disk is full.')
+            : fail('CONFIRMATION_NEEDED', 'The file has 2 names.', { details: { what: 'inPlace' } }),
+      },
+    })
+    await typePassword(user)
+    const dialog = await open(user)
+    await user.click(await dialog.findByRole('button', { name: 'Update' }))
+    await dialog.findByText('The file has 2 names.')
+    await user.click(await dialog.findByRole('button', { name: 'Write in place' }))
+    await dialog.findByText('The disk is full.')
+    expect(core.calls.filter(({ method }) => method === 'settings.save')).toHaveLength(2)
   })
 
   it.each([

@@ -14,9 +14,9 @@ import {
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Expected, FileFacts, FileFault, FileOutcome, Files, NewFile } from '#main/ports/files.ts'
 import { runProgram } from '../child-process.ts'
+import { accessIsKept, copyAccess } from './access.ts'
 import { codeError, openFile, resolveLinks } from './door.ts'
 import { makeFolder } from './make-folder.ts'
-import { copyAccessList } from './windows-access.ts'
 
 const fault = (error: unknown): FileFault => ({
   ok: false,
@@ -40,6 +40,7 @@ const factsOf = (stats: Stats): FileFacts => ({
   gid: stats.gid,
   modifiedMs: stats.mtimeMs,
   identity: `${stats.dev}:${stats.ino}`,
+  links: stats.nlink,
 })
 
 const writeAll = async (handle: FileHandle, bytes: Uint8Array, position: number | null): Promise<void> => {
@@ -109,7 +110,11 @@ const createWhole = async (path: string, bytes: Uint8Array, as: NewFile): Promis
   // 0600 first: nobody else may look in before owner and mode are as wanted.
   const handle = await open(path, 'wx', 0o600)
   try {
-    if (as.accessLike !== undefined) await copyAccessList(as.accessLike, path)
+    if (as.accessLike !== undefined) {
+      await copyAccess(as.accessLike, { path, handle })
+      // Who it lets in waits outside until owner and mode are as wanted; bits of 0600 close an access list too.
+      await handle.chmod(0o600)
+    }
     await writeAll(handle, bytes, 0)
     if (as.owner !== undefined) {
       const now = await handle.stat()
@@ -125,6 +130,62 @@ const createWhole = async (path: string, bytes: Uint8Array, as: NewFile): Promis
   } finally {
     await handle.close().catch(() => undefined)
   }
+}
+
+const readAll = async (handle: FileHandle, size: number): Promise<Uint8Array> => {
+  const buffer = new Uint8Array(size)
+  let length = 0
+  while (length < size) {
+    const { bytesRead } = await handle.read(buffer, length, size - length, length)
+    if (bytesRead === 0) break
+    length += bytesRead
+  }
+  return buffer.subarray(0, length)
+}
+
+const overwriteWhole = async (
+  path: string,
+  bytes: Uint8Array,
+  { mode, was }: { readonly mode: number; readonly was?: Uint8Array | undefined },
+  expected: Expected,
+): Promise<void> => {
+  const { handle, facts } = await openFile(path, 'change', expected)
+  const put = async (content: Uint8Array): Promise<void> => {
+    await writeAll(handle, content, 0)
+    await handle.truncate(content.length)
+    await handle.sync()
+  }
+  try {
+    const before = await readAll(handle, facts.size)
+    if (was !== undefined && !Buffer.from(before).equals(was)) {
+      throw codeError('CHANGED', 'it has other content by now')
+    }
+    if (mode !== (facts.mode & 0o7777)) await handle.chmod(mode)
+    const open = (await handle.stat()).mode & ~mode & 0o077
+    if (process.platform !== 'win32' && open !== 0) {
+      await handle.chmod(facts.mode & 0o7777)
+      throw codeError('MODE_NOT_KEPT', 'it stays readable by others')
+    }
+    await put(bytes).catch(async (error: unknown) => {
+      await put(before).catch(() => undefined)
+      await handle.chmod(facts.mode & 0o7777).catch(() => undefined)
+      throw error
+    })
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Mount points of this process as proc_pid_mountinfo(5) has them: the fifth field, blanks and the like in octal. */
+const isMount = async (path: string): Promise<boolean> => {
+  const mounts = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '')
+  return mounts.split('\n').some((line) => {
+    const point = line.split(' ')[4] ?? ''
+    return (
+      point.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))) ===
+      path
+    )
+  })
 }
 
 /** A new file for lines, or undefined where the name is taken. */
@@ -231,6 +292,9 @@ const filesWith = (nameOfAccount: (kind: 'user' | 'group', id: number) => Promis
   list: (folder) => attempt(() => readdir(folder)),
   read: (path, limit, expected) => attempt(() => readWhole(path, limit, expected)),
   readEnd: (path, limit, expected) => attempt(() => readLast(path, limit, expected)),
+  accessIsKept,
+  isMount,
+  overwrite: (path, bytes, to, expected) => attempt(() => overwriteWhole(path, bytes, to, expected)),
   create: (path, bytes, as) => attempt(() => createWhole(path, bytes, as)),
   appendLine: (path, bytes, as, expected) => attempt(() => appendLine(path, bytes, as, expected)),
   setMode: (path, mode, expected) =>

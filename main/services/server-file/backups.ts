@@ -82,8 +82,8 @@ const findBackups = async (
   return { found, refused }
 }
 
-/** No clock is wrong by so much: a name from then was made up. */
-const yearMs = 366 * 86_400_000
+/** The last year that a name has room for: one from then was made up, and nothing can come after it. */
+const lastYear = Date.UTC(9999, 0)
 
 /** A name that is not taken yet, later than every backup there is, so that names keep the order. */
 const nextName = async (ports: ServerFilePorts, place: Place): Promise<string> => {
@@ -91,7 +91,7 @@ const nextName = async (ports: ServerFilePorts, place: Place): Promise<string> =
   const moments = (await namesNewestFirst(ports, place)).map((name) =>
     Date.parse(momentOf(place, name) ?? ''),
   )
-  const last = moments.find((moment) => moment < now + yearMs) ?? 0
+  const last = moments.find((moment) => moment < lastYear) ?? 0
   // A clock that was set back by hours must not make a backup that is cleaned away first.
   const moment = last >= now ? last + 1 : now
   return `${place.name}.${stamp(moment)}.bak`
@@ -111,11 +111,17 @@ export const makeBackup = async (
   const name = await nextName(ports, place)
   const path = files.join(place.folder, name)
   const temporary = temporaryName(ports, place)
-  const made = await files.create(temporary, bytes, {
+  const owner = { uid, gid }
+  const whole = await files.create(temporary, bytes, {
     mode: holdsPlain(document) ? mode & 0o600 : mode,
-    owner: { uid, gid },
+    owner,
     accessLike: place.realPath,
   })
+  // Without its access list the bits alone may let in more than the file does.
+  const made =
+    !whole.ok && whole.code === 'ACCESS_NOT_KEPT'
+      ? await files.create(temporary, bytes, { mode: mode & 0o600, owner })
+      : whole
   const moved = made.ok ? await patiently(ports, () => files.rename(temporary, path)) : made
   if (moved.ok) return ok(name)
   await files.remove(temporary)

@@ -44,6 +44,9 @@ export const newId = ({ crypto }: ServerFilePorts): string =>
 /** The journal by itself is a file as others are: 64 MiB of it are exported, from its end. */
 export const exportRead = 67_108_864
 
+/** How a write went that was no rename: killed half way, it leaves the file half written. */
+export const inPlace = 'in place'
+
 /** An entry of this moment, this user and this computer. */
 export const entryNow = (
   { clock, processes }: ServerFilePorts,

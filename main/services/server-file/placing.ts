@@ -70,14 +70,23 @@ const ownerFailure = (path: string, systemCode: string) =>
     },
   )
 
-/** A temporary file with exactly these bytes, mode and owner, read back and understood. */
+export const tooOpen = (place: Place) =>
+  fail('FILE_MODE_TOO_OPEN', 'The file cannot be made readable by its owner alone on this file system.', {
+    remedy: 'Choose the mode "encrypted" or "omitted" for the passwords.',
+    details: { path: place.realPath },
+  })
+
+/**
+ * A temporary file with exactly these bytes, mode and owner, read back and understood.
+ * @returns its path; null where it cannot have the access list of the file
+ */
 export const prepare = async (
   ports: ServerFilePorts,
   place: Place,
   document: Document,
   target: Target,
   ownerOnly: boolean,
-): Promise<Result<string>> => {
+): Promise<Result<string | null>> => {
   const { files } = ports
   const path = temporaryName(ports, place)
   const bytes = bytesOf(document.text)
@@ -86,6 +95,7 @@ export const prepare = async (
     accessLike: place.facts === null ? undefined : place.realPath,
   })
   if (!made.ok) {
+    if (made.code === 'ACCESS_NOT_KEPT') return ok(null)
     return made.code === 'EPERM'
       ? ownerFailure(place.realPath, made.code)
       : failureOf('The new file could not be made', path, made, 'FOLDER_READ_ONLY')
@@ -94,14 +104,7 @@ export const prepare = async (
     await files.remove(path)
     return failure
   }
-  if (ownerOnly && !files.windows && (made.value.mode & 0o077) !== 0) {
-    return undo(
-      fail('FILE_MODE_TOO_OPEN', 'The file cannot be made readable by its owner alone on this file system.', {
-        remedy: 'Choose the mode "encrypted" or "omitted" for the passwords.',
-        details: { path: place.realPath, mode: made.value.mode.toString(8) },
-      }),
-    )
-  }
+  if (ownerOnly && !files.windows && (made.value.mode & 0o077) !== 0) return undo(tooOpen(place))
   const back = await files.read(path, sizeLimit, {})
   const understood = back.ok ? understand(ports.properties, back.value.bytes) : undefined
   const asMeant =
@@ -143,22 +146,29 @@ export const fingerprint = async (ports: ServerFilePorts, place: Place): Promise
   return read.code === 'ENOENT' ? null : `unreadable (${read.code})`
 }
 
-/** The last read-back differs: the backup takes the file's place again. */
+/**
+ * The last read-back differs: the backup takes the file's place again.
+ * @param inPlace the file's bytes as they were, where they go back into the file that stands there
+ */
 export const putBack = async (
   ports: ServerFilePorts,
   place: Place,
   backup: string | null,
+  inPlace: Uint8Array | undefined,
 ): Promise<{
   readonly back: boolean
   readonly failure: { readonly ok: false; readonly error: Failure }
 }> => {
   const { files } = ports
+  const mode = place.facts?.mode ?? 0o600
   const restored =
-    backup === null
-      ? await files.remove(place.realPath)
-      : await patiently(ports, () => files.rename(files.join(place.folder, backup), place.realPath))
+    inPlace !== undefined
+      ? await files.overwrite(place.realPath, inPlace, { mode }, theFile)
+      : backup === null
+        ? await files.remove(place.realPath)
+        : await patiently(ports, () => files.rename(files.join(place.folder, backup), place.realPath))
   // The backup may be narrower than the file was.
-  if (restored.ok && place.facts !== null) await files.setMode(place.realPath, place.facts.mode, theFile)
+  if (restored.ok && place.facts !== null) await files.setMode(place.realPath, mode, theFile)
   await files.syncFolder(place.folder)
   const message = restored.ok
     ? 'The file did not read back as it was written. The old one was put back.'

@@ -2,7 +2,7 @@
 import { ok, type Result } from '#shared/errors.ts'
 import type { JournalEntry } from '#shared/server-file/model.ts'
 import { listBackups, narrowBackups } from './backups.ts'
-import { appendEntry, entryNow, readJournal } from './journal.ts'
+import { appendEntry, entryNow, inPlace, readJournal } from './journal.ts'
 import { load } from './loading.ts'
 import { type LockOptions, removeLeftovers, takeLock } from './lock.ts'
 import { findPlace, type Place } from './place.ts'
@@ -14,11 +14,13 @@ export interface Recovered {
   readonly completed: readonly string[]
   /** Ids of writes that had not: their secrets are thrown away. */
   readonly rolledBack: readonly string[]
+  /** Of those, backups with the file as it was, where it was written in place and is neither old nor new. */
+  readonly halfWritten: readonly string[]
   /** Names of files that were removed. */
   readonly removed: readonly string[]
 }
 
-const nothing: Recovered = { completed: [], rolledBack: [], removed: [] }
+const nothing: Recovered = { completed: [], rolledBack: [], halfWritten: [], removed: [] }
 
 /** Intents without an end. Only those of this user on this computer: another's secrets are not ours to settle. */
 const openIntents = (ports: ServerFilePorts, entries: readonly JournalEntry[]): readonly JournalEntry[] => {
@@ -87,6 +89,7 @@ const settle = async (
   const known = new Set(backups.map(({ sha256 }) => sha256))
   const completed: string[] = []
   const rolledBack: string[] = []
+  const halfWritten: string[] = []
   for (const intent of openIntents(ports, entries)) {
     const later = entries.slice(entries.indexOf(intent) + 1)
     // It reached the file if it stands there, or was there when somebody else wrote over it.
@@ -113,6 +116,9 @@ const settle = async (
     if (!noted.ok) return noted
     if (arrived) completed.push(intent.id)
     else rolledBack.push(intent.id)
+    if (!arrived && intent.how === inPlace && currentSha !== intent.before) {
+      halfWritten.push(backups.find(({ sha256 }) => sha256 === intent.before)?.name ?? '')
+    }
   }
-  return ok({ completed, rolledBack, removed: [] })
+  return ok({ completed, rolledBack, halfWritten, removed: [] })
 }

@@ -8,6 +8,7 @@ import { changesBetween, rowsBetween } from './difference.ts'
 import { type Document, isMalformed, parseDocument } from './document.ts'
 import { checkServerKey, decrypt, looksEncrypted, makeServerKey } from './encryption.ts'
 import { handoverNote } from './handover.ts'
+import { lossesOf } from './in-place.ts'
 import type { Intended } from './intended.ts'
 import {
   appendEntry,
@@ -70,7 +71,10 @@ export interface ServerFile {
   read(path: string): Promise<Result<FileView>>
   /** @param readableBy whom a new file is made readable for: the difference says who will be able to read it */
   difference(path: string, intended: Intended, readableBy?: Reader): Promise<Result<Difference>>
-  /** NOTHING_TO_WRITE where the file says all of it and no secret is to be stored. */
+  /**
+   * NOTHING_TO_WRITE where the file says all of it and no secret is to be stored; CONFIRMATION_NEEDED where it can
+   * only be written in place.
+   */
   write(path: string, intended: Intended, options: WriteOptions): Promise<Result<Written>>
   /** Passwords in clear, for use in this process alone. */
   readSecrets(
@@ -262,7 +266,7 @@ export const createServerFile = (ports: ServerFilePorts): ServerFile => {
       return ok(
         differenceOf(sha256, document, parsed(plan.value.text), {
           ...(readers === undefined ? {} : { readers }),
-          notes: plan.value.notes,
+          notes: [...plan.value.notes, ...(await lossesOf(ports, place))],
           offers: plan.value.offers,
           needsServerKeyHandover: plan.value.needsHandover,
         }),

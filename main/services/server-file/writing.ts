@@ -6,11 +6,12 @@ import { makeBackup, tidyBackups } from './backups.ts'
 import { changesBetween } from './difference.ts'
 import { bytesOf } from './document.ts'
 import { failureOf } from './faults.ts'
-import { appendEntry, entryNow, newId } from './journal.ts'
+import { accessLoss, inPlaceNeeded, lossesOf } from './in-place.ts'
+import { appendEntry, entryNow, inPlace, newId } from './journal.ts'
 import { type Loaded, load, sizeLimit, understand } from './loading.ts'
 import { type Lock, type LockOptions, removeLeftovers, takeLock } from './lock.ts'
 import { findPlace, mayReplace, theFile } from './place.ts'
-import { fingerprint, moveIntoPlace, prepare, putBack, type Reader, targetOf } from './placing.ts'
+import { fingerprint, moveIntoPlace, prepare, putBack, type Reader, targetOf, tooOpen } from './placing.ts'
 import type { ServerFilePorts } from './ports.ts'
 
 /**
@@ -34,6 +35,8 @@ export interface WriteOptions extends LockOptions {
   readonly serverKeyHandedOver?: boolean | undefined
   /** A new file: the account or group that TeamConnect runs under. 0600 for us alone by default. */
   readonly readableBy?: Reader | undefined
+  /** The user was told what a new file would lose and what writing in place risks, and said yes. */
+  readonly inPlace?: boolean | undefined
 }
 
 export interface Written {
@@ -59,6 +62,9 @@ export interface Content {
   readonly note?: string | undefined
 }
 
+const accessUnknown =
+  'Mode, owner and group of the file are kept. Whether it had an access list or extended attributes cannot be told on this system; they are not carried over.'
+
 const changedFailure = (path: string, expected: string, found: string) =>
   fail('FILE_CHANGED', 'The file was changed by somebody else since it was looked at. Nothing is written.', {
     remedy: 'Look at the change, take over what you want of it, then update again.',
@@ -74,7 +80,7 @@ const noted = (changes: readonly Change[]): NonNullable<JournalEntry['changes']>
 
 /**
  * Writes what `decide` makes of the file as it stands, as one change of file, keychain and journal.
- * @returns any error of place, lock, loading and decide; FILE_CHANGED; DISK_FULL; FILE_BUSY;
+ * @returns any error of place, lock, loading and decide; FILE_CHANGED; CONFIRMATION_NEEDED for writing in place; DISK_FULL; FILE_BUSY;
  * FILE_READ_BACK_DIFFERS; FILE_MODE_TOO_OPEN; or an error of the secrets' steps. After an error the file is
  * as it was, unless the message says otherwise.
  */
@@ -147,14 +153,24 @@ const writeLocked = async (
 
   const target = await targetOf(ports, place, content.ownerOnly, options.readableBy)
   if (!target.ok) return target
-  const temporary = await prepare(ports, place, wanted.value, target.value, content.ownerOnly)
-  if (!temporary.ok) return temporary
+  const losses = await lossesOf(ports, place)
+  const prepared =
+    losses.length > 0 ? ok(null) : await prepare(ports, place, wanted.value, target.value, content.ownerOnly)
+  if (!prepared.ok) return prepared
+  /** Null where the file is written in place. */
+  const temporary = prepared.value
+  if (temporary === null && options.inPlace !== true) {
+    return inPlaceNeeded(place, losses.length > 0 ? losses : [accessLoss])
+  }
+  const dropTemporary = async (): Promise<void> => {
+    if (temporary !== null) await files.remove(temporary)
+  }
   let backup: string | null = null
   const note = (event: JournalEntry['event'], more: Partial<JournalEntry> = {}) =>
     appendEntry(ports, place, entryNow(ports, id, { event, before, after, ...more }))
   /** Everything back as it was, newest first. */
   const undo = async (failure: { readonly ok: false; readonly error: Failure }, staged: boolean) => {
-    await files.remove(temporary.value)
+    await dropTemporary()
     if (backup !== null) await files.remove(files.join(place.folder, backup))
     if (staged) await secrets?.discard(id)
     await note('rolled-back', { note: failure.error.code })
@@ -164,10 +180,11 @@ const writeLocked = async (
   const facts = {
     changes: noted(changes),
     ...(content.newServerKey ? { newServerKey: true } : {}),
+    ...(temporary === null ? { how: inPlace } : {}),
   }
   const intent = await note('intent', { ...facts, note: content.event })
   if (!intent.ok) {
-    await files.remove(temporary.value)
+    await dropTemporary()
     return intent
   }
   const staged = (await secrets?.stage(id)) ?? ok(undefined)
@@ -191,15 +208,25 @@ const writeLocked = async (
       true,
     )
   }
-  const moved = await moveIntoPlace(ports, place, temporary.value)
+  const moved =
+    temporary === null
+      ? await files.overwrite(
+          place.realPath,
+          bytesOf(content.text),
+          { mode: target.value.mode, was: loaded.bytes },
+          theFile,
+        )
+      : await moveIntoPlace(ports, place, temporary)
   if (!moved.ok) {
+    if (moved.code === 'CHANGED') return undo(changedFailure(place.path, before, 'other content'), true)
+    if (moved.code === 'MODE_NOT_KEPT') return undo(tooOpen(place), true)
     if (moved.code === 'EEXIST') return undo(changedFailure(place.path, before, 'new file'), true)
     return undo(failureOf('The new file could not be put in place', place.path, moved, 'FILE_BUSY'), true)
   }
   await files.syncFolder(place.folder)
   const back = await files.read(place.realPath, sizeLimit, theFile)
   if (!back.ok || ports.crypto.sha256(back.value.bytes) !== after) {
-    const restored = await putBack(ports, place, backup)
+    const restored = await putBack(ports, place, backup, temporary === null ? loaded.bytes : undefined)
     // Not put back: the backup is all there is of the old file, and the staged secrets belong to the new one.
     if (!restored.back) return restored.failure
     backup = null
@@ -234,6 +261,7 @@ const writeLocked = async (
   const notes = [
     ...content.notes,
     ...(done.ok ? [] : [done.error.message]),
+    ...(place.facts === null || temporary === null || (await files.accessIsKept()) ? [] : [accessUnknown]),
     ...(open.length === 0
       ? []
       : [`These backups hold a readable password, and others may go on reading them: ${open.join(', ')}.`]),

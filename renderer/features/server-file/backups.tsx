@@ -12,6 +12,8 @@ import { useConsole, useSession } from '../../state/context.tsx'
 import { useStore } from '../../state/store.ts'
 import { fileWords as words } from '../../words/file.ts'
 import { bytes, fullTime, shortTime } from '../../words/format.ts'
+import { updateWords } from '../../words/update.ts'
+import { asksForInPlace } from '../update/in-place.ts'
 import '../../components/part.css'
 
 export const BackupDialog = ({
@@ -34,14 +36,16 @@ export const BackupDialog = ({
       else setFailure(result.error)
     })
   }, [console, session, backup])
-  const confirm = async () => {
+  const confirm = async (inPlace: boolean) => {
     const { file } = session.view.get()
     if (!file.ok) return
     setBusy(true)
+    setFailure(null)
     const result = await console.call('backups.restore', {
       id: session.id,
       name: backup.name,
       basedOn: file.view.sha256,
+      inPlace,
     })
     setBusy(false)
     if (!result.ok) return setFailure(result.error)
@@ -61,7 +65,12 @@ export const BackupDialog = ({
         restore ? (
           <>
             <Button onPress={onClose}>{words.cancel}</Button>
-            <Button kind="primary" busy={busy} disabled={difference === null} onPress={() => void confirm()}>
+            <Button
+              kind="primary"
+              busy={busy}
+              disabled={difference === null}
+              onPress={() => void confirm(false)}
+            >
               {words.restoreButton}
             </Button>
           </>
@@ -73,7 +82,18 @@ export const BackupDialog = ({
       {restore ? (
         <p className="muted">{backup.confirmed === true ? words.restoreConfirmed : words.restoreLead}</p>
       ) : null}
-      {failure === null ? null : <FailureNotice failure={failure} />}
+      {failure === null ? null : (
+        <FailureNotice
+          failure={failure}
+          actions={
+            asksForInPlace(failure) ? (
+              <Button size="small" onPress={() => void confirm(true)}>
+                {updateWords.inPlace}
+              </Button>
+            ) : undefined
+          }
+        />
+      )}
       {difference === null ? (
         failure === null ? (
           <Spinner label={words.loading} />

@@ -12,6 +12,7 @@ import type { Session } from '../../state/session.ts'
 import { useStore } from '../../state/store.ts'
 import { dialogWords } from '../../words/frame.ts'
 import { updateWords as words } from '../../words/update.ts'
+import { asksForInPlace } from './in-place.ts'
 import { KeyHandover } from './key-handover.tsx'
 import { LastTestLine } from './last-test.tsx'
 import { Problems, Written } from './outcome.tsx'
@@ -79,7 +80,7 @@ export const UpdateDialog = ({ onClose }: { readonly onClose: () => void }) => {
   if (done !== null) return <Written {...done} view={view} onClose={onClose} />
   if (hasErrors) return <Problems session={session} onClose={onClose} />
   const { passwordMode } = view.record
-  const save = async (takeOverLock: boolean) => {
+  const save = async (consent: { readonly takeOverLock?: true; readonly inPlace?: true } = {}) => {
     if (difference === null) return
     setBusy(true)
     setFailure(null)
@@ -89,7 +90,7 @@ export const UpdateDialog = ({ onClose }: { readonly onClose: () => void }) => {
         ...session.updateInput(offers),
         basedOn: difference.basedOn,
         plainAccepted,
-        takeOverLock,
+        ...consent,
       }),
     )
     setBusy(false)
@@ -118,7 +119,7 @@ export const UpdateDialog = ({ onClose }: { readonly onClose: () => void }) => {
           <Button onPress={onClose} disabled={busy}>
             {dialogWords.cancel}
           </Button>
-          <Button kind="primary" busy={busy} disabled={!ready} onPress={() => void save(false)}>
+          <Button kind="primary" busy={busy} disabled={!ready} onPress={() => void save()}>
             {busy ? words.writing : view.file.ok && !view.file.view.exists ? words.confirmNew : words.confirm}
           </Button>
         </>
@@ -129,8 +130,12 @@ export const UpdateDialog = ({ onClose }: { readonly onClose: () => void }) => {
           failure={failure}
           actions={
             failure.code === 'FILE_LOCKED' ? (
-              <Button size="small" onPress={() => void save(true)}>
+              <Button size="small" onPress={() => void save({ takeOverLock: true })}>
                 {words.takeOver}
+              </Button>
+            ) : asksForInPlace(failure) ? (
+              <Button size="small" onPress={() => void save({ inPlace: true })}>
+                {words.inPlace}
               </Button>
             ) : failure.code === 'FILE_CHANGED' ? (
               <Button size="small" onPress={() => void decide()}>

@@ -87,11 +87,12 @@ export const addBackups = (program: Command, cli: Cli): void => {
     .summary('an older version back into its place; today’s becomes a backup')
     .requiredOption('--env <name>', 'an environment of this console')
     .option('--yes', 'without asking')
+    .option('--in-place', 'into the file as it stands, where a new one in its place would lose something')
     .addHelpText(
       'after',
       '\nExample:\n  mailroom restore --env Production mail.properties.20261114-104200-000.bak',
     )
-    .action((name: string, options: { env: string; yes?: boolean }) =>
+    .action((name: string, options: { env: string; yes?: boolean; inPlace?: boolean }) =>
       cli.run(1, async () => {
         const view = await openEnvironment(cli, options.env)
         const { sha256 } = fileOf(view)
@@ -103,7 +104,12 @@ export const addBackups = (program: Command, cli: Cli): void => {
           }
           if (!(await askYes(cli, `Restore ${name}?`))) stop('CONFIRMATION_NEEDED', 'Nothing was restored.')
         }
-        const after = await cli.call('backups.restore', { id, name, basedOn: sha256 })
+        const after = await cli.call('backups.restore', {
+          id,
+          name,
+          basedOn: sha256,
+          inPlace: options.inPlace ?? false,
+        })
         cli.print(`Restored ${name}. ${after.state.text}`)
         return 0
       }),

@@ -86,6 +86,7 @@ interface WriteOptions {
   readonly yes?: boolean
   readonly acceptPlain?: boolean
   readonly takeOverLock?: boolean
+  readonly inPlace?: boolean
   readonly takeOffer?: string[]
   readonly keepDraft?: boolean
 }
@@ -179,6 +180,7 @@ export const addWrite = (program: Command, cli: Cli): void => {
     .option('--keep-draft', 'the draft’s values stand, also where the file was changed since')
     .option('--accept-plain', 'passwords stand readable in the file, in password mode plain')
     .option('--take-over-lock', 'another console’s lock on the file is not valid any more')
+    .option('--in-place', 'into the file as it stands, where a new one in its place would lose something')
     .addHelpText('after', '\nExample:\n  mailroom write --env Production --yes')
     .action((options: WriteOptions) =>
       cli.run(1, async () => {
@@ -208,6 +210,7 @@ export const addWrite = (program: Command, cli: Cli): void => {
           basedOn: difference.basedOn,
           plainAccepted: options.acceptPlain ?? false,
           takeOverLock: options.takeOverLock ?? false,
+          inPlace: options.inPlace ?? false,
         })
         cli.print(`Written: ${view.record.path}${backup === null ? '' : `, the old one is ${backup}`}.`)
         for (const note of notes) {

@@ -261,6 +261,7 @@ describe('write', () => {
       passwords: { 'smtp.password': { action: 'keep' }, 'imap.password': { action: 'keep' } },
       plainAccepted: false,
       takeOverLock: false,
+      inPlace: false,
     })
   })
 

@@ -559,7 +559,7 @@ describe('file, keychain and journal as one change', () => {
     await writeFile(bench.path, old)
     const { steps } = noteSteps()
     const recovered = valueOfResult(await bench.service.recover(bench.path, steps))
-    expect(recovered).toEqual({ completed: [], rolledBack: [], removed: [] })
+    expect(recovered).toEqual({ completed: [], rolledBack: [], halfWritten: [], removed: [] })
     expect(await readdir(bench.folder)).toEqual(['email.properties'])
   })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { copyAccessList, renameInSavedList } from '#main/adapters/files/windows-access.ts'
+import { renameInSavedList } from '#main/adapters/files/access.ts'
 
 // As `icacls FILE /save` writes it: UTF-16LE, a line with the name, a line with the list.
 const saved = (mark: string): Buffer =>
@@ -13,8 +13,4 @@ test.each(['', '\ufeff'])('the list is made out to the new name (mark %j)', (mar
 
 test('an empty answer is a fault, never an empty list', () => {
   expect(() => renameInSavedList(Buffer.alloc(0), 'x')).toThrow('no access list')
-})
-
-test.skipIf(process.platform === 'win32')('elsewhere nothing is done', async () => {
-  await expect(copyAccessList('/nowhere/a', '/nowhere/b')).resolves.toBeUndefined()
 })
