@@ -7,6 +7,7 @@
  * A claimer may die too: then its claim is taken over in the same way, by a claim on the claim.
  */
 import type { Expected, ProcessIdentity } from '#main/ports/files.ts'
+import { sanitise } from '#shared/diagnosis/sanitise.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { failureOf } from './faults.ts'
 import type { Place } from './place.ts'
@@ -27,7 +28,7 @@ export interface Lock {
 export interface LockOptions {
   /** Milliseconds to wait for a living owner; 10,000 by default. */
   readonly waitMs?: number | undefined
-  /** Nonce of another host's lock that the user said to be dead. */
+  /** Nonce of a lock that the user said to be dead: of another host, or of a living process for so long. */
   readonly takeLock?: string | undefined
 }
 
@@ -37,21 +38,32 @@ const aLock: Expected = { furtherNames: true }
 /** A lock without readable content is one that a file system without links lost half way. */
 const unreadableAfterMs = 10_000
 
+/** Nobody writes for so long: from then on a person may break the lock of a living process. Milliseconds. */
+const breakableAfterMs = 600_000
+
+/** A time as far ahead is no moment of a write either. */
+const isOld = (ageMs: number): boolean => Math.abs(ageMs) > breakableAfterMs
+
+/** What is shown of it is cleaned here: anybody who may write in the folder may have written it. */
 const parseOwner = (bytes: Uint8Array): LockOwner | null => {
   try {
     const read = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>
-    const { pid, start, host, hostId, user, nonce, since } = read
-    if (typeof pid !== 'number' || typeof nonce !== 'string' || !/^[0-9a-f]{16}$/.test(nonce)) return null
-    const texts = [start, host, hostId, user, since].map((value) => (typeof value === 'string' ? value : ''))
-    const [startText = '', hostText = '', idText = '', userText = '', sinceText = ''] = texts
+    const { pid, nonce } = read
+    if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid < 1) return null
+    if (typeof nonce !== 'string' || !/^[0-9a-f]{16}$/.test(nonce)) return null
+    const textOf = (key: string): string => {
+      const value = read[key]
+      return typeof value === 'string' ? value : ''
+    }
+    const since = Date.parse(textOf('since'))
     return {
       pid,
-      start: startText,
-      host: hostText,
-      hostId: idText,
-      user: userText,
+      start: textOf('start'),
+      host: sanitise(textOf('host'), 100) || 'a computer without a name',
+      hostId: textOf('hostId'),
+      user: sanitise(textOf('user'), 100) || 'somebody',
       nonce,
-      since: sinceText,
+      since: Number.isFinite(since) ? new Date(since).toISOString() : '',
     }
   } catch {
     return null
@@ -100,7 +112,8 @@ export const removeLeftovers = async (ports: ServerFilePorts, place: Place): Pro
   return removed
 }
 
-type Look = { readonly owner: LockOwner | null; readonly ageMs: number } | 'gone'
+type Look = { readonly owner: LockOwner | null; readonly ageMs: number } | 'gone' | 'folder'
+type Held = Exclude<Look, 'gone' | 'folder'>
 
 /** @returns FOLDER_READ_ONLY, DISK_FULL …, FILE_LOCKED with the owner in its details, or the lock. */
 export const takeLock = async (
@@ -122,14 +135,16 @@ export const takeLock = async (
     if (read.ok)
       return { owner: parseOwner(read.value.bytes), ageMs: clock.now() - read.value.facts.modifiedMs }
     const facts = await files.ownFacts(at)
+    if (facts.ok && facts.value.kind === 'folder') return 'folder'
     return facts.ok ? { owner: null, ageMs: clock.now() - facts.value.modifiedMs } : 'gone'
   }
-  const isDead = ({ owner, ageMs }: Exclude<Look, 'gone'>): boolean =>
-    owner === null
-      ? ageMs > unreadableAfterMs
-      : processes.state(owner) === 'dead' ||
-        (processes.state(owner) === 'unknown' && owner.nonce === options.takeLock)
-  const idOf = ({ owner }: Exclude<Look, 'gone'>): string => owner?.nonce ?? 'unreadable'
+  const isBreakable = ({ owner, ageMs }: Held): boolean =>
+    owner !== null && (processes.state(owner) === 'unknown' || isOld(ageMs))
+  const isDead = (held: Held): boolean =>
+    held.owner === null
+      ? held.ageMs > unreadableAfterMs || isOld(held.ageMs)
+      : processes.state(held.owner) === 'dead' || (held.owner.nonce === options.takeLock && isBreakable(held))
+  const idOf = ({ owner }: Held): string => owner?.nonce ?? 'unreadable'
 
   /** Links the draft, or creates the file where links are not known. */
   const put = async (at: string) => {
@@ -138,9 +153,12 @@ export const takeLock = async (
     return files.create(at, content, { mode: 0o644, durable: false })
   }
 
+  /** The claim that stood in the way of the last try. */
+  let inTheWay: { readonly path: string; readonly owner: LockOwner | null } | undefined
   /** Follows claims on claims down to the first that is free; true once all up to the lock are ours. */
-  const claim = async (dead: Exclude<Look, 'gone'>): Promise<boolean> => {
+  const claim = async (dead: Held): Promise<boolean> => {
     const claims: string[] = []
+    inTheWay = undefined
     let of = dead
     for (let depth = 0; depth < 8; depth += 1) {
       const at = claimOf(idOf(of))
@@ -148,13 +166,15 @@ export const takeLock = async (
       const made = await put(at)
       if (made.ok) {
         const now = await look(path)
-        const unchanged = now !== 'gone' && idOf(now) === idOf(dead) && isDead(now)
+        const unchanged = now !== 'gone' && now !== 'folder' && idOf(now) === idOf(dead) && isDead(now)
         const replaced = unchanged && (await files.rename(draft, path)).ok
         for (const each of unchanged ? claims : [at]) await files.remove(each)
         return replaced
       }
       const holder = await look(at)
-      if (holder === 'gone' || !isDead(holder)) return false
+      if (holder === 'gone') return false
+      inTheWay = { path: at, owner: holder === 'folder' ? null : holder.owner }
+      if (holder === 'folder' || !isDead(holder)) return false
       of = holder
     }
     return false
@@ -171,13 +191,15 @@ export const takeLock = async (
       }
       const standing = await look(path)
       if (standing === 'gone') continue
-      if (isDead(standing)) {
-        if (await claim(standing)) return ok(lockHeld(ports, path, nonce))
-      }
+      if (standing === 'folder') return obstructed(path, null)
+      const dead = isDead(standing)
+      if (dead && (await claim(standing))) return ok(lockHeld(ports, path, nonce))
       const foreign = standing.owner !== null && processes.state(standing.owner) === 'unknown'
       // Nobody here can tell whether another host's process lives, so there is little use in waiting long.
       if (clock.monotonic() > deadline || (foreign && clock.monotonic() > deadline - 9000)) {
-        return locked(path, standing.owner, standing.ageMs, foreign)
+        return dead && inTheWay !== undefined
+          ? obstructed(inTheWay.path, inTheWay.owner)
+          : locked(path, standing, { foreign, breakable: isBreakable(standing) })
       }
       await clock.sleep(8 + (ports.crypto.randomBytes(1)[0] ?? 0) / 16)
     }
@@ -199,16 +221,28 @@ const lockHeld = ({ files }: ServerFilePorts, path: string, nonce: string): Lock
   }
 }
 
-const locked = (path: string, owner: LockOwner | null, ageMs: number, foreign: boolean): Result<never> => {
+const ageText = (seconds: number): string => {
+  if (seconds < 120) return `${seconds} s`
+  return seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3600)} hours`
+}
+
+const nameOf = ({ user, host, pid, since }: LockOwner): string =>
+  `${user} on ${host} (process ${pid}${since === '' ? '' : `, since ${since}`})`
+
+const locked = (
+  path: string,
+  { owner, ageMs }: Held,
+  { foreign, breakable }: { readonly foreign: boolean; readonly breakable: boolean },
+): Result<never> => {
   const seconds = Math.max(0, Math.round(ageMs / 1000))
-  const who =
-    owner === null
-      ? 'another program'
-      : `${owner.user} on ${owner.host} (process ${owner.pid}, for ${seconds} s)`
-  return fail('FILE_LOCKED', `The file is being written by ${who}.`, {
-    remedy: foreign
-      ? 'If you know that this program no longer runs there, take the lock over.'
-      : 'Wait until it is done, then try again.',
+  const who = owner === null ? 'another program' : nameOf(owner)
+  const doubt = foreign
+    ? 'If you know that this program no longer runs there'
+    : 'No write takes so long: if it hangs'
+  return fail('FILE_LOCKED', `The file is being written by ${who}, for ${ageText(seconds)}.`, {
+    remedy: breakable
+      ? `${doubt}, take the lock over (write --take-over-lock), or remove ${path}.`
+      : `Wait until it is done, then try again. A lock of more than ${ageText(breakableAfterMs / 1000)} can be taken over.`,
     details: {
       path,
       ...(owner === null
@@ -216,6 +250,18 @@ const locked = (path: string, owner: LockOwner | null, ageMs: number, foreign: b
         : { host: owner.host, user: owner.user, pid: owner.pid, since: owner.since, nonce: owner.nonce }),
       ageSeconds: seconds,
       otherHost: foreign,
+      breakable,
     },
   })
 }
+
+/** Nothing of ours can clear this away: a folder, or the claim of a living process on a dead lock. */
+const obstructed = (path: string, owner: LockOwner | null): Result<never> =>
+  fail(
+    'FILE_LOCKED',
+    `The file cannot be locked: ${path} stands in the way${owner === null ? '' : `, put there by ${nameOf(owner)}`}.`,
+    {
+      remedy: `If no other Mailroom is writing the file, remove ${path}.`,
+      details: { path, breakable: false },
+    },
+  )

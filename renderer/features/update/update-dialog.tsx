@@ -129,7 +129,7 @@ export const UpdateDialog = ({ onClose }: { readonly onClose: () => void }) => {
         <FailureNotice
           failure={failure}
           actions={
-            failure.code === 'FILE_LOCKED' ? (
+            failure.code === 'FILE_LOCKED' && failure.details?.['breakable'] !== false ? (
               <Button size="small" onPress={() => void save({ takeOverLock: true })}>
                 {words.takeOver}
               </Button>

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { removeLeftovers, takeLock } from '#main/services/server-file/lock.ts'
@@ -233,12 +233,91 @@ test.each([
   expect(codeOf(await takeLock(impatient(), place, { waitMs: 1000 }))).toBe('FILE_LOCKED')
 })
 
-test('a folder or a long file in the lock’s place is waited for, not spun on', async () => {
+test('a long file in the lock’s place is waited for, not spun on', async () => {
   await writeFile(`${bench.path}.lock`, 'x'.repeat(5000))
-  expect(codeOf(await takeLock(impatient(), place, { waitMs: 1000 }))).toBe('FILE_LOCKED')
-  await rm(`${bench.path}.lock`)
-  await mkdir(`${bench.path}.lock`)
-  expect(codeOf(await takeLock(impatient(), place, { waitMs: 1000 }))).toBe('FILE_LOCKED')
+  expect(codeOf(await takeLock(bench.ports, place, { waitMs: 50 }))).toBe('FILE_LOCKED')
+})
+
+describe('a lock that does not go by itself', () => {
+  const lock = () => `${bench.path}.lock`
+  const nonce = '0123456789abcdef'
+  const minutes = (count: number): Date => new Date(Date.now() + count * 60_000)
+  /** Of this very process: as living as one can be. */
+  const put = async (path: string, age: Date, more: object = {}) => {
+    const since = '2026-01-01T00:00:00.000Z'
+    await writeFile(path, JSON.stringify({ ...bench.ports.processes.own(), nonce, since, ...more }))
+    await utimes(path, age, age)
+  }
+  const said = async (options = {}) => {
+    const result = await takeLock(bench.ports, place, { waitMs: 50, ...options })
+    return result.ok ? 'ok' : `${result.error.code}: ${result.error.message} ${result.error.remedy}`
+  }
+
+  test.each([
+    ['nine minutes old', -9, 'FILE_LOCKED'],
+    ['eleven minutes old', -11, 'ok'],
+    ['of eleven minutes ahead', 11, 'ok'],
+  ])('of a living process, %s, on a person’s word', async (_, age, expected) => {
+    await put(lock(), minutes(age))
+    expect(await said()).toMatch(/^FILE_LOCKED/)
+    expect(codeOf(await takeLock(bench.ports, place, { waitMs: 50, takeLock: 'fedcba9876543210' }))).toBe(
+      'FILE_LOCKED',
+    )
+    expect(codeOf(await takeLock(bench.ports, place, { waitMs: 50, takeLock: nonce }))).toBe(expected)
+  })
+
+  test('says who holds it since when, and what can be done', async () => {
+    const { user, host, pid } = bench.ports.processes.own()
+    await put(lock(), minutes(-11))
+    expect(await said()).toBe(
+      `FILE_LOCKED: The file is being written by ${user} on ${host} (process ${pid}, since 2026-01-01T00:00:00.000Z), for 11 minutes. No write takes so long: if it hangs, take the lock over (write --take-over-lock), or remove ${lock()}.`,
+    )
+    await put(lock(), minutes(0))
+    expect(await said()).toContain('A lock of more than 10 minutes can be taken over.')
+  })
+
+  test('shows nothing of it that acts on a terminal', async () => {
+    await put(lock(), minutes(0), { host: 'h\u001b[2J', user: 'u\u202e', since: '\u001b]0;PWN\u0007' })
+    const text = await said()
+    expect(text).toContain('u\\u{202e} on h\\x1b[2J (process')
+    expect(text).not.toMatch(/[\u0000-\u001f\u202e]|PWN/)
+  })
+
+  test('since it is a folder is named as what to remove', async () => {
+    await mkdir(lock())
+    expect(await said()).toBe(
+      `FILE_LOCKED: The file cannot be locked: ${lock()} stands in the way. If no other Mailroom is writing the file, remove ${lock()}.`,
+    )
+    await rm(lock(), { recursive: true })
+    expect(await said()).toBe('ok')
+  })
+
+  test.each([
+    ['a living process', (path: string) => put(path, minutes(0), { nonce: 'fedcba9876543210' })],
+    ['nobody, a folder', (path: string) => mkdir(path)],
+  ])('since a claim of %s lies on it is named as what to remove', async (_, plant) => {
+    await writeFile(lock(), deadOwner(nonce))
+    const claim = `${bench.path}.${nonce}.claim`
+    await plant(claim)
+    expect(await said()).toMatch(new RegExp(`: ${claim} stands in the way.* remove ${claim}\\.$`))
+    await rm(claim, { recursive: true })
+    expect(await said()).toBe('ok')
+  })
+
+  test.each([
+    ['to nothing', () => symlink(`${bench.path}.none`, lock())],
+    [
+      'to a file',
+      () => writeFile(`${bench.path}.other`, 'x').then(() => symlink(`${bench.path}.other`, lock())),
+    ],
+  ])('since it is a link %s goes when it is old, and what it leads to stays', async (_, plant) => {
+    await plant()
+    const clock = { ...bench.ports.clock, now: () => Date.now() + 11_000 }
+    expect(codeOf(await takeLock({ ...bench.ports, clock }, place, { waitMs: 50 }))).toBe('ok')
+    const left = (await readdir(bench.folder)).filter((name) => name.endsWith('.other'))
+    for (const name of left) expect(await readFile(join(bench.folder, name), 'utf8')).toBe('x')
+    expect((await readdir(bench.folder)).filter((name) => name.endsWith('.none'))).toEqual([])
+  })
 })
 
 test.each([
