@@ -1,4 +1,6 @@
 /** The file with extra trusted certificates: opened only where a person gave its path on this computer. */
+import type { Kept } from '#main/services/environments/environments.ts'
+import type { FileView } from '#shared/server-file/model.ts'
 import type { Core } from './core.ts'
 import { readFault } from './read-fault.ts'
 
@@ -15,6 +17,15 @@ export interface CaFile {
 }
 
 const without = (note: string): CaFile => ({ pems: [], note })
+
+/**
+ * Whether somebody here gave the path: by typing it, so that it comes neither from the file nor from what the draft
+ * was begun with, or in an Update that changed it.
+ */
+export const isGivenHere = (path: string, kept: Kept | undefined, file: FileView | undefined): boolean =>
+  path !== '' &&
+  (kept?.acceptedPath === path ||
+    (path !== file?.settings['tls.caFile'] && path !== kept?.draft?.base['tls.caFile']))
 
 /** @param accepted the path was typed here, or accepted before */
 export const readCaFile = async (core: Core, path: string, accepted: boolean): Promise<CaFile> => {

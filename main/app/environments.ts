@@ -8,6 +8,7 @@ import { copiedByDefault } from '#shared/environments/three-way.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { destinationsOf } from '#shared/settings/destination.ts'
 import { isSettingKey, type SettingKey } from '#shared/settings/fields.ts'
+import { isGivenHere } from './ca-file.ts'
 import { readCacerts } from './cacerts.ts'
 import type { Core } from './core.ts'
 import { keyToHandOver, noteHandOver } from './keys.ts'
@@ -179,8 +180,8 @@ export const copyEnvironment = async (
   core: Core,
   { from, to, keys }: ParsedInput<'environments.copy'>,
 ): Promise<Result<EnvironmentView>> => {
-  const wanted = keys === undefined ? ok(copiedByDefault) : knownKeys(keys)
-  if (!wanted.ok) return wanted
+  const named = keys === undefined ? ok(copiedByDefault) : knownKeys(keys)
+  if (!named.ok) return named
   const source = await core.environments.find(from)
   if (!source.ok) return source
   const target = await core.environments.find(to)
@@ -191,9 +192,16 @@ export const copyEnvironment = async (
   if (!targetFile.ok) return targetFile
   const given = formOf(source.value, sourceFile)
   const form = formOf(target.value, targetFile)
+  // In the copy it would count as typed here.
+  const caFileGiven = isGivenHere(
+    given['tls.caFile'],
+    source.value,
+    sourceFile.ok ? sourceFile.view : undefined,
+  )
+  const wanted = named.value.filter((key) => keys !== undefined || key !== 'tls.caFile' || caFileGiven)
   const { draft } = target.value
   const saved = await core.environments.saveDraft(to, {
-    settings: { ...form, ...Object.fromEntries(wanted.value.map((key) => [key, given[key]])) },
+    settings: { ...form, ...Object.fromEntries(wanted.map((key) => [key, given[key]])) },
     basedOn: draft?.basedOn ?? targetFile.view.sha256,
     base: draft?.base ?? targetFile.view.settings,
     revision: draft?.revision ?? 0,

@@ -17,7 +17,7 @@ import { changedPasswords, changesOf } from '#shared/settings/changes.ts'
 import type { MailProtocol } from '#shared/settings/destination.ts'
 import { defaultSettings, type SecretKey, type Settings, secretKeys } from '#shared/settings/fields.ts'
 import { applyPatch } from '#shared/settings/schema.ts'
-import { readCaFile } from './ca-file.ts'
+import { isGivenHere, readCaFile } from './ca-file.ts'
 import { readCacerts } from './cacerts.ts'
 import type { Core } from './core.ts'
 import { fileTextOf } from './file-text.ts'
@@ -211,12 +211,12 @@ const defined = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], un
     [K in keyof T]: Exclude<T[K], undefined>
   }
 
-/** Was its path typed by somebody here: in the form, by `--set`, or accepted before. */
-export const isAccepted = (input: Pick<RunInput, 'openCaFile'>, { kept, file, tested }: Subject): boolean => {
-  const path = tested['tls.caFile']
-  const typedHere = path !== file?.settings['tls.caFile']
-  return typedHere || input.openCaFile || (kept?.acceptedPath === path && path !== '')
-}
+/** Was its path given by somebody here: in the form, by `--set`, accepted before, or by a yes for this run. */
+export const isAccepted = (
+  { openCaFile, patch }: Partial<Pick<RunInput, 'openCaFile' | 'patch'>>,
+  { kept, file, tested }: Subject,
+): boolean =>
+  openCaFile === true || patch?.['tls.caFile'] !== undefined || isGivenHere(tested['tls.caFile'], kept, file)
 
 interface Trust {
   readonly caPems: readonly string[]

@@ -21,6 +21,7 @@ import {
   problemLine,
   type RulesContext,
 } from '#shared/settings/rules.ts'
+import { isGivenHere } from './ca-file.ts'
 import type { Core } from './core.ts'
 import { noteNodes } from './nodes.ts'
 import { credentialsOf, readFile, viewById } from './view.ts'
@@ -256,8 +257,10 @@ export const save = async (
   const { nodes = [] } = record
   if (!situation.file.exists && nodes.length > 0) await noteNodes(core, record.path, nodes)
   await core.environments.draftWritten(input.id, input.settings)
-  if (input.settings['tls.caFile'] !== '') {
-    await core.environments.acceptPath(input.id, input.settings['tls.caFile'])
+  // One that the file came with is not wanted by who updates another field.
+  const caFile = input.settings['tls.caFile']
+  if (isGivenHere(caFile, situation.kept, situation.file)) {
+    await core.environments.acceptPath(input.id, caFile)
   }
   // What was written here goes where we were told it goes.
   const known = await core.environments.knowDestinations(input.id, destinationsOf(input.settings))

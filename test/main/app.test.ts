@@ -618,15 +618,66 @@ describe('the file with extra certificates', () => {
     expect(yes.notProven.join(' ')).not.toContain('extra certificates')
     const typed = { ...run, patch: { 'tls.caFile': join(made.folder, 'none.pem') } }
     expect((await made.get('diagnosis.run', typed)).notProven.join(' ')).toContain('were not used')
-    // Updated here, it has been seen and wanted by somebody here.
+  })
+
+  const refused = 'nobody on this computer has said yes'
+  const save = async (made: Made, view: EnvironmentView, settings: EnvironmentView['form']) => {
     const passwords = { ...keepBoth, 'smtp.password': { action: 'set', secret: canary } } as const
-    await made.get('settings.save', {
-      id,
-      settings: opened.form,
-      passwords,
-      basedOn: fileView(opened).sha256,
-    })
-    expect((await made.get('diagnosis.run', run)).notProven.join(' ')).not.toContain('extra certificates')
+    const basedOn = fileView(view).sha256
+    return (await made.get('settings.save', { id: view.record.id, settings, passwords, basedOn })).view
+  }
+
+  it('is not opened since another field was updated, but since its own was', async () => {
+    const made = make()
+    const ca = join(made.folder, 'ca.pem')
+    writeFileSync(ca, pem)
+    const opened = await environmentWith(made, [...serverLines, `teamconnect.mail.tls.caFile=${ca}`])
+    const { id } = opened.record
+    const tested = async (settings: 'file' | 'draft' = 'file') =>
+      (await made.get('diagnosis.run', { id, settings, checks: ['smtp'] })).notProven.join(' ')
+    const updated = await save(made, opened, { ...opened.form, 'smtp.ehloName': 'x.example.com' })
+    expect(await tested()).toContain(refused)
+    const other = join(made.folder, 'other.pem')
+    writeFileSync(other, pem)
+    await save(made, updated, { ...updated.form, 'tls.caFile': other })
+    expect(await tested()).not.toContain('extra certificates')
+    // Back to the first one by somebody else's hand.
+    const text = readFileSync(opened.record.path, 'latin1')
+    writeFileSync(opened.record.path, text.replaceAll('other.pem', 'ca.pem'))
+    expect(await tested()).toContain(refused)
+  })
+
+  it('does not count as typed in a draft that has it from the file, once the file has it no more', async () => {
+    const made = make()
+    const ca = '//files.example.com/share/ca.pem'
+    const opened = await environmentWith(made, [...serverLines, `teamconnect.mail.tls.caFile=${ca}`])
+    const { id, path } = opened.record
+    const draft = { ...opened.form, 'smtp.ehloName': 'x.example.com' }
+    await made.get('drafts.save', { id, settings: draft, basedOn: fileView(opened).sha256, revision: 0 })
+    writeFileSync(path, readFileSync(path, 'latin1').replace(/teamconnect\.mail\.tls.*\n/, ''))
+    const report = await made.get('diagnosis.run', { id, settings: 'draft', checks: ['smtp'] })
+    expect(report.notProven.join(' ')).toMatch(/nobody on this computer .* It leads to another computer/)
+    const found = await made.call('diagnosis.run', { id, settings: 'form', form: draft, checks: ['smtp'] })
+    expect(found.ok ? found.value.notProven.join(' ') : '').toContain(refused)
+    // An Update with this draft is no yes either.
+    const after = await save(made, await made.get('environments.open', { id }), draft)
+    expect(after.form['tls.caFile']).toBe(ca)
+    const again = await made.get('diagnosis.run', { id, settings: 'file', checks: ['smtp'] })
+    expect(again.notProven.join(' ')).toContain(refused)
+  })
+
+  it('goes into a copy by itself only where somebody here gave its path', async () => {
+    const made = make()
+    const ca = join(made.folder, 'ca.pem')
+    const opened = await environmentWith(made, [...serverLines, `teamconnect.mail.tls.caFile=${ca}`])
+    const path = join(made.folder, 'second.properties')
+    const second = await made.get('environments.add', { name: 'Second', path })
+    const copied = async (keys?: string[]) =>
+      (await made.get('environments.copy', { from: opened.record.id, to: second.record.id, keys })).form[
+        'tls.caFile'
+      ]
+    expect(await copied()).toBe('')
+    expect(await copied(['tls.caFile'])).toBe(ca)
   })
 
   it('is PEM, and nothing else of it is read', async () => {
