@@ -1,23 +1,25 @@
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import { type Command, Option } from 'commander'
-import { type Cli, type ExitCode, stop } from '../cli.ts'
-import { readBytes } from '../input/files.ts'
-import { readInput } from '../input/secrets.ts'
+import { type Cli, CommandFailed, type ExitCode, stop } from '../cli.ts'
+import { readEnd, readEndOfFile } from '../input/files.ts'
 import { explanationText } from '../output/explain-text.ts'
 
 /** What the core takes in one piece. */
 const mostCharacters = 1_048_576
-/** Logs are longer: that much is read, and of it the end, where the newest lines are. */
-const mostBytes = 268_435_456
+/**
+ * Logs are longer: 256 MiB are read, unpacked where they are compressed, and of them the end is kept, where the
+ * newest lines are: one character more than the core takes, of three bytes each.
+ */
+const limits = { most: 268_435_456, keep: 3 * (mostCharacters + 1) }
 
-const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
-
-const unpack = async (bytes: Buffer): Promise<Buffer> => {
-  if (!isGzip(bytes)) return bytes
-  return promisify(gunzip)(bytes, { maxOutputLength: mostBytes }).catch(() =>
-    stop('INPUT_INVALID', 'The compressed text cannot be unpacked, or is too large.'),
-  )
+const readLog = (cli: Cli, file: string | undefined): Promise<Buffer> => {
+  const read =
+    file === undefined
+      ? readEnd('Standard input', cli.world.stdin as AsyncIterable<Buffer | string>, limits)
+      : readEndOfFile(file, limits)
+  return read.catch((error: unknown) => {
+    if (error instanceof CommandFailed) throw error
+    return stop('INPUT_INVALID', 'The text cannot be read to its end, or not be unpacked.')
+  })
 }
 
 export const addExplain = (program: Command, cli: Cli): void => {
@@ -35,10 +37,7 @@ export const addExplain = (program: Command, cli: Cli): void => {
     .action((file: string | undefined, options: { format: 'text' | 'json' }) =>
       cli.run(1, async (): Promise<ExitCode> => {
         if (file === undefined && cli.world.stdin.isTTY === true) cli.note('Paste the text, then Ctrl-D.')
-        const bytes = await unpack(
-          file === undefined ? await readInput(cli.world, mostBytes) : await readBytes(file, mostBytes),
-        )
-        const text = new TextDecoder().decode(bytes)
+        const text = new TextDecoder().decode(await readLog(cli, file))
         if (text.length > mostCharacters) cli.note('Long text: its last mebibyte was read.')
         const found = await cli.call('diagnosis.explain', { text: text.slice(-mostCharacters) })
         cli.print(

@@ -1,4 +1,11 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { CommandFailed } from '#main/hosts/cli/cli.ts'
+import { readEnd, readTextFile } from '#main/hosts/cli/input/files.ts'
 import { parseCsv, readTargets } from '#main/hosts/cli/input/targets.ts'
 import { duration, table, wrap } from '#main/hosts/cli/output/style.ts'
 
@@ -45,6 +52,62 @@ describe('targets', () => {
       { ok: true, row: { name: 'B', values: { 'smtp.host': 'b.example', 'smtp.port': '25' } } },
       { ok: false, name: 'c', problem: 'has more cells than the head line' },
     ])
+  })
+})
+
+describe('what is read of a long input', () => {
+  const codeOf = (error: unknown): string =>
+    error instanceof CommandFailed ? error.failure.code : String(error)
+  async function* endless(part: Buffer) {
+    for (;;) yield part
+  }
+  const pieces = (bytes: Buffer, length: number) =>
+    Array.from({ length: Math.ceil(bytes.length / length) }, (_, index) =>
+      bytes.subarray(index * length, (index + 1) * length),
+    )
+  async function* inPieces(bytes: Buffer, length: number) {
+    yield* pieces(bytes, length)
+  }
+  const text = Buffer.from(Array.from({ length: 5000 }, (_, index) => `line ${index}\n`).join(''))
+
+  it.each([
+    ['as it is', text],
+    ['compressed', gzipSync(text)],
+    [
+      'compressed in two parts, as logs are that were put together',
+      Buffer.concat([gzipSync(text), gzipSync(text)]),
+    ],
+  ])('is its end, %s, however it comes', async (_, bytes) => {
+    for (const length of [1, 7, 65_536]) {
+      const end = await readEnd('it', inPieces(bytes, length), { most: 1_000_000, keep: 1000 })
+      expect(end.equals(text.subarray(-1000)), `in pieces of ${length}`).toBe(true)
+    }
+  })
+
+  it('never is more than its limit, as it comes or unpacked', async () => {
+    const bomb = gzipSync(Buffer.alloc(3_000_000))
+    const limits = { most: 2_000_000, keep: 1000 }
+    for (const source of [endless(Buffer.alloc(65_536)), inPieces(bomb, 100)]) {
+      expect(await readEnd('it', source, limits).catch(codeOf)).toBe('FILE_TOO_LARGE')
+    }
+  })
+
+  it.skipIf(process.platform === 'win32')('of a pipe is counted, since it tells no size', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mailroom-input-'))
+    const pipe = join(folder, 'pipe')
+    const script = `mkfifo "${pipe}" && exec cat /dev/zero >"${pipe}"`
+    const writer = execFile('sh', ['-c', script])
+    try {
+      let outcome = 'FILE_MISSING'
+      while (outcome === 'FILE_MISSING') outcome = await readTextFile(pipe, 1_000_000).catch(codeOf)
+      expect(outcome).toBe('FILE_TOO_LARGE')
+      await writeFile(join(folder, 'short'), 'short')
+      expect(await readTextFile(join(folder, 'short'), 5)).toBe('short')
+      expect(await readTextFile(join(folder, 'short'), 4).catch(codeOf)).toBe('FILE_TOO_LARGE')
+    } finally {
+      writer.kill('SIGKILL')
+      await rm(folder, { recursive: true })
+    }
   })
 })
 
