@@ -1,5 +1,6 @@
-import { realpath, writeFile } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { writePrivateFile } from '#main/adapters/files/private-file.ts'
 import { type Cli, stop } from '../cli.ts'
 import { junit, type NamedReport } from './junit.ts'
 import { prometheus } from './prometheus.ts'
@@ -65,8 +66,14 @@ export const writeResult = async (cli: Cli, content: string, out: string | undef
     cli.print(content)
     return
   }
-  await writeFile(out, content, { mode: 0o600 }).catch((error: NodeJS.ErrnoException) =>
-    stop('FILE_ERROR', `${out} cannot be written (${error.code ?? error.message}).`),
+  await writePrivateFile(out, content).catch((error: NodeJS.ErrnoException) =>
+    error.syscall === undefined
+      ? stop(
+          'FILE_NOT_OURS',
+          `${out} is not written over: ${error.message}.`,
+          'Give --out another name, or remove what lies there. Without --out the result goes to standard output.',
+        )
+      : stop('FILE_ERROR', `${out} cannot be written (${error.code ?? error.message}).`),
   )
   cli.note(`Written to ${out}.`)
 }

@@ -1,4 +1,17 @@
-import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import {
+  chmod,
+  chown,
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -303,6 +316,50 @@ describe('what check prints', () => {
     expect(await readFile(out, 'utf8')).toBe('<!doctype html>')
     expect((await stat(out)).mode & 0o777).toBe(0o600)
   })
+
+  it.skipIf(process.platform === 'win32')('which it becomes if it was not', async () => {
+    const out = join(await folder(), 'report.txt')
+    await writeFile(out, 'an older and much longer result\n'.repeat(1000))
+    await chmod(out, 0o644)
+    const done = await run(['check', '--env', 'Production', '--out', out], answering(sampleReport()))
+    expect(done.stderr).toContain(`Written to ${out}.`)
+    expect((await stat(out)).mode & 0o777).toBe(0o600)
+    expect(await readFile(out, 'utf8')).not.toContain('older')
+  })
+
+  const plants: readonly (readonly [
+    what: string,
+    plant: (out: string, victim: string) => unknown,
+    said: string,
+  ])[] = [
+    ['a link', (out, victim) => symlink(victim, out), 'it is a symbolic link'],
+    ['a link to nothing', (out, victim) => symlink(`${victim}.none`, out), 'it is a symbolic link'],
+    ['a second name', (out, victim) => link(victim, out), 'it is one file under 2 names (hard links)'],
+    ['a pipe', (out) => execFileSync('mkfifo', [out]), 'it is a device, a pipe or a socket'],
+    [
+      'another account’s',
+      (out) => writeFile(out, '').then(() => chown(out, 7, 7)),
+      'it belongs to another account (uid 7)',
+    ],
+  ]
+  const mayChown = process.getuid?.() === 0
+  it
+    .skipIf(process.platform === 'win32')
+    .each(plants.filter(([what]) => mayChown || what !== 'another account’s'))(
+    'never through what another account may have put there: %s',
+    async (_, plant, said) => {
+      const at = await folder()
+      const victim = join(at, 'victim')
+      await writeFile(victim, 'mine')
+      const out = join(at, 'report.txt')
+      await plant(out, victim)
+      const done = await run(['check', '--env', 'Production', '--out', out], answering(sampleReport()))
+      expect(done.code).toBe(3)
+      expect(done.stderr).toContain(`FILE_NOT_OURS: ${out} is not written over: ${said}.`)
+      expect(await readFile(victim, 'utf8')).toBe('mine')
+      expect((await readdir(at)).sort()).toEqual(['report.txt', 'victim'])
+    },
+  )
 
   it.each([
     ['--file', 'mail.properties', 'mail.properties'],
