@@ -4,6 +4,7 @@ import type { Report } from '#shared/diagnosis/model.ts'
 import { reportSchema } from '#shared/diagnosis/report-schema.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { type HistoryEntry, historyEntryOf, historyLimit } from '#shared/history/model.ts'
+import { isTooDeep } from '#shared/json-depth.ts'
 import { type HistoryDocument, historyDocument } from './document.ts'
 
 export interface History {
@@ -31,7 +32,7 @@ const notFound = (reportId: string) =>
 export const parseReport = (text: string): Result<Report> => {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = isTooDeep(text) ? undefined : JSON.parse(text)
   } catch {
     return fail('REPORT_INVALID', 'This is not a report: it is not JSON, or it was cut off.', {
       remedy: 'Choose a file that was saved with “Save report” as JSON.',

@@ -1,5 +1,6 @@
 /** The journal on disk: one JSON line per event, beside the file or, where that cannot be, in the data folder. */
 import { ok, type Result } from '#shared/errors.ts'
+import { isTooDeep } from '#shared/json-depth.ts'
 import { journalEntrySchema } from '#shared/server-file/journal.ts'
 import type { JournalEntry } from '#shared/server-file/model.ts'
 import { failureOf } from './faults.ts'
@@ -82,6 +83,7 @@ export const appendEntry = async (
 }
 
 const parseLine = (line: string): JournalEntry | null => {
+  if (isTooDeep(line)) return null
   try {
     const read = journalEntrySchema.safeParse(JSON.parse(line))
     return read.success ? read.data : null

@@ -22,6 +22,9 @@ export interface Loaded {
   readonly reading: Reading
 }
 
+/** A settings file has a hundred; each costs memory and time in the view and the difference. */
+const mostLines = 100_000
+
 type Refusal = { readonly ok: false; readonly error: Failure }
 
 const binary = (line: number, code: number): Refusal =>
@@ -45,10 +48,19 @@ const agree = (parser: PropertiesParser, document: Document): number | null => {
 
 /**
  * Bytes as a document that is safe to edit.
- * @returns FILE_BINARY, or FILE_MALFORMED with the line.
+ * @returns FILE_TOO_LARGE for too many lines, FILE_BINARY, or FILE_MALFORMED with the line.
  */
 export const understand = (parser: PropertiesParser, bytes: Uint8Array): Result<Document> => {
   const text = textOf(bytes)
+  if ((text.match(/\r\n|\r|\n/g)?.length ?? 0) > mostLines) {
+    return fail(
+      'FILE_TOO_LARGE',
+      'The file has more than 100,000 lines. No settings file has; it is left untouched.',
+      {
+        remedy: 'Check the path.',
+      },
+    )
+  }
   // TAB, LF, FF and CR are all the control characters that .properties knows.
   const control = /[\u0000-\u0008\u000b\u000e-\u001f\u007f]/.exec(text)
   if (control !== null) {

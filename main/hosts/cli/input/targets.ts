@@ -1,4 +1,5 @@
 /** `--targets`: rows of a CSV or JSON file, each a name and settings by their keys. */
+import { isTooDeep } from '#shared/json-depth.ts'
 
 export interface TargetRow {
   readonly name: string
@@ -84,6 +85,7 @@ const readJsonRow = (entry: unknown, number: number): ReadRow => {
 /** @returns undefined where the document as a whole is no list of rows. */
 export const readTargets = (text: string): readonly ReadRow[] | undefined => {
   if (/^\ufeff?\s*[[{]/.test(text)) {
+    if (isTooDeep(text)) return undefined
     let document: unknown
     try {
       document = JSON.parse(text.replace(/^\ufeff/, ''))

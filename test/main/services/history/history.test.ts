@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createDocuments } from '#main/adapters/store/documents.ts'
 import { createReportFiles } from '#main/adapters/store/report-files.ts'
 import { historyDocument } from '#main/services/history/document.ts'
@@ -102,6 +102,14 @@ describe('the history of an environment', () => {
 })
 
 describe('what a crash or a stranger left', () => {
+  it('is not parsed where it is nothing but brackets', () => {
+    const parse = vi.spyOn(JSON, 'parse')
+    const text = `${'['.repeat(2_500_000)}${']'.repeat(2_500_000)}`
+    expect(parseReport(text)).toMatchObject({ error: { code: 'REPORT_INVALID' } })
+    expect(parse).not.toHaveBeenCalled()
+    parse.mockRestore()
+  })
+
   it('is named where it is asked for, and stops nothing else', async () => {
     const { history, ids, fileOf } = make()
     for (const minute of [1, 2, 3]) await history.add('e1', reportAt(minute))

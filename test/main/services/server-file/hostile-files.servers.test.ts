@@ -25,7 +25,8 @@ test.each([
   ['nothing but connection keys', full((index) => `mail.smtp.proxy.x${index}=1\n`), 'ok'],
   ['commented-out passwords', full(() => '#password            =          :\n'), 'ok'],
   ['addresses', full(() => 'a=http://a:http://b:c\n'), 'ok'],
-  ['nothing but line ends', full(() => '\n'), 'ok'],
+  ['nothing but line ends', '\n'.repeat(100_000), 'ok'],
+  ['nothing but line ends, and one more', '\n'.repeat(100_001), 'FILE_TOO_LARGE'],
 ])(
   '%s',
   async (_, text, expected) => {
