@@ -1,4 +1,11 @@
-import { looksSecret, mask, maskComment, maskEmbedded, maskValue } from '#shared/server-file/masks.ts'
+import {
+  looksSecret,
+  mask,
+  maskComment,
+  maskEmbedded,
+  maskValue,
+  namesSecret,
+} from '#shared/server-file/masks.ts'
 import type { FileLine, FileView } from '#shared/server-file/model.ts'
 import { type Document, type Entry, lineAt, lineStarts } from './document.ts'
 import { looksEncrypted } from './encryption.ts'
@@ -15,11 +22,15 @@ const secretsSought = 50
 const knownSecrets = (document: Document): readonly string[] => [
   ...new Set(
     document.entries
-      .filter((entry) => looksSecret(entry.key) && !looksEncrypted(entry.value) && entry.value.length >= 6)
+      .filter((entry) => namesSecret(entry.key) && !looksEncrypted(entry.value) && entry.value.length >= 6)
       .slice(-secretsSought)
       .map((entry) => entry.value),
   ),
 ]
+
+/** A secret in its value that no line shows as one: over several lines, or written with escapes. */
+const hidesSecret = (entry: Entry, line: string): boolean =>
+  maskEmbedded(entry.value) !== entry.value && (entry.line !== entry.lastLine || maskEmbedded(line) === line)
 
 const endsInBackslash = (line: string): boolean => (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1
 
@@ -32,9 +43,10 @@ export const maskedLines = (document: Document): readonly FileLine[] => {
   const inEntry = new Set<number>()
   for (const entry of document.entries) {
     const valueLine = lineAt(starts, entry.valueStart)
+    const hidden = isSecret(entry) || hidesSecret(entry, raw[entry.line - 1] ?? '')
     for (let line = entry.line; line <= entry.lastLine; line += 1) {
       inEntry.add(line)
-      if (!isSecret(entry) || line < valueLine) continue
+      if (!hidden || line < valueLine) continue
       const text = raw[line - 1] ?? ''
       const column = line === valueLine ? entry.valueStart - (starts[line - 1] ?? 0) : 0
       shown[line - 1] = text.slice(0, column) + mask

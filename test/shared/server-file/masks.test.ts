@@ -19,6 +19,14 @@ describe('keys that look like secrets', () => {
     ['mail.smtp.user', false],
     ['mail.smtp.port', false],
     ['keyboard', false],
+    ['db.pw', true],
+    ['db.pwm', false],
+    ['mail.kennwort', true],
+    ['proxy.authorization', true],
+    ['license.key', true],
+    ['key', true],
+    ['key.file', false],
+    ['monkey', false],
   ])('%s: %s', (key, expected) => {
     expect(looksSecret(key)).toBe(expected)
   })
@@ -41,8 +49,69 @@ describe('values', () => {
   })
 })
 
+describe('secrets in the values of keys that tell nothing', () => {
+  test.each([
+    ['jdbc:sqlserver://db.example.com;user=sa;password=hunter2;encrypt=true'],
+    ['jdbc:sqlserver://db.example.com;Pwd = hunter2'],
+    ['jdbc:oracle:thin:scott/hunter2@db.example.com:1521:tc'],
+    ['jdbc:mysql://db.example.com/tc?user=a&password=hunter2'],
+    ['https://api.example.com/hook?token=hunter2&x=1'],
+    ['https://hunter2@git.example.com/repo'],
+    ['https://ann:hunter2@tc.example.com/'],
+    ['-Xmx1g -Dmail.smtp.password=hunter2 -Dx=1'],
+    ['--db.password.value=hunter2'],
+    ['{"user":"ann","password":"hunter2"}'],
+    ["{'secret' : 'hunter2'}"],
+    ['{"pin":1,"password":123456}', '123456'],
+    ['{cipher}AQBhunter2=='],
+    ['{noop}hunter2'],
+    ['Basic aHVudGVyMjpodW50ZXIy', 'aHVudGVyMjpodW50ZXIy'],
+    ['Authorization: Bearer hunter2.hunter2'],
+    ['pw: hunter2'],
+    ['user=ann, pw=hunter2'],
+    ['Kennwort=hunter2'],
+    ['apiKey:hunter2'],
+  ])('%s', (value, secret = 'hunter2') => {
+    expect(maskValue('some.value', value)).toContain(mask)
+    expect(maskValue('some.value', value)).not.toContain(secret)
+    expect(maskComment(`# some.value=${value}`)).not.toContain(secret)
+  })
+
+  test.each([
+    ['https://compass.example.com:8443/tc'],
+    ['compass.example.com:25'],
+    ['jdbc:oracle:thin:@db.example.com:1521:tc'],
+    ['imap://ann@mail.example.com/'],
+    ['Basic'],
+    ['XOAUTH2 PLAIN LOGIN'],
+    ['{mail.dir}/{user}'],
+    ['CN=mail.example.com, O=Example'],
+  ])('none: %s', (value) => {
+    expect(maskValue('some.value', value)).toBe(value)
+  })
+
+  test.each([
+    ['pass', 'pass'.repeat(250_000)],
+    ['names with dots', 'token.'.repeat(170_000)],
+    ['addresses of Oracle', 'jdbc:oracle:thin:'.repeat(60_000)],
+    ['addresses', 'http://'.repeat(150_000)],
+    ['hashes', '{cipher}'.repeat(130_000)],
+    ['blanks', `pw${' '.repeat(1_000_000)}`],
+    ['authorizations', 'Basic '.repeat(170_000)],
+  ])('a megabyte of %s is looked through once', (_, value) => {
+    const started = performance.now()
+    maskValue('some.value', value)
+    maskComment(`#${value}`)
+    // What is read again from each place takes minutes.
+    expect(performance.now() - started).toBeLessThan(10_000)
+  })
+})
+
 describe('comments', () => {
   test.each([
+    ['! pw: hunter2', `! pw: ${mask}`],
+    ['#ssl.key=hunter2', `#ssl.key=${mask}`],
+    ['# the key = of all this', '# the key = of all this'],
     ['#mail.smtp.password=hunter2', `#mail.smtp.password=${mask}`],
     ['# mail.smtp.password : hunter2', `# mail.smtp.password : ${mask}`],
     ['#password hunter2', `#password ${mask}`],

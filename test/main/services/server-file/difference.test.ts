@@ -127,6 +127,15 @@ describe('lines for the screen', () => {
     ],
     ['a copy of six letters', '# hunter\ndb.password=hunter', [`# ${mask}`, `db.password=${mask}`]],
     ['a word of five, which may be any', '# hunt2\ndb.password=hunt2', ['# hunt2', `db.password=${mask}`]],
+    ['within a value', 'url=jdbc:x;password=hunter2', [`url=jdbc:x;password=${mask}`]],
+    ['within a value, over lines', 'url=jdbc:x;pass\\\n  word=hunter2', [`url=${mask}`, mask]],
+    ['within a value, in escapes', 'url=jdbc:x;pass\\u0077ord=hunter2', [`url=${mask}`]],
+    ['an address with escapes', 'url=jdbc\\:oracle\\:thin\\:a/hunter2@db.example.com', [`url=${mask}`]],
+    [
+      'what may be one, and not its copies',
+      'menu.key=default\nmode=default',
+      [`menu.key=${mask}`, 'mode=default'],
+    ],
     ['an empty password', 'mail.smtp.password=', ['mail.smtp.password=']],
     ['no secret', '# note\r\nmail.smtp.host=a\r\n', ['# note', 'mail.smtp.host=a']],
   ])('%s', (_, text, expected) => {
