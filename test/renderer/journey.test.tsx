@@ -265,6 +265,19 @@ describe('the server key', () => {
     for (const box of boxes) expect(box).toMatchObject({ checked: false, disabled: false })
   })
 
+  it('is called too short while it is typed, and not once it is long enough', async () => {
+    const user = userEvent.setup()
+    await renderApp(scenarios.plain)
+    await toServerFile(user)
+    await user.click(await screen.findByText('Enter the key that the server has'))
+    const field = await screen.findByLabelText('Server key')
+    expect(screen.queryByText(/fewer than 20 characters/)).toBeNull()
+    await user.type(field, 'short')
+    await screen.findByText(/fewer than 20 characters can be found by trying/)
+    await user.type(field, ' and now it is long')
+    expect(screen.queryByText(/fewer than 20 characters/)).toBeNull()
+  })
+
   it('a box that cannot be kept says why', async () => {
     const user = userEvent.setup()
     const full = () => fail('STORE_ERROR', 'The console’s own file could not be written.')

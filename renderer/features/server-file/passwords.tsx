@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { PasswordMode } from '#shared/server-file/model.ts'
+import { serverKeyWarning } from '#shared/server-file/server-key.ts'
 import { Button } from '../../components/button.tsx'
 import { CheckboxLine, Labelled, RadioList, TextInput } from '../../components/fields.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -24,6 +25,7 @@ const EnterKey = () => {
   const [key, setKey] = useState('')
   const [take, setTake] = useState(true)
   const [trial, setTrial] = useState<keyof typeof trials | null>(null)
+  const warning = serverKeyWarning(key)
   const tryKey = async () => {
     const result = await console.call('serverKey.set', { id: session.id, key, takePasswords: take })
     if (!result.ok) return console.tell(result.error)
@@ -47,6 +49,7 @@ const EnterKey = () => {
             />
           )}
         </Labelled>
+        {key === '' || warning === null ? null : <p className="help">{warning}</p>}
         <CheckboxLine checked={take} onChange={setTake}>
           {words.keyTake}
         </CheckboxLine>

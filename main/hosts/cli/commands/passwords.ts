@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { EnvironmentView } from '#shared/environments/model.ts'
+import { serverKeyWarning } from '#shared/server-file/server-key.ts'
 import { destinationOf, destinationWords, sameDestination } from '#shared/settings/destination.ts'
 import type { SecretKey } from '#shared/settings/fields.ts'
 import { type Cli, CommandFailed, stop, wrongUsage } from '../cli.ts'
@@ -192,6 +193,8 @@ export const addKey = (program: Command, cli: Cli): void => {
           key: secret,
           takePasswords: options.takePasswords ?? false,
         })
+        const warning = serverKeyWarning(secret)
+        if (warning !== null) cli.note(warning)
         const words = {
           fits: 'It fits the file’s passwords.',
           'does-not-fit': 'It does not fit the file’s passwords.',

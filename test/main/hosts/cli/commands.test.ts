@@ -154,6 +154,21 @@ describe('set', () => {
   })
 })
 
+describe('a server key that is entered', () => {
+  it.each([
+    ['nineteen characters', 'x'.repeat(19), true],
+    ['twenty', 'x'.repeat(20), false],
+  ])('of %s: what is said of its length', async (_, key, warned) => {
+    const done = await run(
+      ['key', 'set', '--env', 'Production'],
+      { ...known, 'serverKey.set': () => ({ view: view(), trial: 'nothing-to-try' }) },
+      { stdin: `${key}\n` },
+    )
+    expect(done.code).toBe(0)
+    expect(done.stderr.includes('fewer than 20 characters can be found by trying')).toBe(warned)
+  })
+})
+
 describe('password', () => {
   it.each([
     ['secret\n', 'secret'],
