@@ -1,7 +1,17 @@
 /** What is opened, and what is exchanged between the look and the opening. */
 import { execFileSync } from 'node:child_process'
-import { lstatSync, statSync } from 'node:fs'
-import { chown, link, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { lstatSync } from 'node:fs'
+import {
+  chown,
+  link,
+  mkdir,
+  mkdtemp,
+  open as openHandle,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -112,12 +122,20 @@ describe('a path that a person named', () => {
       await symlink('/dev/tty', path)
       expect(await open()).toBe('NOT_REGULAR')
       expect(await open(undefined, undefined, '/dev/null')).toBe('NOT_REGULAR')
-      // An opened pipe would have been read from: its time of access tells.
       const pipe = join(folder, 'pipe')
       execFileSync('mkfifo', [pipe])
-      const before = statSync(pipe).atimeMs
+      // Who opens a pipe for writing waits until somebody opens it for reading.
+      let opened = false
+      const writer = openHandle(pipe, 'w').then(async (handle) => {
+        opened = true
+        await handle.close()
+      })
+      await new Promise((resolve) => setTimeout(resolve, 50))
       expect(await open(undefined, undefined, pipe)).toBe('NOT_REGULAR')
-      expect(statSync(pipe).atimeMs).toBe(before)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      expect(opened).toBe(false)
+      await (await openHandle(pipe, 'r')).close()
+      await writer
     },
   )
 })
