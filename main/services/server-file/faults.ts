@@ -83,7 +83,10 @@ export const failureOf = (
   }
   if (notOurs.has(fault.code)) {
     return fail('FILE_NOT_OURS', `${what}: ${fault.message}, so it is not opened.`, {
-      remedy: `Look who put ${path} there, then remove it.`,
+      remedy:
+        fault.code === 'OTHER_OWNER'
+          ? `Look who put ${path} there: give it to the owner of the file if it is to be trusted, else remove it.`
+          : `Look who put ${path} there, then remove it.`,
       details: { path, systemCode: fault.code },
     })
   }
