@@ -16,10 +16,8 @@ interface Tally {
   passed: number
   failed: number
   skipped: string[]
-  /** Passed at a second try only: a deadline missed on a busy machine, or something to look at. */
-  second: string[]
 }
-const tally: Tally = { passed: 0, failed: 0, skipped: [], second: [] }
+const tally: Tally = { passed: 0, failed: 0, skipped: [] }
 const failures: string[] = []
 
 const step = async (name: string, command: string, args: readonly string[]) => {
@@ -65,10 +63,7 @@ const countPlaywright = (suite: PlaywrightSuite) => {
   for (const spec of suite.specs ?? []) {
     for (const test of spec.tests) {
       if (test.status === 'expected') tally.passed += 1
-      else if (test.status === 'flaky') {
-        tally.passed += 1
-        tally.second.push(`${suite.title} › ${spec.title}`)
-      } else if (test.status === 'skipped') {
+      else if (test.status === 'skipped') {
         const reason = test.annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given'
         tally.skipped.push(`${suite.title} › ${spec.title}: ${reason}`)
       } else tally.failed += 1
@@ -99,10 +94,6 @@ const allowed = tally.skipped.filter((name) => /Electron binary/i.test(name))
 if (tally.skipped.length > 0) {
   console.log('\nNot run here:')
   for (const name of tally.skipped) console.log(`  ${name}`)
-}
-if (tally.second.length > 0) {
-  console.log('\nPassed at a second try:')
-  for (const name of tally.second) console.log(`  ${name}`)
 }
 if (ci && tally.skipped.length > allowed.length) failures.push('tests were skipped with CI set')
 for (const failure of failures) console.log(`FAILED: ${failure}`)

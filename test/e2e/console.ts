@@ -121,13 +121,21 @@ export const filesBelow = async (folder: string): Promise<ReadonlyMap<string, st
   return found
 }
 
-/** A picture of the page in light and in dark, into test-results/. */
-export const picture = async (page: Page, name: string): Promise<void> => {
+/**
+ * A picture of the page in light and in dark, into test-results/pictures/. Nothing is proved by it, so it is taken
+ * only where `PICTURES` is set.
+ */
+export const picture = async (
+  page: Page,
+  name: string,
+  options: { readonly fullPage?: boolean } = {},
+): Promise<void> => {
+  if (process.env['PICTURES'] === undefined) return
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     const path = join(root, 'test-results', 'pictures', `${name}-${colorScheme}.png`)
     // The change of colours is a transition: the picture is of its end.
-    await page.screenshot({ path, animations: 'disabled' })
+    await page.screenshot({ path, animations: 'disabled', ...options })
   }
   await page.emulateMedia({ colorScheme: 'light' })
 }

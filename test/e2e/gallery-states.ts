@@ -5,6 +5,7 @@ export interface PictureState {
   readonly name: string
   readonly scenario: string
   readonly size?: { readonly width: number; readonly height: number }
+  /** What the page is opened with: other words. */
   readonly query?: string
   readonly steps?: (page: Page) => Promise<void>
 }
@@ -313,12 +314,12 @@ export const pictureStates: readonly PictureState[] = [
     size: { width: 640, height: 400 },
     steps: view('Server file'),
   },
-  { name: 'long-words-email', scenario: 'draft', query: '&words=long' },
-  { name: 'long-words-history', scenario: 'plain', query: '&words=long', steps: view('History') },
+  { name: 'long-words-email', scenario: 'draft', query: '?words=long' },
+  { name: 'long-words-history', scenario: 'plain', query: '?words=long', steps: view('History') },
   {
     name: 'long-words-diagnose',
     scenario: 'auth-failed',
-    query: '&words=long',
+    query: '?words=long',
     size: tall,
     steps: async (page) => {
       await page.getByRole('button', { name: /^Test/ }).first().click()

@@ -1,18 +1,18 @@
 /**
- * Pictures of every view and state in light and dark, each looked at by axe, some compared with the pictures in
- * `baseline/`. One page for all: a state is put on it without a reload, so that the run stays short.
+ * Every view and state in light and dark, looked at by axe, some compared with the pictures in `baseline/`. One page
+ * for all: a state is put on it without a reload, so that the run stays short.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
+import { expectNothingForAxe, inScheme } from './axe.ts'
+import { picture } from './console.ts'
 import { type GalleryPage, openGalleryPage } from './gallery-page.ts'
 import { comparedPictures, type PictureState, pictureStates } from './gallery-states.ts'
 
 /** Today, for every page: pictures have to be the same tomorrow. */
 const now = new Date('2026-11-22T09:45:00+01:00')
 const usualSize = { width: 1280, height: 800 }
-const schemes = ['light', 'dark'] as const
 
 interface Shared {
   readonly page: Page
@@ -40,46 +40,32 @@ const test = base.extend<object, { readonly gallery: GalleryPage; readonly share
         viewport: usualSize,
       })
       const page = await context.newPage()
-      let troubles: string[] = []
+      const troubles: string[] = []
       page.on('pageerror', (error) => troubles.push(error.message))
       page.on('console', (message) => {
         if (message.type() === 'error') troubles.push(message.text())
       })
       await page.clock.setFixedTime(now)
-      await openPage(page, gallery.url)
-      const complaints = () => {
-        const told = troubles
-        troubles = []
-        return told
-      }
-      await use({ page, url: gallery.url, complaints })
+      await use({ page, url: gallery.url, complaints: () => troubles.splice(0) })
       await context.close()
     },
     { scope: 'worker' },
   ],
 })
 
-/** The page with its own switch for states: until that is there, a state would be asked for in vain. */
-const openPage = async (page: Page, url: string) => {
-  await page.goto(url)
-  await page.waitForFunction(() => window.showScenario !== undefined)
-  await page.locator('h1').first().waitFor()
-}
-
-const show = async ({ page, url }: Shared, { scenario, query, size, steps }: PictureState) => {
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+const show = async ({ page, url }: Shared, { scenario, query = '', size, steps }: PictureState) => {
+  await inScheme(page, 'light')
   await page.setViewportSize(size ?? usualSize)
-  if (query !== undefined) await page.goto(`${url}?scenario=${scenario}${query}`)
-  else
-    await page.evaluate((name) => {
-      if (window.showScenario === undefined) throw new Error('the page cannot switch states')
-      window.showScenario(name)
-    }, scenario)
+  if (page.url() !== url + query) await page.goto(url + query)
+  // The page's own switch for states: until it is there, a state would be asked for in vain.
+  await page.waitForFunction(() => window.showScenario !== undefined)
+  await page.evaluate((name) => window.showScenario?.(name), scenario)
   await page.locator('h1').first().waitFor()
   await steps?.(page)
   await page.mouse.move(0, 0)
+  await settled(page)
   // The sender preview and what the header asks of the core come a moment later.
-  await page.waitForTimeout(200)
+  await page.clock.runFor(200)
   for (const wait of [/^Loading…/, /^Comparing…/])
     await page.getByText(wait).first().waitFor({ state: 'hidden' })
   await settled(page)
@@ -95,41 +81,23 @@ const settled = (page: Page): Promise<void> =>
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
   })
 
-const expectNothingForAxe = async (page: Page, where: string) => {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
-    where,
-  ).toEqual([])
-}
-
 const fontsAreThere = existsSync('/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf')
 
-test.describe('pictures', () => {
-  test.describe.configure({ mode: 'parallel' })
-
-  for (const state of pictureStates) {
-    test(state.name, async ({ shared }) => {
-      const { page, complaints, url } = shared
-      await show(shared, state)
-      expect(complaints(), 'what the page complained of').toEqual([])
-      for (const colorScheme of schemes) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        await page.screenshot({ path: `test-results/pictures/${state.name}-${colorScheme}.png` })
-        await expectNothingForAxe(page, `${state.name}, ${colorScheme}`)
-      }
-      const sideways = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      expect(sideways, 'no horizontal scroll').toBe(0)
-      expect(complaints()).toEqual([])
-      if (state.query !== undefined) await openPage(page, url)
-    })
-  }
-})
+for (const state of pictureStates) {
+  test(state.name, async ({ shared }) => {
+    const { page, complaints } = shared
+    await show(shared, state)
+    await picture(page, state.name)
+    await expectNothingForAxe(page, state.name)
+    const sideways = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect(sideways, 'no horizontal scroll').toBe(0)
+    expect(complaints(), 'what the page complained of').toEqual([])
+  })
+}
 
 test.describe('pictures that may not change unseen', () => {
-  test.describe.configure({ mode: 'parallel' })
   test.skip(!fontsAreThere, 'needs the fonts of Debian’s package fonts-dejavu-core')
 
   for (const [name, colorScheme] of comparedPictures) {
@@ -138,7 +106,7 @@ test.describe('pictures that may not change unseen', () => {
       if (state === undefined) throw new Error(`no state ${name}`)
       const size = state.size?.width === 640 ? state.size : { width: 1000, height: 640 }
       await show(shared, { ...state, size })
-      await shared.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await inScheme(shared.page, colorScheme)
       await expect(shared.page).toHaveScreenshot(`${name}-${colorScheme}.png`, {
         maxDiffPixelRatio: 0.004,
         threshold: 0.25,
@@ -153,11 +121,8 @@ test('every component with its states', async ({ browser }) => {
   try {
     await page.goto(components.url)
     await page.getByRole('heading', { level: 1 }).waitFor()
-    for (const colorScheme of schemes) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.screenshot({ path: `test-results/pictures/components-${colorScheme}.png`, fullPage: true })
-      await expectNothingForAxe(page, `components, ${colorScheme}`)
-    }
+    await picture(page, 'components', { fullPage: true })
+    await expectNothingForAxe(page, 'components')
   } finally {
     await page.close()
     await components.close()

@@ -1,25 +1,14 @@
 /** The whole way in the page: on the practice server, and on Postfix and Dovecot with a real keychain. */
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import type { Report } from '#shared/diagnosis/model.ts'
 import { type MailHost, startMailHost } from '../servers/mail-host.ts'
 import { requirePrograms } from '../servers/programs.ts'
+import { expectNothingForAxe } from './axe.ts'
 import { fieldOf, filesBelow, openView, picture, startConsole } from './console.ts'
 
 const views = ['Email', 'Diagnose', 'Server file', 'History'] as const
-
-/** Nothing for axe to find, in both colour schemes. */
-const expectAccessible = async (page: Page, where: string) => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)
-    expect(told, `${where}, ${colorScheme}`).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' })
-}
 
 const watchPage = (page: Page): string[] => {
   const complaints: string[] = []
@@ -45,23 +34,23 @@ test('the practice server: from first start to a written file and a confirmed re
     await page.goto(console.address)
     await expect(page.getByRole('heading', { name: /Set up TeamConnect/ })).toBeVisible()
     await picture(page, '01-first-start')
-    await expectAccessible(page, 'first start')
+    await expectNothingForAxe(page, 'first start')
 
     await page.getByRole('button', { name: /Try it with the practice server/ }).click()
     await expect(fieldOf(page, 'smtp.host')).toHaveValue('127.0.0.1')
     await picture(page, '02-email')
-    await expectAccessible(page, 'Email')
+    await expectNothingForAxe(page, 'Email')
 
     await page.getByRole('button', { name: /^Test/ }).first().click()
     await openView(page, 'Diagnose')
     await expect(page.getByText(/works, with warnings|all well/).first()).toBeVisible({ timeout: 20_000 })
     await picture(page, '03-diagnose')
-    await expectAccessible(page, 'Diagnose')
+    await expectNothingForAxe(page, 'Diagnose')
 
     const dialog = await updateNow(page)
     await expect(dialog.getByText('Give the server its key')).toBeVisible()
     await picture(page, '04-update')
-    await expectAccessible(page, 'Update')
+    await expectNothingForAxe(page, 'Update')
     const make = dialog.getByRole('button', { name: 'Make a key' })
     if (await make.isVisible()) await make.click()
     await dialog.getByRole('checkbox', { name: 'The server has its key' }).click()
@@ -71,7 +60,7 @@ test('the practice server: from first start to a written file and a confirmed re
     await dialog.getByRole('button', { name: 'Confirm the restart…' }).click()
     await expect(page.getByText(/Restart needed/).first()).toBeVisible()
     await picture(page, '06-server-file')
-    await expectAccessible(page, 'Server file')
+    await expectNothingForAxe(page, 'Server file')
 
     const path = join(console.dataFolder, 'practice', 'mail.properties')
     const text = await readFile(path, 'latin1')
@@ -84,7 +73,7 @@ test('the practice server: from first start to a written file and a confirmed re
 
     await openView(page, 'History')
     await picture(page, '07-history')
-    await expectAccessible(page, 'History')
+    await expectNothingForAxe(page, 'History')
     expect(complaints).toEqual([])
   } finally {
     await console.stop()

@@ -81,6 +81,11 @@ export class StandInContents extends EventEmitter {
         event: this.#event,
       })
     }
+    const devTools = await context.newCDPSession(page)
+    devTools.on('Page.windowOpen', ({ url }) => {
+      if (this.openHandler({ url: toElectron(url) }).action === 'allow') this.#world.leak(url)
+    })
+    await devTools.send('Page.enable')
     page.on('close', () => {
       this.destroyed = true
       this.emit('destroyed')

@@ -57,6 +57,8 @@ export interface StandIn {
   clickMenu(label: string): void
   /** The first window's page, once it is loaded. */
   page(): Promise<Page>
+  /** Forgets what was recorded and what a test wanted answered: another test goes on in the same window. */
+  forget(): void
   close(): Promise<void>
 }
 
@@ -89,21 +91,16 @@ export const startElectron = async (options: StandInOptions): Promise<StandIn> =
     context: () => {
       context ??= options.browser.newContext({ viewport: null, acceptDownloads: true }).then(async (made) => {
         await routeAll(made, session, protocol, windows)
-        // A window without an address makes no request that could be asked about.
+        // Whatever its address: the window's contents were asked about it already.
         made.on('page', (page) => {
-          void page.opener().then(async (opener) => {
-            if (opener === null || page.url() !== 'about:blank') return
-            const from = windows.find(({ webContents }) => webContents.page === opener)
-            await page.waitForTimeout(50).catch(() => undefined)
-            if (page.isClosed()) return
-            if (from?.webContents.openHandler({ url: 'about:blank' }).action !== 'allow') await page.close()
-          })
+          void page.opener().then((opener) => (opener === null ? undefined : page.close()))
         })
         return made
       })
       return context
     },
     download: (contents, download) => session.download(contents, download),
+    leak: (url) => session.leaked.push(url),
   }
 
   class BrowserWindow extends StandInWindow {
@@ -227,6 +224,14 @@ export const startElectron = async (options: StandInOptions): Promise<StandIn> =
         await new Promise((done) => setTimeout(done, 20))
       }
       throw new Error('No window was shown')
+    },
+    forget: () => {
+      for (const records of [openedExternally, shownInFolder, recentDocuments, dialogs, popups, questions])
+        records.length = 0
+      for (const records of [session.downloads, session.leaked, session.cancelled]) records.length = 0
+      for (const window of windows) window.focused = 0
+      dialogAnswers.length = 0
+      questionAnswer = 0
     },
     close: async () => {
       await Promise.all([...windows].map((window) => window.close()))

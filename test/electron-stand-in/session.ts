@@ -132,13 +132,8 @@ export const routeAll = async (
     const page = frame.page()
     const window = windows.find(({ webContents }) => webContents.page === page)
     if (window === undefined) {
-      // A window that the page opened: its opener is asked, and it is gone unless allowed.
-      const opener = await page.opener()
-      const from = windows.find(({ webContents }) => webContents.page === opener)
-      const { action } = from?.webContents.openHandler({ url }) ?? { action: 'deny' }
+      // A window that the page opened, on its way to be closed.
       await route.abort('aborted')
-      if (action === 'allow') session.leaked.push(url)
-      await page.close()
       return
     }
     if (request.isNavigationRequest() && !window.webContents.mayNavigate(url, frame)) {

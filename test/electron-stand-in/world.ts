@@ -11,5 +11,7 @@ export interface World {
   readonly handlers: Map<string, IpcHandler>
   readonly windows: StandInWindow[]
   context(): Promise<BrowserContext>
+  /** A window that was allowed would have asked for this. */
+  leak(url: string): void
   download(contents: StandInContents, download: Download): Promise<void>
 }
