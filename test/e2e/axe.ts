@@ -26,7 +26,8 @@ export const violations = (page: Page, rules?: readonly string[]): Promise<reado
   page.evaluate(async (runOnly) => {
     const { axe } = window
     if (axe === undefined) throw new Error('axe is not on the page')
-    const readable = (window.readableColours ??= new Set())
+    window.readableColours ??= new Set()
+    const readable = window.readableColours
     const grounds = new Map<Element | null, string>([[null, '']])
     const groundOf = (element: Element | null): string => {
       const known = grounds.get(element)
