@@ -48,11 +48,14 @@ export default defineConfig({
         },
       },
       {
+        // React as it is shipped.
+        oxc: { jsx: { development: false } },
         test: {
           ...common,
           name: 'renderer',
           include: ['test/renderer/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
+          env: { NODE_ENV: 'production' },
         },
       },
     ],

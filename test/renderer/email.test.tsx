@@ -1,11 +1,11 @@
-import { cleanup, screen, waitFor, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/dom'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it } from 'vitest'
 import { fields, sections } from '#shared/settings/fields.ts'
 import { draftOf, environmentView } from './fixtures/environment.ts'
 import { draftSettings } from './fixtures/settings.ts'
 import { scenarios } from './page/scenarios.ts'
-import { renderApp } from './render.tsx'
+import { cleanup, renderApp } from './render.tsx'
 
 afterEach(cleanup)
 

@@ -1,11 +1,11 @@
-import { cleanup, screen, waitFor, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/dom'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it } from 'vitest'
 import { fail, ok } from '#shared/errors.ts'
 import { environmentView, summaries } from './fixtures/environment.ts'
 import { reports } from './fixtures/reports.ts'
 import { scenarios } from './page/scenarios.ts'
-import { renderApp } from './render.tsx'
+import { cleanup, renderApp } from './render.tsx'
 
 afterEach(cleanup)
 

@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/dom'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ok } from '#shared/errors.ts'
@@ -12,7 +12,7 @@ import { withReport } from '../../renderer/state/tester.ts'
 import { moreReports } from './fixtures/more-reports.ts'
 import { reports } from './fixtures/reports.ts'
 import { scenarios } from './page/scenarios.ts'
-import { renderApp } from './render.tsx'
+import { cleanup, renderApp } from './render.tsx'
 
 afterEach(cleanup)
 

@@ -1,8 +1,8 @@
-import { cleanup, screen, within } from '@testing-library/react'
+import { screen, within } from '@testing-library/dom'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it } from 'vitest'
 import { recentFiles, scenarios } from './page/scenarios.ts'
-import { renderApp } from './render.tsx'
+import { cleanup, renderApp } from './render.tsx'
 
 afterEach(cleanup)
 
