@@ -101,7 +101,8 @@ const choose = async (core: Core, question: PasswordQuestion): Promise<ChosenPas
   const knownFor =
     question.fileKnownFor ?? (stored.kind === 'other-destination' ? stored.storedFor : undefined)
   const there = destinationOf(tested, protocol)
-  const isMoved = knownFor !== undefined && !sameDestination(knownFor, there)
+  // A password that a person gave here for that very place vouches for it.
+  const isMoved = stored.kind !== 'usable' && knownFor !== undefined && !sameDestination(knownFor, there)
   const heldBack = (secret: string): ChosenPassword =>
     chosen({ missing: 'other-destination', secret, knownFor }, undefined, note)
 

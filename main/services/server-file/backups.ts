@@ -146,14 +146,6 @@ const narrow = async (
   return left
 }
 
-/**
- * Makes backups readable by their owner alone that hold a readable password: those made while the file stood open to
- * others, or by an earlier version.
- */
-export const narrowBackups = async (ports: ServerFilePorts, place: Place): Promise<void> => {
-  await narrow(ports, place, (await findBackups(ports, place)).found)
-}
-
 /** What the server is known to have started with last; null where nobody confirmed, or the journal is out of reach. */
 const confirmedOf = async (ports: ServerFilePorts, place: Place): Promise<string | null> => {
   const journal = await readJournal(ports, place)
@@ -181,7 +173,7 @@ const prune = async (
 }
 
 /**
- * After a write. Keeps the newest ten, and an older one where it is what the server runs: it can be compared with
+ * After a write, and as a file is opened after one that was interrupted. Keeps the newest ten, and an older one where it is what the server runs: it can be compared with
  * and restored for as long as that is so. Those with a readable password become readable by their owner alone.
  * @returns the names of those that stay open to others all the same.
  */

@@ -1,7 +1,7 @@
 /** What a killed program left: unfinished writes completed or rolled back, temporary files removed. */
 import { ok, type Result } from '#shared/errors.ts'
 import type { JournalEntry } from '#shared/server-file/model.ts'
-import { listBackups, narrowBackups } from './backups.ts'
+import { listBackups, tidyBackups } from './backups.ts'
 import { appendEntry, entryNow, inPlace, readJournal } from './journal.ts'
 import { load } from './loading.ts'
 import { type LockOptions, removeLeftovers, takeLock } from './lock.ts'
@@ -54,7 +54,7 @@ export const recover = async (
 ): Promise<Result<Recovered>> => {
   const place = await findPlace(ports.files, given)
   if (!place.ok) return place
-  await narrowBackups(ports, place.value)
+  await tidyBackups(ports, place.value)
   const before = await readJournal(ports, place.value)
   if (!before.ok) return before
   const unfinished = openIntents(ports, before.value.entries).length > 0

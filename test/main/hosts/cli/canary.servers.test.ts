@@ -2,6 +2,7 @@
  * Where passwords are after a run that used every method of the contract through the loopback page and the
  * commands beside it: in the keychain alone, or in the mode `plain` in the file and its backups.
  */
+
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -12,6 +13,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { startPracticeServer } from '#main/adapters/practice-server/practice-server.ts'
 import { contract, type MethodInput, type MethodName, type MethodOutput } from '#shared/contract.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
+import { destinationOf } from '#shared/settings/destination.ts'
 import type { CliRun } from './cli-host.ts'
 import { builtProgram, missingForKeychain, startWorkstation, type Workstation } from './console.ts'
 import { filesHolding, holds, openPage, watchProcesses } from './everything.ts'
@@ -139,6 +141,8 @@ describe.skipIf(missingForKeychain !== undefined)('a run that uses every feature
     await get('recent.list', {})
     await get('recent.forget', { kind: 'report', name: 'saved-report.json', path: null })
     await page.call('credentials.follow', { id, key: 'smtp.password', reportId: report.id })
+    const wanted = destinationOf(fileOf(await open()).settings, 'smtp')
+    await get('credentials.release', { id, key: 'smtp.password', wanted })
     await get('diagnosis.discover', { host: practice.smtp.host, deadlineMs: 5000 })
     await get('diagnosis.explain', { text: 'javax.mail.AuthenticationFailedException: 535 5.7.8 refused' })
 

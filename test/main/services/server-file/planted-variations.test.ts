@@ -23,7 +23,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writePrivateFile } from '#main/adapters/files/private-file.ts'
 import type { Files } from '#main/ports/files.ts'
-import { listBackups, narrowBackups, readBackup } from '#main/services/server-file/backups.ts'
+import { listBackups, readBackup, tidyBackups } from '#main/services/server-file/backups.ts'
 import { appendEntry, entryNow, readJournal } from '#main/services/server-file/journal.ts'
 import { load } from '#main/services/server-file/loading.ts'
 import { removeLeftovers, takeLock } from '#main/services/server-file/lock.ts'
@@ -92,7 +92,7 @@ const artefacts: Readonly<
       const place = valueOfResult(await findPlace(ports.files, path))
       const listed = await listBackups(ports, place)
       const read = await readBackup(ports, place, backupName)
-      await narrowBackups(ports, place)
+      await tidyBackups(ports, place)
       const purged = await purgeSecrets(ports, path, { what: 'all' })
       return [listed.backups, read.ok ? Buffer.from(read.value.bytes).toString() : read, purged]
     },
