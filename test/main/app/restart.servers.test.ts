@@ -1,7 +1,6 @@
 /** Restarts through the whole core: watched for, of single nodes, and what an interrupted program left. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -11,6 +10,7 @@ import { type App, createApp } from '#main/app.ts'
 import type { Clock } from '#main/ports/clock.ts'
 import { contract, type MethodInput, type MethodName, type MethodOutput } from '#shared/contract.ts'
 import { createFakeKeychain } from '#test/fakes/keychain.ts'
+import { freePorts } from '#test/servers/process.ts'
 
 let folder = ''
 const ends: (() => void)[] = []
@@ -29,9 +29,15 @@ const open = (data = 'data'): App => {
     version: '0',
     keychain: createFakeKeychain(),
   })
-  // Between two looks nothing has to be waited for; the limits of a look are longer.
-  const sleep: Clock['sleep'] = (ms, signal) => ports.clock.sleep(ms <= 2000 ? ms / 50 : ms, signal)
-  return createApp({ ...ports, clock: { ...ports.clock, sleep } })
+  // The two seconds between two looks pass at once; the limits of a look are longer.
+  const { clock } = ports
+  let passed = 0
+  const sleep: Clock['sleep'] = async (ms, signal) => {
+    if (ms > 2000) return clock.sleep(ms, signal)
+    await clock.sleep(ms / 50, signal)
+    passed += ms
+  }
+  return createApp({ ...ports, clock: { ...clock, now: () => clock.now() + passed, sleep } })
 }
 
 const get = async <M extends MethodName>(
@@ -54,11 +60,11 @@ const codeOf = async (app: App, method: MethodName, input: unknown): Promise<str
 /** A web server that can be stopped and started again on its port. */
 const teamConnect = async () => {
   let server: Server | undefined
-  let port = 0
+  // While it is gone nobody else may answer there.
+  const [port = 0] = await freePorts(1)
   const start = async (): Promise<void> => {
     const made = createServer((_, response) => response.end('ok'))
     await new Promise<void>((done) => made.listen(port, '127.0.0.1', done))
-    port = (made.address() as AddressInfo).port
     server = made
   }
   const stop = async (): Promise<void> => {

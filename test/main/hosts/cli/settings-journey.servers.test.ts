@@ -2,10 +2,10 @@
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { freePorts } from '#test/servers/process.ts'
 import type { CliRun } from './cli-host.ts'
 import { builtProgram, missingForKeychain, startWorkstation, type Workstation } from './console.ts'
 
@@ -265,13 +265,14 @@ describe.skipIf(missingForKeychain !== undefined)('settings by the command line'
   })
 
   it('a restart is watched for: seen, or ended by Ctrl-C with nothing noted', async () => {
-    const start = async (port = 0) => {
+    // While the server is gone nobody else may answer there.
+    const [port = 0] = await freePorts(1)
+    const start = async () => {
       const made = createServer((_, response) => response.end('ok'))
       await new Promise<void>((done) => made.listen(port, '127.0.0.1', done))
       return made
     }
     let server = await start()
-    const { port } = server.address() as AddressInfo
     writeFileSync(path, `${lines.join('\n')}\nteamconnect.url=http://127.0.0.1:${port}/TeamConnect\n`)
     await added()
     good(await first.cli(['write', ...env, '--yes']))
@@ -303,7 +304,7 @@ describe.skipIf(missingForKeychain !== undefined)('settings by the command line'
         server.close()
       }
       if (text.includes('is gone') && !server.listening) {
-        void start(port).then((again) => {
+        void start().then((again) => {
           server = again
         })
       }

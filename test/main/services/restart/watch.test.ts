@@ -8,6 +8,7 @@ import { createNetwork } from '#main/adapters/network/index.ts'
 import { certificatePem } from '#main/adapters/practice-server/certificate.ts'
 import { lookAt } from '#main/services/diagnosis/look.ts'
 import { type RestartLook, type Seen, watchForRestart } from '#main/services/restart/watch.ts'
+import { freePorts } from '#test/servers/process.ts'
 
 /** One look per step of a clock that goes by two seconds; ends by itself after the last one. */
 const watched = async (...states: Seen['state'][]) => {
@@ -122,9 +123,8 @@ describe('one look', () => {
   })
 
   it('of a port where nobody listens', async () => {
-    const url = await listen(200)
-    await new Promise((done) => server?.close(done))
-    expect(await look(url)).toMatchObject({ state: 'refused' })
+    const [port] = await freePorts(1)
+    expect(await look(`http://127.0.0.1:${port}/TeamConnect`)).toMatchObject({ state: 'refused' })
   })
 
   it('of a name that there is not says nothing about the server', async () => {
