@@ -26,7 +26,7 @@ const address = await new Promise<string>((found, failed) => {
   let text = ''
   server.stdout.on('data', (part: Buffer) => {
     text += part.toString('utf8')
-    const match = /http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]+/.exec(text)
+    const match = /http:\/\/[0-9a-f]+\.localhost:\d+\/#token=[\w-]+/.exec(text)
     if (match !== null) found(match[0])
   })
   server.on('close', () => failed(new Error(`serve ended: ${text}${notes}`)))

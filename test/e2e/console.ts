@@ -68,7 +68,7 @@ export const startConsole = async (options: { readonly keychain?: boolean } = {}
       text += part.toString('utf8')
     })
   }
-  const address = await waitFor(child, () => text, /(http:\/\/127\.0\.0\.1:\d+\/#token=\S+)/)
+  const address = await waitFor(child, () => text, /(http:\/\/[0-9a-f]+\.localhost:\d+\/#token=\S+)/)
   const bus = options.keychain ? await waitFor(child, () => text, /^bus (\S+)$/m) : undefined
   return {
     folder,

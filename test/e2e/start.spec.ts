@@ -71,7 +71,7 @@ test('says in one line what is missing and how to get it, and prints the address
 }) => {
   const [first, second] = started.output().split('\n')
   expect(first).toContain('npx install-electron')
-  expect(second).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=[A-Za-z0-9_-]{43}$/)
+  expect(second).toMatch(/^http:\/\/[0-9a-f]+\.localhost:\d+\/#token=[A-Za-z0-9_-]{43}$/)
   expect(started.output()).not.toMatch(/download/i)
 })
 
@@ -98,7 +98,7 @@ test('opens the browser on a private file; the page signs in once and lives thro
     if (message.type() === 'error') errors.push(message.text())
   })
   await page.goto(`file://${file}`)
-  await page.waitForURL(/^http:\/\/127\.0\.0\.1/)
+  await page.waitForURL(/^http:\/\/[0-9a-f]+\.localhost:/)
   const practice = page.getByRole('button', { name: /practice server/i }).first()
   await expect(practice).toBeVisible()
   expect(page.url()).not.toContain('token')

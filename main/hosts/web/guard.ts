@@ -10,8 +10,8 @@ const single = (request: IncomingMessage, name: string): string | undefined => {
 }
 
 /**
- * The Host has to be the address and port that was listened on, to the letter: a name that some DNS server
- * turned to 127.0.0.1 (rebinding) is not. Whoever sends an Origin has to be this page; a request that does
+ * The Host has to be this start's name and port, to the letter: another name that some DNS server turned to
+ * 127.0.0.1 (rebinding) is not, nor is 127.0.0.1 itself, where anybody's page may have been before. Whoever sends an Origin has to be this page; a request that does
  * something has to send one.
  */
 export const refusalOf = (request: IncomingMessage, authority: string): Refusal | undefined => {

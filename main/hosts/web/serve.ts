@@ -1,5 +1,8 @@
 /** The console as a page on loopback: `mailroom serve`, and `npm start` where there is no Electron. */
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { pageHeaders } from '#main/adapters/page/content-policy.ts'
 import { openPageFiles } from '#main/adapters/page/page-files.ts'
 import type { AnyCall } from '#shared/border.ts'
@@ -7,6 +10,7 @@ import { fail, ok, type Result } from '#shared/errors.ts'
 import { createFileServer, type FileServer } from './files.ts'
 import { refusalOf } from './guard.ts'
 import { createIdleWatch } from './idle.ts'
+import { listenOnLoopback } from './listen.ts'
 import { answerCall, refuse } from './rpc.ts'
 import { bearer, createSessions } from './tokens.ts'
 
@@ -37,6 +41,17 @@ export interface WebServer {
 
 const maxBodyBytes = 1_048_576
 
+/** Connections, at one time, that have not named this server's address yet. */
+const maxStrangers = 256
+
+/**
+ * A name that nobody had before and nobody guesses: whatever another program served on this port earlier (its
+ * service worker, its copy of a script in the browser's cache) belongs to another origin. That is why the cache
+ * needs no `Clear-Site-Data`: nothing of this name is in it, and `"storage"` would end the session at a reload.
+ * Browsers take every name under `localhost` for this computer, without asking DNS.
+ */
+const newName = (): string => `${randomBytes(16).toString('hex')}.localhost`
+
 const noSession = fail('UNREACHABLE', 'This page is not connected to the program (any more).', {
   remedy: 'Close this page and open the address that the program printed at its last start.',
 }).error
@@ -57,7 +72,9 @@ export const serve = async (options: ServeOptions): Promise<Result<WebServer>> =
   const stop = new AbortController()
   const limits = { maxBytes: maxBodyBytes, timeoutMs: options.bodyTimeoutMs ?? 10_000 }
   const headers = pageHeaders(page.policy)
+  const name = newName()
   let authority = ''
+  const strangers = new Set<Socket>()
   let reportTaken = (): void => undefined
   const taken = new Promise<void>((done) => {
     reportTaken = done
@@ -81,6 +98,7 @@ export const serve = async (options: ServeOptions): Promise<Result<WebServer>> =
       refuse(response, refusal.status, fail('UNREACHABLE', refusal.message).error, { Connection: 'close' })
       return
     }
+    strangers.delete(request.socket)
     const path = (request.url ?? '').split(/[?#]/, 1)[0] ?? ''
     if (request.method !== 'POST') {
       await sendFile(files, page.find(path), request, response)
@@ -104,35 +122,44 @@ export const serve = async (options: ServeOptions): Promise<Result<WebServer>> =
     await answerCall(request, response, method, { call: options.call, limits, stop: stop.signal })
   }
 
-  const server = createServer({ keepAliveTimeout: 5_000, headersTimeout: 10_000 }, (request, response) => {
-    answer(request, response).catch(() => response.destroy())
-  })
-  server.maxConnections = 256
+  /** Whoever says nothing makes room for the next, so that silence shuts nobody out. */
+  const meet = (socket: Socket): void => {
+    strangers.add(socket)
+    socket.once('close', () => strangers.delete(socket))
+    const [oldest] = strangers
+    if (strangers.size <= maxStrangers || oldest === undefined) return
+    strangers.delete(oldest)
+    oldest.destroy()
+  }
 
-  const port = await new Promise<number | NodeJS.ErrnoException>((done) => {
-    server.once('error', done)
-    server.listen({ host: '127.0.0.1', port: options.port ?? 0, exclusive: true }, () => {
-      const address = server.address()
-      done(typeof address === 'object' && address !== null ? address.port : 0)
-    })
-  })
-  if (typeof port !== 'number') {
-    const why = port.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${port.code})`
-    return fail('UNREACHABLE', `Port ${options.port ?? 0} of 127.0.0.1 ${why}.`, {
+  const listening = await listenOnLoopback(
+    () =>
+      createServer({ keepAliveTimeout: 5_000, headersTimeout: 10_000 }, (request, response) => {
+        answer(request, response).catch(() => response.destroy())
+      }).on('connection', meet),
+    options.port ?? 0,
+  )
+  if (!('servers' in listening)) {
+    const why =
+      listening.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${listening.code})`
+    return fail('UNREACHABLE', `Port ${options.port ?? 0} of this computer ${why}.`, {
       remedy: 'Give another one with --port, or none for any free one.',
     })
   }
-  authority = `127.0.0.1:${port}`
+  const { port, servers } = listening
+  authority = new URL(`http://${name}:${port}`).host
 
   let reason: 'asked' | 'idle' = 'asked'
-  const closed = new Promise<'asked' | 'idle'>((done) => server.once('close', () => done(reason)))
+  const closed = Promise.all(servers.map((server) => once(server, 'close'))).then(() => reason)
   const close = async (): Promise<void> => {
     idle.stop()
     stop.abort()
-    server.close()
+    for (const server of servers) server.close()
     // What was aborted gets a moment to say so; then nothing keeps the program.
-    const grace = setTimeout(() => server.closeAllConnections(), 100)
-    server.closeIdleConnections()
+    const grace = setTimeout(() => {
+      for (const server of servers) server.closeAllConnections()
+    }, 100)
+    for (const server of servers) server.closeIdleConnections()
     await closed
     clearTimeout(grace)
   }

@@ -9,7 +9,7 @@ export const addServe = (program: Command, cli: Cli): void => {
     .command('serve')
     .summary('the console as a page on this computer')
     .description(
-      'Serves the console on 127.0.0.1 and prints its address. The address holds a key that works once. Ends with Ctrl-C, or after 30 minutes without a page.',
+      'Serves the console to this computer alone and prints its address: a name under localhost that is new with each start, and a key that works once. Chromium, Edge and Firefox find it without DNS; other browsers only where the system knows such names. Ends with Ctrl-C, or after 30 minutes without a page.',
     )
     .option('--port <n>', 'default: any free one', integer(1, 65_535))
     .option('--open', 'opens the browser on it')

@@ -33,7 +33,7 @@ const addressOf = async (workstation: Workstation, output: string[]): Promise<st
     stream.on('data', (part: Buffer) => output.push(part.toString('latin1')))
   }
   for (;;) {
-    const found = /http:\/\/127\.0\.0\.1:\d+\/#token=\S+/.exec(output.join(''))
+    const found = /http:\/\/[0-9a-f]+\.localhost:\d+\/#token=\S+/.exec(output.join(''))
     if (found !== null) return found[0]
     if (child.exitCode !== null) throw new Error(output.join(''))
     await Promise.race([once(child, 'exit'), ...streams.map((stream) => once(stream, 'data'))])

@@ -90,11 +90,13 @@ export const openPage = async (address: string) => {
   ): Promise<string> =>
     new Promise((done, failed) => {
       const headers = {
+        Host: url.host,
         Origin: url.origin,
         Authorization: `Bearer ${bearer}`,
         'Content-Type': 'application/json',
       }
-      const options = { host: url.hostname, port: url.port, path, method: 'POST', headers }
+      // Browsers take its name for this computer; Node asks the system, which need not.
+      const options = { host: '127.0.0.1', port: url.port, path, method: 'POST', headers }
       const sent = request({ ...options, ...(signal === undefined ? {} : { signal }) }, (response) => {
         let text = ''
         response.on('data', (part: Buffer) => {

@@ -1,4 +1,6 @@
-import { connect } from 'node:net'
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { connect, createServer, type Socket } from 'node:net'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { serve } from '#main/hosts/web/serve.ts'
@@ -75,6 +77,61 @@ describe('the page', () => {
   })
 })
 
+const listenOn = (host: string, port: number): Promise<string | undefined> =>
+  new Promise((done) => {
+    const other = createServer()
+    other.once('error', (error: NodeJS.ErrnoException) => done(error.code))
+    other.listen({ host, port, exclusive: true }, () => other.close(() => done(undefined)))
+  })
+const noIpv6 = (await listenOn('::1', 0)) !== undefined
+
+describe('the origin', () => {
+  it('is new with each start, on the same port too, and the one before is refused', async () => {
+    const first = await startStand()
+    await first.server.close()
+    const second = await startStand({}, { port: first.server.port })
+    const names = [first, second].map(({ authority }) => authority.split(':')[0])
+    for (const name of names) expect(name).toMatch(/^[0-9a-f]{32}\.localhost$/)
+    expect(new Set(names).size).toBe(2)
+    expect((await second.ask('/')).status).toBe(200)
+    expect((await second.ask('/', { headers: { Host: first.authority } })).status).toBe(403)
+    const exchange = await second.ask('/session', {
+      method: 'POST',
+      headers: { Origin: origin(first.authority), Authorization: `Bearer ${second.token}` },
+    })
+    expect(exchange.status).toBe(403)
+  })
+
+  it.skipIf(noIpv6)(
+    'is served on both addresses that its name may mean; nobody else has the other',
+    async () => {
+      const stand = await startStand()
+      expect(await listenOn('::1', stand.server.port)).toBe('EADDRINUSE')
+      const status = await new Promise<number | undefined>((done, failed) => {
+        const options = {
+          host: '::1',
+          port: stand.server.port,
+          headers: { Host: stand.authority },
+          agent: false,
+        }
+        request(options, (response) => done(response.resume().statusCode))
+          .once('error', failed)
+          .end()
+      })
+      expect(status).toBe(200)
+    },
+  )
+
+  it.skipIf(noIpv6)('is not to be had on a port where another program has one of the addresses', async () => {
+    const other = createServer().listen({ host: '::1', port: 0 })
+    await once(other, 'listening')
+    onTestFinished(() => void other.close())
+    const address = other.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    await expect(startStand({}, { port })).rejects.toThrow('taken by another program')
+  })
+})
+
 describe('the guards', () => {
   it('listen on loopback only', async () => {
     const stand = await startStand()
@@ -87,10 +144,12 @@ describe('the guards', () => {
   })
 
   it.each([
-    ['another name (DNS rebinding)', (a: string) => a.replace('127.0.0.1', 'evil.example')],
-    ['localhost, which is not what was printed', (a: string) => a.replace('127.0.0.1', 'localhost')],
-    ['no port', () => '127.0.0.1'],
-    ['another port', () => '127.0.0.1:1'],
+    ['another name (DNS rebinding)', (a: string) => a.replace(/^[^:]+/, 'evil.example')],
+    ['localhost, which is not what was printed', (a: string) => a.replace(/^[^:]+/, 'localhost')],
+    ['127.0.0.1, which others have served before', (a: string) => a.replace(/^[^:]+/, '127.0.0.1')],
+    ['a name below the one that was printed', (a: string) => `x.${a}`],
+    ['no port', (a: string) => a.replace(/:\d+$/, '')],
+    ['another port', (a: string) => a.replace(/\d+$/, '1')],
     ['a trailing dot', (a: string) => a.replace(':', '.:')],
     ['user information', (a: string) => `x@${a}`],
   ])('refuse a Host with %s', async (_, change) => {
@@ -121,6 +180,7 @@ describe('the guards', () => {
   it.each([
     ['of another site', 'http://evil.example'],
     ['of another port', 'http://127.0.0.1:1'],
+    ['of localhost', 'http://localhost'],
     ['with https', 'https://'],
     ['null', 'null'],
     ['that is missing', undefined],
@@ -140,6 +200,34 @@ describe('the guards', () => {
     expect((await from('cross-site')).status).toBe(403)
     expect((await from('same-site')).status).toBe(403)
     expect((await from('same-origin')).status).toBe(200)
+  })
+
+  it('are not kept busy by connections that say nothing: the page gets through, its own stay', async () => {
+    let release = (): void => undefined
+    const stand = await startStand({
+      'app.info': () => ({}),
+      'environments.watch': () => new Promise<void>((done) => (release = done)),
+    })
+    const session = await stand.signIn()
+    const silent: Socket[] = []
+    const open = async (count: number) => {
+      for (let made = 0; made < count; made += 1) {
+        const socket = connect({ host: '127.0.0.1', port: stand.server.port })
+        silent.push(socket.on('error', () => undefined))
+        await once(socket, 'connect')
+      }
+    }
+    onTestFinished(() => {
+      for (const socket of silent) socket.destroy()
+    })
+    await open(300)
+    expect((await stand.ask('/')).status).toBe(200)
+    expect((await stand.rpc('app.info', session)).status).toBe(200)
+    const watch = stand.rpc('environments.watch', session, { id: 'e' })
+    await expect.poll(() => stand.app.open(), { interval: 5 }).toBe(1)
+    await open(300)
+    release()
+    expect((await watch).status).toBe(200)
   })
 
   it('refuse other verbs, preflights included, without a word of CORS', async () => {
@@ -362,21 +450,26 @@ describe('a call', () => {
       },
     })
     const session = await stand.signIn()
-    const gone = new AbortController()
-    const answer = await fetch(`http://${stand.authority}/rpc/diagnosis.run`, {
+    const client = request({
+      host: '127.0.0.1',
+      port: stand.server.port,
+      path: '/rpc/diagnosis.run',
       method: 'POST',
       headers: {
+        Host: stand.authority,
         Origin: origin(stand.authority),
         'Content-Type': 'application/json',
         Authorization: `Bearer ${session}`,
       },
-      body: JSON.stringify({ settings: 'draft', id: 'e', checks: ['smtp'] }),
-      signal: gone.signal,
     })
-    const first = await answer.body?.getReader().read()
-    expect(new TextDecoder().decode(first?.value)).toBe('{"progress":{"kind":"started"}}\n')
+    client.end(JSON.stringify({ settings: 'draft', id: 'e', checks: ['smtp'] }))
+    const first = await new Promise<Buffer>((done, failed) => {
+      client.once('error', failed)
+      client.once('response', (response) => response.once('error', () => undefined).once('data', done))
+    })
+    expect(first.toString()).toBe('{"progress":{"kind":"started"}}\n')
     expect(stand.app.open()).toBe(1)
-    gone.abort()
+    client.destroy()
     await expect.poll(() => stand.app.open(), { interval: 5 }).toBe(0)
   })
 })

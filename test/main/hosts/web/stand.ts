@@ -64,7 +64,7 @@ export const startStand = async (
     await server.close()
     await rm(pageFolder, { recursive: true })
   })
-  const authority = `127.0.0.1:${server.port}`
+  const authority = new URL(server.url).host
   const token = new URL(server.url).hash.slice('#token='.length)
 
   const ask = (path: string, { method = 'GET', headers = {}, body }: AskOptions = {}) =>
