@@ -25,6 +25,22 @@ const injectedStyle = async (): Promise<string> => {
 export const styleHash = (text: string): string =>
   `sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}`
 
+/** The page's scripts and styles run as they were built, or not at all, wherever they come from. */
+const withIntegrity = async (outDir: string, html: string): Promise<string> => {
+  const tags = [...html.matchAll(/<(?:script|link)\b[^>]*\b(?:src|href)="\.\/([^"]+\.(?:js|css))"/g)]
+  const hashes = await Promise.all(
+    tags.map(async ([, file = '']) =>
+      createHash('sha384')
+        .update(await readFile(join(outDir, file)))
+        .digest('base64'),
+    ),
+  )
+  return tags.reduce(
+    (text, [tag], place) => text.replace(tag, `${tag} integrity="sha384-${hashes[place]}"`),
+    html,
+  )
+}
+
 export interface RendererBuild {
   /** Another page than the product's, for the tests. */
   readonly root?: string
@@ -47,6 +63,8 @@ export const buildRenderer = async (outDir: string, options: RendererBuild = {})
       minify: options.minify ?? true,
     },
   })
+  const page = join(outDir, 'index.html')
+  await writeFile(page, await withIntegrity(outDir, await readFile(page, 'utf8')))
   await writeFile(
     join(outDir, 'csp.json'),
     `${JSON.stringify({ styleHashes: [styleHash(await injectedStyle())] }, null, 2)}\n`,

@@ -51,11 +51,18 @@ const waitFor = async (child: ChildProcess, text: () => string, pattern: RegExp)
   }
 }
 
-export const startConsole = async (options: { readonly keychain?: boolean } = {}): Promise<Console> => {
+export const startConsole = async (
+  options: { readonly keychain?: boolean; readonly port?: number } = {},
+): Promise<Console> => {
   const folder = await mkdtemp(join(tmpdir(), 'mailroom-e2e-'))
   const dataFolder = join(folder, 'data')
   const { DBUS_SESSION_BUS_ADDRESS: _none, ...env } = process.env
-  const command = [process.execPath, bundle, 'serve']
+  const command = [
+    process.execPath,
+    bundle,
+    'serve',
+    ...(options.port === undefined ? [] : ['--port', String(options.port)]),
+  ]
   const [program = '', ...args] = options.keychain ? inKeychainSession(folder, command) : command
   const child = spawn(program, args, {
     env: { ...env, MAILROOM_HOME: dataFolder },
