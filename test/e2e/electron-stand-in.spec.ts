@@ -400,6 +400,73 @@ test.describe('calls', () => {
     expect(await codeOf('x'.repeat(65), 'app.info', {})).toBe('INPUT_INVALID')
   })
 
+  test('open what is a settings file by its name or by a person’s word, and nothing else', async ({
+    electron,
+  }) => {
+    const shown = await electron.page()
+    const ask = (method: string, input: unknown) =>
+      shown.evaluate(
+        ([id, name, value]) => (window as unknown as Window['probe']).mailroom.call(id, name, value),
+        call(method, input),
+      )
+    const refused = { ok: false, error: { code: 'NOT_SUPPORTED_HERE' } }
+    const secret = join(folder, 'id_ed25519')
+    const startup = join(folder, '.bash_aliases')
+    const report = join(folder, 'credentials')
+    await writeFile(secret, 'PRIVATE-KEY=canary')
+    await writeFile(report, '{"auth":"canary"}')
+    const sha256 = 'a'.repeat(64)
+    for (const [method, input] of [
+      ['files.view', { path: secret }],
+      ['files.view', { path: '~/.ssh/id_ed25519' }],
+      ['files.verify', { path: secret, sha256 }],
+      ['diagnosis.run', { path: secret, settings: 'file', checks: ['url'] }],
+      ['environments.add', { name: 'x', path: startup }],
+      ['environments.add', { name: 'x', path: join(folder, 'x.properties'), options: { path: startup } }],
+      ['recent.noteReport', { name: 'x', path: report }],
+    ] as const) {
+      const answer = await ask(method, input)
+      expect(answer, method).toMatchObject(refused)
+      expect(JSON.stringify(answer)).not.toContain('canary')
+    }
+    expect(await ask('environments.list', {})).toMatchObject({ ok: true, value: [] })
+    // A certificate that was chosen, and a report that was noted, are still no settings files.
+    electron.dialogAnswers.push(secret)
+    await shown.evaluate(() => (window as unknown as Window['probe']).mailroom.choosePath('certificates'))
+    expect(await ask('files.view', { path: secret })).toMatchObject(refused)
+    const json = join(folder, 'config.json')
+    await writeFile(json, '{"auth":"canary"}')
+    expect(await ask('recent.noteReport', { name: 'x', path: json })).toMatchObject({ ok: true })
+    expect(await ask('files.view', { path: json })).toMatchObject(refused)
+    expect(JSON.stringify(await ask('recent.openReport', { path: json }))).not.toContain('canary')
+    // Every refusal of a settings file came after a question that names it.
+    expect(electron.questions.every((question) => question.startsWith('Open this file'))).toBe(true)
+    expect(electron.questions.some((question) => question.includes(startup))).toBe(true)
+
+    const chosen = join(folder, 'mail.conf')
+    const dropped = join(folder, 'dropped.conf')
+    for (const path of [chosen, dropped]) await writeFile(path, 'mail.smtp.host=mail.example.com\n')
+    electron.dialogAnswers.push(chosen)
+    await shown.evaluate(() => (window as unknown as Window['probe']).mailroom.choosePath('settings-open'))
+    const asked = electron.questions.length
+    expect(await ask('files.view', { path: chosen })).toMatchObject({ ok: true })
+    expect(electron.questions).toHaveLength(asked)
+    electron.answerWith(1)
+    expect(await ask('environments.add', { name: 'Dropped', path: dropped })).toMatchObject({ ok: true })
+    expect(electron.questions).toHaveLength(asked + 1)
+
+    // The store remembers it for the next start.
+    const next = await start()
+    const later = await next.page()
+    const answer = await later.evaluate(
+      ([id, name, value]) => (window as unknown as Window['probe']).mailroom.call(id, name, value),
+      call('files.view', { path: dropped }),
+    )
+    expect(answer).toMatchObject({ ok: true })
+    expect(next.questions).toEqual([])
+    await next.close()
+  })
+
   test('tell progress, and end when they are cancelled', async ({ electron }) => {
     const shown = await electron.page()
     const file = join(folder, 'mail.properties')
@@ -484,9 +551,16 @@ test.describe('the desktop', () => {
     expect(electron.recentDocuments).toEqual(['/srv/mail.properties'])
   })
 
-  test('shows a file in its folder, never one of another computer', async ({ electron }) => {
+  test('shows a settings file in its folder, never one of another computer or kind', async ({ electron }) => {
     const shown = await electron.page()
-    for (const path of ['/srv/mail.properties', '//server/share/x', '\\\\server\\share\\x', 'relative', '']) {
+    for (const path of [
+      '/srv/mail.properties',
+      '/srv/start.sh',
+      '//server/share/x.properties',
+      '\\\\server\\share\\x.properties',
+      'relative.properties',
+      '',
+    ]) {
       await shown.evaluate(
         (which) => (window as unknown as Window['probe']).mailroom.showInFolder(which),
         path,

@@ -164,6 +164,10 @@ export const startElectron = async (options: StandInOptions): Promise<StandIn> =
         questions.push((given.at(-1) as { message: string }).message)
         return questionAnswer
       },
+      showMessageBox: async (_window: unknown, { message, detail }: { message: string; detail: string }) => {
+        questions.push(`${message}\n${detail}`)
+        return { response: questionAnswer }
+      },
       showOpenDialog: async (_window: unknown, dialogOptions: Record<string, unknown>) => {
         dialogs.push({ kind: 'open', options: dialogOptions })
         const answer = dialogAnswers.shift()

@@ -1,9 +1,10 @@
 /** From the start of the program to its end: one instance, one window, one core. */
 import { app, BrowserWindow, ipcMain, Menu, protocol, session } from 'electron'
 import type { PageFiles } from '#main/adapters/page/page-files.ts'
+import { guardPaths } from '#main/adapters/page/paths.ts'
 import type { AnyCall } from '#shared/border.ts'
 import { channels, type MenuAction } from './channels.ts'
-import { choosePath, showInFolder } from './dialogs.ts'
+import { askToOpen, choosePath, showInFolder } from './dialogs.ts'
 import { guardAll, guardSession } from './guards.ts'
 import { addHabits } from './habits.ts'
 import { answerCalls } from './ipc.ts'
@@ -66,10 +67,18 @@ export const startDesktop = async (parts: DesktopParts): Promise<void> => {
   guardSession(session.defaultSession)
   serveScheme(protocol, page)
   const core = parts.openCore()
+  const paths = guardPaths(async (...call) => (await core).call(...call), askToOpen)
   answerCalls(ipcMain, {
-    call: async (...call) => (await core).call(...call),
-    choosePath,
-    showInFolder,
+    call: paths.call,
+    choosePath: async (purpose, sender) => {
+      const path = await choosePath(purpose, sender)
+      // A certificate that was chosen is not a settings file, which would be shown as text.
+      if (path !== null && (purpose === 'settings-open' || purpose === 'settings-new')) paths.give(path)
+      return path
+    },
+    showInFolder: async (path) => {
+      if (await paths.knows(path)) showInFolder(path)
+    },
   })
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, sendToPage)))
 

@@ -41,6 +41,32 @@ export const choosePath = async (purpose: PathPurpose, sender: WebContents): Pro
   return path
 }
 
+let asking = false
+
+/**
+ * The page names a file (typed or dropped: from here both look alike) that is no settings file by its name.
+ * One question at a time: what comes while it stands is refused.
+ */
+export const askToOpen = async (path: string): Promise<boolean> => {
+  const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
+  if (asking || window === undefined) return false
+  asking = true
+  try {
+    const { response } = await dialog.showMessageBox(window, {
+      type: 'warning',
+      message: 'Open this file as a server’s settings?',
+      detail: `${path}\n\nIts name does not end in .properties. Its text will be shown, and an Update writes into it.`,
+      buttons: ['Cancel', 'Open'],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+    })
+    return response === 1
+  } finally {
+    asking = false
+  }
+}
+
 /** Not for what is no path of this computer: looking at a UNC path would send the user's credentials there. */
 export const showInFolder = (path: string): void => {
   if (isAbsolute(path) && !/^[\\/]{2}/.test(path)) shell.showItemInFolder(path)

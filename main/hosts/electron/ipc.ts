@@ -8,7 +8,7 @@ import { originOf, pageOrigin } from './scheme.ts'
 export interface IpcServices {
   readonly call: AnyCall
   choosePath(purpose: PathPurpose, sender: WebContents): Promise<string | null>
-  showInFolder(path: string): void
+  showInFolder(path: string): Promise<void>
 }
 
 /** The top frame of a window that shows our page; a frame that has gone meanwhile is nobody. */
@@ -83,7 +83,7 @@ export const answerCalls = (ipc: IpcMain, services: IpcServices): void => {
     return isOurPage(event) && known !== undefined ? services.choosePath(known, event.sender) : null
   })
 
-  ipc.handle(channels.showInFolder, (event, path: unknown) => {
-    if (isOurPage(event) && typeof path === 'string' && path.length <= 4096) services.showInFolder(path)
+  ipc.handle(channels.showInFolder, async (event, path: unknown) => {
+    if (isOurPage(event) && typeof path === 'string' && path.length <= 4096) await services.showInFolder(path)
   })
 }

@@ -3,7 +3,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type AnyCall, readCall } from '#shared/border.ts'
 import { type ErrorCode, type Failure, fail, type Result } from '#shared/errors.ts'
 import { type BodyFault, type BodyLimits, readJsonBody } from './body.ts'
-import { refusedPath } from './paths.ts'
 
 const ndjson = 'application/x-ndjson; charset=utf-8'
 
@@ -54,11 +53,6 @@ export const answerCall = async (
   const read = readCall(name, body.value)
   if (!read.ok) {
     refuse(response, read.error.code === 'METHOD_UNKNOWN' ? 404 : 400, read.error)
-    return
-  }
-  const path = refusedPath(read.value.method, read.value.input)
-  if (path !== undefined) {
-    refuse(response, 400, path.error)
     return
   }
 

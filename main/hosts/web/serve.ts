@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net'
 import { pageHeaders } from '#main/adapters/page/content-policy.ts'
 import { openPageFiles } from '#main/adapters/page/page-files.ts'
+import { guardPaths } from '#main/adapters/page/paths.ts'
 import type { AnyCall } from '#shared/border.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { createFileServer, type FileServer } from './files.ts'
@@ -68,6 +69,7 @@ export const serve = async (options: ServeOptions): Promise<Result<WebServer>> =
     })
   }
   const files = createFileServer(page)
+  const { call } = guardPaths(options.call)
   const sessions = createSessions()
   const stop = new AbortController()
   const limits = { maxBytes: maxBodyBytes, timeoutMs: options.bodyTimeoutMs ?? 10_000 }
@@ -119,7 +121,7 @@ export const serve = async (options: ServeOptions): Promise<Result<WebServer>> =
       refuse(response, 404, fail('METHOD_UNKNOWN', 'The program does not know this request.').error)
       return
     }
-    await answerCall(request, response, method, { call: options.call, limits, stop: stop.signal })
+    await answerCall(request, response, method, { call, limits, stop: stop.signal })
   }
 
   /** Whoever says nothing makes room for the next, so that silence shuts nobody out. */
