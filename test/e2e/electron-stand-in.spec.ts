@@ -151,6 +151,24 @@ test.describe('the window', () => {
     expect(electron.windows[0]?.focused).toBe(1)
   })
 
+  test('is not opened to a debugger, once it is installed', async () => {
+    for (const name of ['remote-debugging-port', 'remote-debugging-pipe', 'inspect', 'inspect-brk']) {
+      const debugged = await start({ packaged: true, switches: [name] })
+      expect(debugged.quits(), name).toBe(1)
+      expect(debugged.windows).toHaveLength(0)
+      await debugged.close()
+    }
+    const installed = await start({ packaged: true })
+    await installed.page()
+    expect(installed.windows[0]?.options).toMatchObject({ webPreferences: { devTools: false } })
+    await installed.close()
+    // From the sources both are there for those who work on it.
+    const worked = await start({ switches: ['remote-debugging-port'] })
+    await worked.page()
+    expect(worked.windows[0]?.options).toMatchObject({ webPreferences: { devTools: true } })
+    await worked.close()
+  })
+
   test('ends the program when it is closed', async () => {
     const electron = await start({ dataFolder: join(folder, 'closed') })
     await electron.page()

@@ -26,6 +26,10 @@ export interface StandInOptions {
   readonly dataFolder: string
   /** Another instance holds the lock already. */
   readonly secondInstance?: boolean
+  /** Installed, not started from the sources. */
+  readonly packaged?: boolean
+  /** Switches of the command line, without their dashes. */
+  readonly switches?: readonly string[]
   readonly displays?: readonly {
     readonly x: number
     readonly y: number
@@ -121,6 +125,8 @@ export const startElectron = async (options: StandInOptions): Promise<StandIn> =
   const electron = {
     app: Object.assign(app, {
       whenReady: () => ready,
+      isPackaged: options.packaged === true,
+      commandLine: { hasSwitch: (name: string) => options.switches?.includes(name) === true },
       requestSingleInstanceLock: () => options.secondInstance !== true,
       enableSandbox: () => {
         if (protocol.ready) throw new Error('app.enableSandbox() can only be called before app is ready')

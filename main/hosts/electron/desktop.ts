@@ -5,7 +5,7 @@ import { guardPaths } from '#main/adapters/page/paths.ts'
 import type { AnyCall } from '#shared/border.ts'
 import { channels, type MenuAction } from './channels.ts'
 import { askToOpen, choosePath, showInFolder } from './dialogs.ts'
-import { guardAll, guardSession } from './guards.ts'
+import { guardAll, guardSession, refusedSwitch } from './guards.ts'
 import { addHabits } from './habits.ts'
 import { answerCalls } from './ipc.ts'
 import { menuTemplate } from './menu.ts'
@@ -45,6 +45,12 @@ const sendToPage = (action: MenuAction): void => {
  * scheme before *ready*, guards before any contents, the handler before the window.
  */
 export const startDesktop = async (parts: DesktopParts): Promise<void> => {
+  const refused = refusedSwitch()
+  if (refused !== undefined) {
+    console.error(`Mailroom does not start with --${refused}: it would open the window to other programs.`)
+    app.exit(1)
+    return
+  }
   app.setPath('userData', parts.dataFolder)
   app.setPath('sessionData', parts.browserDataFolder)
   if (!app.requestSingleInstanceLock()) {

@@ -1,5 +1,5 @@
 /** What a page may not do, whoever wrote it: leave, open windows, ask for devices, download, embed. */
-import type { App, Session, WebContents } from 'electron'
+import { type App, app, type Session, type WebContents } from 'electron'
 import { openExternally } from './external.ts'
 import { isPage, originOf, pageOrigin } from './scheme.ts'
 
@@ -11,7 +11,17 @@ const mayLoad = (url: string): boolean =>
   originOf(url) === pageOrigin ||
   url.startsWith('data:image/') ||
   url.startsWith(`blob:${pageOrigin}/`) ||
-  url.startsWith('devtools://')
+  (url.startsWith('devtools://') && !app.isPackaged)
+
+/** Each lets another program steer the page, or the program itself, and read what is typed there. */
+const debuggers = ['remote-debugging-port', 'remote-debugging-pipe', 'inspect', 'inspect-brk', 'inspect-port']
+
+/**
+ * @returns the switch of the command line that would open the installed program to a debugger. The fuses of the
+ * package stop those of Node; Chromium's own have none.
+ */
+export const refusedSwitch = (): string | undefined =>
+  app.isPackaged ? debuggers.find((name) => app.commandLine.hasSwitch(name)) : undefined
 
 export const guardSession = (session: Session): void => {
   session.setPermissionRequestHandler((contents, permission, answer, details) => {
@@ -52,9 +62,9 @@ export const guardContents = (contents: WebContents): void => {
 }
 
 /** For every page that will ever be, windows that nobody foresaw included. */
-export const guardAll = (app: App): void => {
-  app.on('web-contents-created', (_event, contents) => guardContents(contents))
-  app.on('certificate-error', (event, _contents, _url, _error, _certificate, answer) => {
+export const guardAll = (program: App): void => {
+  program.on('web-contents-created', (_event, contents) => guardContents(contents))
+  program.on('certificate-error', (event, _contents, _url, _error, _certificate, answer) => {
     event.preventDefault()
     answer(false)
   })

@@ -1,5 +1,5 @@
 /** The program's one window. */
-import { BrowserWindow, screen } from 'electron'
+import { app, BrowserWindow, screen } from 'electron'
 import { pageUrl } from './scheme.ts'
 import { firstSize, leastSize, readWindowState, type WindowState } from './window-state.ts'
 
@@ -33,6 +33,7 @@ export const openWindow = async (options: WindowOptions): Promise<BrowserWindow>
       webSecurity: true,
       allowRunningInsecureContent: false,
       webviewTag: false,
+      devTools: !app.isPackaged,
       navigateOnDragDrop: false,
       // Host names and addresses are no prose.
       spellcheck: false,
