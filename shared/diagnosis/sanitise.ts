@@ -29,7 +29,11 @@ const unfitRanges: readonly (readonly [number, number])[] = [
 ]
 
 const inHex = (point: number): string => `\\u{${point.toString(16)}}`
-const UNFIT = new RegExp(`[${unfitRanges.map(([from, to]) => `${inHex(from)}-${inHex(to)}`).join('')}]`, 'gu')
+/** One character that is not fit to be shown; with the flag `g`, for `replace`. */
+export const unfit = new RegExp(
+  `[${unfitRanges.map(([from, to]) => `${inHex(from)}-${inHex(to)}`).join('')}]`,
+  'gu',
+)
 
 const shown = (character: string): string => {
   const point = character.codePointAt(0) ?? 0
@@ -49,5 +53,12 @@ export const cutTo = (text: string, most: number): string =>
 export const sanitise = (text: string, most = 4096): string => {
   // Cut before as well: a text of megabytes is not worth replacing in.
   const cut = text.length > most * 2 ? text.slice(0, most * 2) : text
-  return cutTo(cut.replace(UNFIT, shown), most)
+  return cutTo(cut.replace(unfit, shown), most)
 }
+
+/** The same for a text of several lines, whose line feeds stay. @param most characters that are kept of a line */
+export const sanitiseLines = (text: string, most?: number): string =>
+  text
+    .split('\n')
+    .map((line) => sanitise(line, most))
+    .join('\n')

@@ -1,5 +1,6 @@
 /** The journal beside the server's file: its lines, what follows from them, and its form as CSV. */
 import { z } from 'zod'
+import { sanitise } from '../diagnosis/sanitise.ts'
 import { findField } from '../settings/fields.ts'
 import type { JournalEntry, RunningState } from './model.ts'
 
@@ -186,10 +187,13 @@ export const runningState = (
   }
 }
 
-/** A cell that no spreadsheet takes for a formula, with line ends and quotes as RFC 4180 has them. */
+/**
+ * A cell that no spreadsheet takes for a formula, also where cells end at semicolons, since quotes do not hold one
+ * together that such a spreadsheet sees begin before them. Unseen characters and line ends are shown.
+ */
 const cell = (value: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  const safe = sanitise(value, Number.POSITIVE_INFINITY).replace(/(^|;)(?=[\s"]*[=+\-@＝＋－＠])/g, "$1'")
+  return /[",;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 const columns = [

@@ -1,5 +1,5 @@
 import type { CheckResult, Finding, Report } from '#shared/diagnosis/model.ts'
-import { sanitise } from '#shared/diagnosis/sanitise.ts'
+import { sanitiseLines } from '#shared/diagnosis/sanitise.ts'
 import { reportTitle } from '#shared/history/model.ts'
 import { reportStyle, reportStyleHash } from './style.ts'
 import {
@@ -22,10 +22,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Everything that comes from a report goes through here: no markup, no invisible characters. */
 const escaped = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => sanitise(line, 65_536).replace(/[&<>"']/g, (character) => entities[character] ?? ''))
-    .join('\n')
+  sanitiseLines(text, 65_536).replace(/[&<>"']/g, (character) => entities[character] ?? '')
 
 const paragraph = (text: string): string =>
   text === '' ? '' : `<p>${escaped(text).replaceAll('\n', '<br>')}</p>`

@@ -1,4 +1,5 @@
 import type { Report } from '#shared/diagnosis/model.ts'
+import { jsonText } from '#shared/json-text.ts'
 import { reportHtml } from './html.ts'
 import { withoutNames } from './names.ts'
 import { reportText } from './text.ts'
@@ -37,7 +38,7 @@ const fileName = (report: Report, options: RenderOptions): string => {
 export const renderReport = (report: Report, options: RenderOptions): Rendered => {
   const shown = options.withoutNames ? withoutNames(report) : report
   const content = {
-    json: () => `${JSON.stringify(shown, null, 2)}\n`,
+    json: () => `${jsonText(shown)}\n`,
     html: () => reportHtml(shown),
     text: () => reportText(shown),
   }[options.format]()

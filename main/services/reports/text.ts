@@ -1,5 +1,5 @@
 import type { CheckResult, Finding, Report } from '#shared/diagnosis/model.ts'
-import { sanitise } from '#shared/diagnosis/sanitise.ts'
+import { sanitiseLines } from '#shared/diagnosis/sanitise.ts'
 import { wrapped } from '#shared/wrapped.ts'
 import {
   checkHeading,
@@ -75,8 +75,5 @@ export const reportText = (report: Report): string => {
       ? ['Not proven by this test', ...report.notProven.map((line) => lines(`- ${line}`, '  ')), '']
       : []),
   ].join('\n')
-  return text
-    .split('\n')
-    .map((line) => sanitise(line, 65_536))
-    .join('\n')
+  return sanitiseLines(text, 65_536)
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { jsonText } from '#shared/json-text.ts'
 import { type Cli, CommandFailed, type ExitCode, stop } from '../cli.ts'
 import { readEnd, readEndOfFile } from '../input/files.ts'
 import { explanationText } from '../output/explain-text.ts'
@@ -42,7 +43,7 @@ export const addExplain = (program: Command, cli: Cli): void => {
         const found = await cli.call('diagnosis.explain', { text: text.slice(-mostCharacters) })
         cli.print(
           options.format === 'json'
-            ? JSON.stringify(found, null, 2)
+            ? jsonText(found)
             : explanationText(found, { style: cli.style, width: cli.width }),
         )
         return 0

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { CredentialStatus, EnvironmentView } from '#shared/environments/model.ts'
+import { jsonText } from '#shared/json-text.ts'
 import type { FileView } from '#shared/server-file/model.ts'
 import { changedKeys } from '#shared/settings/changes.ts'
 import { fullLabel, type SecretKey, type Settings, settingKeys } from '#shared/settings/fields.ts'
@@ -12,7 +13,7 @@ import { localTime, oneLine, table } from '../output/style.ts'
 
 export const valueText = (value: string | boolean): string => {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return value === '' ? '–' : value
+  return value === '' ? '–' : oneLine(value)
 }
 
 export const credentialText = (status: CredentialStatus): string => {
@@ -60,11 +61,12 @@ const showFile = async (cli: Cli, path: string, format: ShowOptions['format']): 
   if (!file.exists) stop('FILE_MISSING', `There is no file ${path}.`)
   if (format === 'json') {
     cli.print(
-      JSON.stringify(
-        { path: file.path, sha256: file.sha256, settings: file.settings, passwords: file.passwords },
-        null,
-        2,
-      ),
+      jsonText({
+        path: file.path,
+        sha256: file.sha256,
+        settings: file.settings,
+        passwords: file.passwords,
+      }),
     )
   } else {
     cli.print(`${file.path}  SHA-256 ${file.sha256}\n`)
@@ -91,7 +93,7 @@ const showEnvironment = async (cli: Cli, name: string, format: ShowOptions['form
         'imap.password': view.credentials['imap.password'].kind,
       },
     }
-    cli.print(JSON.stringify(shown, null, 2))
+    cli.print(jsonText(shown))
   } else {
     cli.print(`${view.record.name}  ${view.record.path}  ${view.state.text}\n`)
     cli.print(settingsTable(view.form, view.draft === null ? undefined : file?.settings))

@@ -1,4 +1,5 @@
 import type { Report } from '#shared/diagnosis/model.ts'
+import { jsonText } from '#shared/json-text.ts'
 import { type Cli, type ExitCode, stop } from '../cli.ts'
 import { readTextFile } from '../input/files.ts'
 import { passwordVariables } from '../input/secrets.ts'
@@ -146,7 +147,7 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
   } else {
     const content =
       options.format === 'json'
-        ? `${JSON.stringify(outcomes, null, 2)}\n`
+        ? `${jsonText(outcomes)}\n`
         : options.format === 'junit'
           ? junit(reports, notRun)
           : await renderReports(cli, reports, options)

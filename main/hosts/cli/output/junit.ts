@@ -1,22 +1,21 @@
 /** Reports as JUnit XML: a suite per check, a case per stage, as build servers show them. */
 import type { CheckResult, Report, StageResult } from '#shared/diagnosis/model.ts'
+import { sanitiseLines } from '#shared/diagnosis/sanitise.ts'
 
 export interface NamedReport {
   readonly name: string
   readonly report: Report
 }
 
-/** XML 1.0 knows no control characters, not even escaped. */
+/** XML 1.0 knows no control characters, not even escaped, nor the last two of the plane. */
 const xml = (text: string): string =>
-  text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
+  sanitiseLines(text, Number.POSITIVE_INFINITY)
+    .replace(/[\ufffe\uffff]/g, '\ufffd')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll('\n', '&#10;')
-    .replaceAll('\r', '&#13;')
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3)
 

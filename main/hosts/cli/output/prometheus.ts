@@ -1,13 +1,15 @@
 /** Reports in Prometheus' text format, for node_exporter's textfile collector. */
 import type { CertificateFacts } from '#shared/diagnosis/evidence.ts'
 import type { CheckResult, Verdict } from '#shared/diagnosis/model.ts'
+import { sanitise } from '#shared/diagnosis/sanitise.ts'
 import type { NamedReport } from './junit.ts'
 
 /** As the exit codes have them; 3 is what was not tried. */
 const states: Readonly<Record<Verdict, number>> = { pass: 0, warn: 1, fail: 2, skipped: 3 }
 
+/** Cut nowhere: two targets with one name would be one sample twice. */
 const label = (text: string): string =>
-  text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
+  sanitise(text, Number.POSITIVE_INFINITY).replaceAll('\\', '\\\\').replaceAll('"', '\\"')
 
 const sample = (name: string, labels: Readonly<Record<string, string>>, value: number): string =>
   `${name}{${Object.entries(labels)

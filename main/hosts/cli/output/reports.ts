@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { writePrivateFile } from '#main/adapters/files/private-file.ts'
+import { jsonText } from '#shared/json-text.ts'
 import { type Cli, stop } from '../cli.ts'
 import { junit, type NamedReport } from './junit.ts'
 import { prometheus } from './prometheus.ts'
@@ -26,7 +27,7 @@ export const renderReports = async (
     case 'prometheus':
       return prometheus(reports)
     case 'json':
-      return `${JSON.stringify(first?.report, null, 2)}\n`
+      return `${jsonText(first?.report)}\n`
     case 'html': {
       const { content } = await cli.call('reports.render', { report: first?.report, format: 'html' })
       return content

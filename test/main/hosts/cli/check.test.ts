@@ -282,7 +282,7 @@ describe('what check prints', () => {
       '<testsuite name="Production.smtp" tests="4" failures="1" errors="0" skipped="1"',
     )
     expect(stdout).toContain('type="AUTH_REJECTED"')
-    expect(stdout).toContain('535 5.7.8 &lt;bad&gt; &quot;credentials&quot; \ufffd[31mred &amp;')
+    expect(stdout).toContain('535 5.7.8 &lt;bad&gt; &quot;credentials&quot; \\x1b[31mred &amp; \\u{202e}evil')
     expect(stdout).not.toContain('\u001b')
   })
 

@@ -1,0 +1,16 @@
+import { unfit } from './diagnosis/sanitise.ts'
+
+const inEscapes = (character: string): string =>
+  character === '\n'
+    ? character
+    : Array.from(
+        { length: character.length },
+        (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+      ).join('')
+
+/**
+ * JSON for people and programs, indented by two: every value survives exactly, and what a terminal would obey or
+ * nobody would see stands as `\uXXXX`. Line feeds are only those between its lines.
+ */
+export const jsonText = (value: unknown): string =>
+  (JSON.stringify(value, null, 2) ?? 'null').replace(unfit, inEscapes)
