@@ -1,10 +1,10 @@
 /** What every command is given: the outside world, the core on demand, and the ways to speak and to end. */
-import type { Readable, Writable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { AnyCall } from '#shared/border.ts'
 import type { Call, CallOptions } from '#shared/client.ts'
 import type { MethodInput, MethodName, MethodOutput } from '#shared/contract.ts'
 import type { ErrorCode, Failure } from '#shared/errors.ts'
-import { createStyle, type Style } from './output/style.ts'
+import { createScreen, type Output, type Style } from './output/screen.ts'
 
 export interface Core {
   readonly call: Call
@@ -33,8 +33,6 @@ export interface ServeRequest {
   readonly onListening: (listening: { readonly url: string; readonly note: string | undefined }) => void
 }
 
-/** Where a terminal is at the other end, streams say so and how wide it is. */
-type Output = Writable & { readonly isTTY?: boolean | undefined; readonly columns?: number | undefined }
 type Input = Readable & { readonly isTTY?: boolean | undefined }
 
 export interface World {
@@ -54,17 +52,24 @@ export interface World {
 export type ExitCode = 0 | 1 | 2 | 3
 
 export interface Cli {
-  readonly world: World
+  /** Without the streams that a terminal listens to: what is to be seen goes by `print` and `note`. */
+  readonly world: Omit<World, 'stdout' | 'stderr'>
   /** For stdout, and for stderr. */
   readonly style: Style
   readonly noteStyle: Style
   /** Columns that prose is wrapped at, on stdout and on stderr. */
   readonly width: number
   readonly noteWidth: number
-  /** The result, on stdout. */
+  /** Whether somebody may see what is noted while it happens. */
+  readonly notesOnTerminal: boolean
+  /** The result, on stdout; any text, since what a terminal would obey is made visible. */
   print(text: string): void
-  /** Progress and remarks, on stderr. */
+  /** Progress and remarks, on stderr; any text. */
   note(text: string): void
+  /** A line that somebody types; undefined where nobody did. */
+  ask(question: string): Promise<string | undefined>
+  /** The same without showing it. */
+  askSilently(question: string): Promise<string>
   /** The core, opened once per process. */
   core(options?: CoreOptions): Promise<Core>
   /** A call whose failure ends the command. */
@@ -107,9 +112,6 @@ export const failureText = (failure: Failure): string =>
     ...(failure.remedy === undefined ? [] : [`  ${failure.remedy}`]),
   ].join('\n')
 
-/** Terminals of 60 columns and more; wider lines than 110 are hard to read. */
-const widthOf = ({ columns = 100 }: Output): number => Math.min(Math.max(columns, 60), 110)
-
 const isBrokenPipe = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
@@ -122,29 +124,35 @@ export interface RunningCli extends Cli {
 export const createCli = (world: World): RunningCli => {
   let exitCode: ExitCode = 0
   let opened: Promise<Core> | undefined
-  const note = (text: string) => void world.stderr.write(`${text}\n`)
+  const { stdout, stderr, ...rest } = world
+  const colours = !world.env['NO_COLOR']
+  const results = createScreen(stdout, colours)
+  const notes = createScreen(stderr, colours)
+  const note = (text: string) => notes.write(`${text}\n`)
   // Whoever reads our output may have seen enough (`| head`): that is not an error. A full disk is.
   let lost = false
-  world.stdout.on('error', (error: unknown) => {
+  stdout.on('error', (error: unknown) => {
     if (lost || isBrokenPipe(error)) return
     lost = true
     const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
     note(`FILE_ERROR: The result could not be written to standard output (${why}).`)
   })
-  world.stderr.on('error', () => undefined)
+  stderr.on('error', () => undefined)
   const core = (options: CoreOptions = {}): Promise<Core> => {
     opened ??= world.openCore(options)
     return opened
   }
-  const noteStyle = createStyle(world.stderr.isTTY === true && !world.env['NO_COLOR'])
   return {
-    world,
-    style: createStyle(world.stdout.isTTY === true && !world.env['NO_COLOR']),
-    noteStyle,
-    width: widthOf(world.stdout),
-    noteWidth: widthOf(world.stderr),
-    print: (text) => void world.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+    world: rest,
+    style: results.style,
+    noteStyle: notes.style,
+    width: results.width,
+    noteWidth: notes.width,
+    notesOnTerminal: notes.isTerminal,
+    print: (text) => results.write(text.endsWith('\n') ? text : `${text}\n`),
     note,
+    ask: (question) => notes.ask(world.stdin, question),
+    askSilently: (question) => notes.askSilently(world.stdin, question),
     core,
     call: async (method, input, options) => {
       const { call } = await core()

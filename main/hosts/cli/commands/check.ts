@@ -38,7 +38,7 @@ const checkOne = async (cli: Cli, options: CheckOptions): Promise<ExitCode> => {
   await refuseOver(options.out, known?.path ?? file)
   const target = known === undefined ? { path: resolve(what) } : { id: known.id }
   const partial = createPartial()
-  const live = cli.world.stderr.isTTY === true && !options.quiet
+  const live = cli.notesOnTerminal && !options.quiet
   const { call } = await cli.core()
   const result = await call(
     'diagnosis.run',

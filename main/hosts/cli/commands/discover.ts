@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander'
 import type { DiscoverCell, Discovery } from '#shared/diagnosis/discover.ts'
+import { jsonText } from '#shared/json-text.ts'
 import type { MailProtocol } from '#shared/settings/destination.ts'
 import { type Cli, type ExitCode, stop } from '../cli.ts'
 import { integer } from '../input/arguments.ts'
-import { duration, oneLine, type Style, table } from '../output/style.ts'
+import type { Style } from '../output/screen.ts'
+import { duration, oneLine, table } from '../output/style.ts'
 
 interface DiscoverOptions {
   readonly only?: MailProtocol[]
@@ -72,7 +74,7 @@ export const addDiscover = (program: Command, cli: Cli): void => {
     .action((host: string, options: DiscoverOptions) =>
       cli.run(1, async (): Promise<ExitCode> => {
         if (!options.quiet) cli.note(`Looking at ${oneLine(host, 256)} …`)
-        const live = cli.world.stderr.isTTY === true && !options.quiet
+        const live = cli.notesOnTerminal && !options.quiet
         const found = await cli.call(
           'diagnosis.discover',
           {
@@ -82,9 +84,7 @@ export const addDiscover = (program: Command, cli: Cli): void => {
           },
           { onProgress: (cell) => (live ? cli.note(cellRow(cell).slice(0, 5).join('  ')) : undefined) },
         )
-        cli.print(
-          options.format === 'json' ? JSON.stringify(found, null, 2) : discoveryText(found, cli.style),
-        )
+        cli.print(options.format === 'json' ? jsonText(found) : discoveryText(found, cli.style))
         return found.cells.some(({ outcome }) => outcome !== 'fails') ? 0 : 1
       }),
     )

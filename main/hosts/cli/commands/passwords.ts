@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { sanitise } from '#shared/diagnosis/sanitise.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import { serverKeyWarning } from '#shared/server-file/server-key.ts'
 import { destinationOf, destinationWords, sameDestination } from '#shared/settings/destination.ts'
@@ -135,6 +136,10 @@ export const addKey = (program: Command, cli: Cli): void => {
         const { id } = await findEnvironment(cli, options.env)
         const shown = await cli.call('serverKey.show', { id })
         cli.print(shown.key)
+        if (sanitise(shown.key) !== shown.key)
+          cli.note(
+            'It holds characters that nobody sees: above they stand as \\x and \\u with their numbers.',
+          )
         return 0
       }),
     )

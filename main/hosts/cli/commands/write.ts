@@ -10,7 +10,8 @@ import { collect } from '../input/arguments.ts'
 import { fileOf, findEnvironment, openEnvironment } from '../input/environments.ts'
 import { askYes, environmentSecrets, type GivenSecrets } from '../input/secrets.ts'
 import { notePurge } from '../output/purge-note.ts'
-import { oneLine, type Style } from '../output/style.ts'
+import type { Style } from '../output/screen.ts'
+import { oneLine } from '../output/style.ts'
 
 /**
  * The environment to be written. Passwords of the process's environment are never stored, so they go into the

@@ -5,7 +5,8 @@ import { compareReports } from '#shared/diagnosis/compare-reports.ts'
 import type { Verdict } from '#shared/diagnosis/model.ts'
 import type { NamedReport } from './junit.ts'
 import { verdictWords } from './report-text.ts'
-import { type Style, table } from './style.ts'
+import type { Style } from './screen.ts'
+import { table } from './style.ts'
 
 const nothing = '–'
 

@@ -1,5 +1,5 @@
 /** Painted text in lines: colours take no columns, and what belongs together stays together. */
-import type { Paint } from './style.ts'
+import type { Paint } from './screen.ts'
 
 export interface Run {
   readonly text: string

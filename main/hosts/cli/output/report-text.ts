@@ -2,7 +2,8 @@
 import { checkTitles } from '#shared/diagnosis/check-titles.ts'
 import type { CheckResult, Endpoint, Finding, Report, Verdict } from '#shared/diagnosis/model.ts'
 import { flow, glue, type Run, unbroken } from './flow.ts'
-import { duration, localTime, oneLine, type Paint, type Style, wrap } from './style.ts'
+import type { Paint, Style } from './screen.ts'
+import { duration, localTime, oneLine, wrap } from './style.ts'
 
 export interface TextOptions {
   readonly style: Style

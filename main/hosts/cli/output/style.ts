@@ -1,32 +1,5 @@
-import { sanitise } from '#shared/diagnosis/sanitise.ts'
+import { sanitise, sanitiseLines } from '#shared/diagnosis/sanitise.ts'
 import { wrapped } from '#shared/wrapped.ts'
-
-export type Paint = (text: string) => string
-
-/** Colours of a terminal; without one every paint leaves the text as it is. */
-export interface Style {
-  readonly bold: Paint
-  readonly dim: Paint
-  readonly green: Paint
-  readonly yellow: Paint
-  readonly red: Paint
-  readonly cyan: Paint
-}
-
-export const createStyle = (colour: boolean): Style => {
-  const paint =
-    (on: number, off: number): Paint =>
-    (text) =>
-      colour ? `\u001b[${on}m${text}\u001b[${off}m` : text
-  return {
-    bold: paint(1, 22),
-    dim: paint(2, 22),
-    green: paint(32, 39),
-    yellow: paint(33, 39),
-    red: paint(31, 39),
-    cyan: paint(36, 39),
-  }
-}
 
 /** A text from elsewhere on one line: no escapes for the terminal, nothing invisible. */
 export const oneLine = (text: string, most = 2000): string =>
@@ -34,14 +7,7 @@ export const oneLine = (text: string, most = 2000): string =>
 
 /** Prose from anywhere, wrapped: no escapes for the terminal, nothing invisible. */
 export const wrap = (text: string, width: number, indent = ''): string =>
-  wrapped(
-    text
-      .split('\n')
-      .map((paragraph) => sanitise(paragraph, 20_000))
-      .join('\n'),
-    width,
-    indent,
-  )
+  wrapped(sanitiseLines(text, 20_000), width, indent)
 
 /** Columns aligned to their widest cell; the last one is left as long as it is. */
 export const table = (rows: readonly (readonly string[])[], gap = 2): string => {
