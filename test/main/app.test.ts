@@ -695,6 +695,35 @@ describe('the file with extra certificates', () => {
   })
 })
 
+describe('a password in the TeamConnect URL', () => {
+  it('stays in the file byte for byte, and comes into no store, history, report or answer', async () => {
+    const made = make()
+    const path = join(made.folder, 'mail.properties')
+    const text = `teamconnect.url=http://u:${canary}@127.0.0.1:9/TeamConnect\n`
+    writeFileSync(path, text)
+    const { record, form, ...view } = await made.get('environments.add', { name: 'Production', path })
+    const { id } = record
+    const typed = { ...form, loginUrl: `https://u:se/${canary}@127.0.0.1:9/` }
+    const basedOn = fileView({ record, form, ...view }).sha256
+    await made.get('drafts.save', { id, settings: typed, basedOn, revision: 0 })
+    const test = { id, checks: ['url' as const], passwords: {} }
+    for (const settings of ['file', 'draft', 'form'] as const) {
+      const report = await made.get('diagnosis.run', { ...test, settings, form: typed })
+      expect(report).toMatchObject({ verdict: 'fail', cause: 'URL_INVALID' })
+      for (const format of ['json', 'html', 'text'] as const)
+        await made.get('reports.render', { report, format })
+    }
+    const update = { id, passwords: keepBoth, takeOffers: [] }
+    await made.get('settings.difference', { ...update, settings: { ...form, 'smtp.host': 'm.example' } })
+    expect(await made.codeOf('settings.save', { ...update, settings: typed, basedOn })).toBe(
+      'SETTINGS_INVALID',
+    )
+    await made.get('drafts.discard', { id })
+    expect(readFileSync(path, 'latin1')).toBe(text)
+    expectNoTrace(made, canary, [path])
+  })
+})
+
 describe('drafts between two windows', () => {
   it('are taken from the disk field by field, and refused when they are old', async () => {
     const made = make()

@@ -1,6 +1,7 @@
 /** The TeamConnect URL fetched once, with at most five redirects. Each hop has its own connection. */
 import type { Channel } from '#main/ports/network.ts'
 import type { Fault, HttpEvidence, ReplyFault, TlsEvidence } from '#shared/diagnosis/evidence.ts'
+import { maskUserinfo } from '#shared/settings/userinfo.ts'
 import { bareHost } from '../address.ts'
 import { httpGet } from '../dialogue/http.ts'
 import type { Tools } from '../tools.ts'
@@ -120,7 +121,8 @@ export const httpStage = async (input: HttpInput, tools: Tools): Promise<HttpEvi
       jar.set(cookie.slice(0, at), cookie.slice(at + 1))
     }
     cookies.set(url.host, jar)
-    const location = answer.location === undefined ? {} : { location: tools.clean(answer.location, 2000) }
+    const location =
+      answer.location === undefined ? {} : { location: tools.clean(maskUserinfo(answer.location), 2000) }
     hops.push({ url: shown, status: answer.status, ...location, ...tls })
     const found = { stage: 'http', hops, status: answer.status, finalUrl: shown, text: answer.text } as const
     const next =

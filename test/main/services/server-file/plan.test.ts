@@ -311,6 +311,14 @@ describe('texts', () => {
     expect(edited(text, {}).get('mail.smtp.localhost')).toBe('app01.example.com')
   })
 
+  test('a URL whose user name and password nobody may see stays byte for byte', () => {
+    const text = complete({ 'teamconnect.url': 'https\\://u:secret@tc.example.com' })
+    expect(readSettings(documentOf(text)).settings.loginUrl).not.toContain('secret')
+    expect(valueOfResult(plan(text, {})).text).toBe(text)
+    const after = valueOfResult(plan(text, { 'smtp.host': 'other.example.com' })).text
+    expect(after).toContain('teamconnect.url=https\\://u:secret@tc.example.com\n')
+  })
+
   test('another text made empty keeps its key', () => {
     const text = complete({ 'teamconnect.url': 'https://tc.example.com' })
     expect(edited(text, { loginUrl: '' }).get('teamconnect.url')).toBe('')

@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { mask } from '#shared/server-file/masks.ts'
+import { defaultSettings } from '#shared/settings/fields.ts'
+import { applyPatch, settingsSchema } from '#shared/settings/schema.ts'
+import { checkUrl } from '#shared/settings/url-rules.ts'
+import { maskUserinfo } from '#shared/settings/userinfo.ts'
+import { anyText } from '#test/any-text.ts'
+
+describe('user name and password of a web address', () => {
+  it.each([
+    ['http://u:secret@host.example/path?x#y', `http://${mask}@host.example/path?x#y`],
+    ['https://token@host.example/', `https://${mask}@host.example/`],
+    ['https://u:p@ss@host.example', `https://${mask}@host.example`],
+    ['https://u:se/cr?et#@host.example/a', `https://${mask}@host.example/a`],
+    ['https://u:p@/ss@host.example', `https://${mask}@host.example`],
+    ['HTTPS:u:secret@host.example', `HTTPS:${mask}@host.example`],
+    ['https:\\\\u:secret@host.example', `https:\\\\${mask}@host.example`],
+    [' //u:secret@host.example', ` //${mask}@host.example`],
+    ['ldap://u:secret@host.example', `ldap://${mask}@host.example`],
+  ])('%s is read as %s, and the rule still finds it', (typed, read) => {
+    expect(maskUserinfo(typed)).toBe(read)
+    expect(checkUrl(read)?.severity).toBe('error')
+  })
+
+  it.each([
+    '',
+    'https://host.example:8443/a@b',
+    'https://[2001:db8::1]:443/a:b@c',
+    'http://host.example/path:x/name@y?z:q@r',
+    '/relative:1/x@y',
+    'name@example.com',
+    'host.example:8080/x@y',
+  ])('%s has none and stays as it is', (text) => expect(maskUserinfo(text)).toBe(text))
+
+  it('is known to no settings that come over a border, out of the store or as a patch', () => {
+    const loginUrl = 'https://u:secret@host.example/'
+    const masked = `https://${mask}@host.example/`
+    expect(settingsSchema.parse({ ...defaultSettings, loginUrl }).loginUrl).toBe(masked)
+    expect(applyPatch(defaultSettings, { loginUrl }).settings.loginUrl).toBe(masked)
+  })
+
+  it('never survives, whatever stands around it, and nothing is read twice', () => {
+    const secret = 'c4nary-9371'
+    const around = anyText({ maxLength: 5 }).map((text) => text.replace(/[\r\n]/g, ''))
+    fc.assert(
+      fc.property(
+        fc.constantFrom('http://', 'https://', 'HTTP:\\\\', '//', 'x://'),
+        around.filter((name) => !/[/?#\\[\]]/.test(name)),
+        // What follows an @ would be the host, and a slash behind it the path.
+        around.filter((password) => !/@[^/?#\\].*[/?#\\]/.test(password)),
+        around,
+        (scheme, name, before, rest) => {
+          const masked = maskUserinfo(`${scheme}${name}:x${before}${secret}@host.example/${rest}`)
+          expect(masked).not.toContain(secret)
+          expect(maskUserinfo(masked)).toBe(masked)
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+})
