@@ -65,10 +65,10 @@ const withoutTables: Plugin = {
   load: (id) => (id.startsWith('\0left-out:') ? 'module.exports = {}' : null),
 }
 
-const configOf = (bundle: Bundle, version: string): InlineConfig => ({
+const configOf = (bundle: Bundle, version: string, further: readonly Plugin[]): InlineConfig => ({
   ...base,
   define: { MAILROOM_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
-  plugins: [withoutTables, ...(bundle.lazyBuiltins ? [lazyBuiltins] : [])],
+  plugins: [withoutTables, ...(bundle.lazyBuiltins ? [lazyBuiltins] : []), ...further],
   ssr: { noExternal: true, external: [...bundle.external], target: 'node' },
   build: {
     ssr: bundle.entry,
@@ -100,49 +100,58 @@ const outputsOf = (result: Awaited<ReturnType<typeof build>>): readonly string[]
   return list.flatMap(({ output }) => output.map(({ fileName }) => fileName))
 }
 
-const bundle = async (description: Bundle): Promise<void> => {
+const bundle = async (description: Bundle, further: readonly Plugin[]): Promise<void> => {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
-  const files = outputsOf(await build(configOf(description, version)))
+  const files = outputsOf(await build(configOf(description, version, further)))
   if (files.length !== 1)
     throw new Error(`${description.fileName} became ${files.join(', ')}: one file is wanted`)
 }
 
-/** dist/cli/mailroom.js; the loopback page's server is in it. */
-export const buildCli = async (folder: string): Promise<void> => {
-  await bundle({
-    entry: 'scripts/entry/cli.ts',
-    folder,
-    fileName: 'mailroom.js',
-    format: 'es',
-    external: optionalNative,
-    banner: '#!/usr/bin/env node',
-    lazyBuiltins: true,
-  })
+/** dist/cli/mailroom.js; the loopback page's server is in it. @param further plugins that look on */
+export const buildCli = async (folder: string, further: readonly Plugin[] = []): Promise<void> => {
+  await bundle(
+    {
+      entry: 'scripts/entry/cli.ts',
+      folder,
+      fileName: 'mailroom.js',
+      format: 'es',
+      external: optionalNative,
+      banner: '#!/usr/bin/env node',
+      lazyBuiltins: true,
+    },
+    further,
+  )
   await chmod(join(folder, 'mailroom.js'), 0o755)
 }
 
 /** dist/electron/main.js and preload.cjs. A sandboxed preload may only be one CommonJS file. */
-export const buildElectron = async (folder: string): Promise<void> => {
+export const buildElectron = async (folder: string, further: readonly Plugin[] = []): Promise<void> => {
   await Promise.all([
-    bundle({
-      entry: 'main/hosts/electron/main.ts',
-      folder,
-      fileName: 'main.js',
-      format: 'es',
-      external: ['electron', ...optionalNative],
-    }),
-    bundle({
-      entry: 'main/hosts/electron/preload.ts',
-      folder,
-      fileName: 'preload.cjs',
-      format: 'cjs',
-      external: ['electron'],
-    }),
+    bundle(
+      {
+        entry: 'main/hosts/electron/main.ts',
+        folder,
+        fileName: 'main.js',
+        format: 'es',
+        external: ['electron', ...optionalNative],
+      },
+      further,
+    ),
+    bundle(
+      {
+        entry: 'main/hosts/electron/preload.ts',
+        folder,
+        fileName: 'preload.cjs',
+        format: 'cjs',
+        external: ['electron'],
+      },
+      further,
+    ),
   ])
 }
 
 /** All of it below `out` (dist). */
-export const buildNode = async (out: string): Promise<void> => {
+export const buildNode = async (out: string, further: readonly Plugin[] = []): Promise<void> => {
   await Promise.all(['cli', 'electron'].map((name) => rm(join(out, name), { recursive: true, force: true })))
-  await Promise.all([buildCli(join(out, 'cli')), buildElectron(join(out, 'electron'))])
+  await Promise.all([buildCli(join(out, 'cli'), further), buildElectron(join(out, 'electron'), further)])
 }

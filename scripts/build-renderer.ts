@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { build } from 'vite'
+import { build, type Plugin } from 'vite'
 
 const rendererRoot = join(import.meta.dirname, '../renderer')
 
@@ -45,6 +45,8 @@ export interface RendererBuild {
   /** Another page than the product's, for the tests. */
   readonly root?: string
   readonly minify?: boolean
+  /** Plugins that look on. */
+  readonly further?: readonly Plugin[]
 }
 
 export const buildRenderer = async (outDir: string, options: RendererBuild = {}): Promise<void> => {
@@ -53,6 +55,7 @@ export const buildRenderer = async (outDir: string, options: RendererBuild = {})
     configFile: false,
     logLevel: 'error',
     base: './',
+    plugins: [...(options.further ?? [])],
     build: {
       outDir,
       emptyOutDir: true,
