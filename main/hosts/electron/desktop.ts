@@ -47,7 +47,7 @@ const sendToPage = (action: MenuAction): void => {
 export const startDesktop = async (parts: DesktopParts): Promise<void> => {
   const refused = refusedSwitch()
   if (refused !== undefined) {
-    console.error(`Mailroom does not start with --${refused}: it would open the window to other programs.`)
+    console.error('Mailroom does not start with a switch that would open the window to other programs.')
     app.exit(1)
     return
   }
