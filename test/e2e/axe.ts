@@ -15,14 +15,14 @@ export const inScheme = (page: Page, colorScheme: 'light' | 'dark'): Promise<voi
   page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
 
 /** The rules of axe that look at colours: another colour scheme changes nothing for all others. */
-export const rulesOfColour = ['color-contrast', 'link-in-text-block']
+const rulesOfColour = ['color-contrast', 'link-in-text-block']
 
 /**
  * What axe finds, by all of its rules or by some. Contrast, the dearest of them by far, it measures in those texts
  * alone that were not readable before in the very same colours: the text's own, and those of all grounds that it
  * stands on. The states of one page differ in a few texts.
  */
-export const violations = (page: Page, rules?: readonly string[]): Promise<readonly string[]> =>
+const violations = (page: Page, rules?: readonly string[]): Promise<readonly string[]> =>
   page.evaluate(async (runOnly) => {
     const { axe } = window
     if (axe === undefined) throw new Error('axe is not on the page')
@@ -43,9 +43,8 @@ export const violations = (page: Page, rules?: readonly string[]): Promise<reado
       return `${groundOf(element)} ${color} ${fontSize} ${fontWeight} ${textShadow}`
     }
     const hasText = (element: Element): boolean =>
-      element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
-        ? element.value !== ''
-        : [...element.childNodes].some((node) => node instanceof Text && node.data.trim() !== '')
+      element.matches('input, select, textarea') ||
+      [...element.childNodes].some((node) => node instanceof Text && node.data.trim() !== '')
     const mark = 'data-contrast-to-be-measured'
     axe.configure({ rules: [{ id: 'color-contrast', selector: `[${mark}]` }] })
     for (const element of document.body.querySelectorAll('*'))

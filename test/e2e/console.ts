@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
+import { inScheme } from './axe.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const bundle = join(root, 'dist/cli/mailroom.js')
@@ -139,12 +140,11 @@ export const picture = async (
 ): Promise<void> => {
   if (process.env['PICTURES'] === undefined) return
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
+    await inScheme(page, colorScheme)
     const path = join(root, 'test-results', 'pictures', `${name}-${colorScheme}.png`)
-    // The change of colours is a transition: the picture is of its end.
     await page.screenshot({ path, animations: 'disabled', ...options })
   }
-  await page.emulateMedia({ colorScheme: 'light' })
+  await inScheme(page, 'light')
 }
 
 export const fieldOf = (page: Page, key: string) => page.locator(`#field-${key.replace('.', '-')}`)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { startElectron } from '../electron-stand-in/index.ts'
+import { picture } from './console.ts'
 
 const dist = resolve(import.meta.dirname, '../../dist')
 
@@ -35,7 +36,7 @@ test('the console opens in the window, reaches the core, and breaks no rule of i
         .or(page.locator('input[value="teamconnect@practice.example"]'))
         .first(),
     ).toBeVisible()
-    await page.screenshot({ path: 'test-results/electron-stand-in.png' })
+    await picture(page, 'electron-window')
     electron.clickMenu('Diagnose')
     await expect(page.getByRole('tab', { name: 'Diagnose' })).toHaveAttribute('aria-selected', 'true')
     expect(violations).toEqual([])

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { test as base, expect, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { expectNothingForAxe, inScheme } from './axe.ts'
 import { picture } from './console.ts'
 import { type GalleryPage, openGalleryPage } from './gallery-page.ts'
@@ -14,65 +14,51 @@ import { comparedPictures, type PictureState, pictureStates } from './gallery-st
 const now = new Date('2026-11-22T09:45:00+01:00')
 const usualSize = { width: 1280, height: 800 }
 
-interface Shared {
-  readonly page: Page
-  readonly url: string
-  /** What the page complained of since it was asked last. */
-  readonly complaints: () => readonly string[]
-}
+let gallery: GalleryPage
+let page: Page
+/** What the page complained of; emptied by the test that looks at it. */
+let complaints: string[]
 
-const test = base.extend<object, { readonly gallery: GalleryPage; readonly shared: Shared }>({
-  gallery: [
-    // biome-ignore lint/correctness/noEmptyPattern: this is how Playwright is told that nothing is needed
-    async ({}, use) => {
-      const gallery = await openGalleryPage(join(import.meta.dirname, '../renderer/page'))
-      await use(gallery)
-      await gallery.close()
-    },
-    { scope: 'worker' },
-  ],
-  shared: [
-    async ({ browser, gallery }, use) => {
-      const context = await browser.newContext({
-        timezoneId: 'Europe/Berlin',
-        locale: 'en-GB',
-        reducedMotion: 'reduce',
-        viewport: usualSize,
-      })
-      const page = await context.newPage()
-      const troubles: string[] = []
-      page.on('pageerror', (error) => troubles.push(error.message))
-      page.on('console', (message) => {
-        if (message.type() === 'error') troubles.push(message.text())
-      })
-      await page.clock.setFixedTime(now)
-      await use({ page, url: gallery.url, complaints: () => troubles.splice(0) })
-      await context.close()
-    },
-    { scope: 'worker' },
-  ],
+test.beforeAll(async ({ browser }) => {
+  gallery = await openGalleryPage(join(import.meta.dirname, '../renderer/page'))
+  page = await browser.newPage({
+    timezoneId: 'Europe/Berlin',
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+    viewport: usualSize,
+  })
+  complaints = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  await page.clock.setFixedTime(now)
+})
+test.afterAll(async () => {
+  await page.close()
+  await gallery.close()
 })
 
-const show = async ({ page, url }: Shared, { scenario, query = '', size, steps }: PictureState) => {
+const show = async ({ scenario, query = '', size, steps }: PictureState) => {
   await inScheme(page, 'light')
   await page.setViewportSize(size ?? usualSize)
-  if (page.url() !== url + query) await page.goto(url + query)
+  if (page.url() !== gallery.url + query) await page.goto(gallery.url + query)
   // The page's own switch for states: until it is there, a state would be asked for in vain.
   await page.waitForFunction(() => window.showScenario !== undefined)
   await page.evaluate((name) => window.showScenario?.(name), scenario)
   await page.locator('h1').first().waitFor()
   await steps?.(page)
   await page.mouse.move(0, 0)
-  await settled(page)
+  await settled()
   // The sender preview and what the header asks of the core come a moment later.
   await page.clock.runFor(200)
   for (const wait of [/^Loading…/, /^Comparing…/])
     await page.getByText(wait).first().waitFor({ state: 'hidden' })
-  await settled(page)
+  await settled()
 }
 
 /** A dialog that has not had its first frame yet is there and not seen: on a busy machine that takes a while. */
-const settled = (page: Page): Promise<void> =>
+const settled = (): Promise<void> =>
   page.evaluate(async () => {
     const ending = document
       .getAnimations()
@@ -84,16 +70,15 @@ const settled = (page: Page): Promise<void> =>
 const fontsAreThere = existsSync('/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf')
 
 for (const state of pictureStates) {
-  test(state.name, async ({ shared }) => {
-    const { page, complaints } = shared
-    await show(shared, state)
+  test(state.name, async () => {
+    await show(state)
     await picture(page, state.name)
     await expectNothingForAxe(page, state.name)
     const sideways = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )
     expect(sideways, 'no horizontal scroll').toBe(0)
-    expect(complaints(), 'what the page complained of').toEqual([])
+    expect(complaints.splice(0), 'what the page complained of').toEqual([])
   })
 }
 
@@ -101,13 +86,13 @@ test.describe('pictures that may not change unseen', () => {
   test.skip(!fontsAreThere, 'needs the fonts of Debian’s package fonts-dejavu-core')
 
   for (const [name, colorScheme] of comparedPictures) {
-    test(`${name}, ${colorScheme}`, async ({ shared }) => {
+    test(`${name}, ${colorScheme}`, async () => {
       const state = pictureStates.find((item) => item.name === name)
       if (state === undefined) throw new Error(`no state ${name}`)
       const size = state.size?.width === 640 ? state.size : { width: 1000, height: 640 }
-      await show(shared, { ...state, size })
-      await inScheme(shared.page, colorScheme)
-      await expect(shared.page).toHaveScreenshot(`${name}-${colorScheme}.png`, {
+      await show({ ...state, size })
+      await inScheme(page, colorScheme)
+      await expect(page).toHaveScreenshot(`${name}-${colorScheme}.png`, {
         maxDiffPixelRatio: 0.004,
         threshold: 0.25,
       })
@@ -130,22 +115,23 @@ test('every component with its states', async ({ browser }) => {
 })
 
 for (const width of [1280, 1000, 900])
-  test(`nothing moves while results come in, ${width} wide`, async ({ shared }) => {
-    const { page } = shared
-    await show(shared, { name: 'paced', scenario: 'paced', size: { width, height: 800 } })
+  test(`nothing moves while results come in, ${width} wide`, async () => {
+    await show({ name: 'paced', scenario: 'paced', size: { width, height: 800 } })
     await page.getByRole('button', { name: 'Test', exact: true }).first().click()
     const path = page.getByRole('list', { name: 'Path of TeamConnect URL' })
     await path.waitFor()
     const before = await path.boundingBox()
-    await page.getByRole('button', { name: /^Login, failed/ }).waitFor()
-    expect(await path.boundingBox()).toEqual(before)
-    await page.getByRole('button', { name: 'Save report…' }).and(page.locator(':enabled')).waitFor()
-    expect(await path.boundingBox()).toEqual(before)
+    const login = page.getByRole('button', { name: /^Login, failed/ })
+    const report = page.getByRole('button', { name: 'Save report…' }).and(page.locator(':enabled'))
+    for (const result of [login, report])
+      while (!(await result.isVisible())) {
+        await page.clock.runFor(5000)
+        expect(await path.boundingBox()).toEqual(before)
+      }
   })
 
-test('with reduced motion nothing takes time to move', async ({ shared }) => {
-  const { page } = shared
-  await show(shared, { name: 'running', scenario: 'running' })
+test('with reduced motion nothing takes time to move', async () => {
+  await show({ name: 'running', scenario: 'running' })
   await page.getByRole('button', { name: 'Test', exact: true }).first().click()
   await page.getByRole('list', { name: 'Path of Outgoing mail' }).waitFor()
   await page.getByRole('button', { name: 'Save report…' }).waitFor()
@@ -158,9 +144,8 @@ test('with reduced motion nothing takes time to move', async ({ shared }) => {
   expect(moving).toEqual([])
 })
 
-test('from a failed result to its fix in the file in at most three clicks', async ({ shared }) => {
-  const { page } = shared
-  await show(shared, { name: 'fix', scenario: 'fixable' })
+test('from a failed result to its fix in the file in at most three clicks', async () => {
+  await show({ name: 'fix', scenario: 'fixable' })
   await page.getByRole('button', { name: 'Test', exact: true }).first().click()
   const fix = page.getByRole('button', { name: /^Tick Use System Reply/ })
   await fix.waitFor()

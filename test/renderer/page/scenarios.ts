@@ -129,7 +129,7 @@ export const scenarios = {
   many: { environments: manySummaries(200) },
   one: { environments: summaries.slice(0, 1) },
   running: { view: draft, report: 'auth-failed', holdAfter: 22 },
-  paced: { view: draft, report: 'auth-failed', pace: 60 },
+  paced: { view: draft, report: 'auth-failed', pace: 1000 },
   'auth-failed': { view: draft, report: 'auth-failed' },
   warnings: { view: draft, report: 'warnings' },
   pass: { report: 'pass' },
