@@ -4,6 +4,7 @@ import { looksSecret, maskValue } from '#shared/server-file/masks.ts'
 import type { Change, DifferenceRow, FileLine } from '#shared/server-file/model.ts'
 import { impliedPort } from '#shared/settings/destination.ts'
 import { fullLabel } from '#shared/settings/fields.ts'
+import { maskUserinfo } from '#shared/settings/userinfo.ts'
 import type { Document } from './document.ts'
 import { looksEncrypted } from './encryption.ts'
 import { rowOf, rows } from './mapping.ts'
@@ -12,7 +13,9 @@ import { maskedLines } from './view.ts'
 
 const shownValue = (property: string, value: string | undefined): string | null => {
   if (looksSecret(property)) return value === undefined || value === '' ? 'not set' : 'set'
-  return value === undefined ? null : maskValue(property, value)
+  if (value === undefined) return null
+  const row = rowOf(property)
+  return maskValue(property, row?.kind === 'text' && row.key === 'loginUrl' ? maskUserinfo(value) : value)
 }
 
 const kindOf = (before: string | undefined, after: string | undefined): Change['kind'] => {

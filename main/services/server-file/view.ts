@@ -7,6 +7,7 @@ import {
   namesSecret,
 } from '#shared/server-file/masks.ts'
 import type { FileLine, FileView } from '#shared/server-file/model.ts'
+import { maskUserinfo } from '#shared/settings/userinfo.ts'
 import { type Document, type Entry, lineAt, lineStarts } from './document.ts'
 import { looksEncrypted } from './encryption.ts'
 import { connectionProperty } from './mapping.ts'
@@ -30,7 +31,10 @@ const knownSecrets = (document: Document): readonly string[] => [
 
 /** A secret in its value that no line shows as one: over several lines, or written with escapes. */
 const hidesSecret = (entry: Entry, line: string): boolean =>
-  maskEmbedded(entry.value) !== entry.value && (entry.line !== entry.lastLine || maskEmbedded(line) === line)
+  (entry.key === 'teamconnect.url' &&
+    maskEmbedded(maskUserinfo(entry.value)) !== maskEmbedded(entry.value)) ||
+  (maskEmbedded(entry.value) !== entry.value &&
+    (entry.line !== entry.lastLine || maskEmbedded(line) === line))
 
 const endsInBackslash = (line: string): boolean => (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1
 

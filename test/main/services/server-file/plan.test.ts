@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createNodeCrypto } from '#main/adapters/crypto/node-crypto.ts'
+import { changesBetween } from '#main/services/server-file/difference.ts'
 import { isMalformed, parseDocument } from '#main/services/server-file/document.ts'
 import { encrypt } from '#main/services/server-file/encryption.ts'
 import { planEdit } from '#main/services/server-file/plan.ts'
 import { readSettings } from '#main/services/server-file/reading.ts'
 import type { Intended } from '#main/services/server-file/server-file.ts'
+import { maskedLines } from '#main/services/server-file/view.ts'
 import type { Settings } from '#shared/settings/fields.ts'
 import { anyText } from '#test/any-text.ts'
 import { times } from '#test/long.ts'
@@ -317,6 +319,12 @@ describe('texts', () => {
     expect(valueOfResult(plan(text, {})).text).toBe(text)
     const after = valueOfResult(plan(text, { 'smtp.host': 'other.example.com' })).text
     expect(after).toContain('teamconnect.url=https\\://u:secret@tc.example.com\n')
+  })
+
+  test('its password is in no line that is shown, nor in a change, also with a slash in it', () => {
+    const was = documentOf('teamconnect.url=https://u:se/cret@tc.example.com\n')
+    const is = documentOf('teamconnect.url=https://tc.example.com\n')
+    expect(JSON.stringify([maskedLines(was), changesBetween(was, is)])).not.toContain('cret')
   })
 
   test('another text made empty keeps its key', () => {
