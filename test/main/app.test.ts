@@ -6,7 +6,13 @@ import { createPorts, type PortsOptions } from '#main/adapters/index.ts'
 import { startPracticeServer } from '#main/adapters/practice-server/practice-server.ts'
 import { type App, createApp } from '#main/app.ts'
 import type { Ports } from '#main/ports/index.ts'
-import { contract, type MethodInput, type MethodName, type MethodOutput } from '#shared/contract.ts'
+import {
+  contract,
+  type MethodInput,
+  type MethodName,
+  type MethodOutput,
+  type MethodProgress,
+} from '#shared/contract.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import type { Result } from '#shared/errors.ts'
 import { createFakeKeychain } from '#test/fakes/keychain.ts'
@@ -933,9 +939,16 @@ describe('the matrix of a host', () => {
     writeFileSync(ca, authority.caPem)
     const cell = async (more: Partial<MethodInput<'diagnosis.discover'>>) => {
       // The cells in which this server stays silent are not waited for.
-      const input = { host: '127.0.0.1', protocols: ['smtp' as const], deadlineMs: 2000 }
-      const found = await made.get('diagnosis.discover', { ...input, ...more })
-      return found.cells.find(({ port, security }) => port === 465 && security === 'tls')
+      const enough = new AbortController()
+      const cells: MethodProgress<'diagnosis.discover'>[] = []
+      const onProgress = (each: MethodProgress<'diagnosis.discover'>) => {
+        if (each.port !== 465 || each.security !== 'tls') return
+        cells.push(each)
+        enough.abort()
+      }
+      const input = { host: '127.0.0.1', protocols: ['smtp' as const], ...more }
+      await made.app.call('diagnosis.discover', input, { signal: enough.signal, onProgress })
+      return cells[0]
     }
     const settings = { ...form, 'tls.caFile': ca, 'smtp.ehloName': 'tc7.example.test' }
     expect(await cell({ id: record.id, form: settings })).toMatchObject({ outcome: 'works' })
