@@ -4,9 +4,9 @@ import { mask } from '../server-file/masks.ts'
 const start = '((?:[a-z][a-z0-9+.-]*:[/\\\\]*|[/\\\\]{2,})?)'
 /** Up to the last `@` before the path. */
 const plain = '[^/?#\\\\]*@'
-/** A password that holds a slash itself: up to the last `@` of all. A port is digits, an address has brackets. */
-const withSlash = '[^/?#\\\\[\\]:@]*:(?!\\d*(?:[/?#\\\\]|$)).*@'
-const userinfo = new RegExp(`^${start}(?:${plain}(?![/?#\\\\])|${withSlash}|${plain})`, 'is')
+/** A colon that begins no port, which is digits: a password that holds a slash itself is behind it. */
+const password = '[^/?#\\\\[\\]:]*:(?!\\d*(?:[/?#\\\\]|$))'
+const userinfo = new RegExp(`^${start}(?:${plain}(?![/?#\\\\]|${password})|${password}.*@|${plain})`, 'is')
 
 /**
  * A web address without user name and password, whose place stays marked: the rule still finds that there is one, and

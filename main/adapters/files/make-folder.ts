@@ -26,8 +26,9 @@ export const makeFolder = async (path: string, mode: number): Promise<void> => {
   } catch (error) {
     const above = dirname(path)
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    if (!missing || above === path || (await isFolder(above))) throw error
-    await makeFolder(above, mode)
+    if (!missing || above === path) throw error
+    // Another process may have made it since: then the second try is enough, and elsewhere it ends with the same word.
+    if (!(await isFolder(above))) await makeFolder(above, mode)
     await makeOne(path, mode)
   }
 }

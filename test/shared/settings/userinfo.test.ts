@@ -6,6 +6,7 @@ import { applyPatch, settingsSchema } from '#shared/settings/schema.ts'
 import { checkUrl } from '#shared/settings/url-rules.ts'
 import { maskUserinfo } from '#shared/settings/userinfo.ts'
 import { anyText } from '#test/any-text.ts'
+import { times } from '#test/long.ts'
 
 describe('user name and password of a web address', () => {
   it.each([
@@ -14,6 +15,8 @@ describe('user name and password of a web address', () => {
     ['https://u:p@ss@host.example', `https://${mask}@host.example`],
     ['https://u:se/cr?et#@host.example/a', `https://${mask}@host.example/a`],
     ['https://u:p@/ss@host.example', `https://${mask}@host.example`],
+    ['https://@:se/cret@host.example', `https://${mask}@host.example`],
+    ['https://u@a.example:se\\cret@host.example', `https://${mask}@host.example`],
     ['HTTPS:u:secret@host.example', `HTTPS:${mask}@host.example`],
     ['https:\\\\u:secret@host.example', `https:\\\\${mask}@host.example`],
     [' //u:secret@host.example', ` //${mask}@host.example`],
@@ -56,7 +59,7 @@ describe('user name and password of a web address', () => {
           expect(maskUserinfo(masked)).toBe(masked)
         },
       ),
-      { numRuns: 500 },
+      { seed: 16, numRuns: times(500, 100_000) },
     )
   })
 })

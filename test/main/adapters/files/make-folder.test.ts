@@ -15,6 +15,13 @@ describe('a folder', () => {
     expect(statSync(join(path, '..')).mode & 0o777).toBe(0o700)
   })
 
+  it('is made by several at the same time, none of whom is told that it is missing', async () => {
+    for (let round = 0; round < 60; round += 1) {
+      const at = place()
+      await Promise.all(Array.from({ length: 9 }, (_, one) => makeFolder(join(at, 'a', 'b', `c${one % 2}`), 0o700)))
+    }
+  })
+
   it('may be a link to one', async () => {
     const at = place()
     await makeFolder(join(at, 'real'), 0o700)
