@@ -248,7 +248,7 @@ const cellsOf = (line: string, separator: string): readonly string[] => {
 
 describe('every writer, over 500 texts', () => {
   const over = (property: (text: string) => void) =>
-    fc.assert(fc.property(anything, property), { numRuns: 500 })
+    fc.assert(fc.property(anything, property), { seed: 17, numRuns: 500 })
 
   it('JSON: every value survives, nothing of it is raw', () => {
     over((text) => {
