@@ -27,17 +27,19 @@ export interface Console {
   stop(): Promise<void>
 }
 
-/** A session bus with an unlocked keychain of its own, then the command. Prints the bus's address first. */
+/**
+ * A session bus with an unlocked keychain of its own, then the command. Prints the bus's address first. The bus has
+ * the keychain's folders too, or it starts a second one where somebody asks before the first has its name.
+ */
 const inKeychainSession = (folder: string, command: readonly string[]): readonly string[] => [
-  'dbus-run-session',
-  '--',
   'sh',
   '-c',
   `export HOME="$0/home" XDG_DATA_HOME="$0/home/data" XDG_RUNTIME_DIR="$0/run"
 mkdir -p "$HOME" "$XDG_RUNTIME_DIR"; chmod 700 "$XDG_RUNTIME_DIR"
+exec dbus-run-session -- sh -c '
 printf keychain-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
 echo "bus $DBUS_SESSION_BUS_ADDRESS"
-exec "$@"`,
+exec "$@"' sh "$@"`,
   folder,
   ...command,
 ]

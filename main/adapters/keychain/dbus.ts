@@ -77,6 +77,12 @@ const numberAt = (bytes: Buffer, at: number, littleEndian: boolean): number =>
 export const bodyNumber = ({ body, littleEndian }: Reply, at: number): number | undefined =>
   at + 4 > body.length ? undefined : numberAt(body, at, littleEndian)
 
+/** The string or object path that the reply's body begins with; undefined where it is cut off. */
+export const bodyText = (reply: Reply): string | undefined => {
+  const end = 4 + (bodyNumber(reply, 0) ?? Number.POSITIVE_INFINITY)
+  return end > reply.body.length ? undefined : reply.body.toString('utf8', 4, end)
+}
+
 /** The reply serial is the header field 5, a uint32. */
 const replySerial = (fields: Buffer, littleEndian: boolean): number | undefined => {
   for (let at = 0; at + 8 <= fields.length; ) {

@@ -5,7 +5,17 @@
  */
 import { connect } from 'node:net'
 import { busSockets, type Environment, hello } from './bus.ts'
-import { bodyNumber, type MethodCall, methodCall, padded, type Reply, replyTo, text, uint32 } from './dbus.ts'
+import {
+  bodyNumber,
+  bodyText,
+  type MethodCall,
+  methodCall,
+  padded,
+  type Reply,
+  replyTo,
+  text,
+  uint32,
+} from './dbus.ts'
 
 /** What is about to be touched: an entry that may be there, or the keyring that new ones go to. */
 export type LockQuestion = { readonly service: string; readonly account: string } | 'default keyring'
@@ -24,47 +34,72 @@ const attributes = (pairs: readonly (readonly [string, string])[]): Buffer => {
   return Buffer.concat([uint32(entries.length), Buffer.alloc(4), entries])
 }
 
-const callFor = (question: LockQuestion): MethodCall =>
+const search = (service: string, account: string): MethodCall => ({
+  serial: 2,
+  destination: secrets,
+  path: '/org/freedesktop/secrets',
+  interface: 'org.freedesktop.Secret.Service',
+  member: 'SearchItems',
+  body: {
+    signature: 'a{ss}',
+    bytes: attributes([
+      ['service', service],
+      ['username', account],
+    ]),
+  },
+})
+
+/**
+ * The default keyring by its own path. By that of the alias gnome-keyring (42 and newer) looks it up in a table that
+ * another thread of it changes whenever a program connects: it can abort, and is then started again locked.
+ */
+const readAlias: MethodCall = {
+  serial: 2,
+  destination: secrets,
+  path: '/org/freedesktop/secrets',
+  interface: 'org.freedesktop.Secret.Service',
+  member: 'ReadAlias',
+  body: { signature: 's', bytes: text('default') },
+}
+
+const getLocked = (path: string): MethodCall => ({
+  serial: 3,
+  destination: secrets,
+  path,
+  interface: `${bus}.Properties`,
+  member: 'Get',
+  body: {
+    signature: 'ss',
+    bytes: Buffer.concat([padded(text('org.freedesktop.Secret.Collection'), 4), text('Locked')]),
+  },
+})
+
+/** What is known by a reply, or is to be asked next. */
+type Step = boolean | { readonly call: MethodCall; readonly next: (reply: Reply) => Step }
+
+const stepsTo = (question: LockQuestion): Step =>
   question === 'default keyring'
     ? {
-        serial: 2,
-        destination: secrets,
-        path: '/org/freedesktop/secrets/aliases/default',
-        interface: `${bus}.Properties`,
-        member: 'Get',
-        body: {
-          signature: 'ss',
-          bytes: Buffer.concat([padded(text('org.freedesktop.Secret.Collection'), 4), text('Locked')]),
+        call: readAlias,
+        next: (alias) => {
+          const path = bodyText(alias)
+          if (path === undefined || path === '/') return false
+          // A variant: its signature first, then the boolean at a multiple of four.
+          return { call: getLocked(path), next: (reply) => bodyNumber(reply, 4) === 1 }
         },
       }
     : {
-        serial: 2,
-        destination: secrets,
-        path: '/org/freedesktop/secrets',
-        interface: 'org.freedesktop.Secret.Service',
-        member: 'SearchItems',
-        body: {
-          signature: 'a{ss}',
-          bytes: attributes([
-            ['service', question.service],
-            ['username', question.account],
-          ]),
-        },
+        call: search(question.service, question.account),
+        // Two arrays of object paths: what is unlocked and what is locked.
+        next: (reply) => bodyNumber(reply, 0) === 0 && (bodyNumber(reply, 4) ?? 0) > 0,
       }
-
-/** Two arrays of object paths, what is unlocked and what is locked; or a variant with a boolean in it. */
-const saysLocked = (question: LockQuestion, reply: Reply): boolean => {
-  if (reply.isError) return false
-  if (question === 'default keyring') return bodyNumber(reply, 4) === 1
-  const unlocked = bodyNumber(reply, 0) ?? 0
-  return unlocked === 0 && (bodyNumber(reply, 4) ?? 0) > 0
-}
 
 const ask = (path: string, question: LockQuestion, timeoutMs: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect(path)
     let came = Buffer.alloc(0)
     let isKnown = false
+    let step = stepsTo(question)
     const finish = (locked: boolean) => {
       clearTimeout(timer)
       socket.destroy()
@@ -85,10 +120,16 @@ const ask = (path: string, question: LockQuestion, timeoutMs: number): Promise<b
         if (!came.toString('latin1').startsWith('OK')) return finish(false)
         isKnown = true
         came = came.subarray(end + 2)
-        socket.write(Buffer.concat([Buffer.from('BEGIN\r\n'), hello(), methodCall(callFor(question))]))
+        socket.write(Buffer.concat([Buffer.from('BEGIN\r\n'), hello()]))
+        if (typeof step === 'object') socket.write(methodCall(step.call))
       }
-      const reply = replyTo(2, came)
-      if (reply !== undefined) finish(saysLocked(question, reply))
+      while (typeof step === 'object') {
+        const reply = replyTo(step.call.serial, came)
+        if (reply === undefined) return
+        step = reply.isError ? false : step.next(reply)
+        if (typeof step === 'object') socket.write(methodCall(step.call))
+      }
+      finish(step)
     })
   })
 

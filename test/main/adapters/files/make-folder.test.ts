@@ -18,7 +18,9 @@ describe('a folder', () => {
   it('is made by several at the same time, none of whom is told that it is missing', async () => {
     for (let round = 0; round < 60; round += 1) {
       const at = place()
-      await Promise.all(Array.from({ length: 9 }, (_, one) => makeFolder(join(at, 'a', 'b', `c${one % 2}`), 0o700)))
+      await Promise.all(
+        Array.from({ length: 9 }, (_, one) => makeFolder(join(at, 'a', 'b', `c${one % 2}`), 0o700)),
+      )
     }
   })
 

@@ -37,10 +37,11 @@ const found = (unlocked: number, locked: number, little = true): Buffer => {
     Buffer.concat([number(count * 8, little), ...Array.from({ length: count }, () => path(little))])
   return Buffer.concat([list(unlocked), list(locked)])
 }
+const alias = (path: string): Buffer => Buffer.concat([number(path.length, true), Buffer.from(`${path}\0`)])
 const flag = (value: boolean): Buffer =>
   Buffer.concat([Buffer.from([1, 0x62, 0, 0]), number(value ? 1 : 0, true)])
 
-/** A bus that answers the second call with these bytes, in pieces of one byte where asked. */
+/** A bus that answers all calls with these bytes at once, in pieces of one byte where asked. */
 const busWith = async (answer: Buffer, inPieces = false) => {
   const socket = join(mkdtempSync(join(tmpdir(), 'mailroom-bus-')), 'bus')
   let connections = 0
@@ -54,8 +55,9 @@ const busWith = async (answer: Buffer, inPieces = false) => {
       setImmediate(() => send(others))
     }
     client.on('data', (bytes) => {
-      if (!bytes.includes('BEGIN')) client.write('OK 0123456789abcdef\r\n')
-      else send(inPieces ? [...answer].map((byte) => Buffer.from([byte])) : [answer])
+      if (bytes.includes('AUTH')) client.write('OK 0123456789abcdef\r\n')
+      else if (bytes.includes('BEGIN'))
+        send(inPieces ? [...answer].map((byte) => Buffer.from([byte])) : [answer])
     })
   })
   await new Promise<void>((done) => server.listen(socket, done))
@@ -84,10 +86,15 @@ describe('a keyring that nobody would see asking', () => {
   })
 
   it('is asked for the default keyring where something is to be stored', async () => {
-    for (const value of [true, false]) {
-      const bus = await busWith(Buffer.concat([hello, message(2, 2, flag(value))]))
-      expect(await isLockedUnseen(bus.environment, 'default keyring')).toBe(value)
+    for (const inPieces of [false, true]) {
+      for (const value of [true, false]) {
+        const replies = Buffer.concat([hello, message(2, 2, alias('/a1')), message(2, 3, flag(value))])
+        const bus = await busWith(replies, inPieces)
+        expect(await isLockedUnseen(bus.environment, 'default keyring')).toBe(value)
+      }
     }
+    const none = await busWith(Buffer.concat([hello, message(2, 2, alias('/')), message(2, 3, flag(true))]))
+    expect(await isLockedUnseen(none.environment, 'default keyring')).toBe(false)
   })
 
   it('counts as open where it cannot be told: an error, bytes of another kind, silence, no bus', async () => {
