@@ -42,9 +42,12 @@ interface Escape {
 const isIn = (text: string, { pattern }: Escape): boolean => text.search(pattern) >= 0
 
 const hexByte = (digits: string): string => String.fromCharCode(Number.parseInt(digits, 16))
-/** Nothing of what is not seen. */
+const TAB = 0x09
+/** Nothing of what is not seen; a tab is a blank. */
 const utf8Of = (point: number): string =>
-  point > 0x10ffff || isUnseen(point) ? '' : binaryOf(utf8.encode(String.fromCodePoint(point)))
+  point > 0x10ffff || (isUnseen(point) && point !== TAB)
+    ? ''
+    : binaryOf(utf8.encode(String.fromCodePoint(point)))
 
 const percent: Escape = {
   pattern: /%([0-9a-f]{2})/gi,
@@ -55,6 +58,7 @@ const quotedPrintable: Escape = {
   pattern: /=(?:([0-9a-f]{2})|(?:\\x0d)?(?:\\x0a)|\r?\n)/gi,
   bytes: ([, digits]) => (digits === undefined ? '' : hexByte(digits)),
 }
+const controls: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 /** IMAP's quoted strings, JSON, and how `sanitise` shows what is not seen. */
 const backslash: Escape = {
   pattern:
@@ -66,7 +70,8 @@ const backslash: Escape = {
         0x10000 + ((Number.parseInt(high, 16) & 0x3ff) << 10) + (Number.parseInt(low, 16) & 0x3ff),
       )
     const digits = unit ?? point
-    return digits === undefined ? binaryOf(utf8.encode(other)) : utf8Of(Number.parseInt(digits, 16))
+    if (digits !== undefined) return utf8Of(Number.parseInt(digits, 16))
+    return controls[other ?? ''] ?? binaryOf(utf8.encode(other))
   },
 }
 const named: Readonly<Record<string, string>> = {
@@ -109,7 +114,7 @@ interface Folded {
 
 const SPACE = 0x20
 /** The blank has three spellings: `+` in forms, `_` in encoded words. */
-const isBlank = (code: number): boolean => code === SPACE || code === 0x2b || code === 0x5f || code === 0x09
+const isBlank = (code: number): boolean => code === SPACE || code === 0x2b || code === 0x5f || code === TAB
 
 /** Bytes, one character each: small letters, one kind of blank, nothing that is not seen. */
 const foldBytes = (bytes: string): string => {
@@ -136,7 +141,7 @@ const fold = (text: string, by?: Escape): Folded => {
   const at = new Int32Array(text.length * 3 + 1)
   let size = 0
   const addByte = (byte: number, place: number) => {
-    if (byte < SPACE ? byte !== 0x09 : byte === 0x7f) return
+    if (byte < SPACE ? byte !== TAB : byte === 0x7f) return
     bytes[size] = isBlank(byte) ? SPACE : byte >= 0x41 && byte <= 0x5a ? byte + SPACE : byte
     at[size] = place
     size += 1

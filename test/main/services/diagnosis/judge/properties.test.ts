@@ -11,6 +11,7 @@ import type {
   StageEvidence,
 } from '#shared/diagnosis/evidence.ts'
 import type { CheckName, Finding } from '#shared/diagnosis/model.ts'
+import { anyText } from '#test/any-text.ts'
 import { times } from '#test/long.ts'
 import {
   auth,
@@ -71,7 +72,7 @@ const words = fc.constantFrom(
   'client host',
 )
 const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 200 }),
+  anyText({ maxLength: 200 }),
   fc.array(words, { maxLength: 12 }).map((list) => list.join(' ')),
   fc.string({ maxLength: 80 }),
 )
