@@ -15,14 +15,13 @@ const common = {
 
 /**
  * `unit`: pure logic and real files and sockets of this process, quick enough for every check.
+ * `slow`: the same by the hundred, files above all: a second of the processor and more.
  * `servers`: needs programs from Debian (Postfix, Dovecot, a keychain, Java), or takes its time (kills).
  * `renderer`: components in a simulated page.
  */
 export default defineConfig({
   test: {
     globalSetup: 'test/temporary-files.ts',
-    // Most tests wait for sockets, files and processes more than they compute.
-    maxWorkers: 4,
     coverage: {
       provider: 'v8',
       include: ['shared/**/*.ts', 'main/services/**/*.ts'],
@@ -35,7 +34,15 @@ export default defineConfig({
           ...common,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/renderer/**', 'test/e2e/**', 'test/**/*.servers.test.ts'],
+          exclude: ['test/renderer/**', 'test/e2e/**', 'test/**/*.{slow,servers}.test.ts'],
+          environment: 'node',
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'slow',
+          include: ['test/**/*.slow.test.ts'],
           environment: 'node',
         },
       },

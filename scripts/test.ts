@@ -77,7 +77,7 @@ await step('build', process.execPath, ['scripts/build.ts'])
 /** The unit tests alone cover what the threshold asks for; to count it costs them a quarter more. */
 const parts: readonly (readonly [name: string, file: string, args: readonly string[]])[] = ci
   ? [
-      ['unit tests, with coverage', 'unit.json', ['--project=unit', '--coverage']],
+      ['unit tests, with coverage', 'unit.json', ['--project=unit', '--project=slow', '--coverage']],
       ['server and page tests', 'servers.json', ['--project=servers', '--project=renderer']],
     ]
   : [['unit, server and page tests', 'vitest.json', []]]

@@ -6,7 +6,7 @@ import { createConsole } from '../../renderer/state/console.ts'
 import { createMockCore, type MockOptions } from './mock-core.ts'
 
 // Only what never comes is given up.
-configure({ asyncUtilTimeout: 120_000 })
+configure({ asyncUtilTimeout: 120_000, getElementError: (message) => new Error(message ?? '') })
 
 const roots: Root[] = []
 
