@@ -1,21 +1,23 @@
 /**
- * `npm run check`: all that has to be green at every commit, side by side. `npm run check:fast` (`--changed`): types,
+ * `npm run check`: all that has to be green at every commit. `npm run check:fast` (`--changed`): types,
  * lint, format and unit tests of what differs from the last commit, or in it where nothing does.
  */
-import { run } from './run.ts'
+import { availableParallelism } from 'node:os'
+import { type Finished, run } from './run.ts'
 
 type Step = readonly [name: string, command: string, args: readonly string[]]
 
 const tests = (project: 'unit' | 'renderer') => ['run', '--project', project, '--reporter', 'dot']
 
+/** The longest first. */
 const all: readonly Step[] = [
+  // By two programs, each of which loads its own modules alone.
+  ['unit tests', 'vitest', tests('unit')],
+  ['page tests', 'vitest', tests('renderer')],
   ['types', 'tsc', ['-b']],
   ['lint and format', 'biome', ['check', '.']],
   ['promises', 'oxlint', ['--type-aware', '--tsconfig', 'test/tsconfig.json']],
   ['unused code', 'knip', ['--cache', '--cache-location', 'node_modules/.cache/knip']],
-  // By two programs, each of which loads its own modules alone.
-  ['unit tests', 'vitest', tests('unit')],
-  ['page tests', 'vitest', tests('renderer')],
 ]
 
 const git = async (...args: readonly string[]): Promise<readonly string[]> => {
@@ -42,13 +44,17 @@ const ofChanges = async (): Promise<readonly Step[]> => {
 
 const began = performance.now()
 const steps = process.argv.includes('--changed') ? await ofChanges() : all
-const results = await Promise.all(
-  // The type checkers are programs of Go, which take a fifth less of the processor if they may take more memory.
-  steps.map(async ([name, command, args]) => ({
-    name,
-    ...(await run(command, args, { env: { GOGC: '400' } })),
-  })),
-)
+const results: ({ name: string } & Finished)[] = []
+const queue = [...steps]
+/** As many programs at a time as there are processors: more of them take longer, all together too. */
+const lane = async () => {
+  for (let step = queue.shift(); step !== undefined; step = queue.shift()) {
+    const [name, command, args] = step
+    // The type checkers are programs of Go, which take a fifth less of the processor if they may take more memory.
+    results.push({ name, ...(await run(command, args, { env: { GOGC: '400' } })) })
+  }
+}
+await Promise.all(Array.from({ length: availableParallelism() }, lane))
 for (const { name, code, seconds, output } of results) {
   console.log(`${code === 0 ? 'ok    ' : 'FAILED'}  ${name}  ${seconds.toFixed(1)} s`)
   if (code !== 0) console.log(output)
