@@ -1,4 +1,4 @@
-/** What a report says of the login: whether the password itself was refused. Pure. */
+/** What a report says of the login: whether the password itself was refused, and how it travelled. Pure. */
 import type { CheckResult } from '#shared/diagnosis/model.ts'
 
 export type LoginOutcome = 'accepted' | 'refused' | 'unknown'
@@ -31,3 +31,13 @@ export const usedBadCertificate = (check: CheckResult): boolean =>
     ({ evidence }) => (evidence?.stage === 'auth' || evidence?.stage === 'login') && evidence.tried,
   ) &&
   check.stages.some(({ evidence }) => evidence?.stage === 'tls' && evidence.badCertificateAllowed)
+
+/** A login was accepted over TLS. */
+export const wasEncryptedLogin = (check: CheckResult): boolean =>
+  loginOutcome(check) === 'accepted' &&
+  check.stages.some(
+    ({ evidence }) =>
+      (evidence?.stage === 'auth' || evidence?.stage === 'login') &&
+      evidence.tried &&
+      !evidence.overPlaintext,
+  )

@@ -9,6 +9,7 @@ import {
   destinationOf,
   type MailProtocol,
   sameDestination,
+  wasEncrypted,
 } from '#shared/settings/destination.ts'
 import type { Settings } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
@@ -21,7 +22,10 @@ export interface PasswordQuestion {
   readonly settings: 'file' | 'draft' | 'form'
   readonly file: FileView | undefined
   readonly fileSecret: FileSecret
-  /** Where the file's password was last known to go; undefined where it was never looked at before. */
+  /**
+   * Where the file's password was last known to go, by STARTTLS where that was seen there; undefined where it was never
+   * looked at before.
+   */
   readonly fileKnownFor: Destination | undefined
   /** null: the form clears the stored one, so that none is tried. */
   readonly typed: string | null | undefined
@@ -102,7 +106,8 @@ const choose = async (core: Core, question: PasswordQuestion): Promise<ChosenPas
     question.fileKnownFor ?? (stored.kind === 'other-destination' ? stored.storedFor : undefined)
   const there = destinationOf(tested, protocol)
   // A password that a person gave here for that very place vouches for it.
-  const isMoved = stored.kind !== 'usable' && knownFor !== undefined && !sameDestination(knownFor, there)
+  const isKnown = knownFor === undefined || sameDestination(knownFor, there) || wasEncrypted(knownFor, there)
+  const isMoved = stored.kind !== 'usable' && !isKnown
   const heldBack = (secret: string): ChosenPassword =>
     chosen({ missing: 'other-destination', secret, knownFor }, undefined, note)
 
@@ -119,11 +124,16 @@ const choose = async (core: Core, question: PasswordQuestion): Promise<ChosenPas
   return chosen({ missing: 'none' }, undefined, note)
 }
 
-/** As `choose`, but a password that was refused lately is not sent again without a yes. */
+/** As `choose`, but a password that was refused lately is not sent again without a yes, nor without its encryption. */
 export const choosePassword = async (core: Core, question: PasswordQuestion): Promise<ChosenPassword> => {
-  const found = await choose(core, question)
-  const { password, version } = found
-  if (question.retryLogin || version === undefined || !('source' in password)) return found
+  const { fileKnownFor: known, protocol, tested } = question
+  const first = await choose(core, question)
+  const { version } = first
+  if (!('source' in first.password)) return first
+  const wasTls = known !== undefined && wasEncrypted(known, destinationOf(tested, protocol))
+  const password = { ...first.password, ...(wasTls ? { encryptedBefore: known } : {}) }
+  const found = { ...first, password }
+  if (question.retryLogin || version === undefined) return found
   const heldBack =
     password.source === 'given'
       ? typedIsHeldBack(core, question, password.secret)

@@ -14,14 +14,14 @@ import { fail, ok, type Result } from '#shared/errors.ts'
 import { reportTitle } from '#shared/history/model.ts'
 import type { FileView } from '#shared/server-file/model.ts'
 import { changedPasswords, changesOf } from '#shared/settings/changes.ts'
-import type { MailProtocol } from '#shared/settings/destination.ts'
+import { destinationOf, type MailProtocol, sameDestination } from '#shared/settings/destination.ts'
 import { defaultSettings, type SecretKey, type Settings, secretKeys } from '#shared/settings/fields.ts'
 import { applyPatch } from '#shared/settings/schema.ts'
 import { isGivenHere, readCaFile } from './ca-file.ts'
 import { readCacerts } from './cacerts.ts'
 import type { Core } from './core.ts'
 import { fileTextOf } from './file-text.ts'
-import { loginOutcome, usedBadCertificate } from './refused-logins.ts'
+import { loginOutcome, usedBadCertificate, wasEncryptedLogin } from './refused-logins.ts'
 import { type ChosenPassword, choosePassword, type PasswordQuestion, typedVersion } from './run-passwords.ts'
 import { credentialsOf, readFile } from './view.ts'
 
@@ -299,6 +299,29 @@ const rememberLogins = async (core: Core, report: Report, passwords: Passwords):
   }
 }
 
+/** STARTTLS that is wanted *if offered* was used for a login to where the file says: from now on it goes no other way. */
+const rememberEncryption = async (
+  core: Core,
+  report: Report,
+  { kept, file, tested }: Subject,
+): Promise<void> => {
+  if (kept === undefined || file?.exists !== true) return
+  for (const protocol of ['smtp', 'imap'] as const) {
+    const destination = destinationOf(tested, protocol)
+    const check = report.checks.find((each) => each.check === protocol)
+    if (
+      destination.security !== 'starttls-if-offered' ||
+      !sameDestination(destinationOf(file.settings, protocol), destination) ||
+      check === undefined ||
+      !wasEncryptedLogin(check)
+    )
+      continue
+    await core.environments.knowDestinations(kept.record.id, {
+      [protocol]: { ...destination, security: 'starttls' },
+    })
+  }
+}
+
 /** A message of the test was accepted by the server. */
 const sentMail = ({ stages }: Report['checks'][number]): boolean =>
   stages.some(
@@ -361,6 +384,7 @@ export const run = async (
   const request = requestOf(core, input, subject, passwords, trust.value)
   const made = await diagnosisOf(core).run(request, onProgress, signal)
   await rememberLogins(core, made, passwords)
+  await rememberEncryption(core, made, subject)
   const notes = [...passwords.notes, ...trust.value.notes]
   const report = notes.length === 0 ? made : { ...made, notProven: [...made.notProven, ...notes] }
   return ok(await rememberRun(core, report, subject))

@@ -9,10 +9,11 @@ import { fail, ok, type Result } from '#shared/errors.ts'
 import type { Difference, FileView } from '#shared/server-file/model.ts'
 import { needsPassword } from '#shared/settings/changes.ts'
 import {
+  type Destination,
   destinationOf,
-  destinationsOf,
   type MailProtocol,
   sameDestination,
+  wasEncrypted,
 } from '#shared/settings/destination.ts'
 import { findField, type SecretKey, type Settings, secretKeys } from '#shared/settings/fields.ts'
 import {
@@ -262,8 +263,17 @@ export const save = async (
   if (isGivenHere(caFile, situation.kept, situation.file)) {
     await core.environments.acceptPath(input.id, caFile)
   }
-  // What was written here goes where we were told it goes.
-  const known = await core.environments.knowDestinations(input.id, destinationsOf(input.settings))
+  // What was written here goes where we were told it goes, and not without the encryption that was seen there.
+  const { fileDestinations } = situation.kept
+  const goesTo = (protocol: MailProtocol): Destination => {
+    const before = fileDestinations[protocol]
+    const now = destinationOf(input.settings, protocol)
+    return before !== undefined && wasEncrypted(before, now) ? before : now
+  }
+  const known = await core.environments.knowDestinations(input.id, {
+    smtp: goesTo('smtp'),
+    imap: goesTo('imap'),
+  })
   if (!known.ok) return known
   const view = await viewById(core, input.id)
   return view.ok ? ok({ view: view.value, backup: written.value.backup, notes: written.value.notes }) : view

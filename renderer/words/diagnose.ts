@@ -63,10 +63,10 @@ export const diagnoseWords = dictionary({
   followText:
     'The server and the user name are the same, the connection is encrypted now, and its certificate is good. The stored password may go with it.',
   follow: 'Use the stored password here',
-  releaseTitle: 'No login was tried: the file names another server',
+  releaseTitle: 'No login was tried: the password would go another way than before',
   releaseText: (before: string, now: string) =>
     `Its password went to ${before}. Now it would go to ${now}. If nobody here changed that, find out who did.`,
-  release: 'Send it to the new server',
+  release: 'Send it there',
   time: 'Time',
   timeTable: 'Time of each stage',
   stage: 'Stage',

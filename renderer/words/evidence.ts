@@ -137,7 +137,7 @@ export const evidenceWords = dictionary({
 export const skipWords: Readonly<Record<SkipReason, string>> = dictionary({
   'not-asked-for': 'it was not asked for',
   'no-password': 'there is no password',
-  'password-for-other-destination': 'the password was stored for another server',
+  'password-for-other-destination': 'the password is not meant for this connection',
   'password-unreadable': 'the password cannot be read',
   'bad-certificate': 'the certificate failed, and a password is never sent over such a connection',
   'held-back': 'the password was refused a short while ago',

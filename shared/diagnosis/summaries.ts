@@ -41,7 +41,7 @@ const faultSummary = ({ code }: Fault): string => faultWords[code] ?? code
 const skipWords: Readonly<Record<SkipReason, string>> = {
   'not-asked-for': 'not asked for',
   'no-password': 'no password',
-  'password-for-other-destination': 'password is for another server',
+  'password-for-other-destination': 'password not meant for this connection',
   'password-unreadable': 'password not readable',
   'bad-certificate': 'withheld: certificate',
   'held-back': 'held back',

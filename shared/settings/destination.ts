@@ -66,3 +66,9 @@ export const sameDestination = (one: Destination, other: Destination): boolean =
   one.port === other.port &&
   one.security === other.security &&
   one.username === other.username
+
+/** Whether `wanted` would go on unencrypted where STARTTLS was seen at the same place. */
+export const wasEncrypted = (known: Destination, wanted: Destination): boolean =>
+  known.security === 'starttls' &&
+  wanted.security === 'starttls-if-offered' &&
+  sameDestination({ ...known, security: wanted.security }, wanted)

@@ -10,6 +10,8 @@ export interface GivenPassword {
   readonly source: 'given' | 'keychain' | 'file'
   /** The file holds another one: said as a finding. */
   readonly differsFromFile?: boolean | undefined
+  /** STARTTLS, which is only wanted *if offered*, was offered there before: not to be sent without it. */
+  readonly encryptedBefore?: Destination | undefined
 }
 
 /** Why there is no password to try. */

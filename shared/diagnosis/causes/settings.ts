@@ -206,7 +206,7 @@ export const settingsCauses = defineCauses('settings', {
   PASSWORD_FOR_OTHER_DESTINATION: {
     severity: 'warning',
     stages: ['auth', 'login'],
-    title: 'The login was not tried: the password is for another server',
+    title: 'The login was not tried: the password is not meant for this connection',
     meaning:
       'The password belongs to another server, port, encryption or user name than the ones that were tested. It is not sent elsewhere unasked, so the login was not tested.',
     fixes: [

@@ -10,7 +10,8 @@ import type { CheckResult } from '#shared/diagnosis/model.ts'
 import { destinationOf } from '#shared/settings/destination.ts'
 import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
 import { createFakeKeychain } from '#test/fakes/keychain.ts'
-import { type ScriptedServer, smtpServer } from '#test/servers/scripted.ts'
+import { createAuthority } from '#test/servers/authority.ts'
+import { type ScriptedServer, smtpServer, type TlsSettings } from '#test/servers/scripted.ts'
 
 const SECRET = 'Canary-Secret-77'
 const apps: App[] = []
@@ -20,8 +21,8 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop()))
 })
 
-const recorder = async (replies = {}): Promise<ScriptedServer> => {
-  const server = await smtpServer({ replies })
+const recorder = async (replies = {}, startTls?: TlsSettings): Promise<ScriptedServer> => {
+  const server = await smtpServer({ replies, ...(startTls === undefined ? {} : { startTls }) })
   servers.push(server)
   return server
 }
@@ -41,7 +42,7 @@ const settingsFor = (port: number, more: Partial<Settings> = {}): Settings => ({
 })
 
 /** An environment whose file, with its encrypted password, was written here for this port. */
-const written = async (port: number) => {
+const written = async (port: number, more: Partial<Settings> = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'mailroom-binding-'))
   const file = join(folder, 'mail.properties')
   const ports = createPorts({
@@ -62,7 +63,7 @@ const written = async (port: number) => {
   await get('settings.save', {
     id: record.id,
     basedOn: seen.view.sha256,
-    settings: settingsFor(port),
+    settings: settingsFor(port, more),
     passwords: { 'smtp.password': { action: 'set', secret: SECRET }, 'imap.password': { action: 'keep' } },
   })
   const edit = (from: string | RegExp, to: string) =>
@@ -100,7 +101,7 @@ describe('the password in the server’s file', () => {
       expect(verdict).toBe('warn')
       const finding = findings.find(({ cause }) => cause === 'PASSWORD_FOR_OTHER_DESTINATION')
       expect(finding?.evidence).toBe(
-        `the password is for 127.0.0.1, port ${good.port} (unencrypted), as svc; tested was 127.0.0.1, port ${evil.port}, as svc`,
+        `the password is for 127.0.0.1, port ${good.port} (unencrypted), as svc; tested was 127.0.0.1, port ${evil.port} (unencrypted), as svc`,
       )
     },
   )
@@ -132,6 +133,63 @@ describe('the password in the server’s file', () => {
     await get('credentials.release', release)
     await check()
     expect([heard(next), heard(evil)]).toEqual([true, false])
+  })
+})
+
+describe('a password that went by STARTTLS, which the settings only want if offered', () => {
+  const stripping = async () => {
+    const authority = await createAuthority()
+    const leaf = await authority.issue({ names: ['127.0.0.1'] })
+    const replies: Record<string, unknown> = {}
+    const server = await recorder(replies, { cert: leaf.chainPem, key: leaf.keyPem })
+    const caFile = join(mkdtempSync(join(tmpdir(), 'mailroom-binding-')), 'ca.pem')
+    writeFileSync(caFile, authority.certPem)
+    const settings = { 'smtp.startTls': 'if-offered', 'tls.caFile': caFile } as const
+    const made = await written(server.port, settings)
+    return {
+      ...made,
+      server,
+      settings: settingsFor(server.port, settings),
+      strip: () => {
+        replies['EHLO'] = ['250-mail.example.com', '250 AUTH PLAIN']
+      },
+      causes: async (more: Partial<MethodInput<'diagnosis.run'>> = {}) =>
+        (await made.check(more)).findings.map(({ cause }) => cause),
+    }
+  }
+  const sentOpenly = (server: ScriptedServer) =>
+    server.sessions.some(
+      (session) => session.tls === undefined && session.lines.some((line) => line.startsWith('AUTH')),
+    )
+
+  test('is not sent without it, until a person allows that', async () => {
+    const { id, get, server, settings, strip, causes } = await stripping()
+    expect(await causes()).not.toContain('PASSWORD_FOR_OTHER_DESTINATION')
+    expect(heard(server)).toBe(true)
+    strip()
+    for (const more of [{}, { settings: 'draft' }, { passwords: { smtp: SECRET } }] as const) {
+      expect(await causes(more)).toContain('PASSWORD_FOR_OTHER_DESTINATION')
+    }
+    expect(sentOpenly(server)).toBe(false)
+    await get('credentials.release', { id, key: 'smtp.password', wanted: destinationOf(settings, 'smtp') })
+    expect(await causes()).toContain('AUTH_OVER_PLAINTEXT')
+    expect(sentOpenly(server)).toBe(true)
+  })
+
+  test('is asked about after another field was updated as well', async () => {
+    const { id, get, server, settings, strip, causes } = await stripping()
+    await causes()
+    const { file } = await get('environments.open', { id })
+    if (!file.ok) throw new Error(file.error.message)
+    await get('settings.save', {
+      id,
+      basedOn: file.view.sha256,
+      settings: { ...settings, 'smtp.ehloName': 'tc.example.com' },
+      passwords: { 'smtp.password': { action: 'keep' }, 'imap.password': { action: 'keep' } },
+    })
+    strip()
+    expect(await causes()).toContain('PASSWORD_FOR_OTHER_DESTINATION')
+    expect(sentOpenly(server)).toBe(false)
   })
 })
 

@@ -116,7 +116,7 @@ const signIn = async (frame: Frame, session: Session): Promise<readonly string[]
       dialogue,
       username: settings.username,
       password: run.secretFor('imap'),
-      skip: skipReasonOf(settings) ?? (session.fitForPassword ? undefined : 'bad-certificate'),
+      skip: skipReasonOf(settings, run.request.passwords.imap, session),
       alreadyLoggedIn,
       capabilities: capability.capabilities,
       mechanisms: capability.mechanisms,

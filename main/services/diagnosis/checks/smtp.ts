@@ -132,7 +132,7 @@ interface Login {
 const signIn = async (frame: Frame, session: Session): Promise<Login> => {
   const { run, settings, replyMs } = frame
   if (!settings.auth) return { loggedIn: false }
-  const skip = skipReasonOf(settings) ?? (session.fitForPassword ? undefined : 'bad-certificate')
+  const skip = skipReasonOf(settings, run.request.passwords.smtp, session)
   const auth = await run.stage('auth', () =>
     authStage({
       dialogue: session.dialogue,

@@ -1,5 +1,6 @@
 /** Rules for the login; what was not tried, and blanks in what was, are the same for SMTP and IMAP. */
 import type { AuthEvidence, SettingsEvidence, SkipReason } from '#shared/diagnosis/evidence.ts'
+import { destinationWords } from '#shared/settings/destination.ts'
 import { type Case, type Hit, last } from './case.ts'
 import { faultHit } from './faults.ts'
 import { quoted } from './reply.ts'
@@ -26,13 +27,15 @@ export const skippedLogin = (
   settings: SettingsEvidence | undefined,
 ): Hit | undefined => {
   const cause = skipped === undefined ? undefined : skipCauses[skipped]
+  // There is one, for this very place, and not without the encryption that was seen there.
+  const isStripped = settings?.password !== 'other-destination'
   if (cause === undefined) return undefined
   const proof =
     cause === 'AUTH_MECHANISM_UNSUPPORTED' || cause === 'LOGIN_MECHANISM_NOT_TRIED'
       ? `offered: ${offered.join(' ') || 'nothing'}`
       : settings?.passwordKnownFor === undefined
         ? 'no login was tried'
-        : `the password is for ${settings.passwordKnownFor}; tested was ${settings.host}, port ${settings.port}, as ${settings.username}`
+        : `the password is for ${settings.passwordKnownFor}; tested was ${destinationWords(settings)}${isStripped ? ', and STARTTLS was not offered' : ''}`
   return { cause, stage, proof, facts: { mechanisms: offered.join(', ') } }
 }
 

@@ -43,7 +43,7 @@ const passwordFacts = (
       ...(knownFor === undefined ? {} : { passwordKnownFor: destinationWords(knownFor) }),
     }
   }
-  const { secret, source, differsFromFile } = password
+  const { secret, source, differsFromFile, encryptedBefore } = password
   return {
     password: source,
     passwordShape: {
@@ -52,6 +52,7 @@ const passwordFacts = (
       ascii: /^[\x00-\x7f]*$/.test(secret),
     },
     ...(differsFromFile === undefined ? {} : { passwordDiffersFromFile: differsFromFile }),
+    ...(encryptedBefore === undefined ? {} : { passwordKnownFor: destinationWords(encryptedBefore) }),
   }
 }
 
@@ -161,5 +162,15 @@ const reasons: Readonly<Record<SettingsEvidence['password'], SkipReason | undefi
   'not-needed': 'not-asked-for',
 }
 
-/** Why no login is tried, as far as the settings alone decide it. */
-export const skipReasonOf = (evidence: SettingsEvidence): SkipReason | undefined => reasons[evidence.password]
+/** Why no login is tried on this connection, whatever the server offers. */
+export const skipReasonOf = (
+  evidence: SettingsEvidence,
+  password: Password,
+  connection: { readonly secure: boolean; readonly fitForPassword: boolean },
+): SkipReason | undefined => {
+  const reason = reasons[evidence.password]
+  if (reason !== undefined) return reason
+  if (!connection.fitForPassword) return 'bad-certificate'
+  const isStripped = isGiven(password) && password.encryptedBefore !== undefined && !connection.secure
+  return isStripped ? 'password-for-other-destination' : undefined
+}
