@@ -1,11 +1,13 @@
 /**
- * Which files the page may have opened by naming their path, the same in the window and on loopback. Whatever
+ * What the page may have done by its word: which files it may name, the same in the window and on loopback, and what
+ * a host that can ask a person asks before. Whatever
  * sits in the page can say any path, so the page's word alone opens settings files by their name and nothing
  * else. What a path stands for in other fields (certificates, lists of authorities) the core reads as such, and
  * passes nothing on but what it found.
  */
 import type { AnyCall } from '#shared/border.ts'
 import { fail } from '#shared/errors.ts'
+import { openQuestion, type Question, questionsFor } from './questions.ts'
 
 export interface GuardedPaths {
   /** The core, for paths that may be opened; `NOT_SUPPORTED_HERE` for others. */
@@ -35,12 +37,10 @@ const harmless: ReadonlySet<string> = new Set(['reports.render', 'recent.forget'
 const isSettingsEntry = (entry: object): boolean => !('kind' in entry) || entry.kind === 'settings'
 
 /**
- * @param ask the host's own question about a settings file of another name; where there is none, the answer is no
+ * @param ask the host's own question. Where it has none, the page's word does for what a person sees on it, and for no
+ *   file of another name
  */
-export const guardPaths = (
-  call: AnyCall,
-  ask: (path: string) => Promise<boolean> = async () => false,
-): GuardedPaths => {
+export const guardPaths = (call: AnyCall, ask?: (question: Question) => Promise<boolean>): GuardedPaths => {
   const given = new Set<string>()
 
   /** Settings files of the environments, and those opened lately. */
@@ -60,7 +60,7 @@ export const guardPaths = (
     // It is read as a report when it is opened.
     if (method === 'recent.noteReport') return reportFile.test(path.trim())
     if (await knows(path)) return true
-    if (!(await ask(path))) return false
+    if (ask === undefined || !(await ask(openQuestion(path)))) return false
     given.add(path)
     return true
   }
@@ -78,6 +78,11 @@ export const guardPaths = (
             remedy: 'For a file of another name use Browse in the window, or the command line.',
           },
         )
+      }
+      if (ask === undefined) return call(method, input, options)
+      for (const question of await questionsFor(call, method, input)) {
+        if (await ask(question)) continue
+        return fail('CONFIRMATION_NEEDED', `Not done: “${question.message}” was answered with Cancel.`)
       }
       return call(method, input, options)
     },

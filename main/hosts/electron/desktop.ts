@@ -4,7 +4,7 @@ import type { PageFiles } from '#main/adapters/page/page-files.ts'
 import { guardPaths } from '#main/adapters/page/paths.ts'
 import type { AnyCall } from '#shared/border.ts'
 import { channels, type MenuAction } from './channels.ts'
-import { askToOpen, choosePath, showInFolder } from './dialogs.ts'
+import { askPerson, choosePath, showInFolder } from './dialogs.ts'
 import { guardAll, guardSession, refusedSwitch } from './guards.ts'
 import { addHabits } from './habits.ts'
 import { answerCalls } from './ipc.ts'
@@ -73,7 +73,7 @@ export const startDesktop = async (parts: DesktopParts): Promise<void> => {
   guardSession(session.defaultSession)
   serveScheme(protocol, page)
   const core = parts.openCore()
-  const paths = guardPaths(async (...call) => (await core).call(...call), askToOpen)
+  const paths = guardPaths(async (...call) => (await core).call(...call), askPerson)
   answerCalls(ipcMain, {
     call: paths.call,
     choosePath: async (purpose, sender) => {

@@ -1,7 +1,8 @@
-/** The system's dialogs for files. */
+/** The system's dialogs: files, and questions that the page must not answer. */
 
 import { isAbsolute } from 'node:path'
 import { app, BrowserWindow, dialog, type OpenDialogOptions, shell, type WebContents } from 'electron'
+import type { Question } from '#main/adapters/page/questions.ts'
 import type { PathPurpose } from './channels.ts'
 
 const settingsFilter = { name: 'Settings', extensions: ['properties'] }
@@ -43,20 +44,17 @@ export const choosePath = async (purpose: PathPurpose, sender: WebContents): Pro
 
 let asking = false
 
-/**
- * The page names a file (typed or dropped: from here both look alike) that is no settings file by its name.
- * One question at a time: what comes while it stands is refused.
- */
-export const askToOpen = async (path: string): Promise<boolean> => {
+/** One question at a time: what comes while it stands is refused. */
+export const askPerson = async ({ message, detail, yes }: Question): Promise<boolean> => {
   const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
   if (asking || window === undefined) return false
   asking = true
   try {
     const { response } = await dialog.showMessageBox(window, {
       type: 'warning',
-      message: 'Open this file as a server’s settings?',
-      detail: `${path}\n\nIts name does not end in .properties. Its text will be shown, and an Update writes into it.`,
-      buttons: ['Cancel', 'Open'],
+      message,
+      detail,
+      buttons: ['Cancel', yes],
       defaultId: 0,
       cancelId: 0,
       noLink: true,

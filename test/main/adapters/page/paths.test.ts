@@ -52,8 +52,8 @@ describe('a path that the page names', () => {
   it('is asked about by the host once, and never for showing it in its folder', async () => {
     const asked: string[] = []
     let answer = false
-    const paths = guardPaths(createFakeApp(opened).call, async (path) => {
-      asked.push(path)
+    const paths = guardPaths(createFakeApp(opened).call, async ({ detail }) => {
+      asked.push(detail.split('\n')[0] ?? '')
       return answer
     })
     expect(await paths.knows('/srv/typed')).toBe(false)
@@ -71,5 +71,46 @@ describe('a path that the page names', () => {
     expect(await note('/srv/report.json')).toMatchObject({ ok: true })
     expect(await note(null)).toMatchObject({ ok: true })
     expect(await note('/etc/shadow')).toMatchObject(refused)
+  })
+})
+
+describe('what a person’s password, mail or file hangs on', () => {
+  const run = { id: 'e', checks: ['smtp'], settings: 'file' }
+  const wanted = { host: 'new.example.com', port: 587, security: 'starttls', username: 'svc' }
+  const app = () =>
+    createFakeApp({
+      'diagnosis.run': () => 'ran',
+      'credentials.release': () => 'released',
+      'environments.open': () => ({ form: { 'tls.caFile': '//files.example.com/ca.pem' } }),
+    })
+
+  it.each([
+    ['diagnosis.run', { ...run, allowBadCertificate: true }, 'certificate failed'],
+    ['diagnosis.run', { ...run, openCaFile: true }, '//files.example.com/ca.pem'],
+    ['diagnosis.run', { ...run, sendMessage: true, recipients: ['it@example.com'] }, 'it@example.com'],
+    ['diagnosis.run', { ...run, checks: ['round-trip'] }, 'Send a test message?'],
+    ['credentials.release', { id: 'e', key: 'smtp.password', wanted }, 'new.example.com, port 587'],
+  ])('%s with %o is asked by the host, and not done without a yes', async (method, input, shown) => {
+    for (const answer of [false, true]) {
+      const asked: string[] = []
+      const core = app()
+      const paths = guardPaths(core.call, async ({ message, detail }) => {
+        asked.push(`${message} ${detail}`)
+        return answer
+      })
+      const result = await paths.call(method, input)
+      expect(asked).toEqual([expect.stringContaining(shown)])
+      expect(result).toMatchObject(
+        answer ? { ok: true } : { ok: false, error: { code: 'CONFIRMATION_NEEDED' } },
+      )
+      expect(core.requests.some((request) => request.method === method)).toBe(answer)
+    }
+  })
+
+  it('is not asked where nothing of it is done, nor by a host that cannot', async () => {
+    const never = guardPaths(app().call, async () => false)
+    expect(await never.call('diagnosis.run', run)).toMatchObject({ ok: true })
+    const web = guardPaths(app().call)
+    expect(await web.call('diagnosis.run', { ...run, sendMessage: true })).toMatchObject({ ok: true })
   })
 })
