@@ -6,11 +6,11 @@ import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import type { Draft, EnvironmentSummary, EnvironmentView } from '#shared/environments/model.ts'
 import { copiedByDefault } from '#shared/environments/three-way.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
-import { destinationsOf } from '#shared/settings/destination.ts'
 import { isSettingKey, type SettingKey } from '#shared/settings/fields.ts'
 import { isGivenHere } from './ca-file.ts'
 import { readCacerts } from './cacerts.ts'
 import type { Core } from './core.ts'
+import { knowFirst } from './file-destinations.ts'
 import { keyToHandOver, noteHandOver } from './keys.ts'
 import { noteNodes } from './nodes.ts'
 import { secretSteps } from './update.ts'
@@ -32,10 +32,7 @@ export const addEnvironment = async (
   const added = await core.environments.add(name, absolute, definedOptions(options))
   if (!added.ok) return added
   if (file.value.exists) {
-    const known = await core.environments.knowDestinations(
-      added.value.record.id,
-      destinationsOf(file.value.settings),
-    )
+    const known = await knowFirst(core, file.value)
     if (!known.ok) return known
   }
   // A list of what was opened lately is not worth failing for.

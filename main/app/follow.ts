@@ -6,6 +6,7 @@ import type { EnvironmentView } from '#shared/environments/model.ts'
 import { fail, type Result } from '#shared/errors.ts'
 import { type Destination, destinationOf, sameDestination } from '#shared/settings/destination.ts'
 import type { Core } from './core.ts'
+import { knowDestinations } from './file-destinations.ts'
 import { formOf, readFile, viewById } from './view.ts'
 
 /** The report's own evidence, for this very destination: trusted here, for this name, in its dates. */
@@ -76,6 +77,6 @@ export const releaseToFile = async (
       remedy: 'Test again to see where the password would go now.',
     })
   }
-  const known = await core.environments.knowDestinations(id, { [protocol]: wanted })
+  const known = await knowDestinations(core, file.view, { [protocol]: wanted })
   return known.ok ? viewById(core, id) : known
 }

@@ -3,9 +3,10 @@ import type { MethodOutput, ParsedInput } from '#shared/contract.ts'
 import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import type { EnvironmentRecord, EnvironmentView } from '#shared/environments/model.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
-import { destinationOf } from '#shared/settings/destination.ts'
+import { destinationOf, destinationWords } from '#shared/settings/destination.ts'
 import { secretKeys } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
+import { isKnown, knowFirst, knownDestinations } from './file-destinations.ts'
 import { readFile, viewById } from './view.ts'
 
 /** The journal is for the reader's sake; a folder that takes none must not stop the change itself. */
@@ -81,6 +82,14 @@ const takePasswords = async (core: Core, id: string, path: string, key: string):
     if (found.kind !== 'secret') continue
     const protocol = name === 'smtp.password' ? 'smtp' : 'imap'
     const destination = destinationOf(file.view.settings, protocol)
+    const known = (await knownDestinations(core, file.view))[protocol]
+    if (known !== undefined && !isKnown(known, destination)) {
+      return fail(
+        'PASSWORD_FOR_OTHER_DESTINATION',
+        `The key was stored, but no password was taken: it went to ${destinationWords(known)}, and the file names ${destinationWords(destination)} now.`,
+        { remedy: 'Test the file, and allow it there if that is right; then take the passwords again.' },
+      )
+    }
     const stored = await core.credentials.set(id, protocol, found.secret, destination)
     if (!stored.ok) return stored
   }
@@ -102,6 +111,9 @@ export const setKey = async (
     if (!stored.ok) return stored
     // A key that opens the server's file is one that the server has.
     if (trial.value === 'fits') await core.environments.configure(id, { serverKeyHandedOver: true })
+    const file = trial.value === 'fits' ? await readFile(core, path) : undefined
+    const known = file?.ok === true ? await knowFirst(core, file.view) : ok(undefined)
+    if (!known.ok) return known
     if (before.ok && before.value !== null && before.value !== key) await noteKey(core, path, 'changed')
     if (take && trial.value === 'fits') {
       const taken = await takePasswords(core, id, path, key)

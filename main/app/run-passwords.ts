@@ -13,6 +13,7 @@ import {
 } from '#shared/settings/destination.ts'
 import type { Settings } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
+import { isKnown } from './file-destinations.ts'
 
 export interface PasswordQuestion {
   /** undefined for a bare file: nothing is stored for it. */
@@ -84,7 +85,17 @@ const chosen = (
 const choose = async (core: Core, question: PasswordQuestion): Promise<ChosenPassword> => {
   const { file, fileSecret, protocol, settings, tested, typed } = question
   if (typed === null) return chosen({ missing: 'none' })
-  if (typed !== undefined) return chosen({ secret: typed, source: 'given' }, typedVersion(question))
+  if (typed !== undefined) {
+    // One that comes with the command is for what the file was known to name; in a form a person sees the place.
+    const { fileKnownFor: knownFor } = question
+    const isTheFiles =
+      file !== undefined &&
+      settings !== 'form' &&
+      sameDestination(destinationOf(file.settings, protocol), destinationOf(tested, protocol))
+    return isTheFiles && !isKnown(knownFor, destinationOf(tested, protocol))
+      ? chosen({ missing: 'other-destination', secret: typed, knownFor })
+      : chosen({ secret: typed, source: 'given' }, typedVersion(question))
+  }
   const stored = await storedFor(core, question)
   const note =
     stored.kind === 'unreadable'
@@ -106,8 +117,7 @@ const choose = async (core: Core, question: PasswordQuestion): Promise<ChosenPas
     question.fileKnownFor ?? (stored.kind === 'other-destination' ? stored.storedFor : undefined)
   const there = destinationOf(tested, protocol)
   // A password that a person gave here for that very place vouches for it.
-  const isKnown = knownFor === undefined || sameDestination(knownFor, there) || wasEncrypted(knownFor, there)
-  const isMoved = stored.kind !== 'usable' && !isKnown
+  const isMoved = stored.kind !== 'usable' && !isKnown(knownFor, there)
   const heldBack = (secret: string): ChosenPassword =>
     chosen({ missing: 'other-destination', secret, knownFor }, undefined, note)
 

@@ -6,6 +6,7 @@ import {
   type RunRequest,
   type TestRecipient,
 } from '#main/services/diagnosis/index.ts'
+import type { FileDestinations } from '#main/services/environments/document.ts'
 import type { Kept } from '#main/services/environments/environments.ts'
 import type { FileSecret } from '#main/services/server-file/server-file.ts'
 import type { ParsedInput } from '#shared/contract.ts'
@@ -14,12 +15,18 @@ import { fail, ok, type Result } from '#shared/errors.ts'
 import { reportTitle } from '#shared/history/model.ts'
 import type { FileView } from '#shared/server-file/model.ts'
 import { changedPasswords, changesOf } from '#shared/settings/changes.ts'
-import { destinationOf, type MailProtocol, sameDestination } from '#shared/settings/destination.ts'
+import {
+  destinationOf,
+  type MailProtocol,
+  mailProtocols,
+  sameDestination,
+} from '#shared/settings/destination.ts'
 import { defaultSettings, type SecretKey, type Settings, secretKeys } from '#shared/settings/fields.ts'
 import { applyPatch } from '#shared/settings/schema.ts'
 import { isGivenHere, readCaFile } from './ca-file.ts'
 import { readCacerts } from './cacerts.ts'
 import type { Core } from './core.ts'
+import { knowDestinations, knowFirst, knownDestinations } from './file-destinations.ts'
 import { fileTextOf } from './file-text.ts'
 import { loginOutcome, usedBadCertificate, wasEncryptedLogin } from './refused-logins.ts'
 import { type ChosenPassword, choosePassword, type PasswordQuestion, typedVersion } from './run-passwords.ts'
@@ -150,6 +157,12 @@ const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promi
     else notes.push(`The file’s passwords were not read: ${stored.error.message}`)
   }
   const secrets = file?.exists === true ? await core.serverFile.readSecrets(file.path, serverKey) : undefined
+  // A file of an environment counts from its first test on, if it was not there when the environment was added.
+  if (kept !== undefined && file !== undefined) {
+    const noted = await knowFirst(core, file, mailProtocols.filter(wanted))
+    if (!noted.ok) notes.push(noted.error.message)
+  }
+  const known: FileDestinations = file === undefined ? {} : await knownDestinations(core, file)
   const questionFor = (protocol: MailProtocol): PasswordQuestion => ({
     environmentId,
     protocol,
@@ -157,7 +170,7 @@ const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promi
     // A draft may consist of a new password alone, which the keychain has.
     settings: input.settings,
     file,
-    fileKnownFor: kept?.fileDestinations[protocol],
+    fileKnownFor: known[protocol],
     fileSecret: secrets?.ok === true ? secrets.value[`${protocol}.password`] : absent,
     typed: input.passwords[protocol],
     retryLogin: input.retryLogin,
@@ -306,7 +319,7 @@ const rememberEncryption = async (
   { kept, file, tested }: Subject,
 ): Promise<void> => {
   if (kept === undefined || file?.exists !== true) return
-  for (const protocol of ['smtp', 'imap'] as const) {
+  for (const protocol of mailProtocols) {
     const destination = destinationOf(tested, protocol)
     const check = report.checks.find((each) => each.check === protocol)
     if (
@@ -316,9 +329,7 @@ const rememberEncryption = async (
       !wasEncryptedLogin(check)
     )
       continue
-    await core.environments.knowDestinations(kept.record.id, {
-      [protocol]: { ...destination, security: 'starttls' },
-    })
+    await knowDestinations(core, file, { [protocol]: { ...destination, security: 'starttls' } })
   }
 }
 

@@ -8,13 +8,7 @@ import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import type { Difference, FileView } from '#shared/server-file/model.ts'
 import { needsPassword } from '#shared/settings/changes.ts'
-import {
-  type Destination,
-  destinationOf,
-  type MailProtocol,
-  sameDestination,
-  wasEncrypted,
-} from '#shared/settings/destination.ts'
+import { destinationOf, type MailProtocol, sameDestination } from '#shared/settings/destination.ts'
 import { findField, type SecretKey, type Settings, secretKeys } from '#shared/settings/fields.ts'
 import {
   checkSettings,
@@ -24,6 +18,7 @@ import {
 } from '#shared/settings/rules.ts'
 import { isGivenHere } from './ca-file.ts'
 import type { Core } from './core.ts'
+import { knowWritten } from './file-destinations.ts'
 import { noteNodes } from './nodes.ts'
 import { credentialsOf, readFile, viewById } from './view.ts'
 
@@ -263,17 +258,12 @@ export const save = async (
   if (isGivenHere(caFile, situation.kept, situation.file)) {
     await core.environments.acceptPath(input.id, caFile)
   }
-  // What was written here goes where we were told it goes, and not without the encryption that was seen there.
-  const { fileDestinations } = situation.kept
-  const goesTo = (protocol: MailProtocol): Destination => {
-    const before = fileDestinations[protocol]
-    const now = destinationOf(input.settings, protocol)
-    return before !== undefined && wasEncrypted(before, now) ? before : now
-  }
-  const known = await core.environments.knowDestinations(input.id, {
-    smtp: goesTo('smtp'),
-    imap: goesTo('imap'),
-  })
+  const known = await knowWritten(
+    core,
+    situation.file,
+    input.settings,
+    (protocol) => input.passwords[`${protocol}.password`].action === 'set',
+  )
   if (!known.ok) return known
   const view = await viewById(core, input.id)
   return view.ok ? ok({ view: view.value, backup: written.value.backup, notes: written.value.notes }) : view

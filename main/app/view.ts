@@ -15,6 +15,7 @@ import { changedKeys } from '#shared/settings/changes.ts'
 import { destinationOf, type MailProtocol, sameDestination } from '#shared/settings/destination.ts'
 import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
+import { knownDestinations } from './file-destinations.ts'
 
 type FileResult = EnvironmentView['file']
 
@@ -152,7 +153,7 @@ export const viewOf = async (core: Core, kept: Kept): Promise<EnvironmentView> =
     running,
     state: summarised(kept, file, running),
     lastTest: lastTestOf(kept, form),
-    fileDestinations: kept.fileDestinations,
+    fileDestinations: file.ok ? await knownDestinations(core, file.view) : {},
     backups: backups.ok ? backups.value.backups : [],
     otherMailboxes: others,
   }

@@ -1,6 +1,7 @@
 import type { Settings } from './fields.ts'
 
 export type MailProtocol = 'smtp' | 'imap'
+export const mailProtocols: readonly MailProtocol[] = ['smtp', 'imap']
 export type Security = 'none' | 'starttls' | 'starttls-if-offered' | 'tls'
 
 /** Where a password may be sent: a stored one is bound to all four (spec: safety). */
@@ -44,11 +45,6 @@ export const destinationOf = (settings: Settings, protocol: MailProtocol): Desti
     username: settings[`${protocol}.username`],
   }
 }
-
-export const destinationsOf = (settings: Settings): Readonly<Record<MailProtocol, Destination>> => ({
-  smtp: destinationOf(settings, 'smtp'),
-  imap: destinationOf(settings, 'imap'),
-})
 
 const securityWords: Readonly<Record<Security, string>> = {
   none: 'unencrypted',

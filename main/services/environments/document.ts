@@ -29,8 +29,8 @@ export interface EnvironmentsDocument {
    */
   readonly acceptedPaths: Readonly<Record<string, string>>
   /**
-   * Where the passwords of a server's file were last known to go, by environment: as it was first read here, as we
-   * wrote it, or as a person allowed. Whoever may write that file may not thereby choose who gets to see them.
+   * Where the passwords of a server's file were last known to go, by its path: as it was first read here, as we wrote
+   * it, or as a person allowed. Whoever may write that file may not thereby choose who gets to see them.
    */
   readonly fileDestinations: Readonly<Record<string, FileDestinations>>
 }

@@ -16,7 +16,6 @@ export interface Kept {
   readonly serverKeyShown: boolean
   /** The certificate file that was given here; '' for none. */
   readonly acceptedPath: string
-  readonly fileDestinations: FileDestinations
 }
 
 /** The file as it is now, as far as a draft needs it. */
@@ -62,8 +61,13 @@ export interface Environments {
   noteServerKeyShown(id: string): Promise<Result<void>>
   /** The certificate file that a person gave for this environment on this computer. */
   acceptPath(id: string, path: string): Promise<Result<void>>
-  /** Where the passwords in the server's file go from now on, as far as they are named. */
-  knowDestinations(id: string, destinations: FileDestinations): Promise<Result<void>>
+  /**
+   * Where the passwords in a server's file were last known to go, whichever environment has it.
+   * @param paths the file's, as it was given, then where it leads
+   */
+  knownDestinations(paths: readonly string[]): Promise<Result<FileDestinations>>
+  /** Where they go from now on, as far as they are named. */
+  knowDestinations(paths: readonly string[], destinations: FileDestinations): Promise<Result<void>>
 }
 
 export interface EnvironmentsOptions {
@@ -119,7 +123,6 @@ const keptOf = (document: EnvironmentsDocument, record: EnvironmentRecord): Kept
   lastTest: document.tests[record.id] ?? null,
   serverKeyShown: document.shownKeys.includes(record.id),
   acceptedPath: document.acceptedPaths[record.id] ?? '',
-  fileDestinations: document.fileDestinations[record.id] ?? {},
 })
 
 type Change<R> = { next: EnvironmentsDocument; result: Result<R> }
@@ -209,7 +212,6 @@ export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptio
           tests: without(document.tests, id),
           shownKeys: document.shownKeys.filter((each) => each !== id),
           acceptedPaths: without(document.acceptedPaths, id),
-          fileDestinations: without(document.fileDestinations, id),
         },
         result: ok(kept),
       })),
@@ -279,14 +281,29 @@ export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptio
         result: ok(undefined),
       })),
 
-    knowDestinations: (id, destinations) =>
-      change(id, (document, { fileDestinations }) => ({
+    knownDestinations: async (paths) => {
+      const document = await store.read()
+      if (!document.ok) return document
+      // The path as it was given comes first: what a link leads to may be another's choice by now.
+      const known = [...paths].reverse().map((path) => document.value.fileDestinations[path])
+      return ok(Object.assign({}, ...known))
+    },
+
+    knowDestinations: async (paths, destinations) => {
+      const done = await store.update((document) => ({
         next: {
           ...document,
-          fileDestinations: { ...document.fileDestinations, [id]: { ...fileDestinations, ...destinations } },
+          fileDestinations: {
+            ...document.fileDestinations,
+            ...Object.fromEntries(
+              paths.map((path) => [path, { ...document.fileDestinations[path], ...destinations }]),
+            ),
+          },
         },
-        result: ok(undefined),
-      })),
+        result: undefined,
+      }))
+      return done.ok ? ok(undefined) : done
+    },
 
     acceptPath: (id, path) =>
       change(id, (document) => ({

@@ -9,13 +9,15 @@ import type { Document } from './document.ts'
 import { looksEncrypted } from './encryption.ts'
 import { rowOf, rows } from './mapping.ts'
 import { type Reading, readSettings } from './reading.ts'
-import { maskedLines } from './view.ts'
+import { displayed, maskedLines } from './view.ts'
 
 const shownValue = (property: string, value: string | undefined): string | null => {
   if (looksSecret(property)) return value === undefined || value === '' ? 'not set' : 'set'
   if (value === undefined) return null
   const row = rowOf(property)
-  return maskValue(property, row?.kind === 'text' && row.key === 'loginUrl' ? maskUserinfo(value) : value)
+  return displayed(
+    maskValue(property, row?.kind === 'text' && row.key === 'loginUrl' ? maskUserinfo(value) : value),
+  )
 }
 
 const kindOf = (before: string | undefined, after: string | undefined): Change['kind'] => {

@@ -1,3 +1,4 @@
+import { sanitise } from '#shared/diagnosis/sanitise.ts'
 import {
   looksSecret,
   mask,
@@ -38,6 +39,9 @@ const hidesSecret = (entry: Entry, line: string): boolean =>
 
 const endsInBackslash = (line: string): boolean => (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1
 
+/** A text of the file as it may stand on a screen, of any length: somebody else may have written it. */
+export const displayed = (text: string): string => sanitise(text, Number.POSITIVE_INFINITY)
+
 /** The file's lines for the screen, secrets masked. */
 export const maskedLines = (document: Document): readonly FileLine[] => {
   const starts = lineStarts(document.text)
@@ -67,7 +71,7 @@ export const maskedLines = (document: Document): readonly FileLine[] => {
   const secrets = knownSecrets(document)
   return shown.map((line, index) => ({
     number: index + 1,
-    text: secrets.reduce((text, secret) => text.replaceAll(secret, mask), line),
+    text: displayed(secrets.reduce((text, secret) => text.replaceAll(secret, mask), line)),
   }))
 }
 
@@ -98,7 +102,13 @@ export const viewOf = (standing: FileStanding, document: Document, reading: Read
     const found = connectionProperty(entry.key)
     return found === undefined
       ? []
-      : [{ property: entry.key, value: maskValue(entry.key, entry.value), followed: found.followed }]
+      : [
+          {
+            property: entry.key,
+            value: displayed(maskValue(entry.key, entry.value)),
+            followed: found.followed,
+          },
+        ]
   })
   const warnings = [...warningsOf(document, reading)]
   if (standing.ownerOnly === false && Object.values(reading.passwords).includes('plain')) {

@@ -1,5 +1,5 @@
 /** A password in the server's file goes where it was known to go, whoever may write that file. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -79,7 +79,7 @@ const written = async (port: number, more: Partial<Settings> = {}) => {
     if (only === undefined) throw new Error('no check')
     return only
   }
-  return { id: record.id, get, app, edit, check }
+  return { id: record.id, path: file, get, app, edit, check }
 }
 
 describe('the password in the server’s file', () => {
@@ -115,6 +115,95 @@ describe('the password in the server’s file', () => {
     edit(from, to)
     expect((await check()).findings.map(({ cause }) => cause)).toContain('PASSWORD_FOR_OTHER_DESTINATION')
     expect(heard(good)).toBe(false)
+  })
+
+  describe('is for the place that was known', () => {
+    const moved = async () => {
+      const [good, evil] = [await recorder(), await recorder()]
+      const made = await written(good.port)
+      return { ...made, good, evil, move: () => made.edit(String(good.port), String(evil.port)) }
+    }
+    const causesOf = (report: MethodOutput<'diagnosis.run'>) =>
+      report.checks.flatMap(({ findings }) => findings.map(({ cause }) => cause))
+
+    test('when another field was updated after somebody moved it', async () => {
+      const { id, get, check, evil, move } = await moved()
+      // As on a successor's computer: the file has the password, the keychain only the server key.
+      await get('credentials.clear', { id, key: 'smtp.password' })
+      move()
+      const { file, form } = await get('environments.open', { id })
+      if (!file.ok) throw new Error(file.error.message)
+      await get('settings.save', {
+        id,
+        basedOn: file.view.sha256,
+        settings: { ...form, 'smtp.ehloName': 'tc.example.com' },
+        passwords: { 'smtp.password': { action: 'keep' }, 'imap.password': { action: 'keep' } },
+      })
+      expect((await check()).findings.map(({ cause }) => cause)).toContain('PASSWORD_FOR_OTHER_DESTINATION')
+      expect(heard(evil)).toBe(false)
+    })
+
+    test('when the file is tested by its path, or by a second environment', async () => {
+      const { id, get, evil, move, path } = await moved()
+      const { key } = await get('serverKey.show', { id })
+      move()
+      const byPath = await get('diagnosis.run', {
+        path,
+        settings: 'file',
+        checks: ['smtp'],
+        passwords: { serverKey: key },
+      })
+      expect(causesOf(byPath)).toContain('PASSWORD_FOR_OTHER_DESTINATION')
+      const second = await get('environments.add', { name: 'Second', path })
+      await get('serverKey.set', { id: second.record.id, key })
+      const again = await get('diagnosis.run', { id: second.record.id, settings: 'file', checks: ['smtp'] })
+      expect(causesOf(again)).toContain('PASSWORD_FOR_OTHER_DESTINATION')
+      expect(heard(evil)).toBe(false)
+    })
+
+    test('when it comes with the command, as cron has it', async () => {
+      const { check, evil, move } = await moved()
+      move()
+      const { findings } = await check({ passwords: { smtp: SECRET } })
+      expect(findings.map(({ cause }) => cause)).toContain('PASSWORD_FOR_OTHER_DESTINATION')
+      expect(heard(evil)).toBe(false)
+    })
+
+    test('when it is taken into the keychain with the key', async () => {
+      const { id, get, app, evil, move, check } = await moved()
+      const { key } = await get('serverKey.show', { id })
+      await get('credentials.clear', { id, key: 'smtp.password' })
+      move()
+      expect(await app.callAny('serverKey.set', { id, key, takePasswords: true }, {})).toMatchObject({
+        ok: false,
+        error: { code: 'PASSWORD_FOR_OTHER_DESTINATION' },
+      })
+      await check()
+      expect(heard(evil)).toBe(false)
+    })
+
+    test('when its path has become a link to another file', async () => {
+      const { check, edit, good, evil, path } = await moved()
+      renameSync(path, `${path}.other`)
+      symlinkSync(`${path}.other`, path)
+      edit(String(good.port), String(evil.port))
+      expect((await check()).findings.map(({ cause }) => cause)).toContain('PASSWORD_FOR_OTHER_DESTINATION')
+      expect(heard(evil)).toBe(false)
+    })
+
+    test('when the file came after its environment, from the first test on', async () => {
+      const [good, evil] = [await recorder(), await recorder()]
+      const origin = await written(good.port)
+      const { key } = await origin.get('serverKey.show', { id: origin.id })
+      const path = `${origin.path}.later.properties`
+      const { record } = await origin.get('environments.add', { name: 'Later', path })
+      copyFileSync(origin.path, path)
+      await origin.get('serverKey.set', { id: record.id, key })
+      writeFileSync(path, readFileSync(path, 'latin1').replace(String(good.port), String(evil.port)))
+      const report = await origin.get('diagnosis.run', { id: record.id, settings: 'file', checks: ['smtp'] })
+      expect(causesOf(report)).toContain('PASSWORD_FOR_OTHER_DESTINATION')
+      expect(heard(evil)).toBe(false)
+    })
   })
 
   test('goes there after a person allowed it, and not to what the file names by then', async () => {

@@ -1,0 +1,73 @@
+/**
+ * Where the passwords in a server's file go: as they were first used here, as they were written here, or as a person
+ * allowed. It hangs on the file, whichever environment has it: who may write a file may not thereby choose who gets
+ * to see them.
+ */
+import type { FileDestinations } from '#main/services/environments/document.ts'
+import { ok, type Result } from '#shared/errors.ts'
+import type { FileView } from '#shared/server-file/model.ts'
+import {
+  type Destination,
+  destinationOf,
+  type MailProtocol,
+  mailProtocols,
+  sameDestination,
+  wasEncrypted,
+} from '#shared/settings/destination.ts'
+import type { Settings } from '#shared/settings/fields.ts'
+import type { Core } from './core.ts'
+
+const pathsOf = ({ path, realPath }: FileView): readonly string[] => [...new Set([path, realPath])]
+
+/** Nothing is known where the console's own data cannot be read, which is said where it matters. */
+export const knownDestinations = async (core: Core, file: FileView): Promise<FileDestinations> => {
+  const known = await core.environments.knownDestinations(pathsOf(file))
+  return known.ok ? known.value : {}
+}
+
+export const knowDestinations = (
+  core: Core,
+  file: FileView,
+  destinations: FileDestinations,
+): Promise<Result<void>> => core.environments.knowDestinations(pathsOf(file), destinations)
+
+/** What was never looked at before, or never had a password, is taken as it is now: from here on it counts. */
+export const knowFirst = async (
+  core: Core,
+  file: FileView,
+  wanted: readonly MailProtocol[] = mailProtocols,
+): Promise<Result<void>> => {
+  const known = await knownDestinations(core, file)
+  const unknown = wanted.filter((protocol) => known[protocol] === undefined)
+  if (!file.exists || unknown.length === 0) return ok(undefined)
+  return knowDestinations(
+    core,
+    file,
+    Object.fromEntries(unknown.map((protocol) => [protocol, destinationOf(file.settings, protocol)])),
+  )
+}
+
+/** Whether the password may go there unasked. */
+export const isKnown = (known: Destination | undefined, wanted: Destination): boolean =>
+  known === undefined || sameDestination(known, wanted) || wasEncrypted(known, wanted)
+
+/**
+ * After an Update: what a person changed in the form, or gave a password for, was seen. What the file had already when
+ * another field was updated was not, and neither was a server that may do without the encryption that it had.
+ */
+export const knowWritten = async (
+  core: Core,
+  before: FileView,
+  settings: Settings,
+  withPassword: (protocol: MailProtocol) => boolean,
+): Promise<Result<void>> => {
+  const known = await knownDestinations(core, before)
+  const seen = mailProtocols.flatMap((protocol) => {
+    const now = destinationOf(settings, protocol)
+    const was = known[protocol]
+    const stood = before.exists && sameDestination(destinationOf(before.settings, protocol), now)
+    const isSeen = was === undefined || (!wasEncrypted(was, now) && (!stood || withPassword(protocol)))
+    return isSeen ? [[protocol, now] as const] : []
+  })
+  return seen.length === 0 ? ok(undefined) : knowDestinations(core, before, Object.fromEntries(seen))
+}
