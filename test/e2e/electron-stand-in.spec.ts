@@ -152,7 +152,14 @@ test.describe('the window', () => {
   })
 
   test('is not opened to a debugger, once it is installed', async () => {
-    for (const name of ['remote-debugging-port', 'remote-debugging-pipe', 'inspect', 'inspect-brk']) {
+    const opening = [
+      'remote-debugging-port',
+      'remote-debugging-pipe',
+      'inspect',
+      'inspect-brk',
+      'inspect-port',
+    ]
+    for (const name of opening) {
       const debugged = await start({ packaged: true, switches: [name] })
       expect(debugged.quits(), name).toBe(1)
       expect(debugged.windows).toHaveLength(0)
@@ -161,11 +168,13 @@ test.describe('the window', () => {
     const installed = await start({ packaged: true })
     await installed.page()
     expect(installed.windows[0]?.options).toMatchObject({ webPreferences: { devTools: false } })
+    expect(installed.session.allows('devtools://devtools/bundled/inspector.html')).toBe(false)
     await installed.close()
     // From the sources both are there for those who work on it.
     const worked = await start({ switches: ['remote-debugging-port'] })
     await worked.page()
     expect(worked.windows[0]?.options).toMatchObject({ webPreferences: { devTools: true } })
+    expect(worked.session.allows('devtools://devtools/bundled/inspector.html')).toBe(true)
     await worked.close()
   })
 

@@ -102,6 +102,14 @@ describe('what a change is called', () => {
   })
 })
 
+test('what nobody would see, or what turns the writing round, is shown in lines and changes', () => {
+  const before = 'mail.smtp.host=a\u202eb\u200bc\u001b[2J\n'
+  expect(lines(before)).toEqual(['mail.smtp.host=a\\u{202e}b\\u{200b}c\\x1b[2J'])
+  expect(changes(before, 'mail.smtp.host=d\n')).toEqual([
+    ['smtp.host', 'changed', 'a\\u{202e}b\\u{200b}c\\x1b[2J', 'd'],
+  ])
+})
+
 describe('lines for the screen', () => {
   test.each([
     ['a password', 'mail.smtp.password = hunter2', [`mail.smtp.password = ${mask}`]],
