@@ -173,12 +173,11 @@ describe.skipIf(missingForKeychain !== undefined)('settings by the command line'
     good(await other.cli(['write', ...env, '--yes']))
     good(await other.cli(['restarted', ...env]))
     expect(good(await first.cli(['status', ...env]))).toContain('running these settings')
-    const check = await first.cli(
-      ['check', '--file', path, '--only', 'smtp', '--deadline', '300', '--format', 'json'],
-      '',
-      { MAILROOM_SERVER_KEY: key },
-    )
-    expect(check.stdout).toContain('"password": "file"')
+    const check = ['check', '--file', path, '--only', 'smtp', '--deadline', '300', '--format', 'json']
+    const withKey = { MAILROOM_SERVER_KEY: key }
+    expect((await other.cli(check, '', withKey)).stdout).toContain('"password": "file"')
+    // Nobody at the first console has said yes to the new server.
+    expect((await first.cli(check, '', withKey)).stdout).toContain('"password": "other-destination"')
   })
 
   it('plain: after a yes, for the owner alone; leaving it offers to clean the backups', async () => {
