@@ -117,6 +117,7 @@ export const runDiscovery = async (
     limits,
     transcript,
     clean,
+    mask: noSecrets.mask,
     leave: (channel) => channels.leave(channel, limits.goodbyeMs),
   }
   const host = bareHost(request.host).toLowerCase()

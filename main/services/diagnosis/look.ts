@@ -50,6 +50,7 @@ export const lookAt = async (
     limits: { ...defaultLimits, dnsMs: lookMs, connectMs: lookMs, tlsMs: lookMs, greetingMs: lookMs },
     transcript: createTranscript(() => 0, noSecrets),
     clean: sanitise,
+    mask: noSecrets.mask,
     leave: (channel) => channel.destroy(),
   }
   const host = bareHost(url.hostname)

@@ -139,6 +139,7 @@ export const runDiagnosis = async (
         limits,
         transcript: createTranscript(elapsed, secrets),
         clean,
+        mask: secrets.mask,
         leave: (channel: Parameters<typeof channels.leave>[0]) => channels.leave(channel, limits.goodbyeMs),
       }
       const check = runCheck(plan, {

@@ -13,6 +13,8 @@ export interface Tools {
   readonly transcript: Transcript
   /** Fit for display, without secrets, then cut to `most` characters. */
   readonly clean: (text: string, most?: number) => string
+  /** Without secrets and otherwise as it came: for what is altered before it is shown, and so cleaned again. */
+  readonly mask: (text: string) => string
   /** A channel that has said goodbye ends by itself; the verdict does not wait for it. */
   readonly leave: (channel: Channel) => void
 }

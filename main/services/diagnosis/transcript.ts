@@ -2,7 +2,7 @@
  * What was said on a connection, bounded, line by line, and the door by which what a peer says enters: it is searched
  * for secrets here, once. What we say never holds one: commands bring what may be shown of them.
  */
-import type { Secrets } from '#main/services/privacy/secrets.ts'
+import { type Secrets, TAIL } from '#main/services/privacy/secrets.ts'
 import type { TranscriptLine } from '#shared/diagnosis/model.ts'
 import { cutTo, sanitise } from '#shared/diagnosis/sanitise.ts'
 
@@ -51,7 +51,12 @@ export const createTranscript = (elapsed: () => number, secrets: Secrets): Trans
     note: (text) => add('note', sanitise(text, MOST_CHARACTERS), now()),
     stamp: (raw) => ({ raw, atMs: now() }),
     server: (heard, more = 0) => {
-      const shown = listener.hear(heard.map(({ raw }) => raw)).map((text) => sanitise(text, MOST_JUDGED))
+      // Only what is kept is searched. What a secret may have begun in where a line was cut is left out.
+      const most = MOST_JUDGED + TAIL
+      const found = listener.hear(heard.map(({ raw }) => (raw.length > most ? raw.slice(0, most) : raw)))
+      const shown = found.map((text, index) =>
+        sanitise((heard[index]?.raw.length ?? 0) > most ? text.slice(0, -TAIL) : text, MOST_JUDGED),
+      )
       for (const [index, { atMs }] of heard.entries())
         add('server', cutTo(shown[index] ?? '', MOST_CHARACTERS), atMs)
       missing += more

@@ -10,7 +10,7 @@
  * base64 of UTF-8, Latin-1 and UTF-16 whatever stands before it, also for URLs; hex; UTF-8 read as Latin-1. Not
  * found is what only an enemy does on purpose (reversed, ROT13): that server has the password anyway.
  */
-import { isUnseen } from '#shared/diagnosis/sanitise.ts'
+import { isUnseen, unfit } from '#shared/diagnosis/sanitise.ts'
 
 export const MASK = '********'
 
@@ -21,15 +21,17 @@ const SHORTEST_SHARE = 4
 /** Shares that are remembered: a server that makes more of them is not quoting. */
 const MOST_SHARES = 100
 /** Characters of earlier lines in which a secret may have begun: 200 of them, escaped. */
-const TAIL = 1200
+export const TAIL = 1200
 
 type Range = readonly [start: number, end: number]
 
 const utf8 = new TextEncoder()
 
-const binaryOf = (bytes: Iterable<number>): string => {
+const binaryOf = (bytes: Uint8Array): string => {
   let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
+  for (let from = 0; from < bytes.length; from += 8192) {
+    text += String.fromCharCode(...bytes.subarray(from, from + 8192))
+  }
   return text
 }
 
@@ -62,7 +64,7 @@ const controls: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', 
 /** IMAP's quoted strings, JSON, and how `sanitise` shows what is not seen. */
 const backslash: Escape = {
   pattern:
-    /\\(?:x([0-9a-f]{2})|u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|([\s\S]))/gi,
+    /\\(?:x([0-9a-f]{2})|u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|([\x00-\x7f])|(?=[^\x00-\x7f]))/gi,
   bytes: ([, byte, high = '', low, unit, point, other]) => {
     if (byte !== undefined) return hexByte(byte)
     if (low !== undefined)
@@ -71,7 +73,7 @@ const backslash: Escape = {
       )
     const digits = unit ?? point
     if (digits !== undefined) return utf8Of(Number.parseInt(digits, 16))
-    return controls[other ?? ''] ?? binaryOf(utf8.encode(other))
+    return controls[other ?? ''] ?? other ?? ''
   },
 }
 const named: Readonly<Record<string, string>> = {
@@ -94,7 +96,13 @@ const marks: Escape = {
   pattern: /\p{M}+/gu,
   bytes: () => '',
 }
-const escapes: readonly Escape[] = [percent, quotedPrintable, backslash, html, marks]
+/** A phrase may be wrapped at its blanks. */
+const blanks: Escape = {
+  pattern: /[\s+_]+/g,
+  bytes: () => '',
+}
+const escapes: readonly Escape[] = [percent, quotedPrintable, backslash, html]
+const withoutMarks = (text: string): string => text.replaceAll(marks.pattern, '')
 
 /** Lists of hex numbers: `4a:6f`, `0x4a, 0x6f`, `\x4a\x6f`. A text may end in `0x` that means nothing. */
 const HEX_LIST = /(?:[0-9a-f]{2}[ :.,;_\n-]{0,2}(?:0x|\\x)?){6}/i
@@ -116,24 +124,27 @@ const SPACE = 0x20
 /** The blank has three spellings: `+` in forms, `_` in encoded words. */
 const isBlank = (code: number): boolean => code === SPACE || code === 0x2b || code === 0x5f || code === TAB
 
-/** Bytes, one character each: small letters, one kind of blank, nothing that is not seen. */
-const foldBytes = (bytes: string): string => {
-  const seen = bytes.replaceAll(/[\x00-\x08\x0a-\x1f\x7f]+/g, '').replaceAll(/[+_\t]/g, ' ')
-  return /^[\x00-\x7f]*$/.test(seen)
-    ? seen.toLowerCase()
-    : seen.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase())
-}
+/** Bytes, one character each: small letters (as Latin-1 has them), one kind of blank, nothing that is not seen. */
+const foldBytes = (bytes: string): string =>
+  bytes
+    .replaceAll(/[\x00-\x08\x0a-\x1f\x7f]+/g, '')
+    .replaceAll(/[+_\t]/g, ' ')
+    .toLowerCase()
+
+const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text)
+
+/** In UTF-8, one character per byte. What is not seen goes first, but for what ASCII has, which escapes may need. */
+const bytesOf = (text: string): string =>
+  isAscii(text)
+    ? text
+    : binaryOf(utf8.encode(text.replaceAll(unfit, (one) => (one.charCodeAt(0) < 0x80 ? one : ''))))
 
 /** The folded text alone: most texts hold nothing, and need no map. */
-const quickFold = (text: string, by?: Escape): string => {
-  const seen = by === marks ? text.replaceAll(marks.pattern, '') : text
-  const bytes = seen.replaceAll(/[^\x00-\x7f]/gu, (one) => utf8Of(one.codePointAt(0) ?? 0))
-  return foldBytes(
-    by === undefined || by === marks
-      ? bytes
-      : bytes.replaceAll(by.pattern, (...match: string[]) => by.bytes(match)),
-  )
-}
+const quickFold = (bytes: string, by?: Escape): string =>
+  foldBytes(by === undefined ? bytes : bytes.replaceAll(by.pattern, (...match: string[]) => by.bytes(match)))
+
+const isCapital = (byte: number): boolean =>
+  (byte >= 0x41 && byte <= 0x5a) || (byte >= 0xc0 && byte <= 0xde && byte !== 0xd7)
 
 /** The same with its map. */
 const fold = (text: string, by?: Escape): Folded => {
@@ -142,7 +153,7 @@ const fold = (text: string, by?: Escape): Folded => {
   let size = 0
   const addByte = (byte: number, place: number) => {
     if (byte < SPACE ? byte !== TAB : byte === 0x7f) return
-    bytes[size] = isBlank(byte) ? SPACE : byte >= 0x41 && byte <= 0x5a ? byte + SPACE : byte
+    bytes[size] = isBlank(byte) ? SPACE : isCapital(byte) ? byte + SPACE : byte
     at[size] = place
     size += 1
   }
@@ -150,7 +161,12 @@ const fold = (text: string, by?: Escape): Folded => {
     for (let place = from; place < to; ) {
       const point = text.codePointAt(place) ?? 0
       if (point < 0x80) addByte(point, place)
-      else for (const byte of utf8Of(point)) addByte(byte.charCodeAt(0), place)
+      else if (!isUnseen(point)) {
+        // UTF-8 (RFC 3629, section 3): a first byte that tells how many follow, of six bits each.
+        const more = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3
+        addByte(((0xff00 >> (more + 1)) % 0x100) | (point >> (6 * more)), place)
+        for (let rest = more - 1; rest >= 0; rest -= 1) addByte(0x80 | ((point >> (6 * rest)) & 0x3f), place)
+      }
       place += point > 0xffff ? 2 : 1
     }
   }
@@ -164,10 +180,7 @@ const fold = (text: string, by?: Escape): Folded => {
   }
   addPlain(done, text.length)
   at[size] = text.length
-  let folded = ''
-  for (let from = 0; from < size; from += 8192)
-    folded += String.fromCharCode(...bytes.subarray(from, Math.min(from + 8192, size)))
-  return { text: folded, at }
+  return { text: binaryOf(bytes.subarray(0, size)), at }
 }
 
 interface Needle {
@@ -196,26 +209,30 @@ const utf16 = (text: string): Uint8Array => {
   return bytes
 }
 
-const needlesFor = (secret: string): Needle[] => {
-  const bytes = utf8.encode(secret)
-  const latin1 = [...secret].every((character) => (character.codePointAt(0) ?? 0) < 0x100)
+const latin1Of = (secret: string): Uint8Array | undefined =>
+  [...secret].every((character) => (character.codePointAt(0) ?? 0) < 0x100)
     ? Uint8Array.from(secret, (character) => character.charCodeAt(0))
     : undefined
+
+const needlesFor = (secret: string): Needle[] => {
+  const bytes = utf8.encode(secret)
+  const latin1 = latin1Of(secret)
   // As UTF-8 that was read as Latin-1, too.
   const texts = [secret, secret.toUpperCase(), secret.toLowerCase(), secret.normalize('NFD'), binaryOf(bytes)]
   const cores = [bytes, ...(latin1 === undefined ? [] : [latin1]), utf16(secret)].flatMap(base64Cores)
   const forUrls = cores.map((core) => core.replaceAll('+', '-').replaceAll('/', '_'))
   return [
-    ...texts.map((text) => ({ folded: quickFold(text) })),
-    // What is not seen stays where it is escaped byte by byte.
+    ...texts.map((text) => ({ folded: quickFold(bytesOf(text)) })),
+    // What is not seen stays where it is escaped byte by byte, and so does the set of characters.
     { folded: foldBytes(binaryOf(bytes)) },
-    ...(isIn(secret, marks) ? [{ folded: quickFold(secret, marks) }] : []),
+    ...(latin1 === undefined ? [] : [{ folded: foldBytes(binaryOf(latin1)) }]),
+    ...(isIn(secret, marks) ? [{ folded: quickFold(bytesOf(withoutMarks(secret))) }] : []),
     ...[...cores, ...forUrls].map((core) => ({ folded: quickFold(core), isBase64: true })),
   ]
 }
 
-const hexOf = (secret: string): string =>
-  [...utf8.encode(secret)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+const hexOf = (bytes: Uint8Array): string =>
+  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
 /** Each once, and none that what is not seen has left next to nothing of. */
 const different = (needles: readonly Needle[]): Needle[] =>
@@ -267,6 +284,21 @@ const masked = (text: string, ranges: readonly Range[]): string => {
   return result + text.slice(at)
 }
 
+/** The shares of ranges that are asked for from the first to the last, in places of what is asked for. */
+const inOrder = (ranges: readonly Range[]) => {
+  let first = 0
+  return (from: number, to: number): Range[] => {
+    while (first < ranges.length && (ranges[first]?.[1] ?? 0) <= from) first += 1
+    const own: Range[] = []
+    for (let index = first; index < ranges.length; index += 1) {
+      const [start, end] = ranges[index] ?? [to, to]
+      if (start >= to) break
+      own.push([Math.max(start, from) - from, Math.min(end, to) - from])
+    }
+    return own
+  }
+}
+
 /** What a protocol puts before each line, and would stand in the middle of a secret spread over two. */
 const LINE_PREFIX =
   /^(?:\d{3}[ -](?:\d\.\d{1,3}\.\d{1,3} ?)?|(?:\*|a\d+) (?:OK|NO|BAD|BYE|PREAUTH)? ?(?:\[[^\]]{0,100}\] ?)?|\+ ?|\.\.\.)/
@@ -304,29 +336,41 @@ export const createSecrets = (values: readonly string[]): Secrets => {
     (value) => [...value.trim()].length >= SHORTEST,
   )
   const needles = different(wanted.flatMap(needlesFor))
-  const hexNeedles = different(wanted.map((value) => ({ folded: hexOf(value) })))
+  const hexNeedles = different(
+    wanted.flatMap((value) =>
+      [utf8.encode(value), latin1Of(value) ?? []].map((bytes) => ({ folded: hexOf(Uint8Array.from(bytes)) })),
+    ),
+  )
+  const phrases = different(
+    wanted
+      .filter((value) => /\s/.test(value))
+      .map((value) => ({ folded: quickFold(bytesOf(value), blanks) })),
+  )
   const shares = new Set<string>()
 
   const find = (text: string): Range[] => {
     if (needles.length === 0 || text.length < SHORTEST_SHARE) return []
     const found: Range[] = []
-    const look = (wanted: readonly Needle[], by?: Escape) => {
-      const quick = quickFold(text, by)
+    const bytes = bytesOf(text)
+    const look = (wanted: readonly Needle[], by?: Escape, from = bytes) => {
+      const quick = quickFold(from, by === marks ? undefined : by)
       const hits = wanted.filter(({ folded }) => quick.includes(folded))
       if (hits.length === 0) return
       const folded = fold(text, by)
       for (const needle of hits) search(text, folded, needle, found)
     }
     look(needles)
-    for (const by of escapes) if (isIn(text, by)) look(needles, by)
-    if (HEX_LIST.test(text)) for (const by of hexLists) look(hexNeedles, by)
+    for (const by of escapes) if (isIn(bytes, by)) look(needles, by)
+    if (isIn(text, marks)) look(needles, marks, bytesOf(withoutMarks(text)))
+    if (phrases.length > 0) look(phrases, blanks)
+    if (HEX_LIST.test(bytes)) for (const by of hexLists) look(hexNeedles, by)
     return found.length === 0 ? found : merged(found)
   }
 
   const learn = (share: string): void => {
     if (share.length < SHORTEST_SHARE || shares.has(share) || shares.size === MOST_SHARES) return
     shares.add(share)
-    needles.push(...different([{ folded: quickFold(share) }]))
+    needles.push(...different([{ folded: quickFold(bytesOf(share)) }]))
   }
 
   const mask = (text: string): string => {
@@ -343,21 +387,27 @@ export const createSecrets = (values: readonly string[]): Secrets => {
         const bodies = lines.map((line, index) => line.slice(starts[index]))
         const joined = [tail, ...bodies].join('\n')
         const ranges = find(joined)
-        const within = (from: number, to: number): Range[] =>
-          ranges
-            .filter(([start, end]) => start < to && end > from)
-            .map(([start, end]) => [Math.max(start, from) - from, Math.min(end, to) - from])
+        // What stands in the prefix (an IMAP code's arguments) belongs to no other line.
+        const inLines = find(lines.join('\n'))
         let from = tail.length + 1
         for (const [start, end] of ranges) {
           if (start < tail.length && end > from)
             for (const share of tail.slice(start).split('\n')) learn(share)
         }
         tail = joined.slice(-TAIL)
+        const ofBody = inOrder(ranges)
+        const ofLine = inOrder(inLines)
+        let at = 0
         return lines.map((line, index) => {
-          const body = bodies[index] ?? ''
-          const own = within(from, from + body.length)
-          from += body.length + 1
-          return own.length === 0 ? line : line.slice(0, starts[index]) + masked(body, own)
+          const prefix = starts[index] ?? 0
+          const length = line.length - prefix
+          const own = [
+            ...ofLine(at, at + line.length),
+            ...ofBody(from, from + length).map(([start, end]): Range => [start + prefix, end + prefix]),
+          ]
+          at += line.length + 1
+          from += length + 1
+          return own.length === 0 ? line : masked(line, merged(own))
         })
       },
     }

@@ -1,5 +1,6 @@
 /** One HTTP/1.1 GET over a channel (RFC 9112), bounded: status, the headers that matter, the beginning of the body. */
 import type { Channel } from '#main/ports/network.ts'
+import { TAIL } from '#main/services/privacy/secrets.ts'
 import type { ReplyFault } from '#shared/diagnosis/evidence.ts'
 import { type Deadline, startDeadline } from '../deadline.ts'
 import type { Tools } from '../tools.ts'
@@ -15,6 +16,8 @@ export interface HttpAnswer {
 }
 
 const MOST_HEADERS = 200
+/** Of all headers together; what servers send is a few thousand. */
+const MOST_HEADER_CHARACTERS = 65_536
 const MOST_INTERIM = 5
 const BODY_BYTES = 4096
 /** The body is a courtesy: what has come by then is enough. */
@@ -37,7 +40,7 @@ export const httpGet = async (
   cookies: readonly string[],
   tools: Tools,
 ): Promise<HttpAnswer | { readonly fault: ReplyFault }> => {
-  const { clock, limits, signal, transcript, clean } = tools
+  const { clock, limits, signal, transcript, clean, mask } = tools
   const wire = createWire(channel, clean)
   const path = `${url.pathname}${url.search}`
   transcript.client(`GET ${path} HTTP/1.1 (Host: ${url.host})`)
@@ -65,11 +68,12 @@ export const httpGet = async (
     const headers = await headerLines(deadline)
     if ('fault' in headers) return headers
     for (const line of headers.lines) {
-      const header = /^([^\s:]+):\s*(.*?)\s*$/.exec(line)
-      const name = header?.[1]?.toLowerCase()
-      if (name === 'transfer-encoding') isChunked = /chunked/i.test(header?.[2] ?? '')
-      if (name === 'location') location = header?.[2]
-      const cookie = name === 'set-cookie' ? /^[^;\s]+=[^;\s]*/.exec(header?.[2] ?? '')?.[0] : undefined
+      const colon = line.indexOf(':')
+      const name = line.slice(0, Math.max(colon, 0)).toLowerCase()
+      const value = line.slice(colon + 1).trim()
+      if (name === 'transfer-encoding') isChunked = /chunked/i.test(value)
+      if (name === 'location') location = value
+      const cookie = name === 'set-cookie' ? /^[^;=\s]+=[^;\s]*/.exec(value)?.[0] : undefined
       if (cookie !== undefined && set.length < 20) set.push(cookie)
     }
     if (location !== undefined) transcript.server([transcript.stamp(`Location: ${location}`)])
@@ -112,11 +116,13 @@ export const httpGet = async (
     deadline: Deadline,
   ): Promise<{ readonly lines: readonly string[] } | { readonly fault: ReplyFault }> {
     const lines: string[] = []
+    let size = 0
     for (;;) {
       const line = await wire.line(deadline)
       if ('fault' in line) return failed(line)
       if (line.value === '') return { lines }
-      if (lines.length === MOST_HEADERS) {
+      size += line.value.length
+      if (lines.length === MOST_HEADERS || size > MOST_HEADER_CHARACTERS) {
         return { fault: { code: 'LIMIT', message: 'more headers than allowed', limit: 'reply' } }
       }
       lines.push(line.value)
@@ -144,7 +150,10 @@ export const httpGet = async (
       bytes.set(fitting, at)
       at += fitting.length
     }
-    const body = decode(bytes)
-    return clean(plainText(isChunked ? withoutChunkSizes(body) : body), 500)
+    // Searched as it came, and again without its markup, either of which can hide a secret from the other. Of a body
+    // that was cut, what a secret may have begun in is left out.
+    const body = mask(decode(bytes))
+    const whole = size < BODY_BYTES ? body : body.slice(0, -TAIL)
+    return clean(plainText(isChunked ? withoutChunkSizes(whole) : whole), 500)
   }
 }

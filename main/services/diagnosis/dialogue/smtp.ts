@@ -64,6 +64,7 @@ const ENHANCED = /^\d{3}[ \t-]([245]\.\d{1,3}\.\d{1,3})(?=\s|$)/
 /** Lines of a reply that are judged, and those that are kept for the transcript. */
 const MOST_LINES = 200
 const MOST_HEARD = 2000
+const MOST_HEARD_CHARACTERS = 262_144
 const MOST_CHARACTERS = 1000
 
 export const enhancedCodeOf = (lines: readonly string[]): string | undefined => {
@@ -110,7 +111,8 @@ export const createSmtpDialogue = (start: Channel, tools: DialogueTools): SmtpDi
           return failed({ fault, rest: read.value })
         }
         const isLast = match[2] !== '-'
-        if (isLast || heard.length < MOST_HEARD) heard.push(transcript.stamp(read.value))
+        if (isLast || (heard.length < MOST_HEARD && size < MOST_HEARD_CHARACTERS))
+          heard.push(transcript.stamp(read.value))
         else more += 1
         if (size > REPLY_LIMIT) {
           const fault = {

@@ -5,14 +5,19 @@ export interface Header {
   readonly value: string
 }
 
+/** Of one header: no server's trace is longer. */
+const MOST_CHARACTERS = 4096
+
 /** Unfolded (RFC 5322, section 2.2.3), in order. */
 export const readHeaders = (text: string): Header[] =>
   text
     .replaceAll(/\r?\n[ \t]+/g, ' ')
     .split(/\r?\n/)
     .flatMap((line) => {
-      const match = /^([!-9;-~]+):\s*(.*)$/.exec(line)
-      return match === null ? [] : [{ name: (match[1] ?? '').toLowerCase(), value: (match[2] ?? '').trim() }]
+      const match = /^([!-9;-~]+):(.*)$/.exec(line)
+      return match === null
+        ? []
+        : [{ name: (match[1] ?? '').toLowerCase(), value: (match[2] ?? '').slice(0, MOST_CHARACTERS).trim() }]
     })
 
 export interface Hop {

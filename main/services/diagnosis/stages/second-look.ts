@@ -4,6 +4,7 @@
  * starts nothing anywhere.
  */
 import type { Channel } from '#main/ports/network.ts'
+import { TAIL } from '#main/services/privacy/secrets.ts'
 import type { ServiceKind } from '#shared/diagnosis/evidence.ts'
 import { addressFamily } from '../address.ts'
 import { startDeadline } from '../deadline.ts'
@@ -26,7 +27,8 @@ export interface Port {
 const firstWords = async (wire: Wire, ms: number, tools: Tools): Promise<Spoken> => {
   const deadline = startDeadline(tools.clock, 'greeting', ms, tools.signal)
   try {
-    const read = await wire.peek(512, deadline)
+    // More than is shown: what is cut may not be half a secret.
+    const read = await wire.peek(512 + TAIL, deadline)
     if ('value' in read) {
       const text = decode(read.value)
       return { text: tools.clean(text.replace(/\r?\n[\s\S]*$/, ''), 512), kind: serviceKind(text) }

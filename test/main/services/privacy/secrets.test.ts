@@ -57,8 +57,15 @@ describe('a secret', () => {
     ['bell\brings', '"bell\\brings"'],
     ['back\\slash', '"back\\\\slash"'],
     ['blue+ket tle', 'blue%2Bket+tle'],
+    ['pässwörd', 'p%E4ssw%F6rd'],
+    ['pässwörd', 'p=E4ssw=F6rd'],
+    ['back\\ö', '"back\\\\ö"'],
   ])('%s is found in %s', (secret, echoed) => {
     expect(masked(secret, `535 no ${echoed} here`)).toMatch(/^535 no \S*\*{8}"? here$/)
+  })
+
+  test('is found in the hex of another set of characters', () => {
+    expect(masked('pässwörd', Buffer.from('pässwörd', 'latin1').toString('hex'))).toBe(MASK)
   })
 
   test('is not what only begins like it', () => {
@@ -104,6 +111,23 @@ describe('lines that are heard one after the other', () => {
     expect(hear(['250 Canary-'])).toEqual(['250 Canary-'])
     expect(hear(['550 7Kq!wz'])).toEqual([`550 ${MASK}`])
     expect(secrets.mask('the server said 250 Canary-')).toBe(`the server said 250 ${MASK}`)
+  })
+
+  test('have what stands in the prefix of a line masked as well', () => {
+    const hear = (line: string) => createSecrets([secret, '+abcde1', '123 hunter']).listener().hear([line])
+    expect(hear(`a2 NO [AUTHENTICATIONFAILED ${secret}] no`)).toEqual([
+      `a2 NO [AUTHENTICATIONFAILED ${MASK}] no`,
+    ])
+    expect(hear('+abcde1')).toEqual([MASK])
+    expect(hear('123 hunter')).toEqual([MASK])
+  })
+
+  test('have a phrase masked that is wrapped at its blank', () => {
+    const { hear } = createSecrets(['correct horse battery']).listener()
+    expect(hear(['535-5.7.8 no correct', '535 5.7.8 horse battery'])).toEqual([
+      `535-5.7.8 no ${MASK}`,
+      `535 5.7.8 ${MASK}`,
+    ])
   })
 
   test('of another connection do not count', () => {
@@ -155,6 +179,10 @@ describe('words of ours', () => {
 })
 
 describe('the finder of the first release, as an oracle', () => {
+  test('left an innocent text alone', () => {
+    expect(createRedactor(['Canary-7Kq!wz']).text('hello world')).toBe('hello world')
+  })
+
   // What it found on top is what only an enemy does on purpose.
   test('found nothing that is missed now', () => {
     const secretOf = fc.oneof(

@@ -1,5 +1,5 @@
 /** The forms in which a peer may echo a secret, and how each is found in a text. */
-import { sanitise as sanitiseCharacter } from '#shared/diagnosis/sanitise.ts'
+import { sanitise } from '#shared/diagnosis/sanitise.ts'
 
 const utf8 = new TextEncoder()
 
@@ -21,10 +21,10 @@ const characterPattern = (character: string): string => {
     // One letter may become two: ß in capitals is SS.
     escaped(character.toUpperCase()),
     escaped(character.toLowerCase()),
-    escaped(sanitiseCharacter(character)),
+    escaped(sanitise(character)),
     // UTF-8 read as Latin-1, as lines are that hold other broken bytes.
     escaped(latin1),
-    escaped([...latin1].map(sanitiseCharacter).join('')),
+    escaped([...latin1].map((character) => sanitise(character)).join('')),
     bytes.map((byte) => `%${anyCase(hex(byte))}`).join(''),
     bytes.map((byte) => `=${anyCase(hex(byte))}`).join(''),
     bytes.map((byte) => `\\\\x${anyCase(hex(byte))}`).join(''),
