@@ -96,6 +96,7 @@ export const resolveLinks = async (path: string): Promise<string> => {
   const own = process.geteuid?.()
   let done = parse(path).root
   const rest = path.split(sep).filter((name) => name !== '')
+  const foreign: { readonly at: string; readonly uid: number }[] = []
   let links = 0
   for (let name = rest.shift(); name !== undefined; name = rest.shift()) {
     const at = join(done, name)
@@ -106,15 +107,19 @@ export const resolveLinks = async (path: string): Promise<string> => {
     }
     links += 1
     if (links > mostLinks) throw codeError('ELOOP', 'too many symbolic links')
-    if (facts.uid !== 0 && facts.uid !== own && facts.uid !== (await stat(at)).uid) {
-      throw codeError(
-        'FOREIGN_LINK',
-        `the symbolic link ${at} belongs to another account (uid ${facts.uid}) than what it leads to`,
-      )
-    }
+    if (facts.uid !== 0 && facts.uid !== own) foreign.push({ at, uid: facts.uid })
     const target = await readlink(at)
     if (isAbsolute(target)) done = parse(target).root
     rest.unshift(...target.split(sep).filter((part) => part !== ''))
+  }
+  // Held against where the links led as they were read: what they lead to by now may be another thing.
+  const end = foreign.length === 0 ? undefined : (await lstat(done)).uid
+  for (const { at, uid } of foreign) {
+    if (uid === end) continue
+    throw codeError(
+      'FOREIGN_LINK',
+      `the symbolic link ${at} belongs to another account (uid ${uid}) than what it leads to`,
+    )
   }
   return done
 }

@@ -159,17 +159,25 @@ export const createDocuments = (options: DocumentsOptions): Documents => {
         }
         return inTurn(() => locked(loadOrSetAside))
       },
-      update: (change) =>
-        inTurn(() =>
+      update: async (change) => {
+        const done = await inTurn(() =>
           locked(async () => {
             if (!swept) await sweep(options.folder, definition.name)
             swept = true
             const { next, result } = change(await loadOrSetAside())
+            // What could not be read again would take all the rest with it.
+            if (definition.read(JSON.parse(JSON.stringify(next))) === null) return 'unfit'
             const store = await createStore({ cwd: options.folder, name: definition.name, fileMode: 0o600 })
             store.store = Object.fromEntries(Object.entries(next))
-            return result
+            return { result }
           }),
-        ),
+        )
+        if (!done.ok) return done
+        if (done.value !== 'unfit') return ok(done.value.result)
+        return fail('STORE_ERROR', `Nothing was kept in ${path}: a value is longer than Mailroom keeps.`, {
+          remedy: 'Look for a very long value in the settings file, and shorten it.',
+        })
+      },
     }
   }
 

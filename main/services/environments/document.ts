@@ -71,7 +71,15 @@ export const environmentsDocument: DocumentDefinition<EnvironmentsDocument> = {
     const environments = list.map((entry: unknown) => environmentRecordSchema.safeParse(entry).data ?? null)
     const drafts = each(value['drafts'], (entry) => draftSchema.safeParse(entry).data ?? null)
     const revisions = each(value['revisions'], (entry) => (typeof entry === 'number' ? entry : null))
-    const tests = each(value['tests'], (entry) => testRecordSchema.safeParse(entry).data ?? null)
+    // A last test that cannot be read is no loss, and no reason to lose the rest.
+    const tests = isRecord(value['tests'])
+      ? Object.fromEntries(
+          Object.entries(value['tests']).flatMap(([id, entry]) => {
+            const test = testRecordSchema.safeParse(entry).data
+            return test === undefined ? [] : [[id, test] as const]
+          }),
+        )
+      : null
     const acceptedPaths = each(value['acceptedPaths'], (entry) => (typeof entry === 'string' ? entry : null))
     // Absent in documents of the first release.
     const fileDestinations = each(

@@ -206,6 +206,16 @@ describe('the password in the server’s file', () => {
     })
   })
 
+  test('stays bound when the file has a value that is too long to be kept', async () => {
+    const [good, evil] = [await recorder(), await recorder()]
+    const { check, edit, get } = await written(good.port)
+    edit(String(good.port), `${evil.port}\nmail.imap.port=${'9'.repeat(5000)}`)
+    await check()
+    await check()
+    expect((await get('environments.list', {})).map(({ name }) => name)).toEqual(['P'])
+    expect(heard(evil)).toBe(false)
+  })
+
   test('goes there after a person allowed it, and not to what the file names by then', async () => {
     const [good, next, evil] = [await recorder(), await recorder(), await recorder()]
     const { check, edit, get, app, id } = await written(good.port)

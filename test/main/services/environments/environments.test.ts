@@ -253,11 +253,16 @@ describe('the document', () => {
     { ...environmentsDocument.empty, environments: {} },
     { ...environmentsDocument.empty, shownKeys: 'x' },
     { ...environmentsDocument.empty, drafts: { x: {} } },
-    { ...environmentsDocument.empty, tests: { x: 1 } },
+    { ...environmentsDocument.empty, tests: [] },
     { ...environmentsDocument.empty, revisions: { x: '1' } },
     { ...environmentsDocument.empty, revisions: [] },
     { ...environmentsDocument.empty, acceptedPaths: { x: 1 } },
   ])('refuses %j', (value) => {
     expect(environmentsDocument.read(value)).toBeNull()
+  })
+
+  it('loses a last test that cannot be read, and nothing beside it', () => {
+    const document = { ...environmentsDocument.empty, tests: { x: 1 }, acceptedPaths: { x: '/ca.pem' } }
+    expect(environmentsDocument.read(document)).toEqual({ ...document, tests: {} })
   })
 })
