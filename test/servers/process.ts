@@ -1,8 +1,9 @@
 /** Servers that are programs of their own: started in a folder of theirs, waited for, and never left behind. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
+import { createSocket } from 'node:dgram'
 import { rmSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,22 +15,37 @@ const nobodyListens = (port: number): Promise<boolean> =>
     server.listen(port, () => server.close(() => resolve(true)))
   })
 
-/** Once in a run, whichever worker asks: the folder is that of the run. */
-const claim = (port: number): Promise<boolean> =>
-  mkdir(join(tmpdir(), `port-${port}`)).then(
-    () => true,
-    () => false,
-  )
+/**
+ * For as long as this process lives, whichever worker and whichever run on this machine asks: the UDP port of the
+ * same number, which no server here uses, is taken. The system gives it back, however the process ends.
+ * @returns gives it back at once, undefined where somebody has it
+ */
+const claim = (port: number): Promise<(() => void) | undefined> =>
+  new Promise((resolve) => {
+    const socket = createSocket('udp4')
+    socket.once('error', () => {
+      socket.close()
+      resolve(undefined)
+    })
+    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => {
+      socket.unref()
+      resolve(() => socket.close())
+    })
+  })
 
 /**
- * So many ports that nobody listens on, each given out once in a run. They are from below those that Linux gives to
- * `connect` and `listen(0)`, so that nobody takes one before its server does.
+ * So many ports that nobody listens on, each given out once. They are from below those that Linux gives to `connect`
+ * and `listen(0)`, so that nobody takes one before its server does.
  */
 export async function freePorts(count: number): Promise<number[]> {
   const ports: number[] = []
   while (ports.length < count) {
     const port = randomInt(10_000, 32_768)
-    if ((await nobodyListens(port)) && (await claim(port))) ports.push(port)
+    // Claimed first: who tries a port holds it for a moment, in the way of the server that it was given to.
+    const giveBack = await claim(port)
+    if (giveBack === undefined) continue
+    if (await nobodyListens(port)) ports.push(port)
+    else giveBack()
   }
   return ports
 }
