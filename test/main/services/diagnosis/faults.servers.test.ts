@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Authority, createAuthority, issueChain, selfSigned } from '../../../servers/authority.ts'
+import { freePorts } from '../../../servers/process.ts'
 import {
   answerFirstBytes,
   close,
@@ -71,10 +72,9 @@ const tlsOn = { 'smtp.useSsl': true } as const
 
 describe('connection', () => {
   test('a refused port is tried once, and other mail ports are looked at', async () => {
-    const server = await smtpServer()
-    await server.stop()
+    const [port = 0] = await freePorts(1)
     const { check, evidence } = await runWith(
-      requestWith({ settings: settingsWith({ 'smtp.port': String(server.port) }) }),
+      requestWith({ settings: settingsWith({ 'smtp.port': String(port) }) }),
     )
     expect(evidence('smtp', 'connect').attempts).toMatchObject([
       { address: '127.0.0.1', outcome: 'failed', fault: { code: 'ECONNREFUSED', syscall: 'connect' } },

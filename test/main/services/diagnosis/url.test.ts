@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createAuthority } from '../../../servers/authority.ts'
+import { freePorts } from '../../../servers/process.ts'
 import { answerFirstBytes, scriptedServer, smtpServer } from '../../../servers/scripted.ts'
 import { type Ran, requestWith, runWith, settingsWith } from './support.ts'
 
@@ -90,7 +91,8 @@ describe('the TeamConnect URL', () => {
   })
 
   test('a redirect to a closed port is a fault of that hop', async () => {
-    const port = await listen(createServer(answering(302, { location: 'http://127.0.0.1:9/x' })))
+    const [closed = 0] = await freePorts(1)
+    const port = await listen(createServer(answering(302, { location: `http://127.0.0.1:${closed}/x` })))
     const { evidence, check } = await run(`http://127.0.0.1:${port}/`)
     expect(evidence('url', 'http').fault).toMatchObject({ code: 'ECONNREFUSED' })
     expect(check('url').verdict).toBe('fail')
