@@ -91,19 +91,17 @@ describe('secrets in the values of keys that tell nothing', () => {
   })
 
   test.each([
-    ['pass', 'pass'.repeat(250_000)],
-    ['names with dots', 'token.'.repeat(170_000)],
-    ['addresses of Oracle', 'jdbc:oracle:thin:'.repeat(60_000)],
-    ['addresses', 'http://'.repeat(150_000)],
-    ['hashes', '{cipher}'.repeat(130_000)],
-    ['blanks', `pw${' '.repeat(1_000_000)}`],
-    ['authorizations', 'Basic '.repeat(170_000)],
-  ])('a megabyte of %s is looked through once', (_, value) => {
-    const started = performance.now()
-    maskValue('some.value', value)
-    maskComment(`#${value}`)
-    // What is read again from each place takes minutes.
-    expect(performance.now() - started).toBeLessThan(10_000)
+    ['pass', 'pass'.repeat(1_000_000)],
+    ['names with dots', 'token.'.repeat(700_000)],
+    ['addresses of Oracle', 'jdbc:oracle:thin:'.repeat(240_000)],
+    ['addresses', 'http://'.repeat(600_000)],
+    ['hashes', '{cipher}'.repeat(500_000)],
+    ['blanks', `pw${' '.repeat(4_000_000)}`],
+    ['authorizations', 'Basic '.repeat(700_000)],
+  ])('megabytes of %s are looked through once', (_, value) => {
+    // What is read again from each place takes longer than a test has.
+    expect(maskValue('some.value', value)).not.toBe('')
+    expect(maskComment(`#${value}`)).not.toBe('')
   })
 })
 
