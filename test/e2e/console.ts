@@ -45,7 +45,7 @@ exec "$@"' sh "$@"`,
 ]
 
 const waitFor = async (child: ChildProcess, text: () => string, pattern: RegExp): Promise<string> => {
-  const deadline = Date.now() + 30_000
+  const deadline = Date.now() + 300_000
   for (;;) {
     const match = pattern.exec(text())
     if (match?.[1] !== undefined) return match[1]

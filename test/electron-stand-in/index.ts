@@ -228,7 +228,7 @@ export const startElectron = async (options: StandInOptions): Promise<StandIn> =
       item.click()
     },
     page: async () => {
-      for (let waited = 0; waited < 10_000; waited += 20) {
+      for (let waited = 0; waited < 300_000; waited += 20) {
         const [window] = windows
         if (window?.visible) return window.opened
         await new Promise((done) => setTimeout(done, 20))
