@@ -1,13 +1,15 @@
 /** Causes that show beside the replies: in the connection, in names, in the URL, in a round trip. */
 import { getDiffieHellman } from 'node:crypto'
+import { once } from 'node:events'
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import type { AddressInfo, Server as NetServer } from 'node:net'
+import { type AddressInfo, connect, type Server as NetServer } from 'node:net'
 import { Worker } from 'node:worker_threads'
 import type { CauseId } from '#shared/diagnosis/causes/index.ts'
 import type { CheckName, CheckResult } from '#shared/diagnosis/model.ts'
 import type { Settings } from '#shared/settings/fields.ts'
 import { createAuthority } from '../../../../servers/authority.ts'
+import { freePorts } from '../../../../servers/process.ts'
 import { type Answer, startResolver } from '../../../../servers/resolver.ts'
 import {
   endless,
@@ -65,19 +67,17 @@ const shortGroup = (): string => {
 /** Listens, takes nobody, and its queue is full: what a firewall that drops packets looks like. */
 const fullQueue = async (): Promise<Server> => {
   const worker = new Worker(
-    `const { createServer, connect } = require('node:net')
-     const server = createServer()
+    `const server = require('node:net').createServer()
      server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
        require('node:worker_threads').parentPort.postMessage(server.address().port)
-       setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0), 0)
+       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
      })`,
     { eval: true },
   )
   const port = await new Promise<number>((resolve) => worker.once('message', resolve))
-  await new Promise((resolve) => setTimeout(resolve, 50))
-  const { connect } = await import('node:net')
   const held = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => undefined))
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  // A queue of one holds two; the others are already dropped.
+  await Promise.all(held.slice(0, 2).map((socket) => once(socket, 'connect')))
   return {
     port,
     stop: async () => {
@@ -224,8 +224,8 @@ const serving = async <Result>(
   }
 }
 
-/** How long the DNS itself is asked is no matter of our clock. */
-const brief = { dnsMs: 2000 }
+/** How long the DNS itself is asked is no matter of our clock: only what hangs gets there. */
+const patient = { dnsMs: 300_000 }
 
 const only = async (
   check: CheckName,
@@ -235,7 +235,7 @@ const only = async (
 ): Promise<CheckResult> => {
   const ran = await runWith(
     requestWith({ checks: [check], settings: settingsWith(settings), caPems: [authority.caPem], ...request }),
-    { judge: 'real', ...options, limits: { ...brief, ...options.limits } },
+    { judge: 'real', ...options, limits: { ...patient, ...options.limits } },
   )
   return ran.check(check)
 }
@@ -274,9 +274,8 @@ const urlAt = (
 })
 
 const urlToNobody = async (): Promise<CheckResult> => {
-  const gone = await smtpServer()
-  await gone.stop()
-  return only('url', { loginUrl: `http://127.0.0.1:${gone.port}/` })
+  const [port = 0] = await freePorts(1)
+  return only('url', { loginUrl: `http://127.0.0.1:${port}/` })
 }
 
 export const urlTellings: readonly Telling[] = [
@@ -370,7 +369,13 @@ const name = (cause: CauseId, names: Names, otherwise: Answer = 'NXDOMAIN', code
     asking(
       names,
       otherwise,
-      (network) => only('smtp', { 'smtp.host': 'mail.corp-mail.net' }, {}, { network }),
+      (network) =>
+        only(
+          'smtp',
+          { 'smtp.host': 'mail.corp-mail.net' },
+          {},
+          { network, limits: otherwise === 'silence' ? { dnsMs: 2000 } : {} },
+        ),
       code,
     ),
 })
