@@ -1,5 +1,5 @@
 /** What lies in the practice mailbox at its start: mail as TeamConnect's mailbox gets it, about nobody's matter. */
-import type { StoredMessage } from './imap-service.ts'
+import type { NewMessage } from './mailbox.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -52,7 +52,7 @@ const drafts: readonly Draft[] = [
 const rfc5322Date = (date: Date) => date.toUTCString().replace('GMT', '+0000')
 
 /** The messages as of now, oldest first. */
-export function firstMessages(address: string, serverName: string): StoredMessage[] {
+export function firstMessages(address: string, serverName: string): NewMessage[] {
   return drafts.map(({ from, subject, text, hoursAgo, isSeen }, index) => {
     const receivedAt = new Date(Date.now() - hoursAgo * HOUR_MS)
     const raw = [
@@ -70,6 +70,6 @@ export function firstMessages(address: string, serverName: string): StoredMessag
       text,
       '',
     ].join('\r\n')
-    return { raw, receivedAt, isSeen }
+    return { raw, receivedAt, flags: isSeen ? '\\Seen' : '' }
   })
 }

@@ -1,31 +1,15 @@
-/** The practice server's IMAP side: hoodiecrow-imap behind bounds, with one account and one set of folders. */
-
+/** The practice server's IMAP side: sockets, TLS and bounds around one mailbox. */
 import { createServer, type Server, type Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
-import hoodiecrow, { type Connection, type Server as ImapServer } from 'hoodiecrow-imap'
-import enable from 'hoodiecrow-imap/lib/plugins/enable.js'
-import id from 'hoodiecrow-imap/lib/plugins/id.js'
-import literalPlus from 'hoodiecrow-imap/lib/plugins/literalplus.js'
-import move from 'hoodiecrow-imap/lib/plugins/move.js'
-import namespace from 'hoodiecrow-imap/lib/plugins/namespace.js'
-import specialUse from 'hoodiecrow-imap/lib/plugins/special-use.js'
-import uidPlus from 'hoodiecrow-imap/lib/plugins/uidplus.js'
-import unselect from 'hoodiecrow-imap/lib/plugins/unselect.js'
-import { builtInCommands } from './imap-commands.ts'
-import { guards, idle, OVER_QUOTA, quota, signIn, soundReplies, startTls } from './imap-plugins.ts'
-import { createImapTransport, type ImapTransport } from './imap-transport.ts'
-
-export interface StoredMessage {
-  /** One byte per character, lines ending in CRLF. */
-  readonly raw: string
-  readonly receivedAt: Date
-  readonly isSeen: boolean
-}
+import { converse } from './imap-session.ts'
+import { CommandReader, Refusal } from './imap-syntax.ts'
+import { Mailbox, type NewMessage } from './mailbox.ts'
+import { serverTls } from './server-tls.ts'
 
 export interface ImapServiceOptions {
   readonly serverName: string
   readonly accepts: (username: string, password: string) => boolean
-  readonly inbox: readonly StoredMessage[]
+  readonly inbox: readonly NewMessage[]
   readonly secureContext: SecureContext
   /** Clients at a time, over both ports. */
   readonly mostConnections: number
@@ -40,116 +24,109 @@ export interface ImapService {
   deliver(raw: string): boolean
 }
 
-/** So that a loop that mails itself fills nobody's memory. */
-const QUOTA = { bytes: 32 * 1024 * 1024, messages: 500 }
+const IDLE_TIMEOUT_SIGNED_OUT_MS = 60_000
+/** RFC 3501, section 5.4: no less than 30 minutes. */
+const IDLE_TIMEOUT_MS = 30 * 60_000
 
-const FOLDERS = ['INBOX', 'Drafts', 'Sent', 'Junk', 'Trash'] as const
+function hangUp(stream: Socket, words: string): void {
+  stream.removeAllListeners('data').removeAllListeners('drain').resume()
+  stream.end(words)
+  setTimeout(() => stream.destroy(), 1000).unref()
+}
 
-const storageOf = (inbox: readonly StoredMessage[]) => ({
-  INBOX: {
-    // Part of every message's identity: a practice server that starts again is another mailbox.
-    uidvalidity: Math.floor(Date.now() / 1000),
-    messages: inbox.map(({ raw, receivedAt, isSeen }) => ({
-      raw,
-      internaldate: receivedAt,
-      flags: isSeen ? ['\\Seen'] : [],
-    })),
-  },
-  '': {
-    separator: '/',
-    folders: Object.fromEntries(
-      FOLDERS.filter((name) => name !== 'INBOX').map((name) => [
-        name,
-        { 'special-use': `\\${name}`, messages: [] },
-      ]),
-    ),
-  },
-})
+function serve(accepted: Socket, implicitTls: boolean, mailbox: Mailbox, options: ImapServiceOptions): void {
+  let reader = new CommandReader()
+  let stream = accepted
+  let isSecure = false
+  const write = (line: string) => stream.write(`${line}\r\n`, 'latin1')
 
-/** Both listeners over one set of folders. */
-export function createImapService(options: ImapServiceOptions): ImapService {
-  const transports = new WeakMap<object, ImapTransport>()
-  const transportOf = (connection: Connection) =>
-    connection.socket === null ? undefined : transports.get(connection.socket)
-
-  const imap: ImapServer = hoodiecrow({
-    credentials: {}, // else it reads a key from its own folder
-    users: {},
-    storage: storageOf(options.inbox),
-    id: { name: options.serverName },
-    plugins: [
-      builtInCommands,
-      literalPlus,
-      signIn((connection, username, password) => {
-        const accepted = options.accepts(username, password)
-        if (accepted) transportOf(connection)?.signedIn()
-        return accepted
-      }),
-      startTls((connection) => transportOf(connection)?.startTls()),
-      id,
-      enable,
-      namespace,
-      specialUse,
-      uidPlus,
-      move,
-      unselect,
-      idle,
-      soundReplies,
-      quota(QUOTA),
-      guards,
-    ],
+  const startTls = (): void => {
+    accepted.removeAllListeners('data').removeAllListeners('drain').pause()
+    reader = new CommandReader() // what came in clear is never obeyed (CVE-2011-0411)
+    if (accepted.destroyed) return
+    stream = serverTls(accepted, options.secureContext, () => {
+      isSecure = true
+      listen()
+    })
+  }
+  const conversation = converse(mailbox, {
+    ...options,
+    isSecure: () => isSecure,
+    startTls,
+    accepts: (username, password) => {
+      const isAccepted = options.accepts(username, password)
+      if (isAccepted) accepted.setTimeout(IDLE_TIMEOUT_MS)
+      return isAccepted
+    },
+    tell: (news) => {
+      if (stream.writable && !stream.writableNeedDrain) news().forEach(write)
+    },
   })
-  imap.setMaxListeners(0) // one per connection, which are bounded below
-  imap.on('error', () => undefined)
+
+  let step: ReturnType<typeof conversation.next> | undefined
+  /** Answers what there is. A client that does not read is not heard either. */
+  const goOn = (): void => {
+    const here = stream
+    step ??= conversation.next()
+    while (stream === here && here.writable && !here.writableNeedDrain && step.done !== true) {
+      if (step.value !== undefined) {
+        write(step.value)
+        step = conversation.next('')
+        continue
+      }
+      const read = reader.next()
+      if (read === 'excess') hangUp(here, '* BYE [LIMIT] Too much in one command\r\n')
+      else if (read === 'continue') write('+ Go on')
+      else if (read !== 'nothing') step = conversation.next(read.text)
+      if (read === 'nothing') break
+    }
+    if (step.done === true) hangUp(here, '')
+    else if (here.writableNeedDrain) here.pause()
+    else if (stream === here) here.resume()
+  }
+  const listen = (): void => {
+    stream.on('data', (chunk: Buffer) => {
+      reader.push(chunk.toString('latin1'))
+      goOn()
+    })
+    stream.on('drain', goOn)
+    goOn()
+  }
+
+  accepted.setNoDelay(true)
+  accepted.setTimeout(IDLE_TIMEOUT_SIGNED_OUT_MS, () => stream.destroy())
+  accepted.on('error', () => undefined) // `close` follows
+  accepted.once('close', () => conversation.return())
+  if (implicitTls) startTls()
+  else listen()
+}
+
+/** Both listeners over one mailbox. */
+export function createImapService(options: ImapServiceOptions): ImapService {
+  const mailbox = new Mailbox()
+  const add = (message: NewMessage) => mailbox.add(mailbox.inbox, [message])
+  for (const message of options.inbox) add(message)
 
   const connections = new Set<Socket>()
   const accept = (implicitTls: boolean) => (socket: Socket) => {
     if (connections.size >= options.mostConnections) {
       socket.on('error', () => undefined)
-      socket.end(implicitTls ? '' : '* BYE [LIMIT] Too many connections\r\n')
-      setTimeout(() => socket.destroy(), 1000).unref()
+      hangUp(socket, implicitTls ? '' : '* BYE [LIMIT] Too many connections\r\n')
       return
     }
     connections.add(socket)
     socket.once('close', () => connections.delete(socket))
-    createImapTransport(socket, {
-      implicitTls,
-      secureContext: options.secureContext,
-      onReady: (transport) => greet(transport),
-    })
+    serve(socket, implicitTls, mailbox, options)
   }
-
-  const greet = (transport: ImapTransport): void => {
-    const { socket } = transport
-    transports.set(socket, transport)
-    let connection: Connection | undefined
-    const remember = (made: Connection) => {
-      connection = made
-    }
-    imap.connectionHandlers.push(remember)
-    // hoodiecrow greets in its constructor, in its own words and without its capabilities.
-    const { write } = socket
-    socket.write = () => true
-    imap.createClient(socket)
-    socket.write = write
-    imap.connectionHandlers.pop()
-    if (connection === undefined) return
-    const here: Connection = connection
-    Object.defineProperty(here, 'secureConnection', { get: () => transport.isSecure() })
-    const offered = Object.entries(imap.capabilities).filter(([, isOffered]) => isOffered(here))
-    const names = ['IMAP4rev1', ...offered.map(([name]) => name)].join(' ')
-    socket.write(`* OK [CAPABILITY ${names}] ${options.serverName} ready.\r\n`)
-  }
-
   return {
     plain: createServer(accept(false)),
     tls: createServer(accept(true)),
     deliver: (raw) => {
       try {
-        imap.appendMessage('INBOX', [], new Date(), raw)
+        add({ raw, receivedAt: new Date(), flags: '' })
         return true
       } catch (error) {
-        if (error === OVER_QUOTA) return false
+        if (error instanceof Refusal) return false
         throw error
       }
     },
