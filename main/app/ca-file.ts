@@ -19,13 +19,15 @@ export interface CaFile {
 const without = (note: string): CaFile => ({ pems: [], note })
 
 /**
- * Whether somebody here gave the path: by typing it, so that it comes neither from the file nor from what the draft
- * was begun with, or in an Update that changed it.
+ * Whether somebody here gave the path: it was noted as theirs when it first came into the draft or into an Update, or
+ * it stands in this form alone. A draft keeps what it once had from the file, whatever the file says by now.
  */
 export const isGivenHere = (path: string, kept: Kept | undefined, file: FileView | undefined): boolean =>
   path !== '' &&
   (kept?.acceptedPath === path ||
-    (path !== file?.settings['tls.caFile'] && path !== kept?.draft?.base['tls.caFile']))
+    [file?.settings, kept?.draft?.base, kept?.draft?.settings].every(
+      (known) => known?.['tls.caFile'] !== path,
+    ))
 
 /** @param accepted the path was typed here, or accepted before */
 export const readCaFile = async (core: Core, path: string, accepted: boolean): Promise<CaFile> => {

@@ -203,7 +203,12 @@ export const copyEnvironment = async (
     base: draft?.base ?? targetFile.view.settings,
     revision: draft?.revision ?? 0,
   })
-  return saved.ok ? viewById(core, to) : saved
+  if (!saved.ok) return saved
+  // Named, or somebody's own where it comes from: it is in the copy as well.
+  const accepted = wanted.includes('tls.caFile')
+    ? await core.environments.acceptPath(to, given['tls.caFile'])
+    : ok(undefined)
+  return accepted.ok ? viewById(core, to) : accepted
 }
 
 export const saveDraft = async (
@@ -228,7 +233,12 @@ export const saveDraft = async (
       },
     )
   }
-  return core.environments.saveDraft(id, { settings, basedOn, revision, base })
+  const caFile = settings['tls.caFile']
+  const isTyped = file.ok && base['tls.caFile'] !== caFile && isGivenHere(caFile, kept.value, file.view)
+  const saved = await core.environments.saveDraft(id, { settings, basedOn, revision, base })
+  if (!saved.ok || !isTyped) return saved
+  const accepted = await core.environments.acceptPath(id, caFile)
+  return accepted.ok ? saved : accepted
 }
 
 export const takeFromDisk = async (

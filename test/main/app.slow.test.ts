@@ -672,6 +672,44 @@ describe('the file with extra certificates', () => {
     expect(again.notProven.join(' ')).toContain(refused)
   })
 
+  it.each(['saved again', 'taken from the disk'])(
+    'does not count as typed in such a draft that was %s since',
+    async (how) => {
+      const made = make()
+      const ca = '//files.example.com/share/ca.pem'
+      const opened = await environmentWith(made, [...serverLines, `teamconnect.mail.tls.caFile=${ca}`])
+      const { id, path } = opened.record
+      const settings = { ...opened.form, 'smtp.ehloName': 'x.example.com' }
+      await made.get('drafts.save', { id, settings, basedOn: fileView(opened).sha256, revision: 0 })
+      writeFileSync(path, readFileSync(path, 'latin1').replace(/teamconnect\.mail\.tls.*\n/, ''))
+      const now = await made.get('environments.open', { id })
+      if (how === 'saved again') {
+        const again = { ...settings, 'smtp.ehloName': 'y.example.com' }
+        await made.get('drafts.save', { id, settings: again, basedOn: fileView(now).sha256, revision: 1 })
+      } else await made.get('drafts.take', { id, keys: [] })
+      const report = await made.get('diagnosis.run', { id, settings: 'draft', checks: ['smtp'] })
+      expect(report.notProven.join(' ')).toContain(refused)
+      await save(made, await made.get('environments.open', { id }), {
+        ...settings,
+        'smtp.ehloName': 'z.example.com',
+      })
+      const updated = await made.get('diagnosis.run', { id, settings: 'file', checks: ['smtp'] })
+      expect(updated.notProven.join(' ')).toContain(refused)
+    },
+  )
+
+  it('counts as typed in a draft where it was typed, and is opened', async () => {
+    const made = make()
+    const ca = join(made.folder, 'own.pem')
+    writeFileSync(ca, 'not a certificate')
+    const opened = await environmentWith(made, serverLines)
+    const { id } = opened.record
+    const settings = { ...opened.form, 'tls.caFile': ca }
+    await made.get('drafts.save', { id, settings, basedOn: fileView(opened).sha256, revision: 0 })
+    const report = await made.get('diagnosis.run', { id, settings: 'draft', checks: ['smtp'] })
+    expect(report.notProven.join(' ')).toContain('no certificate in PEM')
+  })
+
   it('goes into a copy by itself only where somebody here gave its path', async () => {
     const made = make()
     const ca = join(made.folder, 'ca.pem')
