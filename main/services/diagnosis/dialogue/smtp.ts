@@ -64,7 +64,7 @@ const ENHANCED = /^\d{3}[ \t-]([245]\.\d{1,3}\.\d{1,3})(?=\s|$)/
 /** Lines of a reply that are judged, and those that are kept for the transcript. */
 const MOST_LINES = 200
 const MOST_HEARD = 2000
-const MOST_HEARD_CHARACTERS = 262_144
+const MOST_HEARD_CHARACTERS = 65_536
 const MOST_CHARACTERS = 1000
 
 export const enhancedCodeOf = (lines: readonly string[]): string | undefined => {
