@@ -5,6 +5,7 @@ import type { Call, CallOptions } from '#shared/client.ts'
 import type { MethodInput, MethodName, MethodOutput } from '#shared/contract.ts'
 import type { ErrorCode, Failure } from '#shared/errors.ts'
 import { createScreen, type Output, type Style } from './output/screen.ts'
+import { oneLine } from './output/style.ts'
 
 export interface Core {
   readonly call: Call
@@ -62,9 +63,16 @@ export interface Cli {
   readonly noteWidth: number
   /** Whether somebody may see what is noted while it happens. */
   readonly notesOnTerminal: boolean
-  /** The result, on stdout; any text, since what a terminal would obey is made visible. */
+  /**
+   * The result, on stdout: lines of any text, since what a terminal would obey is made visible. Only line ends go
+   * through: values from elsewhere are put in by `oneLine`, `table` or `wrap`.
+   */
   print(text: string): void
-  /** Progress and remarks, on stderr; any text. */
+  /** One line of the result, of any text: it stays one. */
+  printLine(text: string): void
+  /** Progress and remarks, on stderr: lines as those of `print`. */
+  noteLines(text: string): void
+  /** A remark of one line, of any text: it stays one. */
   note(text: string): void
   /** A line that somebody types; undefined where nobody did. */
   ask(question: string): Promise<string | undefined>
@@ -108,8 +116,8 @@ export const wrongUsage = (message: string, remedy?: string): never => {
 /** `FILE_CHANGED: what happened` and below it what to do. */
 export const failureText = (failure: Failure): string =>
   [
-    `${failure.code}: ${failure.message}`,
-    ...(failure.remedy === undefined ? [] : [`  ${failure.remedy}`]),
+    oneLine(`${failure.code}: ${failure.message}`, 20_000),
+    ...(failure.remedy === undefined ? [] : [`  ${oneLine(failure.remedy, 20_000)}`]),
   ].join('\n')
 
 const isBrokenPipe = (error: unknown): boolean =>
@@ -128,14 +136,14 @@ export const createCli = (world: World): RunningCli => {
   const colours = !world.env['NO_COLOR']
   const results = createScreen(stdout, colours)
   const notes = createScreen(stderr, colours)
-  const note = (text: string) => notes.write(`${text}\n`)
+  const noteLines = (text: string) => notes.write(`${text}\n`)
   // Whoever reads our output may have seen enough (`| head`): that is not an error. A full disk is.
   let lost = false
   stdout.on('error', (error: unknown) => {
     if (lost || isBrokenPipe(error)) return
     lost = true
     const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
-    note(`FILE_ERROR: The result could not be written to standard output (${why}).`)
+    notes.writeLine(`FILE_ERROR: The result could not be written to standard output (${why}).`)
   })
   stderr.on('error', () => undefined)
   const core = (options: CoreOptions = {}): Promise<Core> => {
@@ -150,7 +158,9 @@ export const createCli = (world: World): RunningCli => {
     noteWidth: notes.width,
     notesOnTerminal: notes.isTerminal,
     print: (text) => results.write(text.endsWith('\n') ? text : `${text}\n`),
-    note,
+    printLine: results.writeLine,
+    noteLines,
+    note: notes.writeLine,
     ask: (question) => notes.ask(world.stdin, question),
     askSilently: (question) => notes.askSilently(world.stdin, question),
     core,
@@ -165,7 +175,7 @@ export const createCli = (world: World): RunningCli => {
         exitCode = await work()
       } catch (error) {
         if (!(error instanceof CommandFailed)) throw error
-        note(failureText(error.failure))
+        noteLines(failureText(error.failure))
         exitCode = error.usage ? 3 : codeOnFailure
       }
     },
@@ -173,7 +183,7 @@ export const createCli = (world: World): RunningCli => {
     close: async () => {
       const known = await opened?.catch(() => undefined)
       opened = undefined
-      for (const notice of known?.notices() ?? []) note(failureText(notice))
+      for (const notice of known?.notices() ?? []) noteLines(failureText(notice))
       await known?.close()
     },
   }

@@ -16,7 +16,7 @@ export const runCli = async (args: readonly string[], world: World): Promise<num
     if (code !== undefined) return code
     // Refused while the arguments were read: no command has begun.
     if (error instanceof CommandFailed) {
-      cli.note(failureText(error.failure))
+      cli.noteLines(failureText(error.failure))
       return 3
     }
     cli.note(`INTERNAL: the program met a fault of its own. ${error instanceof Error ? error.message : ''}`)

@@ -14,6 +14,7 @@ import { addServe } from './commands/serve.ts'
 import { addDraft, addSet, addShow, addStatus } from './commands/settings.ts'
 import { addCompare, addReport, addVerify } from './commands/texts.ts'
 import { addDiff, addWrite } from './commands/write.ts'
+import { oneLine } from './output/style.ts'
 
 /** In the order of the help. */
 const commands = [
@@ -56,9 +57,10 @@ export const createProgram = (cli: Cli): Command => {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => cli.print(text),
-      writeErr: (text) => cli.note(text.trimEnd()),
+      writeErr: (text) => cli.noteLines(text.trimEnd()),
       // Who types a password behind the command must not find it in the log of a terminal or a script.
-      outputError: (text, write) => write(text.replace(/(too many arguments .*?but got \d+)[\s\S]*/, '$1.')),
+      outputError: (text, write) =>
+        write(oneLine(text.trimEnd().replace(/(too many arguments .*?but got \d+)[\s\S]*/, '$1.'))),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })

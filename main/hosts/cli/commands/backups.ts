@@ -27,7 +27,8 @@ const purge = async (cli: Cli, name: string, yes: boolean): Promise<ExitCode> =>
     cli.note('No backup holds a readable password, nor one that the file holds no more.')
     return 0
   }
-  cli.note(`${purgeOfferText(offer)}\n  ${offer.backups.join('\n  ')}`)
+  cli.note(purgeOfferText(offer))
+  for (const backup of offer.backups) cli.note(`  ${backup}`)
   if (!yes) {
     if (cli.world.stdin.isTTY !== true) {
       stop('CONFIRMATION_NEEDED', 'Nothing was changed.', 'Give --yes where nobody can be asked.')
@@ -97,7 +98,7 @@ export const addBackups = (program: Command, cli: Cli): void => {
         const view = await openEnvironment(cli, options.env)
         const { sha256 } = fileOf(view)
         const { id } = view.record
-        cli.note(differenceText(await cli.call('backups.compare', { id, name }), cli.noteStyle))
+        cli.noteLines(differenceText(await cli.call('backups.compare', { id, name }), cli.noteStyle))
         if (!options.yes) {
           if (cli.world.stdin.isTTY !== true) {
             stop('CONFIRMATION_NEEDED', 'Nothing was restored.', 'Give --yes where nobody can be asked.')
@@ -110,7 +111,7 @@ export const addBackups = (program: Command, cli: Cli): void => {
           basedOn: sha256,
           inPlace: options.inPlace ?? false,
         })
-        cli.print(`Restored ${name}. ${after.state.text}`)
+        cli.printLine(`Restored ${name}. ${after.state.text}`)
         return 0
       }),
     )

@@ -47,7 +47,7 @@ const checkOne = async (cli: Cli, options: CheckOptions): Promise<ExitCode> => {
       signal: cli.world.signal,
       onProgress: (progress) => {
         const line = partial.take(progress, { style: cli.noteStyle, width: cli.noteWidth })
-        if (live && line !== undefined) cli.note(line)
+        if (live && line !== undefined) cli.noteLines(line)
       },
     },
   )
@@ -58,7 +58,7 @@ const checkOne = async (cli: Cli, options: CheckOptions): Promise<ExitCode> => {
     for (const check of partial.checks()) {
       cli.print(`${checkText(check, { style: cli.style, width: cli.width })}\n`)
     }
-    cli.note(failureText(result.error))
+    cli.noteLines(failureText(result.error))
     return 3
   }
   const content = await renderReports(cli, [{ name: what, report: result.value }], options)

@@ -91,7 +91,8 @@ const journey = async (cli: Cli): Promise<ExitCode> => {
     )
     const saved = await cli.call('settings.save', { ...update, takeOffers: [], basedOn: difference.basedOn })
     current = saved.view
-    cli.print(`\n   Written in one step: ${current.record.path}`)
+    cli.print('')
+    cli.printLine(`   Written in one step: ${current.record.path}`)
   }
 
   say(

@@ -82,7 +82,7 @@ export const addEnv = (program: Command, cli: Cli): void => {
           options: passwordMode === undefined ? {} : { passwordMode },
         })
         const state = fileOf(view).exists ? 'as it stands' : 'which is not there yet'
-        cli.print(`${view.record.name} added for ${view.record.path}, ${state}.`)
+        cli.printLine(`${view.record.name} added for ${view.record.path}, ${state}.`)
         return 0
       }),
     )
@@ -136,7 +136,7 @@ export const addEnv = (program: Command, cli: Cli): void => {
             ...(readableBy === undefined ? {} : { readableBy: readableByOf(readableBy) }),
           },
         })
-        cli.print(`${view.record.name}: ${view.state.text}`)
+        cli.printLine(`${view.record.name}: ${view.state.text}`)
         if (options.passwordMode !== undefined) {
           cli.note(`The file changes with the next write: mailroom diff --env "${view.record.name}".`)
           notePurge(cli, view)
@@ -167,11 +167,8 @@ export const addEnv = (program: Command, cli: Cli): void => {
           id: found.id,
           giveUpServerKey: options.giveUpServerKey ?? false,
         })
-        cli.print(
-          [...removed.map((entry) => `removed: ${entry}`), ...kept.map((entry) => `kept: ${entry}`)].join(
-            '\n',
-          ),
-        )
+        for (const entry of removed) cli.printLine(`removed: ${entry}`)
+        for (const entry of kept) cli.printLine(`kept: ${entry}`)
         return 0
       }),
     )
@@ -185,7 +182,7 @@ export const addEnv = (program: Command, cli: Cli): void => {
         wantName(name)
         const { id } = await findEnvironment(cli, old)
         const view = await cli.call('environments.rename', { id, name })
-        cli.print(`${old} is now ${view.record.name}.`)
+        cli.printLine(`${old} is now ${view.record.name}.`)
         return 0
       }),
     )
@@ -204,7 +201,7 @@ export const addEnv = (program: Command, cli: Cli): void => {
           to: target.id,
           ...(options.only === undefined ? {} : { keys: options.only }),
         })
-        cli.print(
+        cli.printLine(
           `Copied into the draft of ${view.record.name}: mailroom diff --env "${view.record.name}" shows it.`,
         )
         return 0

@@ -34,7 +34,9 @@ export const addPassword = (program: Command, cli: Cli): void => {
         if (view.keychain.kind === 'session-only') throw new CommandFailed(view.keychain.error)
         const secret = await readSecret(cli, `${which.toUpperCase()} password for ${view.record.name}: `)
         await cli.call('credentials.set', { id: view.record.id, key, secret })
-        cli.print(`${which.toUpperCase()} password of ${view.record.name}: set, in ${view.keychain.name}.`)
+        cli.printLine(
+          `${which.toUpperCase()} password of ${view.record.name}: set, in ${view.keychain.name}.`,
+        )
         return 0
       }),
     )
@@ -49,7 +51,7 @@ export const addPassword = (program: Command, cli: Cli): void => {
         const key = keyOf(which)
         const { id, name } = await findEnvironment(cli, options.env)
         const view = await cli.call('credentials.clear', { id, key })
-        cli.print(`${which.toUpperCase()} password of ${name}: ${credentialText(view.credentials[key])}.`)
+        cli.printLine(`${which.toUpperCase()} password of ${name}: ${credentialText(view.credentials[key])}.`)
         notePurge(cli, view)
         return 0
       }),
@@ -69,7 +71,7 @@ export const addPassword = (program: Command, cli: Cli): void => {
         const wanted = destinationOf(file.view.settings, protocol)
         const known = fileDestinations[protocol]
         if (known !== undefined && sameDestination(known, wanted)) {
-          cli.print(
+          cli.printLine(
             `${which.toUpperCase()} password of ${record.name}: goes to ${destinationWords(wanted)} already.`,
           )
           return 0
@@ -81,7 +83,9 @@ export const addPassword = (program: Command, cli: Cli): void => {
         cli.note(`Now:       ${destinationWords(wanted)}`)
         if (!(await askYes(cli, 'Send the file’s password there?'))) return 1
         await cli.call('credentials.release', { id: record.id, key, wanted })
-        cli.print(`${which.toUpperCase()} password of ${record.name}: may go to ${destinationWords(wanted)}.`)
+        cli.printLine(
+          `${which.toUpperCase()} password of ${record.name}: may go to ${destinationWords(wanted)}.`,
+        )
         return 0
       }),
     )
@@ -161,7 +165,7 @@ export const addKey = (program: Command, cli: Cli): void => {
           )
         }
         if (!said.ok) throw new CommandFailed(said.error)
-        cli.print(`${said.value.record.name}: ${said.value.state.text}`)
+        cli.printLine(`${said.value.record.name}: ${said.value.state.text}`)
         return 0
       }),
     )
@@ -176,7 +180,7 @@ export const addKey = (program: Command, cli: Cli): void => {
         const { id, name } = await findEnvironment(cli, options.env)
         const view = await cli.call('serverKey.create', { id })
         if (view.keychain.kind === 'session-only') throw new CommandFailed(view.keychain.error)
-        cli.print(`A new server key for ${name} is in ${view.keychain.name}.`)
+        cli.printLine(`A new server key for ${name} is in ${view.keychain.name}.`)
         cli.note(`Give it to the server before the next restart: mailroom key show --env "${name}".`)
         return 0
       }),

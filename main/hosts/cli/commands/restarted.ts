@@ -16,9 +16,7 @@ interface RestartedOptions {
 
 const stateText = (view: EnvironmentView): string => {
   const waiting = 'waitingFor' in view.running ? (view.running.waitingFor ?? []) : []
-  return oneLine(
-    `${view.record.name}: ${view.state.text}${waiting.length === 0 ? '' : `, still to be confirmed: ${waiting.join(', ')}`}`,
-  )
+  return `${view.record.name}: ${view.state.text}${waiting.length === 0 ? '' : `, still to be confirmed: ${waiting.join(', ')}`}`
 }
 
 /** A line each time that something else is seen, not one for every look. */
@@ -48,10 +46,10 @@ const watch = async (cli: Cli, { env, deadline }: RestartedOptions): Promise<Exi
       `If it was restarted: mailroom restarted --env "${name}".`,
     )
   }
-  cli.print(
+  cli.printLine(
     `${name}: restarted, gone at ${localTime(found.goneAt ?? '')}, back at ${localTime(found.backAt ?? '')}.`,
   )
-  cli.print(stateText(found.view))
+  cli.printLine(stateText(found.view))
   return 0
 }
 
@@ -65,7 +63,7 @@ const confirm = async (cli: Cli, { env, at: given, node }: RestartedOptions): Pr
     at: at.toISOString(),
     ...(node === undefined ? {} : { node }),
   })
-  cli.print(stateText(view))
+  cli.printLine(stateText(view))
   return 0
 }
 

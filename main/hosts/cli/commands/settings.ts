@@ -69,7 +69,7 @@ const showFile = async (cli: Cli, path: string, format: ShowOptions['format']): 
       }),
     )
   } else {
-    cli.print(`${file.path}  SHA-256 ${file.sha256}\n`)
+    cli.printLine(`${file.path}  SHA-256 ${file.sha256}`)
     cli.print(settingsTable(file.settings, undefined))
     cli.print(table(Object.entries(file.passwords).map(([key, state]) => [key, state])))
   }
@@ -95,7 +95,7 @@ const showEnvironment = async (cli: Cli, name: string, format: ShowOptions['form
     }
     cli.print(jsonText(shown))
   } else {
-    cli.print(`${view.record.name}  ${view.record.path}  ${view.state.text}\n`)
+    cli.printLine(`${view.record.name}  ${view.record.path}  ${view.state.text}`)
     cli.print(settingsTable(view.form, view.draft === null ? undefined : file?.settings))
     cli.print(passwordRows(view))
   }
@@ -187,7 +187,7 @@ export const addSet = (program: Command, cli: Cli): void => {
         })
         const changed = changedKeys(view.form, settings)
         for (const key of changed)
-          cli.print(`${key}: ${valueText(view.form[key])} -> ${valueText(settings[key])}`)
+          cli.printLine(`${key}: ${valueText(view.form[key])} -> ${valueText(settings[key])}`)
         if (changed.length === 0) cli.note('The draft has these values already.')
         for (const line of noted) cli.note(line)
         return 0
@@ -301,7 +301,7 @@ export const addStatus = (program: Command, cli: Cli): void => {
             view.lastTest === null
               ? 'none'
               : `${view.lastTest.title}, ${localTime(view.lastTest.at)}${view.lastTest.sameSettings ? '' : ', with other settings'}`
-          cli.print(`${cli.style.bold(view.record.name)}  ${resolve(view.record.path)}`)
+          cli.printLine(`${cli.style.bold(view.record.name)}  ${resolve(view.record.path)}`)
           cli.print(
             table([
               ['  form', view.draft === null ? 'as the file' : `draft of ${localTime(view.draft.savedAt)}`],

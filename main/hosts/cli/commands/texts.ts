@@ -67,7 +67,7 @@ export const addVerify = (program: Command, cli: Cli): void => {
         if (!matches) {
           stop('FILE_CHANGED', `${path} is another file: its SHA-256 is ${sha256}.`, 'Copy the file again.')
         }
-        cli.print(`${path} is the file that was handed over.`)
+        cli.printLine(`${path} is the file that was handed over.`)
         return 0
       }),
     )

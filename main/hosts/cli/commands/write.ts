@@ -56,7 +56,7 @@ const intentsOf = (given: GivenSecrets): PasswordIntents => {
 const changeText = (change: Change, style: Style): string => {
   const value = (text: string | null) =>
     text === null ? 'absent' : text === '' ? '(empty)' : oneLine(text, 500)
-  const lines = [`${style.bold(change.property)}  ${style.dim(oneLine(change.label, 200))}`]
+  const lines = [`${style.bold(oneLine(change.property, 200))}  ${style.dim(oneLine(change.label, 200))}`]
   if (change.before !== null) lines.push(style.red(`  - ${value(change.before)}`))
   if (change.after !== null) lines.push(style.green(`  + ${value(change.after)}`))
   if (change.note !== undefined) lines.push(style.dim(`    ${oneLine(change.note, 500)}`))
@@ -72,7 +72,7 @@ export const differenceText = (difference: Difference, style: Style): string =>
       : [oneLine(difference.readers, 1000)]),
     ...difference.offers.map(
       ({ property, value, text }) =>
-        `Offer: ${oneLine(text)} (--take-offer ${property}, ${oneLine(value, 100)})`,
+        `Offer: ${oneLine(text)} (--take-offer ${oneLine(property, 200)}, ${oneLine(value, 100)})`,
     ),
   ].join('\n')
 
@@ -194,7 +194,7 @@ export const addWrite = (program: Command, cli: Cli): void => {
           cli.note('Nothing to write: the file has these settings.')
           return 0
         }
-        cli.note([differenceText(difference, cli.noteStyle), ...keyNote(difference, view)].join('\n'))
+        cli.noteLines([differenceText(difference, cli.noteStyle), ...keyNote(difference, view)].join('\n'))
         if (!options.yes) {
           if (cli.world.stdin.isTTY !== true) {
             stop('CONFIRMATION_NEEDED', 'Nothing was written.', 'Give --yes where nobody can be asked.')
@@ -213,7 +213,7 @@ export const addWrite = (program: Command, cli: Cli): void => {
           takeOverLock: options.takeOverLock ?? false,
           inPlace: options.inPlace ?? false,
         })
-        cli.print(`Written: ${view.record.path}${backup === null ? '' : `, the old one is ${backup}`}.`)
+        cli.printLine(`Written: ${view.record.path}${backup === null ? '' : `, the old one is ${backup}`}.`)
         for (const note of notes) {
           if (!difference.notes.includes(note)) cli.note(oneLine(note))
         }

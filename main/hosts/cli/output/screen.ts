@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import { type Readable, Writable } from 'node:stream'
 import { sanitiseLines } from '#shared/diagnosis/sanitise.ts'
+import { oneLine } from './style.ts'
 
 /** Where a terminal is at the other end, streams say so and how wide it is. */
 export type Output = Writable & {
@@ -52,6 +53,9 @@ const madeFit = (text: string): string =>
     .join('\r\n')
     .replace(marks, '\u001b[$1m')
 
+/** Nothing is cut here either. */
+const asLine = (text: string): string => oneLine(text, Number.POSITIVE_INFINITY)
+
 /** Terminals of 60 columns and more; wider lines than 110 are hard to read. */
 const widthOf = ({ columns = 100 }: Output): number => Math.min(Math.max(columns, 60), 110)
 
@@ -60,7 +64,10 @@ export interface Screen {
   readonly style: Style
   /** Columns that prose is wrapped at. */
   readonly width: number
+  /** Lines: what of them came from elsewhere went through `oneLine`, `table` or `wrap`. */
   write(text: string): void
+  /** One line, also where a line end came along in a value. */
+  writeLine(text: string): void
   /** A line as it is typed; undefined where there was none, or Ctrl-C was pressed. */
   ask(input: Readable, question: string): Promise<string | undefined>
   /** The same, and nothing of what is typed is shown. Ctrl-C is the signal that everything listens to. */
@@ -75,18 +82,19 @@ export const createScreen = (stream: Output, colours: boolean): Screen => {
     style: createStyle(isTerminal && colours),
     width: widthOf(stream),
     write,
+    writeLine: (text) => write(`${asLine(text)}\n`),
     ask: (input, question) =>
       new Promise((done) => {
         const lines = createInterface({ input, output: stream, terminal: true })
         lines.once('close', () => done(undefined))
-        lines.question(madeFit(question), (answer) => {
+        lines.question(madeFit(asLine(question)), (answer) => {
           done(answer)
           lines.close()
         })
       }),
     askSilently: (input, question) =>
       new Promise((done) => {
-        write(question)
+        write(asLine(question))
         const silent = new Writable({ write: (_chunk, _encoding, next) => next() })
         const lines = createInterface({ input, output: silent, terminal: true, historySize: 0 })
         const end = (answer: string) => {

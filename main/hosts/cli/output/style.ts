@@ -1,13 +1,13 @@
-import { sanitise, sanitiseLines } from '#shared/diagnosis/sanitise.ts'
+import { sanitise } from '#shared/diagnosis/sanitise.ts'
 import { wrapped } from '#shared/wrapped.ts'
 
 /** A text from elsewhere on one line: no escapes for the terminal, nothing invisible. */
 export const oneLine = (text: string, most = 2000): string =>
   sanitise(text.replace(/\s*[\r\n]+\s*/g, ' '), most)
 
-/** Prose from anywhere, wrapped: no escapes for the terminal, nothing invisible. */
+/** A paragraph from anywhere, wrapped: no line ends of its own, no escapes for the terminal, nothing invisible. */
 export const wrap = (text: string, width: number, indent = ''): string =>
-  wrapped(sanitiseLines(text, 20_000), width, indent)
+  wrapped(oneLine(text, 20_000), width, indent)
 
 /** Columns aligned to their widest cell; the last one is left as long as it is. */
 export const table = (rows: readonly (readonly string[])[], gap = 2): string => {

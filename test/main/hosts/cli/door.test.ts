@@ -11,20 +11,22 @@ import { fail } from '#shared/errors.ts'
 import { jsonText } from '#shared/json-text.ts'
 import { journalCsv } from '#shared/server-file/journal.ts'
 import type { JournalEntry } from '#shared/server-file/model.ts'
+import { destinationOf } from '#shared/settings/destination.ts'
 import { defaultSettings } from '#shared/settings/fields.ts'
 import { anyText } from '#test/any-text.ts'
 import { environments, failedCheck, sampleReport, view } from './samples.ts'
 import { run } from './stand.ts'
 
-/** Clears the screen, sets the title, colours, ends the line, C1, bidi, zero width, a tag, half a pair. */
+/** Clears the screen, sets the title, colours, C1, bidi, zero width, a tag, half a pair; lines that look like ours. */
 const hostile =
-  'h\u001b[2J\u001b]0;PWN\u0007\u001b[31m\r\u0000\u007f\u009b2J\u202e\u2066\u200b\u00ad\ufeff\u{e0041}\ud800'
+  'h\u001b[2J\u001b]0;PWN\u0007\u001b[31m\r\u0000\u007f\u009b2J\u202e\u2066\u200b\u00ad\ufeff\u{e0041}\ud800\r\nFORGED\nFORGED'
+const forged = /^\s*FORGED/m
 
 /** Written down apart from the program's own list: what no output may hold. */
 const raw =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/u
 
-const settings = { ...defaultSettings, 'smtp.host': hostile, loginUrl: hostile }
+const settings = { ...defaultSettings, 'smtp.host': hostile, 'smtp.username': hostile, loginUrl: hostile }
 const entry = {
   at: '2026-11-14T10:42:00Z',
   event: 'write',
@@ -51,6 +53,8 @@ const hostileView = (): Record<string, unknown> => {
         warnings: [{ code: 'BACKUP_NOT_USED', message: hostile }],
       },
     },
+    // What the file's password goes to already: the command says it and ends.
+    fileDestinations: { smtp: destinationOf(settings, 'smtp') },
     draft: { settings, base: defaultSettings, savedAt: hostile, basedOn: 'x', revision: 1 },
     state: { tone: 'idle', text: hostile },
     running: { kind: 'restart-needed', since: hostile, by: hostile, fields: 1, waitingFor: [hostile] },
@@ -92,6 +96,9 @@ const handlers = {
     environments.map((known) => ({ ...known, path: hostile, state: { text: hostile } })),
   'environments.open': hostileView,
   'environments.configure': hostileView,
+  'environments.add': hostileView,
+  'environments.remove': () => ({ removed: [hostile], kept: [hostile] }),
+  'files.verify': () => ({ matches: true, sha256: 'a' }),
   'files.view': () => (hostileView()['file'] as { view: unknown }).view,
   'drafts.save': hostileView,
   'settings.difference': () => difference,
@@ -110,6 +117,8 @@ const env = ['--env', 'Production']
 const commands: readonly (readonly string[])[] = [
   ['env', 'list'],
   ['env', 'configure', 'Production', '--nodes', 'a'],
+  ['env', 'remove', 'Production', '--yes'],
+  ['env', 'add', 'New', '--file', hostile],
   ['status', ...env],
   ['show', ...env],
   ['show', ...env, '--format', 'json'],
@@ -120,10 +129,14 @@ const commands: readonly (readonly string[])[] = [
   ['diff', ...env],
   ['write', ...env, '--yes', '--keep-draft'],
   ['restarted', ...env],
+  ['verify', hostile, '--sha256', 'a'.repeat(64)],
+  ['password', 'release', 'smtp', ...env],
+  ['password', 'status', ...env],
   ['journal', ...env],
   ['journal', ...env, '--format', 'csv'],
   ['backups', ...env],
   ['restore', 'one.bak', ...env, '--yes'],
+  ['restore', hostile, ...env, '--yes'],
   ['check', ...env, '--transcript'],
   ['check', ...env, '--format', 'json'],
   ['check', ...env, '--format', 'html'],
@@ -142,11 +155,13 @@ const shown = (text: string): string => text.replaceAll('\r\n', '\n')
 
 describe('a hostile text', () => {
   it.each(commands.map((args) => ({ args, name: args.join(' ') })))(
-    'brings no escape and nothing unseen to a terminal: $name',
+    'brings no escape, nothing unseen and no line of its own to a terminal: $name',
     async ({ args }) => {
       const { stdout, stderr } = await run(args, handlers, { stdin: 'x', notices: [] })
       expect(shown(stdout + stderr)).not.toMatch(raw)
       expect(stdout + stderr).not.toBe('')
+      // A browser and a spreadsheet show them within their place.
+      if (!args.includes('html') && !args.includes('csv')) expect(stdout + stderr).not.toMatch(forged)
     },
   )
 
@@ -158,7 +173,8 @@ describe('a hostile text', () => {
     }
     const { stderr } = await run(['restarted', ...env], refused, { notices: [failure] })
     expect(stderr).toContain('FILE_LOCKED')
-    expect(stderr).not.toMatch(raw)
+    expect(shown(stderr)).not.toMatch(raw)
+    expect(stderr).not.toMatch(forged)
   })
 
   it('does not paint itself where the program has colours', async () => {
@@ -184,6 +200,7 @@ describe('a hostile text', () => {
         )
         const { stdout, stderr } = await run(['check', '--targets', list, '--format', format], handlers)
         expect(stdout + stderr).not.toMatch(raw)
+        expect(stdout + stderr).not.toMatch(forged)
       } finally {
         await rm(folder, { recursive: true })
       }
