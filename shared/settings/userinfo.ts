@@ -1,12 +1,58 @@
+import { isUnseen } from '../diagnosis/sanitise.ts'
 import { mask } from '../server-file/masks.ts'
 
-/** The scheme as far as there is one, with its slashes. */
-const start = '((?:[a-z][a-z0-9+.-]*:[/\\\\]*|[/\\\\]{2,})?)'
-/** Up to the last `@` before the path. */
-const plain = '[^/?#\\\\]*@'
-/** A colon that begins no port, which is digits: a password that holds a slash itself is behind it. */
-const password = '[^/?#\\\\[\\]:]*:(?!\\d*(?:[/?#\\\\]|$))'
-const userinfo = new RegExp(`^${start}(?:${plain}(?![/?#\\\\]|${password})|${password}.*@|${plain})`, 'is')
+/** The letters that a reader of addresses goes by, and where each stands in the text. */
+interface Letters {
+  readonly text: string
+  readonly places: readonly number[]
+}
+
+/** Readers of addresses drop control characters, people do not see the others; some take a wide `@` for one. */
+const lettersOf = (text: string): Letters => {
+  const letters: string[] = []
+  const places: number[] = []
+  for (let place = 0; place < text.length; ) {
+    const point = text.codePointAt(place) ?? 0
+    const letter = String.fromCodePoint(point)
+    if (!isUnseen(point)) {
+      // A letter of two code units has two places, as the text has.
+      for (let unit = 0; unit < letter.length; unit += 1) places.push(place + unit)
+      letters.push(letter === '＠' || letter === '﹫' ? '@' : letter)
+    }
+    place += letter.length
+  }
+  return { text: letters.join(''), places }
+}
+
+/** What may stand before the slashes: anything but a name and its password, one scheme, or one around the other. */
+const beforeSlashes = /^[^:@]*(?::(?:https?:)?)?$/i
+
+/** A scheme with one slash, or with none where readers of addresses take it for a web address all the same. */
+const bareScheme = /^\s*(?:(?:https?|ftp|wss?):[/\\]?|[a-z][a-z0-9+.-]*:[/\\])/i
+
+/** Where user name and host begin: behind the first slashes, or a scheme that has fewer, or at once. */
+const startOf = (text: string): number => {
+  const slashes = /[/\\]{2,}/.exec(text)
+  if (slashes !== null && beforeSlashes.test(text.slice(0, slashes.index)))
+    return slashes.index + slashes[0].length
+  return bareScheme.exec(text)?.[0].length ?? 0
+}
+
+/** Whether there is a colon that begins no port, which is digits: a password is behind it, also one with slashes. */
+const hasPassword = (authority: string): boolean => {
+  const colon = authority.indexOf(':', authority.startsWith('[') ? authority.indexOf(']') + 1 : 0)
+  return colon !== -1 && !/^\d*$/.test(authority.slice(colon + 1))
+}
+
+/** The `@` before the host; -1 where there is none. */
+const atOf = (address: string): number => {
+  const path = address.search(/[/?#\\]/)
+  const authority = path === -1 ? address : address.slice(0, path)
+  const at = authority.lastIndexOf('@')
+  const host = authority.slice(at + 1)
+  const isWhole = at !== -1 && (host !== '' || path === -1) && !hasPassword(host)
+  return !isWhole && hasPassword(authority) ? address.lastIndexOf('@') : at
+}
 
 /**
  * A web address without user name and password, whose place stays marked: the rule still finds that there is one, and
@@ -15,9 +61,11 @@ const userinfo = new RegExp(`^${start}(?:${plain}(?![/?#\\\\]|${password})|${pas
  * A plain `name@example.com` holds none.
  */
 export const maskUserinfo = (text: string): string => {
-  const address = text.trimStart()
-  const masked = address.replace(userinfo, (found: string, scheme: string) =>
-    scheme === '' && !found.includes(':') ? found : `${scheme}${mask}@`,
-  )
-  return text.slice(0, text.length - address.length) + masked
+  const letters = lettersOf(text)
+  const start = startOf(letters.text)
+  const address = letters.text.slice(start)
+  const at = atOf(address)
+  if (at === -1) return text
+  if (start === 0 && !/[:;,%]/.test(address.slice(0, at))) return text
+  return text.slice(0, letters.places[start]) + mask + text.slice(letters.places[start + at])
 }

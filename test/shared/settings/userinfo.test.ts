@@ -21,6 +21,23 @@ describe('user name and password of a web address', () => {
     ['https:\\\\u:secret@host.example', `https:\\\\${mask}@host.example`],
     [' //u:secret@host.example', ` //${mask}@host.example`],
     ['ldap://u:secret@host.example', `ldap://${mask}@host.example`],
+    ['ftp:/secret@host.example', `ftp:/${mask}@host.example`],
+    ['"http://u:secret@host.example/"', `"http://${mask}@host.example/"`],
+    ['<http://u:secret@host.example/>', `<http://${mask}@host.example/>`],
+    ['\u200bhttp://u:secret@host.example/', `\u200bhttp://${mask}@host.example/`],
+    ['\u0000http://u:secret@host.example/', `\u0000http://${mask}@host.example/`],
+    ['ht\ttp:/\n/u:secret@host.example/', `ht\ttp:/\n/${mask}@host.example/`],
+    ['http\u2044//u:secret@host.example/', `http\u2044//${mask}@host.example/`],
+    ['http//u:secret@host.example/', `http//${mask}@host.example/`],
+    ['view-source:http://u:secret@host.example/', `view-source:http://${mask}@host.example/`],
+    ['http://u:secret＠host.example/', `http://${mask}＠host.example/`],
+    ['http://[u:secret@host.example/', `http://${mask}@host.example/`],
+    ['secret:@host.example', `${mask}@host.example`],
+    ['u;secret@host.example', `${mask}@host.example`],
+    ['u%3asecret@host.example', `${mask}@host.example`],
+    ['u:secret@host.example//x', `${mask}@host.example//x`],
+    ['u:se//cret@host.example', `${mask}@host.example`],
+    ['"http:u:secret@host.example"', `${mask}@host.example"`],
   ])('%s is read as %s, and the rule still finds it', (typed, read) => {
     expect(maskUserinfo(typed)).toBe(read)
     expect(checkUrl(read)?.severity).toBe('error')
@@ -34,6 +51,8 @@ describe('user name and password of a web address', () => {
     '/relative:1/x@y',
     'name@example.com',
     'host.example:8080/x@y',
+    'http://u:80/x@host.example',
+    'https://[2001:db8::1]/a@b',
   ])('%s has none and stays as it is', (text) => expect(maskUserinfo(text)).toBe(text))
 
   it('is known to no settings that come over a border, out of the store or as a patch', () => {
@@ -46,14 +65,24 @@ describe('user name and password of a web address', () => {
   it('never survives, whatever stands around it, and nothing is read twice', () => {
     const secret = 'c4nary-9371'
     const around = anyText({ maxLength: 5 }).map((text) => text.replace(/[\r\n]/g, ''))
+    // What comes along when it is copied, and what readers of addresses drop.
+    const junk = fc
+      .array(fc.constantFrom('"', '<', '“', '(', ' ', '\u0000', '\t', '\r\n', '\u200b', '\ufeff', '\u2066'), {
+        maxLength: 3,
+      })
+      .map((parts) => parts.join(''))
+    const dropped = fc.constantFrom('', '', '\t', '\r', '\n', '\u200b', '\u00ad')
     fc.assert(
       fc.property(
+        junk,
+        fc.array(dropped, { minLength: 8, maxLength: 8 }),
         fc.constantFrom('http://', 'https://', 'HTTP:\\\\', '//', 'x://'),
         around.filter((name) => !/[/?#\\[\]]/.test(name)),
         // What follows an @ would be the host, and a slash behind it the path.
         around.filter((password) => !/@[^/?#\\].*[/?#\\]/.test(password)),
         around,
-        (scheme, name, before, rest) => {
+        (inFront, within, start, name, before, rest) => {
+          const scheme = `${inFront}${[...start].map((letter, index) => letter + within[index]).join('')}`
           const masked = maskUserinfo(`${scheme}${name}:x${before}${secret}@host.example/${rest}`)
           expect(masked).not.toContain(secret)
           expect(maskUserinfo(masked)).toBe(masked)
