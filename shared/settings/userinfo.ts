@@ -69,3 +69,9 @@ export const maskUserinfo = (text: string): string => {
   if (start === 0 && !/[:;,%]/.test(address.slice(0, at))) return text
   return text.slice(0, letters.places[start]) + mask + text.slice(letters.places[start + at])
 }
+
+/** An address within another or in prose, written as it is or for the query of another. */
+const inner = /([/\\]{2}|%2f%2f|%5c%5c)[^/\\?#&\s]{1,500}(@|%40)/gi
+
+/** The same for text that another computer sent: also the addresses within it, such as the one that a login returns to. */
+export const maskAddresses = (text: string): string => maskUserinfo(text).replace(inner, `$1${mask}$2`)

@@ -2,6 +2,7 @@
 import type { Channel } from '#main/ports/network.ts'
 import { TAIL } from '#main/services/privacy/secrets.ts'
 import type { ReplyFault } from '#shared/diagnosis/evidence.ts'
+import { maskAddresses } from '#shared/settings/userinfo.ts'
 import { type Deadline, startDeadline } from '../deadline.ts'
 import type { Tools } from '../tools.ts'
 import { type Broken, createWire, decode, PARTIAL, withPartial } from './wire.ts'
@@ -43,7 +44,7 @@ export const httpGet = async (
   const { clock, limits, signal, transcript, clean, mask } = tools
   const wire = createWire(channel, clean)
   const path = `${url.pathname}${url.search}`
-  transcript.client(`GET ${path} HTTP/1.1 (Host: ${url.host})`)
+  transcript.client(`GET ${maskAddresses(path)} HTTP/1.1 (Host: ${url.host})`)
   wire.write(
     [
       `GET ${path} HTTP/1.1`,
@@ -76,7 +77,7 @@ export const httpGet = async (
       const cookie = name === 'set-cookie' ? /^[^;=\s]+=[^;\s]*/.exec(value)?.[0] : undefined
       if (cookie !== undefined && set.length < 20) set.push(cookie)
     }
-    if (location !== undefined) transcript.server([transcript.stamp(`Location: ${location}`)])
+    if (location !== undefined) transcript.server([transcript.stamp(`Location: ${maskAddresses(location)}`)])
     const text = await readBody(isChunked)
     return { status, ...(location === undefined ? {} : { location }), cookies: set, text }
   } finally {

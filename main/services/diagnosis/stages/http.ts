@@ -1,7 +1,7 @@
 /** The TeamConnect URL fetched once, with at most five redirects. Each hop has its own connection. */
 import type { Channel } from '#main/ports/network.ts'
 import type { Fault, HttpEvidence, ReplyFault, TlsEvidence } from '#shared/diagnosis/evidence.ts'
-import { maskUserinfo } from '#shared/settings/userinfo.ts'
+import { maskAddresses } from '#shared/settings/userinfo.ts'
 import { bareHost } from '../address.ts'
 import { httpGet } from '../dialogue/http.ts'
 import type { Tools } from '../tools.ts'
@@ -93,7 +93,7 @@ export const httpStage = async (input: HttpInput, tools: Tools): Promise<HttpEvi
   let url = input.url
   let opened: Opened = { channel: input.channel }
   for (;;) {
-    const shown = tools.clean(url.href, 2000)
+    const shown = tools.clean(maskAddresses(url.href), 2000)
     const tls = opened.tls === undefined ? {} : { tls: opened.tls }
     if (opened.channel === undefined) {
       const fault = opened.fault ?? { code: 'UNKNOWN', message: 'no connection' }
@@ -122,9 +122,10 @@ export const httpStage = async (input: HttpInput, tools: Tools): Promise<HttpEvi
     }
     cookies.set(url.host, jar)
     const location =
-      answer.location === undefined ? {} : { location: tools.clean(maskUserinfo(answer.location), 2000) }
+      answer.location === undefined ? {} : { location: tools.clean(maskAddresses(answer.location), 2000) }
     hops.push({ url: shown, status: answer.status, ...location, ...tls })
-    const found = { stage: 'http', hops, status: answer.status, finalUrl: shown, text: answer.text } as const
+    const text = maskAddresses(answer.text)
+    const found = { stage: 'http', hops, status: answer.status, finalUrl: shown, text } as const
     const next =
       isRedirect(answer.status) && answer.location !== undefined ? nextUrl(answer.location, url) : undefined
     if (next === undefined) return found

@@ -77,6 +77,37 @@ describe('the TeamConnect URL', () => {
     expect(seen).toEqual([undefined])
   })
 
+  test.each([
+    'http://u:S3cret-77@127.0.0.1:9/',
+    '//u:S3cret-77@127.0.0.1:9/',
+    '\\\\u:S3cret-77@127.0.0.1:9/',
+    'ldap://u:S3cret-77@host.example',
+    '/go?next=http://u:S3cret-77@host.example/',
+    'http://127.0.0.1:9/?next=http://u:S3cret-77@host.example/',
+    'http://127.0.0.1:9/?next=https%3A%2F%2Fu%3AS3cret-77%40host.example&x=1',
+  ])('tells no password of a redirect to %s', async (location) => {
+    const asked: (string | undefined)[] = []
+    const port = await listen(
+      createServer((request, response) => {
+        asked.push(request.url)
+        answering(
+          asked.length === 1 ? 302 : 200,
+          { location },
+          `<p>Moved to ${location}</p>`,
+        )(request, response)
+      }),
+    )
+    const { report, check } = await run(`http://127.0.0.1:${port}/`)
+    expect(JSON.stringify(report)).not.toContain('S3cret')
+    expect(
+      check('url')
+        .transcript.map(({ text }) => text)
+        .join('\n'),
+    ).toContain('Location: ')
+    // Where it leads to this server again, it is asked for as it was said.
+    if (location.startsWith('/go')) expect(asked[1]).toBe(location)
+  })
+
   test('more than five redirects are too many', async () => {
     let requests = 0
     const port = await listen(
