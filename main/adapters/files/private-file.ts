@@ -1,5 +1,42 @@
-import { open } from 'node:fs/promises'
-import { openFile } from './door.ts'
+/** Files that the console keeps for itself, or writes for one person: nobody else's are read or written over. */
+import { lstat, open } from 'node:fs/promises'
+import { codeError, openFile } from './door.ts'
+
+/** This account and root; on Windows nobody is asked for. */
+const trusted = (): readonly number[] | undefined => {
+  const own = process.geteuid?.()
+  return own === undefined ? undefined : [own, 0]
+}
+
+/**
+ * The text of a file of this account or root that is reached by no link.
+ * @throws what the system or `openFile` says, or an error with the code `EFBIG`
+ */
+export const readPrivateFile = async (path: string, limit = Number.POSITIVE_INFINITY): Promise<string> => {
+  // A lock stands under two names for the moment in which it is made.
+  const { handle, facts } = await openFile(path, 'read', { owners: trusted(), furtherNames: true })
+  try {
+    if (facts.size > limit) throw codeError('EFBIG', 'it is too large')
+    return await handle.readFile('utf8')
+  } finally {
+    await handle.close()
+  }
+}
+
+/**
+ * Lets a folder pass that is not there, or is one of this account or root and no link.
+ * @throws what the system says, or an error with the code `ENOTDIR` or `OTHER_OWNER`
+ */
+export const refuseForeignFolder = async (path: string): Promise<void> => {
+  const facts = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (facts === undefined) return
+  if (!facts.isDirectory()) throw codeError('ENOTDIR', `${path} is a link or no folder`)
+  if (trusted()?.includes(facts.uid) === false)
+    throw codeError('OTHER_OWNER', `${path} belongs to another account (uid ${facts.uid})`)
+}
 
 /**
  * Writes a file that its owner alone may read, one that stands there already too. That one must be this account's,

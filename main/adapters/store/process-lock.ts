@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { link, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { link, rm, stat, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { codeError } from '#main/adapters/files/door.ts'
 import { createNodeProcesses } from '#main/adapters/files/node-processes.ts'
+import { readPrivateFile } from '#main/adapters/files/private-file.ts'
 import type { Processes, ProcessIdentity } from '#main/ports/files.ts'
 
 /** Who holds a lock: written whole or not at all. */
@@ -57,6 +59,18 @@ const createWhole = async (path: string, text: string): Promise<boolean> => {
   }
 }
 
+const refused: readonly string[] = ['IS_LINK', 'EISDIR', 'NOT_REGULAR', 'OTHER_OWNER']
+
+/**
+ * What stands in a lock; undefined where that cannot be told just now: it may have gone since, and waiting settles it.
+ * @throws where it is no lock that any console made, for which waiting would be in vain
+ */
+const readLock = (path: string): Promise<string | undefined> =>
+  readPrivateFile(path).catch((error: unknown) => {
+    if (!(error instanceof Error) || !refused.includes(code(error))) return undefined
+    throw codeError('NOT_A_LOCK', `its lock ${path} was not made by Mailroom, ${error.message}`)
+  })
+
 const givenUp = async (path: string, text: string, processes: Processes): Promise<boolean> => {
   const holder = readHolder(text)
   if (holder !== undefined) return processes.state(holder.process) === 'dead'
@@ -74,12 +88,12 @@ const givenUp = async (path: string, text: string, processes: Processes): Promis
 const removeDead = async (path: string, text: string, own: string, processes: Processes): Promise<void> => {
   const guard = `${path}.over-${readHolder(text)?.nonce ?? 'unreadable'}`
   if (!(await createWhole(guard, own))) {
-    const other = await readFile(guard, 'utf8').catch(() => '')
+    const other = (await readLock(guard)) ?? ''
     if (await givenUp(guard, other, processes)) await rm(guard, { force: true })
     return
   }
   try {
-    if ((await readFile(path, 'utf8').catch(() => undefined)) === text) await rm(path, { force: true })
+    if ((await readLock(path)) === text) await rm(path, { force: true })
   } finally {
     await rm(guard, { force: true })
   }
@@ -88,7 +102,7 @@ const removeDead = async (path: string, text: string, own: string, processes: Pr
 /**
  * Runs `act` while no other process holds the lock. A lock of a process that died is taken over.
  * @returns 'busy' where a living one kept it for longer than `waitMs`
- * @throws what the file system throws (a folder that cannot be written to)
+ * @throws what the file system throws (a folder that cannot be written to), or `NOT_A_LOCK`
  */
 export const withLock = async <T>(
   path: string,
@@ -99,7 +113,7 @@ export const withLock = async <T>(
   const own = JSON.stringify({ process: processes.own(), nonce: randomUUID() } satisfies Holder)
   const until = Date.now() + options.waitMs
   while (!(await createWhole(path, own))) {
-    const held = await readFile(path, 'utf8').catch(() => undefined)
+    const held = await readLock(path)
     if (held !== undefined && (await givenUp(path, held, processes))) {
       await removeDead(path, held, own, processes)
       continue

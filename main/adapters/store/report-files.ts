@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder } from '#main/adapters/files/make-folder.ts'
+import { readPrivateFile, refuseForeignFolder } from '#main/adapters/files/private-file.ts'
 import type { ReportFiles } from '#main/ports/report-files.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 
@@ -14,7 +15,7 @@ const codeOf = (error: unknown): string =>
 const fault = (path: string, error: unknown) =>
   fail(
     'STORE_ERROR',
-    `Mailroom’s own data in ${path} cannot be reached: ${error instanceof Error ? error.message : String(error)}`,
+    `Mailroom’s own data in ${path} cannot be reached: ${error instanceof Error ? error.message : String(error)}.`,
     { remedy: 'Correct that, or set MAILROOM_HOME to a folder that this user may write to.' },
   )
 
@@ -36,6 +37,8 @@ export const createReportFiles = (dataFolder: string): ReportFiles => {
     const folder = join(root, environmentId)
     const path = join(folder, `${reportId}.json`)
     try {
+      await refuseForeignFolder(root)
+      await refuseForeignFolder(folder)
       return ok(await act(path, folder))
     } catch (error) {
       return fault(path, error)
@@ -65,8 +68,7 @@ export const createReportFiles = (dataFolder: string): ReportFiles => {
     read: (environmentId, reportId) =>
       guarded(environmentId, reportId, async (path) => {
         try {
-          if ((await stat(path)).size > sizeLimit) throw new Error('the file is too large for a report')
-          return await readFile(path, 'utf8')
+          return await readPrivateFile(path, sizeLimit)
         } catch (error) {
           if (codeOf(error) === 'ENOENT') return null
           throw error

@@ -1,10 +1,14 @@
-import { fork } from 'node:child_process'
+import { execFileSync, fork } from 'node:child_process'
 import {
   chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -165,6 +169,65 @@ describe('a folder that cannot be used', () => {
       .read()
       .finally(() => isRoot && process.seteuid?.(0))
     expect(outcome).toMatchObject({ ok: false, error: { code: 'STORE_ERROR' } })
+  })
+})
+
+describe.runIf(process.platform !== 'win32')('what another account put in place of', () => {
+  const planted = (name: string, plant: (path: string, folder: string) => void) => {
+    const folder = folderFor()
+    mkdirSync(folder)
+    plant(join(folder, name), folder)
+    return { folder, store: createDocuments({ folder }).open(counter) }
+  }
+  const kinds: readonly [string, (path: string, folder: string) => void, string][] = [
+    ['a pipe', (path) => execFileSync('mkfifo', [path]), 'it is a device, a pipe or a socket'],
+    [
+      'a link to a document',
+      (path, folder) => {
+        writeFileSync(join(folder, 'victim'), '{"count": 7}')
+        symlinkSync(join(folder, 'victim'), path)
+      },
+      'it is a symbolic link',
+    ],
+    [
+      'a link to nothing',
+      (path, folder) => symlinkSync(join(folder, 'victim'), path),
+      'it is a symbolic link',
+    ],
+  ]
+
+  it.each(kinds)('a document is neither read nor written: %s', async (_, plant, why) => {
+    const { folder, store } = planted('counter.json', plant)
+    const before = readdirSync(folder)
+    const refused = { ok: false, error: { code: 'STORE_ERROR', message: expect.stringContaining(why) } }
+    expect(await store.read()).toMatchObject(refused)
+    expect(await store.update(increment)).toMatchObject(refused)
+    expect(readdirSync(folder)).toEqual(before)
+    if (existsSync(join(folder, 'victim')))
+      expect(readFileSync(join(folder, 'victim'), 'utf8')).toBe('{"count": 7}')
+  })
+
+  it.each(kinds)('a lock is not waited for: %s', async (_, plant, why) => {
+    const { folder, store } = planted('counter.json.lock', plant)
+    const begun = Date.now()
+    expect(await store.update(increment)).toMatchObject({
+      ok: false,
+      error: { code: 'STORE_ERROR', message: expect.stringContaining(`counter.json.lock was not made`) },
+    })
+    expect(await store.update(increment)).toMatchObject({ error: { message: expect.stringContaining(why) } })
+    expect(Date.now() - begun).toBeLessThan(5000)
+    expect(existsSync(join(folder, 'counter.json'))).toBe(false)
+  })
+
+  it.runIf(process.getuid?.() === 0)('a document is not taken from it', async () => {
+    const { store } = planted('counter.json', (path) => {
+      writeFileSync(path, '{"count": 7}')
+      chownSync(path, 65_534, 65_534)
+    })
+    expect(await store.read()).toMatchObject({
+      ok: false,
+      error: { code: 'STORE_ERROR', message: expect.stringContaining('it belongs to another account') },
+    })
   })
 })
 
