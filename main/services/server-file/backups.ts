@@ -30,8 +30,10 @@ const momentOf = (place: Place, name: string): string | null => {
   return `${year}-${month}-${day}T${hour}:${minute}:${second}.${milli}Z`
 }
 
-/** More than the newest ten and one that the server runs: what is beyond it, nobody but a stranger has put there. */
-const mostLookedAt = 100
+/** More than the newest ten and one that the server runs. */
+const mostFound = 100
+/** Names that may lead nowhere, so that what a stranger plants hides no backup, and a look at all of them ends. */
+const mostLookedAt = 10_000
 
 interface Found {
   readonly name: string
@@ -75,9 +77,11 @@ const findBackups = async (
   const found: Found[] = []
   const refused: Refused[] = []
   for (const name of (await namesNewestFirst(ports, place)).slice(0, mostLookedAt)) {
+    if (found.length === mostFound) break
     const opened = await open(ports, place, name)
     if (opened.ok) found.push(opened.value)
-    else if (opened.error !== null) refused.push({ name, failure: opened.error })
+    else if (opened.error !== null && refused.length < mostFound)
+      refused.push({ name, failure: opened.error })
   }
   return { found, refused }
 }

@@ -8,8 +8,12 @@ import { passwordProperty } from './mapping.ts'
 /** `#mail.smtp.password=hunter2`; a comment that only speaks of the key is none. */
 const commentedOut = (document: Document, property: string): readonly string[] => {
   const name = property.replaceAll('.', '\\.')
-  const pattern = new RegExp(`^[ \\t\\f]*[#!][ \\t\\f#!]*${name}[ \\t\\f]*[=:][ \\t\\f]*(.*)$`, 'gm')
-  return [...document.text.matchAll(pattern)].map((found) => (found[1] ?? '').trim())
+  // Behind a blank a single word: more of them are a sentence about the password.
+  const pattern = new RegExp(
+    `^[ \\t\\f]*[#!][ \\t\\f#!]*${name}(?:[ \\t\\f]*[=:][ \\t\\f]*(.*)|[ \\t\\f]+(\\S+)[ \\t\\f]*)$`,
+    'gm',
+  )
+  return [...document.text.matchAll(pattern)].map((found) => (found[1] ?? found[2] ?? '').trim())
 }
 
 const standing = (document: Document, key: SecretKey): FilePassword => {

@@ -152,8 +152,8 @@ describe('backups', () => {
   test('that another account planted take no place among the ten', async () => {
     await writeFile(bench.path, old)
     for (let number = 1; number < 10; number += 1) await writeFile(pathOf(number), `number=${number}\n`)
-    for (let number = 10; number < 30; number += 1) {
-      await symlink(victim(), join(bench.folder, `email.properties.99990101-000000-0${number}.bak`))
+    for (let number = 100; number < 250; number += 1) {
+      await symlink(victim(), join(bench.folder, `email.properties.99980101-000000-${number}.bak`))
     }
     valueOfResult(await write())
     expect(valueOfResult(await bench.service.backups(bench.path)).backups).toHaveLength(10)

@@ -282,7 +282,7 @@ describe('backups and what the server runs', () => {
   })
 
   test('say what stands in them for the passwords, commented-out lines too', async () => {
-    await writeFile(bench.path, '# mail.smtp.password is known to Ann\n#mail.imap.password = old\na=1\n')
+    await writeFile(bench.path, '# mail.smtp.password is known to Ann\n#mail.imap.password old\na=1\n')
     await write(withPassword('new secret'))
     await write(intend({ 'smtp.host': 'two.example.com' }))
     const backups = valueOfResult(await bench.service.backups(bench.path)).backups
