@@ -86,6 +86,8 @@ for (const [name, file, args] of parts) {
   await step(name, 'vitest', [
     'run',
     ...args,
+    // By itself Vitest takes half of the processors, and most of these tests wait for other programs.
+    '--maxWorkers=100%',
     '--reporter=dot',
     '--reporter=json',
     `--outputFile.json=${report}`,
