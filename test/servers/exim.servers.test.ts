@@ -30,7 +30,8 @@ const dialogue = (port: number, ...lines: string[]): Promise<string> =>
       if (next !== undefined) socket.write(`${next}\r\n`)
     })
     socket.on('close', () => resolve(received))
-    socket.on('error', reject)
+    // Who turned us away has closed before our QUIT arrives, which is answered with a reset.
+    socket.on('error', (error) => (received === '' ? reject(error) : resolve(received)))
   })
 
 /** The last answer before QUIT's. */

@@ -198,9 +198,10 @@ test('a client that asks for everything and reads nothing is not answered withou
   client.socket.pause()
   const before = process.memoryUsage().rss
   client.send('b SELECT INBOX\r\n')
-  for (let round = 0; round < 20; round += 1)
+  // Many times the bound, if it were answered; what else this process does takes a fraction of it.
+  for (let round = 0; round < 60; round += 1)
     client.send('c FETCH 1:* (BODY.PEEK[] ENVELOPE)\r\n'.repeat(2000))
   await new Promise((resolve) => setTimeout(resolve, 1000))
-  expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024)
+  expect(process.memoryUsage().rss - before).toBeLessThan(256 * 1024 * 1024)
   client.socket.destroy()
 })
