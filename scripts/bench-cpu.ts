@@ -71,9 +71,10 @@ const byPassword = async () => {
   const ports = { smtp: smtp.port, imap: imap.port }
   const passwords = ['x', 'Canary-7Kq!w', 'Canary-7Kq!wz and nineteen more', 'Canary-7Kq!wz'.repeat(15)]
   const costs = passwords.map((): number[] => [])
-  // In turn, so that whatever the machine does meets all of them.
+  // In turn and back, so that whatever the machine does meets all of them: a run pays for the garbage of the last.
   for (let run = 0; run < runs + 10; run += 1) {
-    for (const [index, password] of passwords.entries()) {
+    const turn = [...passwords.entries()]
+    for (const [index, password] of run % 2 === 0 ? turn : turn.reverse()) {
       const { ms } = await cpuOf(() => check(ports, password))
       if (run >= 10) costs[index]?.push(ms)
     }
