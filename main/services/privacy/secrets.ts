@@ -347,6 +347,7 @@ export const createSecrets = (values: readonly string[]): Secrets => {
       .map((value) => ({ folded: quickFold(bytesOf(value), blanks) })),
   )
   const shares = new Set<string>()
+  const looksLikePrefix = wanted.some((value) => LINE_PREFIX.test(value))
 
   const find = (text: string): Range[] => {
     if (needles.length === 0 || text.length < SHORTEST_SHARE) return []
@@ -388,7 +389,9 @@ export const createSecrets = (values: readonly string[]): Secrets => {
         const joined = [tail, ...bodies].join('\n')
         const ranges = find(joined)
         // What stands in the prefix (an IMAP code's arguments) belongs to no other line.
-        const inLines = find(lines.join('\n'))
+        const hasMore =
+          looksLikePrefix || lines.some((line, index) => line.slice(0, starts[index]).includes('['))
+        const inLines = hasMore ? find(lines.join('\n')) : []
         let from = tail.length + 1
         for (const [start, end] of ranges) {
           if (start < tail.length && end > from)
