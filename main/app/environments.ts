@@ -31,10 +31,8 @@ export const addEnvironment = async (
   if (!file.ok) return file
   const added = await core.environments.add(name, absolute, definedOptions(options))
   if (!added.ok) return added
-  if (file.value.exists) {
-    const known = await knowFirst(core, file.value)
-    if (!known.ok) return known
-  }
+  const known = await knowFirst(core, file.value)
+  if (!known.ok) return known
   // A list of what was opened lately is not worth failing for.
   await core.recent.note({ kind: 'settings', name: core.ports.files.nameOf(absolute), path: absolute })
   const { nodes = [] } = added.value.record

@@ -31,20 +31,23 @@ export const knowDestinations = (
   destinations: FileDestinations,
 ): Promise<Result<void>> => core.environments.knowDestinations(pathsOf(file), destinations)
 
-/** What was never looked at before, or never had a password, is taken as it is now: from here on it counts. */
+/**
+ * What was never looked at before, or never had a password, is taken as it is now: from here on it counts.
+ * @returns what is known then
+ */
 export const knowFirst = async (
   core: Core,
   file: FileView,
   wanted: readonly MailProtocol[] = mailProtocols,
-): Promise<Result<void>> => {
+): Promise<Result<FileDestinations>> => {
   const known = await knownDestinations(core, file)
   const unknown = wanted.filter((protocol) => known[protocol] === undefined)
-  if (!file.exists || unknown.length === 0) return ok(undefined)
-  return knowDestinations(
-    core,
-    file,
-    Object.fromEntries(unknown.map((protocol) => [protocol, destinationOf(file.settings, protocol)])),
+  if (!file.exists || unknown.length === 0) return ok(known)
+  const first: FileDestinations = Object.fromEntries(
+    unknown.map((protocol) => [protocol, destinationOf(file.settings, protocol)]),
   )
+  const noted = await knowDestinations(core, file, first)
+  return noted.ok ? ok({ ...known, ...first }) : noted
 }
 
 /** Whether the password may go there unasked. */

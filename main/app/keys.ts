@@ -1,12 +1,14 @@
 /** The server key: the one secret that is shown on demand, since the server needs it. */
+import type { FileDestinations } from '#main/services/environments/document.ts'
 import type { MethodOutput, ParsedInput } from '#shared/contract.ts'
 import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import type { EnvironmentRecord, EnvironmentView } from '#shared/environments/model.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
+import type { FileView } from '#shared/server-file/model.ts'
 import { destinationOf, destinationWords } from '#shared/settings/destination.ts'
 import { secretKeys } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
-import { isKnown, knowFirst, knownDestinations } from './file-destinations.ts'
+import { isKnown, knowFirst } from './file-destinations.ts'
 import { readFile, viewById } from './view.ts'
 
 /** The journal is for the reader's sake; a folder that takes none must not stop the change itself. */
@@ -72,17 +74,21 @@ export const noteHandOver = async (
 }
 
 /** The passwords that the file has under this key, into the keychain: a successor on a new workstation. */
-const takePasswords = async (core: Core, id: string, path: string, key: string): Promise<Result<void>> => {
-  const file = await readFile(core, path)
-  if (!file.ok) return file
+const takePasswords = async (
+  core: Core,
+  id: string,
+  { path, settings }: FileView,
+  knownFor: FileDestinations,
+  key: string,
+): Promise<Result<void>> => {
   const secrets = await core.serverFile.readSecrets(path, key)
   if (!secrets.ok) return secrets
   for (const name of secretKeys) {
     const found = secrets.value[name]
     if (found.kind !== 'secret') continue
     const protocol = name === 'smtp.password' ? 'smtp' : 'imap'
-    const destination = destinationOf(file.view.settings, protocol)
-    const known = (await knownDestinations(core, file.view))[protocol]
+    const destination = destinationOf(settings, protocol)
+    const known = knownFor[protocol]
     if (known !== undefined && !isKnown(known, destination)) {
       return fail(
         'PASSWORD_FOR_OTHER_DESTINATION',
@@ -112,11 +118,11 @@ export const setKey = async (
     // A key that opens the server's file is one that the server has.
     if (trial.value === 'fits') await core.environments.configure(id, { serverKeyHandedOver: true })
     const file = trial.value === 'fits' ? await readFile(core, path) : undefined
-    const known = file?.ok === true ? await knowFirst(core, file.view) : ok(undefined)
-    if (!known.ok) return known
+    const known = file?.ok === true ? await knowFirst(core, file.view) : undefined
+    if (known?.ok === false) return known
     if (before.ok && before.value !== null && before.value !== key) await noteKey(core, path, 'changed')
-    if (take && trial.value === 'fits') {
-      const taken = await takePasswords(core, id, path, key)
+    if (take && file !== undefined) {
+      const taken = file.ok ? await takePasswords(core, id, file.view, known?.value ?? {}, key) : file
       if (!taken.ok) return taken
     }
   }

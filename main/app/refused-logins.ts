@@ -24,20 +24,18 @@ export const loginOutcome = (check: CheckResult): LoginOutcome => {
   return 'unknown'
 }
 
+/** The logins that went out. */
+const triedLogins = (check: CheckResult) =>
+  check.stages.flatMap(({ evidence }) =>
+    (evidence?.stage === 'auth' || evidence?.stage === 'login') && evidence.tried ? [evidence] : [],
+  )
+
 /** A login went out although the certificate failed, because the user allowed it. */
 export const usedBadCertificate = (check: CheckResult): boolean =>
   check.stages.some(({ stage, status }) => stage === 'tls' && status !== 'pass') &&
-  check.stages.some(
-    ({ evidence }) => (evidence?.stage === 'auth' || evidence?.stage === 'login') && evidence.tried,
-  ) &&
+  triedLogins(check).length > 0 &&
   check.stages.some(({ evidence }) => evidence?.stage === 'tls' && evidence.badCertificateAllowed)
 
 /** A login was accepted over TLS. */
 export const wasEncryptedLogin = (check: CheckResult): boolean =>
-  loginOutcome(check) === 'accepted' &&
-  check.stages.some(
-    ({ evidence }) =>
-      (evidence?.stage === 'auth' || evidence?.stage === 'login') &&
-      evidence.tried &&
-      !evidence.overPlaintext,
-  )
+  loginOutcome(check) === 'accepted' && triedLogins(check).some(({ overPlaintext }) => !overPlaintext)

@@ -85,14 +85,12 @@ const chosen = (
 const choose = async (core: Core, question: PasswordQuestion): Promise<ChosenPassword> => {
   const { file, fileSecret, protocol, settings, tested, typed } = question
   if (typed === null) return chosen({ missing: 'none' })
+  const there = destinationOf(tested, protocol)
+  const fits = file !== undefined && sameDestination(destinationOf(file.settings, protocol), there)
   if (typed !== undefined) {
     // One that comes with the command is for what the file was known to name; in a form a person sees the place.
     const { fileKnownFor: knownFor } = question
-    const isTheFiles =
-      file !== undefined &&
-      settings !== 'form' &&
-      sameDestination(destinationOf(file.settings, protocol), destinationOf(tested, protocol))
-    return isTheFiles && !isKnown(knownFor, destinationOf(tested, protocol))
+    return settings !== 'form' && fits && !isKnown(knownFor, there)
       ? chosen({ missing: 'other-destination', secret: typed, knownFor })
       : chosen({ secret: typed, source: 'given' }, typedVersion(question))
   }
@@ -101,9 +99,6 @@ const choose = async (core: Core, question: PasswordQuestion): Promise<ChosenPas
     stored.kind === 'unreadable'
       ? `${protocol}: the stored password was not tried. ${stored.message}`
       : undefined
-  const fits =
-    file !== undefined &&
-    sameDestination(destinationOf(file.settings, protocol), destinationOf(tested, protocol))
   const fileText = fits && fileSecret.kind === 'secret' ? fileSecret.secret : undefined
   const differs = fileText !== undefined && stored.kind === 'usable' && stored.secret !== fileText
   const differsFromFile = differs ? { differsFromFile: true } : {}
@@ -115,7 +110,6 @@ const choose = async (core: Core, question: PasswordQuestion): Promise<ChosenPas
   // The file names both the password and where it goes: whoever may write it could have it sent to himself.
   const knownFor =
     question.fileKnownFor ?? (stored.kind === 'other-destination' ? stored.storedFor : undefined)
-  const there = destinationOf(tested, protocol)
   // A password that a person gave here for that very place vouches for it.
   const isMoved = stored.kind !== 'usable' && !isKnown(knownFor, there)
   const heldBack = (secret: string): ChosenPassword =>

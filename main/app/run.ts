@@ -20,6 +20,7 @@ import {
   type MailProtocol,
   mailProtocols,
   sameDestination,
+  wasEncrypted,
 } from '#shared/settings/destination.ts'
 import { defaultSettings, type SecretKey, type Settings, secretKeys } from '#shared/settings/fields.ts'
 import { applyPatch } from '#shared/settings/schema.ts'
@@ -157,12 +158,15 @@ const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promi
     else notes.push(`The file’s passwords were not read: ${stored.error.message}`)
   }
   const secrets = file?.exists === true ? await core.serverFile.readSecrets(file.path, serverKey) : undefined
-  // A file of an environment counts from its first test on, if it was not there when the environment was added.
-  if (kept !== undefined && file !== undefined) {
-    const noted = await knowFirst(core, file, mailProtocols.filter(wanted))
-    if (!noted.ok) notes.push(noted.error.message)
+  const knownOf = async (view: FileView): Promise<FileDestinations> => {
+    if (kept === undefined) return knownDestinations(core, view)
+    // It counts from its first test on, if it was not there when the environment was added.
+    const noted = await knowFirst(core, view, mailProtocols.filter(wanted))
+    if (noted.ok) return noted.value
+    notes.push(noted.error.message)
+    return knownDestinations(core, view)
   }
-  const known: FileDestinations = file === undefined ? {} : await knownDestinations(core, file)
+  const known = file === undefined ? {} : await knownOf(file)
   const questionFor = (protocol: MailProtocol): PasswordQuestion => ({
     environmentId,
     protocol,
@@ -317,11 +321,14 @@ const rememberEncryption = async (
   core: Core,
   report: Report,
   { kept, file, tested }: Subject,
+  { questions }: Passwords,
 ): Promise<void> => {
   if (kept === undefined || file?.exists !== true) return
   for (const protocol of mailProtocols) {
     const destination = destinationOf(tested, protocol)
     const check = report.checks.find((each) => each.check === protocol)
+    const known = questions[protocol].fileKnownFor
+    if (known !== undefined && wasEncrypted(known, destination)) continue
     if (
       destination.security !== 'starttls-if-offered' ||
       !sameDestination(destinationOf(file.settings, protocol), destination) ||
@@ -395,7 +402,7 @@ export const run = async (
   const request = requestOf(core, input, subject, passwords, trust.value)
   const made = await diagnosisOf(core).run(request, onProgress, signal)
   await rememberLogins(core, made, passwords)
-  await rememberEncryption(core, made, subject)
+  await rememberEncryption(core, made, subject, passwords)
   const notes = [...passwords.notes, ...trust.value.notes]
   const report = notes.length === 0 ? made : { ...made, notProven: [...made.notProven, ...notes] }
   return ok(await rememberRun(core, report, subject))

@@ -130,13 +130,14 @@ export const viewOf = async (core: Core, kept: Kept): Promise<EnvironmentView> =
   const { record, draft } = kept
   const file = await readFile(core, record.path)
   const form = formOf(kept, file)
-  const [running, credentials, keychain, serverKey, backups, others] = await Promise.all([
+  const [running, credentials, keychain, serverKey, backups, others, fileDestinations] = await Promise.all([
     runningOf(core, kept, file),
     credentialsOf(core, kept, file, form),
     core.credentials.keychainState(),
     core.credentials.serverKey(record.id),
     core.serverFile.backups(record.path),
     otherMailboxes(core, record.id),
+    file.ok ? knownDestinations(core, file.view) : {},
   ])
   return {
     record,
@@ -153,7 +154,7 @@ export const viewOf = async (core: Core, kept: Kept): Promise<EnvironmentView> =
     running,
     state: summarised(kept, file, running),
     lastTest: lastTestOf(kept, form),
-    fileDestinations: file.ok ? await knownDestinations(core, file.view) : {},
+    fileDestinations,
     backups: backups.ok ? backups.value.backups : [],
     otherMailboxes: others,
   }
