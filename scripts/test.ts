@@ -74,7 +74,7 @@ const countPlaywright = (suite: PlaywrightSuite) => {
 }
 
 await step('build', process.execPath, ['scripts/build.ts'])
-/** The unit tests alone cover what the threshold asks for; to count it costs them a quarter more. */
+/** The unit tests and the slow ones cover what the threshold asks for; to count it costs them a quarter more. */
 const parts: readonly (readonly [name: string, file: string, args: readonly string[]])[] = ci
   ? [
       ['unit tests, with coverage', 'unit.json', ['--project=unit', '--project=slow', '--coverage']],

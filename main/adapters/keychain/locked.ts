@@ -34,11 +34,16 @@ const attributes = (pairs: readonly (readonly [string, string])[]): Buffer => {
   return Buffer.concat([uint32(entries.length), Buffer.alloc(4), entries])
 }
 
-const search = (service: string, account: string): MethodCall => ({
+/** The first question is to the service itself. */
+const toService = {
   serial: 2,
   destination: secrets,
   path: '/org/freedesktop/secrets',
   interface: 'org.freedesktop.Secret.Service',
+}
+
+const search = (service: string, account: string): MethodCall => ({
+  ...toService,
   member: 'SearchItems',
   body: {
     signature: 'a{ss}',
@@ -54,10 +59,7 @@ const search = (service: string, account: string): MethodCall => ({
  * another thread of it changes whenever a program connects: it can abort, and is then started again locked.
  */
 const readAlias: MethodCall = {
-  serial: 2,
-  destination: secrets,
-  path: '/org/freedesktop/secrets',
-  interface: 'org.freedesktop.Secret.Service',
+  ...toService,
   member: 'ReadAlias',
   body: { signature: 's', bytes: text('default') },
 }

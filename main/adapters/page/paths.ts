@@ -1,9 +1,8 @@
 /**
  * What the page may have done by its word: which files it may name, the same in the window and on loopback, and what
- * a host that can ask a person asks before. Whatever
- * sits in the page can say any path, so the page's word alone opens settings files by their name and nothing
- * else. What a path stands for in other fields (certificates, lists of authorities) the core reads as such, and
- * passes nothing on but what it found.
+ * a host that can ask a person asks before. Whatever sits in the page can say any path, so the page's word alone opens
+ * settings files by their name and nothing else. What a path stands for in other fields (certificates, lists of
+ * authorities) the core reads as such, and passes nothing on but what it found.
  */
 import type { AnyCall } from '#shared/border.ts'
 import { fail } from '#shared/errors.ts'

@@ -209,23 +209,22 @@ const utf16 = (text: string): Uint8Array => {
   return bytes
 }
 
-const latin1Of = (secret: string): Uint8Array | undefined =>
+/** UTF-8, and Latin-1 where that has all of its characters. */
+const encodingsOf = (secret: string): readonly Uint8Array[] =>
   [...secret].every((character) => (character.codePointAt(0) ?? 0) < 0x100)
-    ? Uint8Array.from(secret, (character) => character.charCodeAt(0))
-    : undefined
+    ? [utf8.encode(secret), Uint8Array.from(secret, (character) => character.charCodeAt(0))]
+    : [utf8.encode(secret)]
 
 const needlesFor = (secret: string): Needle[] => {
-  const bytes = utf8.encode(secret)
-  const latin1 = latin1Of(secret)
-  // As UTF-8 that was read as Latin-1, too.
-  const texts = [secret, secret.toUpperCase(), secret.toLowerCase(), secret.normalize('NFD'), binaryOf(bytes)]
-  const cores = [bytes, ...(latin1 === undefined ? [] : [latin1]), utf16(secret)].flatMap(base64Cores)
+  const encodings = encodingsOf(secret)
+  const utf8AsLatin1 = binaryOf(utf8.encode(secret))
+  const texts = [secret, secret.toUpperCase(), secret.toLowerCase(), secret.normalize('NFD'), utf8AsLatin1]
+  const cores = [...encodings, utf16(secret)].flatMap(base64Cores)
   const forUrls = cores.map((core) => core.replaceAll('+', '-').replaceAll('/', '_'))
   return [
     ...texts.map((text) => ({ folded: quickFold(bytesOf(text)) })),
     // What is not seen stays where it is escaped byte by byte, and so does the set of characters.
-    { folded: foldBytes(binaryOf(bytes)) },
-    ...(latin1 === undefined ? [] : [{ folded: foldBytes(binaryOf(latin1)) }]),
+    ...encodings.map((bytes) => ({ folded: foldBytes(binaryOf(bytes)) })),
     ...(isIn(secret, marks) ? [{ folded: quickFold(bytesOf(withoutMarks(secret))) }] : []),
     ...[...cores, ...forUrls].map((core) => ({ folded: quickFold(core), isBase64: true })),
   ]
@@ -336,11 +335,7 @@ export const createSecrets = (values: readonly string[]): Secrets => {
     (value) => [...value.trim()].length >= SHORTEST,
   )
   const needles = different(wanted.flatMap(needlesFor))
-  const hexNeedles = different(
-    wanted.flatMap((value) =>
-      [utf8.encode(value), latin1Of(value) ?? []].map((bytes) => ({ folded: hexOf(Uint8Array.from(bytes)) })),
-    ),
-  )
+  const hexNeedles = different(wanted.flatMap(encodingsOf).map((bytes) => ({ folded: hexOf(bytes) })))
   const phrases = different(
     wanted
       .filter((value) => /\s/.test(value))
