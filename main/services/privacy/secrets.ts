@@ -25,20 +25,15 @@ export const TAIL = 1200
 
 type Range = readonly [start: number, end: number]
 
-const utf8 = new TextEncoder()
-
-const binaryOf = (bytes: Uint8Array): string => {
-  let text = ''
-  for (let from = 0; from < bytes.length; from += 8192) {
-    text += String.fromCharCode(...bytes.subarray(from, from + 8192))
-  }
-  return text
-}
+const utf8Of = (text: string): Buffer => Buffer.from(text, 'utf8')
+/** One character per byte. */
+const binaryOf = (bytes: Buffer): string => bytes.toString('latin1')
 
 /** One way of escaping: what it looks like, and the bytes that it stands for, each as one character. */
 interface Escape {
   readonly pattern: RegExp
-  readonly bytes: (match: readonly string[]) => string
+  /** Absent where it stands for nothing. */
+  readonly bytes?: (match: readonly string[]) => string
 }
 
 const isIn = (text: string, { pattern }: Escape): boolean => text.search(pattern) >= 0
@@ -46,10 +41,8 @@ const isIn = (text: string, { pattern }: Escape): boolean => text.search(pattern
 const hexByte = (digits: string): string => String.fromCharCode(Number.parseInt(digits, 16))
 const TAB = 0x09
 /** Nothing of what is not seen; a tab is a blank. */
-const utf8Of = (point: number): string =>
-  point > 0x10ffff || (isUnseen(point) && point !== TAB)
-    ? ''
-    : binaryOf(utf8.encode(String.fromCodePoint(point)))
+const bytesOfPoint = (point: number): string =>
+  point > 0x10ffff || (isUnseen(point) && point !== TAB) ? '' : binaryOf(utf8Of(String.fromCodePoint(point)))
 
 const percent: Escape = {
   pattern: /%([0-9a-f]{2})/gi,
@@ -68,11 +61,11 @@ const backslash: Escape = {
   bytes: ([, byte, high = '', low, unit, point, other]) => {
     if (byte !== undefined) return hexByte(byte)
     if (low !== undefined)
-      return utf8Of(
+      return bytesOfPoint(
         0x10000 + ((Number.parseInt(high, 16) & 0x3ff) << 10) + (Number.parseInt(low, 16) & 0x3ff),
       )
     const digits = unit ?? point
-    if (digits !== undefined) return utf8Of(Number.parseInt(digits, 16))
+    if (digits !== undefined) return bytesOfPoint(Number.parseInt(digits, 16))
     return controls[other ?? ''] ?? other ?? ''
   },
 }
@@ -88,30 +81,22 @@ const html: Escape = {
   pattern: /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi,
   bytes: ([, decimal, hex, name]) =>
     name === undefined
-      ? utf8Of(decimal === undefined ? Number.parseInt(hex ?? '0', 16) : Number(decimal))
+      ? bytesOfPoint(decimal === undefined ? Number.parseInt(hex ?? '0', 16) : Number(decimal))
       : (named[name.toLowerCase()] ?? ''),
 }
 /** Marks put on letters; a secret that has its own is found without this. */
-const marks: Escape = {
-  pattern: /\p{M}+/gu,
-  bytes: () => '',
-}
+const marks: Escape = { pattern: /\p{M}+/gu }
 /** A phrase may be wrapped at its blanks. */
-const blanks: Escape = {
-  pattern: /[\s+_]+/g,
-  bytes: () => '',
-}
+const blanks: Escape = { pattern: /[\s+_]+/g }
 const escapes: readonly Escape[] = [percent, quotedPrintable, backslash, html]
 const withoutMarks = (text: string): string => text.replaceAll(marks.pattern, '')
 
 /** Lists of hex numbers: `4a:6f`, `0x4a, 0x6f`, `\x4a\x6f`. A text may end in `0x` that means nothing. */
 const HEX_LIST = /(?:[0-9a-f]{2}[ :.,;_\n-]{0,2}(?:0x|\\x)?){6}/i
-const hexLists: readonly Escape[] = [/[ :.,;_\n-]+/g, /(?:0x|\\x)(?=[0-9a-f]{2})|[ :.,;_\n-]+/gi].map(
-  (pattern) => ({
-    pattern,
-    bytes: () => '',
-  }),
-)
+const hexLists: readonly Escape[] = [
+  { pattern: /[ :.,;_\n-]+/g },
+  { pattern: /(?:0x|\\x)(?=[0-9a-f]{2})|[ :.,;_\n-]+/gi },
+]
 
 interface Folded {
   /** One character per byte. */
@@ -137,18 +122,25 @@ const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text)
 const bytesOf = (text: string): string =>
   isAscii(text)
     ? text
-    : binaryOf(utf8.encode(text.replaceAll(unfit, (one) => (one.charCodeAt(0) < 0x80 ? one : ''))))
+    : binaryOf(utf8Of(text.replaceAll(/[^\x00-\x7f]+/g, (beyond) => beyond.replaceAll(unfit, ''))))
 
 /** The folded text alone: most texts hold nothing, and need no map. */
-const quickFold = (bytes: string, by?: Escape): string =>
-  foldBytes(by === undefined ? bytes : bytes.replaceAll(by.pattern, (...match: string[]) => by.bytes(match)))
+const quickFold = (bytes: string, by?: Escape): string => {
+  if (by === undefined) return foldBytes(bytes)
+  const stood = by.bytes
+  return foldBytes(
+    stood === undefined
+      ? bytes.replaceAll(by.pattern, '')
+      : bytes.replaceAll(by.pattern, (...match: string[]) => stood(match)),
+  )
+}
 
 const isCapital = (byte: number): boolean =>
   (byte >= 0x41 && byte <= 0x5a) || (byte >= 0xc0 && byte <= 0xde && byte !== 0xd7)
 
 /** The same with its map. */
 const fold = (text: string, by?: Escape): Folded => {
-  const bytes = new Uint8Array(text.length * 3)
+  const bytes = Buffer.allocUnsafe(text.length * 3)
   const at = new Int32Array(text.length * 3 + 1)
   let size = 0
   const addByte = (byte: number, place: number) => {
@@ -174,7 +166,7 @@ const fold = (text: string, by?: Escape): Folded => {
   if (by !== undefined) {
     for (const match of text.matchAll(by.pattern)) {
       addPlain(done, match.index)
-      for (const byte of by.bytes(match)) addByte(byte.charCodeAt(0), match.index)
+      for (const byte of by.bytes?.(match) ?? '') addByte(byte.charCodeAt(0), match.index)
       done = match.index + match[0].length
     }
   }
@@ -189,37 +181,23 @@ interface Needle {
 }
 
 /** The characters of base64 that are the same whatever stands before and after, for each of three alignments. */
-const base64Cores = (bytes: Uint8Array): string[] =>
+const base64Cores = (bytes: Buffer): string[] =>
   [0, 1, 2].map((offset) => {
-    const padded = new Uint8Array(offset + bytes.length)
-    padded.set(bytes, offset)
-    return btoa(binaryOf(padded)).slice(
-      Math.ceil((offset * 8) / 6),
-      Math.floor(((offset + bytes.length) * 8) / 6),
-    )
+    const padded = Buffer.concat([Buffer.alloc(offset), bytes])
+    return padded
+      .toString('base64')
+      .slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6))
   })
 
-const utf16 = (text: string): Uint8Array => {
-  const bytes = new Uint8Array(text.length * 2)
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at)
-    bytes[at * 2] = unit & 0xff
-    bytes[at * 2 + 1] = unit >> 8
-  }
-  return bytes
-}
-
 /** UTF-8, and Latin-1 where that has all of its characters. */
-const encodingsOf = (secret: string): readonly Uint8Array[] =>
-  [...secret].every((character) => (character.codePointAt(0) ?? 0) < 0x100)
-    ? [utf8.encode(secret), Uint8Array.from(secret, (character) => character.charCodeAt(0))]
-    : [utf8.encode(secret)]
+const encodingsOf = (secret: string): readonly Buffer[] =>
+  /^[\x00-\xff]*$/.test(secret) ? [utf8Of(secret), Buffer.from(secret, 'latin1')] : [utf8Of(secret)]
 
 const needlesFor = (secret: string): Needle[] => {
   const encodings = encodingsOf(secret)
-  const utf8AsLatin1 = binaryOf(utf8.encode(secret))
+  const utf8AsLatin1 = binaryOf(utf8Of(secret))
   const texts = [secret, secret.toUpperCase(), secret.toLowerCase(), secret.normalize('NFD'), utf8AsLatin1]
-  const cores = [...encodings, utf16(secret)].flatMap(base64Cores)
+  const cores = [...encodings, Buffer.from(secret, 'utf16le')].flatMap(base64Cores)
   const forUrls = cores.map((core) => core.replaceAll('+', '-').replaceAll('/', '_'))
   return [
     ...texts.map((text) => ({ folded: quickFold(bytesOf(text)) })),
@@ -229,9 +207,6 @@ const needlesFor = (secret: string): Needle[] => {
     ...[...cores, ...forUrls].map((core) => ({ folded: quickFold(core), isBase64: true })),
   ]
 }
-
-const hexOf = (bytes: Uint8Array): string =>
-  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
 /** Each once, and none that what is not seen has left next to nothing of. */
 const different = (needles: readonly Needle[]): Needle[] =>
@@ -322,10 +297,11 @@ export interface Secrets {
   readonly isSpread: boolean
 }
 
-const textsIn = (document: unknown): string[] => {
-  if (typeof document === 'string') return [document]
-  if (typeof document !== 'object' || document === null) return []
-  return Object.values(document).flatMap(textsIn)
+const textsIn = (document: unknown, texts: string[] = []): string[] => {
+  if (typeof document === 'string') texts.push(document)
+  else if (typeof document === 'object' && document !== null)
+    for (const part of Object.values(document)) textsIn(part, texts)
+  return texts
 }
 
 /** @param values those under 6 characters, without their blanks, are not looked for */
@@ -335,7 +311,9 @@ export const createSecrets = (values: readonly string[]): Secrets => {
     (value) => [...value.trim()].length >= SHORTEST,
   )
   const needles = different(wanted.flatMap(needlesFor))
-  const hexNeedles = different(wanted.flatMap(encodingsOf).map((bytes) => ({ folded: hexOf(bytes) })))
+  const hexNeedles = different(
+    wanted.flatMap(encodingsOf).map((bytes) => ({ folded: bytes.toString('hex') })),
+  )
   const phrases = different(
     wanted
       .filter((value) => /\s/.test(value))
@@ -357,7 +335,7 @@ export const createSecrets = (values: readonly string[]): Secrets => {
     }
     look(needles)
     for (const by of escapes) if (isIn(bytes, by)) look(needles, by)
-    if (isIn(text, marks)) look(needles, marks, bytesOf(withoutMarks(text)))
+    if (bytes !== text && isIn(text, marks)) look(needles, marks, bytesOf(withoutMarks(text)))
     if (phrases.length > 0) look(phrases, blanks)
     if (HEX_LIST.test(bytes)) for (const by of hexLists) look(hexNeedles, by)
     return found.length === 0 ? found : merged(found)
