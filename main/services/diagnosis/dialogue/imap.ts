@@ -9,7 +9,16 @@ import { type Command, shownOf } from './command.ts'
 import { countSearch } from './imap-search.ts'
 import { type ImapValue, literalSize, type RawResponse, readValues } from './imap-values.ts'
 import type { DialogueTools } from './smtp.ts'
-import { type Broken, createWire, decode, latin1, REPLY_LIMIT, type Read, withPartial } from './wire.ts'
+import {
+  type Broken,
+  createWire,
+  decode,
+  HEARD_LIMIT,
+  latin1,
+  REPLY_LIMIT,
+  type Read,
+  withPartial,
+} from './wire.ts'
 
 export type ImapResponse =
   | { readonly kind: 'status'; readonly tag: string; readonly reply: ImapReply }
@@ -64,9 +73,8 @@ export interface ImapDialogue {
 const STATUS = /^(\S+) +(OK|NO|BAD|BYE|PREAUTH)(?: +(.*))?$/is
 const DATA = /^\* +(?:(\d{1,10}) +)?([A-Za-z][A-Za-z0-9.-]*)/
 const CODE = /^\[([^\s\]]+)(?: ((?:[^\]"]|"(?:[^"\\]|\\.)*")*))?\] ?/s
-/** Responses kept for one command, and their bytes; a flood is dropped, and a limit ends it. */
+/** Responses kept for one command; a flood is dropped, and a limit ends it. */
 const MOST_KEPT = 1000
-const MOST_KEPT_BYTES = 1024 * 1024
 const MOST_RESPONSES = 100_000
 /** Literals of one response. */
 const MOST_LITERALS = 1000
@@ -84,7 +92,7 @@ interface Arrived {
   readonly line: RawLine
   readonly raw: RawResponse
   readonly ms: number
-  /** Bytes. */
+  /** Characters. */
   readonly size: number
   /** Counted while it came. */
   readonly search?: { readonly count: number; readonly least: number }
@@ -292,11 +300,11 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
         return failed(faultOf(response))
       }
       count += 1
-      kept += response.size
       const own = tagOf(response)
       const isMine = own === tag || (own !== undefined && own === recount?.asked)
-      if (isMine || (count <= MOST_KEPT && kept <= MOST_KEPT_BYTES)) pending.push(response)
+      if (isMine || (count <= MOST_KEPT && kept < HEARD_LIMIT)) pending.push(response)
       else more += 1
+      kept += response.size
       if (isMine || isContinuation(response)) flush()
       if (count > MOST_RESPONSES) {
         flush()

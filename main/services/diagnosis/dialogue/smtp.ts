@@ -7,7 +7,7 @@ import { startDeadline } from '../deadline.ts'
 import type { Limits } from '../request.ts'
 import type { RawLine, Transcript } from '../transcript.ts'
 import { type Command, shownOf } from './command.ts'
-import { type Broken, createWire, PARTIAL, REPLY_LIMIT } from './wire.ts'
+import { type Broken, createWire, HEARD_LIMIT, PARTIAL, REPLY_LIMIT } from './wire.ts'
 
 export type ReplyOrFault = { readonly reply: SmtpReply } | { readonly fault: ReplyFault }
 
@@ -64,7 +64,6 @@ const ENHANCED = /^\d{3}[ \t-]([245]\.\d{1,3}\.\d{1,3})(?=\s|$)/
 /** Lines of a reply that are judged, and those that are kept for the transcript. */
 const MOST_LINES = 200
 const MOST_HEARD = 2000
-const MOST_HEARD_CHARACTERS = 65_536
 const MOST_CHARACTERS = 1000
 
 export const enhancedCodeOf = (lines: readonly string[]): string | undefined => {
@@ -111,7 +110,7 @@ export const createSmtpDialogue = (start: Channel, tools: DialogueTools): SmtpDi
           return failed({ fault, rest: read.value })
         }
         const isLast = match[2] !== '-'
-        if (isLast || (heard.length < MOST_HEARD && size < MOST_HEARD_CHARACTERS))
+        if (isLast || (heard.length < MOST_HEARD && size < HEARD_LIMIT))
           heard.push(transcript.stamp(read.value))
         else more += 1
         if (size > REPLY_LIMIT) {

@@ -5,6 +5,8 @@ import type { Deadline } from '../deadline.ts'
 
 export const LINE_LIMIT = 64 * 1024
 export const REPLY_LIMIT = 1024 * 1024
+/** Of what answers one command: what comes beyond it is counted, not searched or judged, but for the last word. */
+export const HEARD_LIMIT = 64 * 1024
 export const SESSION_LIMIT = 16 * 1024 * 1024
 /** Characters that a fault shows of what was no answer. */
 export const PARTIAL = 512

@@ -177,6 +177,16 @@ describe('IMAP responses', () => {
     expect(channel.written).toEqual(['a1 A\r\na2 B\r\n'])
   })
 
+  test('of what answers one command 64 KiB are heard, and the last word', async () => {
+    const flood = Array<string>(20).fill(`* LIST (${'a'.repeat(10_000)})\r\n`)
+    const given = tools()
+    const dialogue = createImapDialogue(channelOf([...flood, 'a1 OK done\r\n']), given)
+    const { reply, untagged } = await dialogue.send({ text: 'X' }, 500)
+    expect(reply?.text).toBe('done')
+    expect(untagged).toHaveLength(7)
+    expect(given.transcript.lines().at(-1)?.text).toBe('… and 13 more lines')
+  })
+
   test('a server that asks on and on is told no', async () => {
     const channel = channelOf(['+ \r\n', '+ \r\n', 'a1 BAD enough\r\n'])
     const result = await createImapDialogue(channel, tools()).converse({ text: 'X' }, [{ text: 'once' }], 500)
