@@ -6,6 +6,7 @@
 import type { FileDestinations } from '#main/services/environments/document.ts'
 import { ok, type Result } from '#shared/errors.ts'
 import type { FileView } from '#shared/server-file/model.ts'
+import { changedKeys } from '#shared/settings/changes.ts'
 import {
   type Destination,
   destinationOf,
@@ -13,14 +14,18 @@ import {
   mailProtocols,
   sameDestination,
   wasEncrypted,
+  withNamed,
 } from '#shared/settings/destination.ts'
-import type { Settings } from '#shared/settings/fields.ts'
+import { type Settings, settingKeys } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
 
-const pathsOf = ({ path, realPath }: FileView): readonly string[] => [...new Set([path, realPath])]
+/** A file that cannot be read has no more than the path that it was asked for by. */
+type Place = Pick<FileView, 'path'> & Partial<Pick<FileView, 'realPath'>>
+
+const pathsOf = ({ path, realPath = path }: Place): readonly string[] => [...new Set([path, realPath])]
 
 /** Nothing is known where the console's own data cannot be read, which is said where it matters. */
-export const knownDestinations = async (core: Core, file: FileView): Promise<FileDestinations> => {
+export const knownDestinations = async (core: Core, file: Place): Promise<FileDestinations> => {
   const known = await core.environments.knownDestinations(pathsOf(file))
   return known.ok ? known.value : {}
 }
@@ -65,12 +70,13 @@ export const knowWritten = async (
   withPassword: (protocol: MailProtocol) => boolean,
 ): Promise<Result<void>> => {
   const known = await knownDestinations(core, before)
+  const named = before.exists ? changedKeys(before.settings, settings) : settingKeys
   const seen = mailProtocols.flatMap((protocol) => {
     const now = destinationOf(settings, protocol)
     const was = known[protocol]
-    const stood = before.exists && sameDestination(destinationOf(before.settings, protocol), now)
-    const isSeen = was === undefined || (!wasEncrypted(was, now) && (!stood || withPassword(protocol)))
-    return isSeen ? [[protocol, now] as const] : []
+    if (was === undefined) return [[protocol, now] as const]
+    const next = withPassword(protocol) ? now : withNamed(was, settings, protocol, named)
+    return sameDestination(was, next) || wasEncrypted(was, next) ? [] : [[protocol, next] as const]
   })
   return seen.length === 0 ? ok(undefined) : knowDestinations(core, before, Object.fromEntries(seen))
 }

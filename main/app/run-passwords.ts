@@ -10,6 +10,7 @@ import {
   type MailProtocol,
   sameDestination,
   wasEncrypted,
+  withNamed,
 } from '#shared/settings/destination.ts'
 import type { Settings } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
@@ -28,6 +29,8 @@ export interface PasswordQuestion {
    * looked at before.
    */
   readonly fileKnownFor: Destination | undefined
+  /** The settings that a person named: all of the form, where the place is seen, of a draft what differs, a patch. */
+  readonly named: readonly string[]
   /** null: the form clears the stored one, so that none is tried. */
   readonly typed: string | null | undefined
   readonly retryLogin: boolean
@@ -83,16 +86,16 @@ const chosen = (
 ): ChosenPassword => ({ password, version, note })
 
 const choose = async (core: Core, question: PasswordQuestion): Promise<ChosenPassword> => {
-  const { file, fileSecret, protocol, settings, tested, typed } = question
+  const { file, fileSecret, named, protocol, settings, tested, typed } = question
   if (typed === null) return chosen({ missing: 'none' })
   const there = destinationOf(tested, protocol)
   const fits = file !== undefined && sameDestination(destinationOf(file.settings, protocol), there)
   if (typed !== undefined) {
-    // One that comes with the command is for what the file was known to name; in a form a person sees the place.
+    // Whoever may write the file chooses all that nobody named: that has to be as it was known.
     const { fileKnownFor: knownFor } = question
-    return settings !== 'form' && fits && !isKnown(knownFor, there)
-      ? chosen({ missing: 'other-destination', secret: typed, knownFor })
-      : chosen({ secret: typed, source: 'given' }, typedVersion(question))
+    return knownFor === undefined || isKnown(withNamed(knownFor, tested, protocol, named), there)
+      ? chosen({ secret: typed, source: 'given' }, typedVersion(question))
+      : chosen({ missing: 'other-destination', secret: typed, knownFor })
   }
   const stored = await storedFor(core, question)
   const note =

@@ -14,7 +14,7 @@ import type { CheckName, Report, ReportTarget, RunProgress } from '#shared/diagn
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { reportTitle } from '#shared/history/model.ts'
 import type { FileView } from '#shared/server-file/model.ts'
-import { changedPasswords, changesOf } from '#shared/settings/changes.ts'
+import { changedKeys, changedPasswords, changesOf } from '#shared/settings/changes.ts'
 import {
   destinationOf,
   type MailProtocol,
@@ -22,7 +22,13 @@ import {
   sameDestination,
   wasEncrypted,
 } from '#shared/settings/destination.ts'
-import { defaultSettings, type SecretKey, type Settings, secretKeys } from '#shared/settings/fields.ts'
+import {
+  defaultSettings,
+  type SecretKey,
+  type Settings,
+  secretKeys,
+  settingKeys,
+} from '#shared/settings/fields.ts'
 import { applyPatch } from '#shared/settings/schema.ts'
 import { isGivenHere, readCaFile } from './ca-file.ts'
 import { readCacerts } from './cacerts.ts'
@@ -142,6 +148,13 @@ interface Passwords {
 const notNeeded: ChosenPassword = { password: { missing: 'none' }, version: undefined, note: undefined }
 const absent: FileSecret = { kind: 'absent' }
 
+/** The keys that a person named, and not whoever wrote the file. */
+const namedIn = ({ settings, patch = {} }: SubjectInput, kept: Kept | undefined): readonly string[] => {
+  if (settings === 'form') return settingKeys
+  const draft = settings === 'draft' ? kept?.draft : undefined
+  return [...Object.keys(patch), ...(draft ? changedKeys(draft.base, draft.settings) : [])]
+}
+
 const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promise<Passwords> => {
   const { kept, file, tested } = subject
   const environmentId = kept?.record.id
@@ -159,14 +172,16 @@ const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promi
   }
   const secrets = file?.exists === true ? await core.serverFile.readSecrets(file.path, serverKey) : undefined
   const knownOf = async (view: FileView): Promise<FileDestinations> => {
-    if (kept === undefined) return knownDestinations(core, view)
-    // It counts from its first test on, if it was not there when the environment was added.
+    // It counts from its first test on, if it was not there when the environment was added, or has none.
     const noted = await knowFirst(core, view, mailProtocols.filter(wanted))
     if (noted.ok) return noted.value
     notes.push(noted.error.message)
     return knownDestinations(core, view)
   }
-  const known = file === undefined ? {} : await knownOf(file)
+  const path = kept?.record.path ?? input.path
+  const unread = path === undefined ? {} : await knownDestinations(core, { path })
+  const known = file === undefined ? unread : await knownOf(file)
+  const named = namedIn(input, kept)
   const questionFor = (protocol: MailProtocol): PasswordQuestion => ({
     environmentId,
     protocol,
@@ -175,6 +190,7 @@ const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promi
     settings: input.settings,
     file,
     fileKnownFor: known[protocol],
+    named,
     fileSecret: secrets?.ok === true ? secrets.value[`${protocol}.password`] : absent,
     typed: input.passwords[protocol],
     retryLogin: input.retryLogin,
@@ -320,10 +336,10 @@ const rememberLogins = async (core: Core, report: Report, passwords: Passwords):
 const rememberEncryption = async (
   core: Core,
   report: Report,
-  { kept, file, tested }: Subject,
+  { file, tested }: Subject,
   { questions }: Passwords,
 ): Promise<void> => {
-  if (kept === undefined || file?.exists !== true) return
+  if (file?.exists !== true) return
   for (const protocol of mailProtocols) {
     const destination = destinationOf(tested, protocol)
     const check = report.checks.find((each) => each.check === protocol)

@@ -63,6 +63,29 @@ export const sameDestination = (one: Destination, other: Destination): boolean =
   one.security === other.security &&
   one.username === other.username
 
+/**
+ * The known destination after a person named these settings: each part of it is the person's, or stays what it was,
+ * whatever somebody else has put there.
+ */
+export const withNamed = (
+  known: Destination,
+  settings: Settings,
+  protocol: MailProtocol,
+  named: readonly string[],
+): Destination => {
+  const now = destinationOf(settings, protocol)
+  const isNamed = (end: string): boolean => named.includes(`${protocol}.${end}`)
+  const impliesPort = settings[`${protocol}.port`].trim() === ''
+  return {
+    host: isNamed('host') ? now.host : known.host,
+    port: isNamed('port') || (impliesPort && isNamed('useSsl')) ? now.port : known.port,
+    // Of two settings that make it: who names STARTTLS has not said that SSL may go.
+    security:
+      isNamed('useSsl') || (isNamed('startTls') && known.security !== 'tls') ? now.security : known.security,
+    username: isNamed('username') ? now.username : known.username,
+  }
+}
+
 /** Whether `wanted` would go on unencrypted where STARTTLS was seen at the same place. */
 export const wasEncrypted = (known: Destination, wanted: Destination): boolean =>
   known.security === 'starttls' &&

@@ -1,86 +1,21 @@
 /** A password in the server's file goes where it was known to go, whoever may write that file. */
-import { copyFileSync, mkdtempSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
-import { createPorts } from '#main/adapters/index.ts'
-import { type App, createApp } from '#main/app.ts'
-import type { MethodInput, MethodName, MethodOutput } from '#shared/contract.ts'
-import type { CheckResult } from '#shared/diagnosis/model.ts'
+import { describe, expect, test } from 'vitest'
+import type { MethodInput, MethodOutput } from '#shared/contract.ts'
 import { destinationOf } from '#shared/settings/destination.ts'
-import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
-import { createFakeKeychain } from '#test/fakes/keychain.ts'
 import { createAuthority } from '#test/servers/authority.ts'
-import { type ScriptedServer, smtpServer, type TlsSettings } from '#test/servers/scripted.ts'
-
-const SECRET = 'Canary-Secret-77'
-const apps: App[] = []
-const servers: ScriptedServer[] = []
-afterEach(async () => {
-  await Promise.all(apps.splice(0).map((app) => app.close()))
-  await Promise.all(servers.splice(0).map((server) => server.stop()))
-})
-
-const recorder = async (replies = {}, startTls?: TlsSettings): Promise<ScriptedServer> => {
-  const server = await smtpServer({ replies, ...(startTls === undefined ? {} : { startTls }) })
-  servers.push(server)
-  return server
-}
-
-/** Whether the secret was sent there. */
-const heard = (server: ScriptedServer): boolean =>
-  server.lines().some((line) => Buffer.from(line.replace('AUTH PLAIN ', ''), 'base64').includes(SECRET))
-
-const settingsFor = (port: number, more: Partial<Settings> = {}): Settings => ({
-  ...defaultSettings,
-  'smtp.host': '127.0.0.1',
-  'smtp.port': String(port),
-  'smtp.auth': true,
-  'smtp.username': 'svc',
-  'smtp.replyTo': 'a@example.com',
-  ...more,
-})
-
-/** An environment whose file, with its encrypted password, was written here for this port. */
-const written = async (port: number, more: Partial<Settings> = {}) => {
-  const folder = mkdtempSync(join(tmpdir(), 'mailroom-binding-'))
-  const file = join(folder, 'mail.properties')
-  const ports = createPorts({
-    dataFolder: join(folder, 'data'),
-    host: 'web',
-    version: '0.0.0',
-    keychain: createFakeKeychain(),
-  })
-  const app = createApp(ports)
-  apps.push(app)
-  const get = async <M extends MethodName>(method: M, input: MethodInput<M>): Promise<MethodOutput<M>> => {
-    const result = await app.callAny(method, input, {})
-    if (!result.ok) throw new Error(`${method}: ${result.error.code} ${result.error.message}`)
-    return result.value as MethodOutput<M>
-  }
-  const { record, file: seen } = await get('environments.add', { name: 'P', path: file })
-  if (!seen.ok) throw new Error(seen.error.message)
-  await get('settings.save', {
-    id: record.id,
-    basedOn: seen.view.sha256,
-    settings: settingsFor(port, more),
-    passwords: { 'smtp.password': { action: 'set', secret: SECRET }, 'imap.password': { action: 'keep' } },
-  })
-  const edit = (from: string | RegExp, to: string) =>
-    writeFileSync(file, readFileSync(file, 'latin1').replace(from, to), 'latin1')
-  const check = async (more: Partial<MethodInput<'diagnosis.run'>> = {}): Promise<CheckResult> => {
-    const { checks } = await get('diagnosis.run', {
-      id: record.id,
-      settings: 'file',
-      checks: ['smtp'],
-      ...more,
-    })
-    const [only] = checks
-    if (only === undefined) throw new Error('no check')
-    return only
-  }
-  return { id: record.id, path: file, get, app, edit, check }
-}
+import type { ScriptedServer } from '#test/servers/scripted.ts'
+import { heard, recorder, SECRET, settingsFor, written } from './bound-file.ts'
 
 describe('the password in the server’s file', () => {
   test('goes where it was written for', async () => {
@@ -166,6 +101,79 @@ describe('the password in the server’s file', () => {
       move()
       const { findings } = await check({ passwords: { smtp: SECRET } })
       expect(findings.map(({ cause }) => cause)).toContain('PASSWORD_FOR_OTHER_DESTINATION')
+      expect(heard(evil)).toBe(false)
+    })
+
+    test.each([
+      ['smtp.username', 'svc2'],
+      ['smtp.startTls', 'if-offered'],
+    ])('when it comes with the command, which names %s alone', async (key, value) => {
+      const { check, good, evil, move } = await moved()
+      const typed = { passwords: { smtp: SECRET }, patch: { [key]: value } }
+      move()
+      await check(typed)
+      await check({ ...typed, settings: 'draft' })
+      expect(heard(evil)).toBe(false)
+      await check({ ...typed, patch: { ...typed.patch, 'smtp.port': String(good.port) } })
+      expect(heard(good)).toBe(true)
+    })
+
+    test.each([
+      ['back again', (path: string, before: string) => writeFileSync(path, before)],
+      ['gone', (path: string) => rmSync(path)],
+      ['beyond reading', (path: string) => writeFileSync(path, 'x=\\u12')],
+    ])(
+      'when it comes with the command for a draft of another field, and the file is %s',
+      async (_, becomes) => {
+        const { check, evil, get, id, move, path } = await moved()
+        const before = readFileSync(path, 'latin1')
+        move()
+        const { file, form } = await get('environments.open', { id })
+        if (!file.ok) throw new Error(file.error.message)
+        await get('drafts.save', {
+          id,
+          basedOn: file.view.sha256,
+          revision: 0,
+          settings: { ...form, 'smtp.ehloName': 'tc.example.com' },
+        })
+        becomes(path, before)
+        await check({ settings: 'draft', passwords: { smtp: SECRET } })
+        expect(heard(evil)).toBe(false)
+      },
+    )
+
+    test('when the user name was updated after somebody moved it', async () => {
+      const { check, evil, get, id, move } = await moved()
+      await get('environments.configure', { id, options: { passwordMode: 'omitted' } })
+      await get('credentials.clear', { id, key: 'smtp.password' })
+      move()
+      const { file, form } = await get('environments.open', { id })
+      if (!file.ok) throw new Error(file.error.message)
+      await get('settings.save', {
+        id,
+        basedOn: file.view.sha256,
+        settings: { ...form, 'smtp.username': 'svc2' },
+        passwords: { 'smtp.password': { action: 'keep' }, 'imap.password': { action: 'keep' } },
+      })
+      await check({ passwords: { smtp: SECRET } })
+      expect(heard(evil)).toBe(false)
+    })
+
+    test('when no environment has it', async () => {
+      const { get, evil, move, path } = await moved()
+      const bare = `${path}.bare.properties`
+      copyFileSync(path, bare)
+      const run = () =>
+        get('diagnosis.run', {
+          path: bare,
+          settings: 'file',
+          checks: ['smtp'],
+          passwords: { smtp: SECRET },
+        })
+      await run()
+      move()
+      copyFileSync(path, bare)
+      expect(causesOf(await run())).toContain('PASSWORD_FOR_OTHER_DESTINATION')
       expect(heard(evil)).toBe(false)
     })
 
