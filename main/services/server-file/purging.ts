@@ -5,7 +5,8 @@ import { looksSecret } from '#shared/server-file/masks.ts'
 import type { SecretKey } from '#shared/settings/fields.ts'
 import { secretKeys } from '#shared/settings/fields.ts'
 import { listBackups, readBackup } from './backups.ts'
-import { bytesOf, type Document } from './document.ts'
+import { commentedOut } from './comments.ts'
+import { bytesOf, type Document, isMalformed, parseDocument } from './document.ts'
 import { applyEdits } from './edits.ts'
 import { looksEncrypted } from './encryption.ts'
 import { failureOf } from './faults.ts'
@@ -29,15 +30,18 @@ export interface Purged {
   readonly kept: readonly string[]
 }
 
-/** Commented-out lines of the same keys: `#mail.smtp.password=hunter2`. */
-const withoutComments = (text: string, properties: readonly string[]): string =>
-  properties.reduce((rest, property) => {
-    const name = property.replaceAll('.', '\\.')
-    return rest.replace(
-      new RegExp(`^[ \\t\\f]*[#!][ \\t\\f#!]*${name}[ \\t\\f]*[=: \\t].*(?:\\r\\n|\\r|\\n)?`, 'gm'),
-      '',
-    )
-  }, text)
+/** Without commented-out lines of the same keys: `#mail.smtp.password=hunter2`. */
+const withoutComments = (text: string, properties: readonly string[]): string => {
+  const document = parseDocument(text)
+  if (isMalformed(document)) return text
+  const gone = new Set<number>()
+  for (const { line, lastLine, text } of commentedOut(document)) {
+    const [, key = ''] = /^[\s#!]*([^\s=:]*)[\s=:]/.exec(text) ?? []
+    if (properties.includes(key)) for (let each = line; each <= lastLine; each += 1) gone.add(each)
+  }
+  const lines = text.split(/(?<=\r\n|\n|\r(?!\n))/)
+  return lines.filter((_, index) => !gone.has(index + 1)).join('')
+}
 
 const cleaned = (document: Document, { what, keys }: Purge): string => {
   const properties = (keys ?? secretKeys).map(passwordProperty)

@@ -9,6 +9,7 @@ import {
 } from '#shared/server-file/masks.ts'
 import type { FileLine, FileView } from '#shared/server-file/model.ts'
 import { maskUserinfo } from '#shared/settings/userinfo.ts'
+import { commentedOut, linesOf, unescaped } from './comments.ts'
 import { type Document, type Entry, lineAt, lineStarts } from './document.ts'
 import { looksEncrypted } from './encryption.ts'
 import { connectionProperty } from './mapping.ts'
@@ -37,7 +38,12 @@ const hidesSecret = (entry: Entry, line: string): boolean =>
   (maskEmbedded(entry.value) !== entry.value &&
     (entry.line !== entry.lastLine || maskEmbedded(line) === line))
 
-const endsInBackslash = (line: string): boolean => (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1
+/** As it was written, unless that hides a secret in escapes. */
+const shownComment = (line: string): string => {
+  const read = unescaped(line)
+  const masked = maskComment(read)
+  return masked === read ? line : masked
+}
 
 /** A text of the file as it may stand on a screen, of any length: somebody else may have written it. */
 export const displayed = (text: string): string => sanitise(text, Number.POSITIVE_INFINITY)
@@ -45,8 +51,7 @@ export const displayed = (text: string): string => sanitise(text, Number.POSITIV
 /** The file's lines for the screen, secrets masked. */
 export const maskedLines = (document: Document): readonly FileLine[] => {
   const starts = lineStarts(document.text)
-  const raw = document.text.split(/\r\n|\r|\n/)
-  if (raw.at(-1) === '') raw.pop()
+  const raw = linesOf(document.text)
   const shown = raw.map((line) => maskEmbedded(line))
   const inEntry = new Set<number>()
   for (const entry of document.entries) {
@@ -60,14 +65,13 @@ export const maskedLines = (document: Document): readonly FileLine[] => {
       shown[line - 1] = text.slice(0, column) + mask
     }
   }
-  raw.forEach((line, index) => {
-    if (inEntry.has(index + 1)) return
-    const masked = maskComment(line)
-    shown[index] = masked
-    // The next line of a commented-out password is a line of its own to Java, and still a password.
-    if (masked.endsWith(mask) && endsInBackslash(line) && raw[index + 1] !== undefined)
-      shown[index + 1] = mask
-  })
+  for (const { line: first, lastLine, text } of commentedOut(document)) {
+    const hides = namesSecret(text) || maskComment(text) !== text
+    for (let line = first; line <= lastLine; line += 1) {
+      if (hides && line > first) shown[line - 1] = mask
+      else if (!inEntry.has(line)) shown[line - 1] = shownComment(raw[line - 1] ?? '')
+    }
+  }
   const secrets = knownSecrets(document)
   return shown.map((line, index) => ({
     number: index + 1,

@@ -129,6 +129,15 @@ describe('lines for the screen', () => {
     ['commented out', '#mail.smtp.password=hunter2', [`#mail.smtp.password=${mask}`]],
     ['commented out and continued', '#password=hun\\\nter2\na=1', [`#password=${mask}`, mask, 'a=1']],
     [
+      'commented out line by line',
+      '#mail.smtp.password=\\\n#  hunter2\n# note',
+      [`#mail.smtp.password=${mask}`, mask, '# note'],
+    ],
+    ['commented out behind its key', '#mail.smtp.password\\\nhunter2', ['#mail.smtp.password\\', mask]],
+    ['commented out in a broken key', '#mail.smtp.pass\\\n#word=hunter2', ['#mail.smtp.pass\\', mask]],
+    ['commented out in escapes', '#p\\u0061ssword=hunter2', [`#password=${mask}`]],
+    ['a comment in escapes', '# gr\\u00fc\u00dfe', ['# gr\\u00fc\u00dfe']],
+    [
       'its copy in a comment',
       '# hunter2 it was\ndb.password=hunter2',
       [`# ${mask} it was`, `db.password=${mask}`],
@@ -149,6 +158,11 @@ describe('lines for the screen', () => {
   ])('%s', (_, text, expected) => {
     expect(lines(text)).toEqual(expected)
   })
+})
+
+test('a line of nothing but backslashes is read once', () => {
+  const line = `#password=x${'\\\\'.repeat(500_000)}x`
+  expect(lines(line)).toEqual([`#password=${mask}`])
 })
 
 describe('side by side', () => {

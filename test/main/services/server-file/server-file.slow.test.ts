@@ -223,7 +223,7 @@ describe('backups', () => {
   test('are purged of readable passwords, commented-out ones too, and keep everything else', async () => {
     await writeFile(
       bench.path,
-      '# top\n#mail.smtp.password=older secret\nmail.smtp.password=old secret\nother=1\n',
+      '# top\n#mail.smtp.password=older secret\n#! mail.smtp.p\\u0061ssword: older\\\n#  secret\nmail.smtp.password=old secret\nother=1\n',
     )
     await write(withPassword('new secret'))
     await write(intend({ 'smtp.host': 'two.example.com', 'smtp.auth': true }))
