@@ -164,8 +164,10 @@ describe('the Email page', () => {
     const user = userEvent.setup()
     const { core } = await renderApp()
     await user.click((await outgoing()).getByRole('button', { name: 'Test Outgoing mail' }))
-    const run = core.calls.find(({ method }) => method === 'diagnosis.run')
-    expect(run?.input).toMatchObject({ settings: 'file' })
+    await waitFor(() => {
+      const run = core.calls.find(({ method }) => method === 'diagnosis.run')
+      expect(run?.input).toMatchObject({ settings: 'file' })
+    })
   })
 
   it('says in the preview that no mail is sent without a Reply-To Address', async () => {

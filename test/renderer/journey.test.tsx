@@ -45,8 +45,10 @@ describe('Diagnose', () => {
     console.ui.subscribe(() => spoken.push(console.ui.get().spoken.text))
     await test(user)
     await screen.findByRole('heading', { name: /User name or password is wrong/ })
-    expect(spoken).toContain('Outgoing mail: failed. User name or password is wrong')
-    expect(spoken).toContain('Incoming mail: passed. The incoming mailbox can be read.')
+    await waitFor(() => {
+      expect(spoken).toContain('Outgoing mail: failed. User name or password is wrong')
+      expect(spoken).toContain('Incoming mail: passed. The incoming mailbox can be read.')
+    })
   })
 
   it('stops on the word of the person and says so', async () => {
@@ -90,14 +92,32 @@ describe('Update', () => {
     return within(await screen.findByRole('dialog'))
   }
 
+  /** It can be pressed once the differences are there. */
+  const confirm = async (
+    user: ReturnType<typeof userEvent.setup>,
+    dialog: Awaited<ReturnType<typeof open>>,
+  ) => {
+    const update = () => dialog.getByRole<HTMLButtonElement>('button', { name: 'Update' })
+    await waitFor(() => expect(update().disabled).toBe(false))
+    await user.click(update())
+  }
+
+  /** The dialog that stands in the place of the first. */
+  const hasWritten = () =>
+    waitFor(() => {
+      const dialog = within(screen.getByRole('dialog'))
+      dialog.getByText('Written.')
+      return dialog
+    })
+
   it('shows the change, writes on confirm and says that a restart is needed', async () => {
     const user = userEvent.setup()
     const { core } = await renderApp(scenarios.draft)
     await typePassword(user)
     const dialog = await open(user)
     await dialog.findByText('smtp.relay.example.com')
-    await user.click(dialog.getByRole('button', { name: 'Update' }))
-    await within(await screen.findByRole('dialog')).findByText('Written.')
+    await confirm(user, dialog)
+    await hasWritten()
     const save = core.calls.find(({ method }) => method === 'settings.save')
     expect(save?.input).toMatchObject({ takeOffers: [], plainAccepted: false })
     expect(save?.input).not.toMatchObject({ takeOverLock: true })
@@ -124,7 +144,7 @@ describe('Update', () => {
     })
     await typePassword(user)
     const dialog = await open(user)
-    await user.click(await dialog.findByRole('button', { name: 'Update' }))
+    await confirm(user, dialog)
     await dialog.findByText('The keychain is locked.')
     expect(dialog.getByText('Unlock it.')).toBeTruthy()
     expect(console.session.get()?.form.get().passwords['smtp.password']).toEqual({
@@ -141,7 +161,7 @@ describe('Update', () => {
     })
     await typePassword(user)
     const dialog = await open(user)
-    await user.click(await dialog.findByRole('button', { name: 'Update' }))
+    await confirm(user, dialog)
     await user.click(await dialog.findByRole('button', { name: 'Take over the lock' }))
     await waitFor(() => {
       const saves = core.calls.filter(({ method }) => method === 'settings.save')
@@ -165,7 +185,7 @@ describe('Update', () => {
     })
     await typePassword(user)
     const dialog = await open(user)
-    await user.click(await dialog.findByRole('button', { name: 'Update' }))
+    await confirm(user, dialog)
     await dialog.findByText('The file has 2 names.')
     await user.click(await dialog.findByRole('button', { name: 'Write in place' }))
     await dialog.findByText('The disk is full.')
@@ -189,9 +209,8 @@ describe('Update', () => {
     })
     await typePassword(user)
     const dialog = await open(user)
-    await user.click(await dialog.findByRole('button', { name: 'Update' }))
-    const written = within(await screen.findByRole('dialog'))
-    await written.findByText('Written.')
+    await confirm(user, dialog)
+    const written = await hasWritten()
     expect(written.getByText(words)).toBeTruthy()
     expect(written.queryByText(/for the new settings to take effect/)).toBeNull()
   })

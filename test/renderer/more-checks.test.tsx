@@ -151,7 +151,9 @@ describe('the restart', () => {
     const { core } = await renderApp({ ...scenarios.nodes, answers: { 'backups.purge': () => ok(purged) } })
     await user.click(await screen.findByRole('tab', { name: 'Server file' }))
     await user.click(await screen.findByRole('button', { name: 'Take them out' }))
-    expect(inputOf(core.calls, 'backups.purge')).toMatchObject({ what: 'plain', keys: ['smtp.password'] })
+    await waitFor(() =>
+      expect(inputOf(core.calls, 'backups.purge')).toMatchObject({ what: 'plain', keys: ['smtp.password'] }),
+    )
     cleanup()
     await renderApp(scenarios.plain)
     await user.click(await screen.findByRole('tab', { name: 'Server file' }))

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/dom'
+import { screen, waitFor, within } from '@testing-library/dom'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it } from 'vitest'
 import { recentFiles, scenarios } from './page/scenarios.ts'
@@ -31,7 +31,9 @@ describe('files opened lately', () => {
     const [, , last] = (await list()).getAllByRole('button', { name: /^Remove/ })
     if (last === undefined) throw new Error('three settings files were expected')
     await user.click(last)
-    expect((await list()).getAllByRole('button', { name: /^Remove/ })).toHaveLength(2)
+    await waitFor(async () =>
+      expect((await list()).getAllByRole('button', { name: /^Remove/ })).toHaveLength(2),
+    )
     expect(core.calls.filter(({ method }) => method === 'recent.forget')).toMatchObject([
       { input: { kind: 'settings', path: '/mnt/old-server/teamconnect/mail.properties' } },
     ])
