@@ -2,12 +2,13 @@
 
 export const mask = '••••••••'
 
-const words = 'pass|pwd|secret|token|credential|kennwort|api[-_.]?key|private[-_.]?key|(?<![a-z])pw(?![a-z])'
+const words =
+  'pass|pwd|secret|token|cred(?:ential)?s?(?![a-z])|credential|kennwort|wachtwoord|contrase[nñ]a|senha|(?:api|private|account|access|shared|encryption|master|signing|hmac|ssh)[-_.]?key|psk(?![a-z])|(?<![a-z])pw(?![a-z])'
 
 const secretWord = new RegExp(words, 'i')
 
 /** `ssl.key` may be a password, a path or a key's text: masked, but its value is not looked for elsewhere. */
-const perhapsSecret = /authorization|(?:^|(?<!public)[._-])key$/i
+const perhapsSecret = /authorization|(?:^|(?<!public)[._-])key$|pw$|(?:^|[._-])(?:pin|otp)$/i
 
 /** `mail.smtp.password`, `db.pwd`, `api-key` …: a word that nothing but a secret is called. */
 export const namesSecret = (key: string): boolean => secretWord.test(key)
@@ -24,18 +25,27 @@ const assigned = new RegExp(
   'is',
 )
 
+/** `--password x`, `-Dtoken x` */
+const option = new RegExp(`(\\s-{1,2}[\\w.-]{0,40}(?:${words})[\\w.-]{0,40}\\s{1,9})[^\\s-]\\S*`, 'gi')
+
+/** `<password>x</password>` */
+const element = new RegExp(`(<[\\w:.-]{0,40}(?:${words})[\\w:.-]{0,40}>)[^<]+`, 'gi')
+
 /**
  * What is a secret whatever its key says: an encrypted or hashed value, a password or token inside an address, an
  * authorization, and what a value gives to a name of its own.
  */
 export const maskEmbedded = (text: string): string =>
   text
-    .replace(/ENC\([^)]*\)?/g, `ENC(${mask})`)
+    .replace(/\b(ENC|DEC)([([])[^)\]]*[)\]]?/gi, `$1$2${mask})`)
     .replace(/(:\/\/[^/\s:@]*:)[^/\s@]+@/g, `$1${mask}@`)
     .replace(/(https?:\/\/)[^/\s:@]+@/gi, `$1${mask}@`)
     .replace(/(jdbc:oracle:\w{1,9}:[^/\s@]{1,200}\/)[^\s@]{1,200}@/gi, `$1${mask}@`)
-    .replace(/(\{(?:cipher|noop|bcrypt|pbkdf2|scrypt|argon2|ssha\d*|aes\w{0,9})\})\S+/gi, `$1${mask}`)
+    .replace(/(\{(?:cipher|xor|noop|bcrypt|pbkdf2|scrypt|argon2|ssha\d*|aes\w{0,9})\})\S+/gi, `$1${mask}`)
     .replace(/\b(Basic|Bearer)(\s{1,9})[\w+/=.~-]{6,}/gi, `$1$2${mask}`)
+    .replace(/(\$(?:2[aby]?|5|6|y|argon2\w{0,2})\$)[\w./$=,+-]{8,}/g, `$1${mask}`)
+    .replace(option, `$1${mask}`)
+    .replace(element, `$1${mask}`)
     .replace(assigned, `$1$2${mask}`)
 
 /** The value as it may be shown. */

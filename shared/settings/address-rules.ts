@@ -63,8 +63,12 @@ const divide = (text: string): readonly [string, string] | undefined => {
   return at === -1 ? undefined : [text.slice(0, at), text.slice(at + 1)]
 }
 
+const tooLong = bad('The address is longer than the 254 characters that mail allows. Type a shorter one.')
+
 /** What a text is as one bare address; the empty text is bad. */
 export const readAddress = (text: string): AddressReading => {
+  // What a file may hold is a million characters long, and nothing below need look at that.
+  if (text.length > 1000) return tooLong
   if (hasInvisible(text)) {
     return bad(
       'There are control characters or other invisible ones in it, as come in with copied text. Type the address anew.',
@@ -92,7 +96,7 @@ export const readAddress = (text: string): AddressReading => {
   const fault = localFault(local) ?? domainFault(domain)
   if (fault !== undefined) return bad(fault, domain.endsWith('.') ? orNothing(text.slice(0, -1)) : undefined)
   if (new TextEncoder().encode(text).length > 254) {
-    return bad('The address is longer than the 254 characters that mail allows. Type a shorter one.')
+    return tooLong
   }
   return { kind: 'good', local, domain, noDot: !domain.includes('.') && !domain.startsWith('[') }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defaultSettings, isSettingKey, type SettingKey, type Settings } from './fields.ts'
-import { maskUserinfo } from './userinfo.ts'
+import { maskAddresses } from './userinfo.ts'
 
 // zod probes `eval` for speed unless told not to; our pages forbid it (CSP without unsafe-*).
 z.config({ jitless: true })
@@ -24,7 +24,7 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
   'tcImap.host': text(1024),
   'tcImap.port': text(64),
   'tcImap.useSsl': z.boolean(),
-  loginUrl: text(4096).overwrite(maskUserinfo),
+  loginUrl: text(4096).overwrite(maskAddresses),
   'smtp.port': text(64),
   'smtp.startTls': startTls,
   'smtp.ehloName': text(1024),
@@ -64,7 +64,7 @@ export const readSettingValue = (
   if (key === 'smtp.startTls' || key === 'imap.startTls') {
     return startTls.safeParse(read).success ? read : undefined
   }
-  return key === 'loginUrl' ? maskUserinfo(read) : read
+  return key === 'loginUrl' ? maskAddresses(read) : read
 }
 
 /** The settings with the patch laid over them; keys that are unknown or do not fit are named, not taken. */

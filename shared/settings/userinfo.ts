@@ -1,5 +1,5 @@
 import { isUnseen } from '../diagnosis/sanitise.ts'
-import { mask } from '../server-file/masks.ts'
+import { mask, namesSecret } from '../server-file/masks.ts'
 
 /** The letters that a reader of addresses goes by, and where each stands in the text. */
 interface Letters {
@@ -60,7 +60,7 @@ const atOf = (address: string): number => {
  * of the file and every settings document goes through here, so that no draft, report or answer has the secret.
  * A plain `name@example.com` holds none.
  */
-export const maskUserinfo = (text: string): string => {
+const maskUserinfo = (text: string): string => {
   const letters = lettersOf(text)
   const start = startOf(letters.text)
   const address = letters.text.slice(start)
@@ -73,5 +73,14 @@ export const maskUserinfo = (text: string): string => {
 /** An address within another or in prose, written as it is or for the query of another. */
 const inner = /([/\\]{2}|%2f%2f|%5c%5c)[^/\\?#&\s]{1,500}(@|%40)/gi
 
-/** The same for text that another computer sent: also the addresses within it, such as the one that a login returns to. */
-export const maskAddresses = (text: string): string => maskUserinfo(text).replace(inner, `$1${mask}$2`)
+/** `?password=x`, `;token=x` */
+const parameter = /([?&;#]([\w.-]{1,60})=)[^&;#\s]+/g
+
+/**
+ * An address, or a text with some, without what is secret in it: also in the addresses within it, such as the one
+ * that a login returns to, and in what is asked of the server by a secret's name.
+ */
+export const maskAddresses = (text: string): string =>
+  maskUserinfo(text)
+    .replace(inner, `$1${mask}$2`)
+    .replace(parameter, (all, head: string, key: string) => (namesSecret(key) ? head + mask : all))

@@ -4,7 +4,7 @@ import { looksSecret, maskValue } from '#shared/server-file/masks.ts'
 import type { Change, DifferenceRow, FileLine } from '#shared/server-file/model.ts'
 import { impliedPort } from '#shared/settings/destination.ts'
 import { fullLabel } from '#shared/settings/fields.ts'
-import { maskUserinfo } from '#shared/settings/userinfo.ts'
+import { maskAddresses } from '#shared/settings/userinfo.ts'
 import type { Document } from './document.ts'
 import { looksEncrypted } from './encryption.ts'
 import { rowOf, rows } from './mapping.ts'
@@ -16,7 +16,7 @@ const shownValue = (property: string, value: string | undefined): string | null 
   if (value === undefined) return null
   const row = rowOf(property)
   return displayed(
-    maskValue(property, row?.kind === 'text' && row.key === 'loginUrl' ? maskUserinfo(value) : value),
+    maskValue(property, row?.kind === 'text' && row.key === 'loginUrl' ? maskAddresses(value) : value),
   )
 }
 

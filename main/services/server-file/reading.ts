@@ -8,7 +8,7 @@ import {
   type Settings,
   type StartTls,
 } from '#shared/settings/fields.ts'
-import { maskUserinfo } from '#shared/settings/userinfo.ts'
+import { maskAddresses } from '#shared/settings/userinfo.ts'
 import { type Document, lineAt, lineStarts } from './document.ts'
 import { looksEncrypted } from './encryption.ts'
 import { passwordProperty, rows } from './mapping.ts'
@@ -53,7 +53,7 @@ export const readSettings = (document: Document): Reading => {
     const cannotRead = (key: SettingKey, message: string): void => {
       unreadable.push({ key, property: row.property, raw: value, line: entry.line, message })
     }
-    if (row.kind === 'text') read[row.key] = row.key === 'loginUrl' ? maskUserinfo(value) : value
+    if (row.kind === 'text') read[row.key] = row.key === 'loginUrl' ? maskAddresses(value) : value
     else if (row.kind === 'flag' || row.kind === 'starttls') {
       const flag = readFlag(value)
       if (flag === undefined) {

@@ -8,7 +8,7 @@ import {
   namesSecret,
 } from '#shared/server-file/masks.ts'
 import type { FileLine, FileView } from '#shared/server-file/model.ts'
-import { maskUserinfo } from '#shared/settings/userinfo.ts'
+import { maskAddresses } from '#shared/settings/userinfo.ts'
 import { commentedOut, linesOf, unescaped } from './comments.ts'
 import { type Document, type Entry, lineAt, lineStarts } from './document.ts'
 import { looksEncrypted } from './encryption.ts'
@@ -34,7 +34,7 @@ const knownSecrets = (document: Document): readonly string[] => [
 /** A secret in its value that no line shows as one: over several lines, or written with escapes. */
 const hidesSecret = (entry: Entry, line: string): boolean =>
   (entry.key === 'teamconnect.url' &&
-    maskEmbedded(maskUserinfo(entry.value)) !== maskEmbedded(entry.value)) ||
+    maskEmbedded(maskAddresses(entry.value)) !== maskEmbedded(entry.value)) ||
   (maskEmbedded(entry.value) !== entry.value &&
     (entry.line !== entry.lastLine || maskEmbedded(line) === line))
 

@@ -27,6 +27,18 @@ describe('keys that look like secrets', () => {
     ['key', true],
     ['key.file', false],
     ['monkey', false],
+    ['encryptionKey', true],
+    ['masterKey', true],
+    ['ssh.key', true],
+    ['sshkey', true],
+    ['hmacKey', true],
+    ['dbpw', true],
+    ['ldap.bindPw', true],
+    ['db.creds', true],
+    ['card.pin', true],
+    ['spinning', false],
+    ['credit.note', false],
+    ['sharing.keys', false],
   ])('%s: %s', (key, expected) => {
     expect(looksSecret(key)).toBe(expected)
   })
@@ -64,6 +76,15 @@ describe('secrets in the values of keys that tell nothing', () => {
     ["{'secret' : 'hunter2'}"],
     ['{"pin":1,"password":123456}', '123456'],
     ['{cipher}AQBhunter2=='],
+    ['{xor}hunter2=='],
+    ['enc(hunter2)'],
+    ['DEC(hunter2)'],
+    ['ENC[hunter2]'],
+    ['$2a$10$hunter2hunter2'],
+    ['$6$salt$hunter2hunter2'],
+    ['run --password hunter2'],
+    ['DefaultEndpointsProtocol=https;AccountKey=hunter2;'],
+    ['<password>hunter2</password>'],
     ['{noop}hunter2'],
     ['Basic aHVudGVyMjpodW50ZXIy', 'aHVudGVyMjpodW50ZXIy'],
     ['Authorization: Bearer hunter2.hunter2'],
@@ -98,6 +119,11 @@ describe('secrets in the values of keys that tell nothing', () => {
     ['hashes', '{cipher}'.repeat(500_000)],
     ['blanks', `pw${' '.repeat(4_000_000)}`],
     ['authorizations', 'Basic '.repeat(700_000)],
+    ['options', ' --password'.repeat(350_000)],
+    ['hyphens', ' -'.repeat(2_000_000)],
+    ['elements', '<password'.repeat(400_000)],
+    ['crypted words', '$2a$'.repeat(1_000_000)],
+    ['parentheses', 'ENC('.repeat(1_000_000)],
   ])('megabytes of %s are looked through once', (_, value) => {
     // What is read again from each place takes longer than a test has.
     expect(maskValue('some.value', value)).not.toBe('')

@@ -4,9 +4,25 @@ import { mask } from '#shared/server-file/masks.ts'
 import { defaultSettings } from '#shared/settings/fields.ts'
 import { applyPatch, settingsSchema } from '#shared/settings/schema.ts'
 import { checkUrl } from '#shared/settings/url-rules.ts'
-import { maskUserinfo } from '#shared/settings/userinfo.ts'
+import { maskAddresses } from '#shared/settings/userinfo.ts'
 import { anyText } from '#test/any-text.ts'
 import { times } from '#test/long.ts'
+
+describe('an address within another, and what is asked by a secret’s name', () => {
+  it.each([
+    [
+      'http://host.example/?next=http://u:secret@b.example/',
+      `http://host.example/?next=http://${mask}@b.example/`,
+    ],
+    ['http://host.example/#http://u:secret@b.example', `http://host.example/#http://${mask}@b.example`],
+    ['http://host.example/?password=secret&a=b', `http://host.example/?password=${mask}&a=b`],
+    ['http://host.example/login;pw=secret', `http://host.example/login;pw=${mask}`],
+    ['http://host.example/a?key=b&token=secret#c', `http://host.example/a?key=b&token=${mask}#c`],
+  ])('%s', (text, expected) => {
+    expect(maskAddresses(text)).toBe(expected)
+    expect(settingsSchema.parse({ ...defaultSettings, loginUrl: text }).loginUrl).toBe(expected)
+  })
+})
 
 describe('user name and password of a web address', () => {
   it.each([
@@ -39,7 +55,7 @@ describe('user name and password of a web address', () => {
     ['u:se//cret@host.example', `${mask}@host.example`],
     ['"http:u:secret@host.example"', `${mask}@host.example"`],
   ])('%s is read as %s, and the rule still finds it', (typed, read) => {
-    expect(maskUserinfo(typed)).toBe(read)
+    expect(maskAddresses(typed)).toBe(read)
     expect(checkUrl(read)?.severity).toBe('error')
   })
 
@@ -53,7 +69,7 @@ describe('user name and password of a web address', () => {
     'host.example:8080/x@y',
     'http://u:80/x@host.example',
     'https://[2001:db8::1]/a@b',
-  ])('%s has none and stays as it is', (text) => expect(maskUserinfo(text)).toBe(text))
+  ])('%s has none and stays as it is', (text) => expect(maskAddresses(text)).toBe(text))
 
   it('is known to no settings that come over a border, out of the store or as a patch', () => {
     const loginUrl = 'https://u:secret@host.example/'
@@ -83,9 +99,9 @@ describe('user name and password of a web address', () => {
         around,
         (inFront, within, start, name, before, rest) => {
           const scheme = `${inFront}${[...start].map((letter, index) => letter + within[index]).join('')}`
-          const masked = maskUserinfo(`${scheme}${name}:x${before}${secret}@host.example/${rest}`)
+          const masked = maskAddresses(`${scheme}${name}:x${before}${secret}@host.example/${rest}`)
           expect(masked).not.toContain(secret)
-          expect(maskUserinfo(masked)).toBe(masked)
+          expect(maskAddresses(masked)).toBe(masked)
         },
       ),
       { seed: 16, numRuns: times(500, 100_000) },

@@ -3,7 +3,11 @@ import { wrapped } from '#shared/wrapped.ts'
 
 /** A text from elsewhere on one line: no escapes for the terminal, nothing invisible. */
 export const oneLine = (text: string, most = 2000): string =>
-  sanitise(text.replace(/\s*[\r\n]+\s*/g, ' '), most)
+  sanitise(
+    // A blank that follows no blank: a run of them is looked at once.
+    text.replace(/(?<!\s)\s*[\r\n]\s*/g, ' '),
+    most,
+  )
 
 /** A paragraph from anywhere, wrapped: no line ends of its own, no escapes for the terminal, nothing invisible. */
 export const wrap = (text: string, width: number, indent = ''): string =>

@@ -35,12 +35,18 @@ export const withoutNames = (text: string, names: readonly string[] = []): strin
     if (name.length >= 4 && lower.includes(name.toLowerCase()))
       rest = rest.replaceAll(new RegExp(escapeRegExp(name), 'giu'), ' … ')
   }
-  return rest
-    .replaceAll(/\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"')\]]+/gi, ' … ')
-    .replaceAll(/\b(?:relay|host|helo|client|from|to|user|rip|lip)=(?:<[^>]*>|\[[^\]]*\]|[^\s,;]+)/gi, ' … ')
-    .replaceAll(/[^\s<>"'(),;:[\]]{1,320}@[^\s<>"'(),;:[\]]{1,320}/g, ' … ')
-    .replaceAll(/\b[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8}\.[a-z]{2,24}\b/gi, ' … ')
-    .replaceAll(/([<[(])[a-z0-9_-]+\.[a-z]{2,24}([>\])])/gi, '$1…$2')
+  return (
+    rest
+      .replaceAll(/\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"')\]]+/gi, ' … ')
+      .replaceAll(
+        /\b(?:relay|host|helo|client|from|to|user|rip|lip)=(?:<[^>]*>|\[[^\]]*\]|[^\s,;]+)/gi,
+        ' … ',
+      )
+      // From the beginning of a word alone: a long one that is no name is looked at once, not from each letter.
+      .replaceAll(/(?<![^\s<>"'(),;:[\]])[^\s<>"'(),;:[\]]+@[^\s<>"'(),;:[\]]+/g, ' … ')
+      .replaceAll(/(?<![\w.-])[a-z0-9_-]+(?:\.[a-z0-9_-]+)+\.[a-z]{2,24}\b/gi, ' … ')
+      .replaceAll(/([<[(])[a-z0-9_-]+\.[a-z]{2,24}([>\])])/gi, '$1…$2')
+  )
 }
 
 /**
