@@ -8,7 +8,6 @@ import { ok, type Result } from '#shared/errors.ts'
 import type { FileView } from '#shared/server-file/model.ts'
 import { changedKeys } from '#shared/settings/changes.ts'
 import {
-  type Destination,
   destinationOf,
   type MailProtocol,
   mailProtocols,
@@ -55,27 +54,22 @@ export const knowFirst = async (
   return noted.ok ? ok({ ...known, ...first }) : noted
 }
 
-/** Whether the password may go there unasked. */
-export const isKnown = (known: Destination | undefined, wanted: Destination): boolean =>
-  known === undefined || sameDestination(known, wanted) || wasEncrypted(known, wanted)
-
 /**
- * After an Update: what a person changed in the form, or gave a password for, was seen. What the file had already when
- * another field was updated was not, and neither was a server that may do without the encryption that it had.
+ * After an Update: what a person changed in the form was seen. What the file had already when another field was updated
+ * was not, nor when a password was: it may have come from the environment of a script. Where a person typed it, the
+ * keychain has it for that very place. Nor was a server that may do without the encryption that it had.
  */
 export const knowWritten = async (
   core: Core,
   before: FileView,
   settings: Settings,
-  withPassword: (protocol: MailProtocol) => boolean,
 ): Promise<Result<void>> => {
   const known = await knownDestinations(core, before)
   const named = before.exists ? changedKeys(before.settings, settings) : settingKeys
   const seen = mailProtocols.flatMap((protocol) => {
-    const now = destinationOf(settings, protocol)
     const was = known[protocol]
-    if (was === undefined) return [[protocol, now] as const]
-    const next = withPassword(protocol) ? now : withNamed(was, settings, protocol, named)
+    if (was === undefined) return [[protocol, destinationOf(settings, protocol)] as const]
+    const next = withNamed(was, settings, protocol, named)
     return sameDestination(was, next) || wasEncrypted(was, next) ? [] : [[protocol, next] as const]
   })
   return seen.length === 0 ? ok(undefined) : knowDestinations(core, before, Object.fromEntries(seen))

@@ -5,10 +5,10 @@ import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import type { EnvironmentRecord, EnvironmentView } from '#shared/environments/model.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import type { FileView } from '#shared/server-file/model.ts'
-import { destinationOf, destinationWords } from '#shared/settings/destination.ts'
+import { destinationOf, destinationWords, isKnown } from '#shared/settings/destination.ts'
 import { secretKeys } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
-import { isKnown, knowFirst } from './file-destinations.ts'
+import { knowFirst } from './file-destinations.ts'
 import { readFile, viewById } from './view.ts'
 
 /** The journal is for the reader's sake; a folder that takes none must not stop the change itself. */

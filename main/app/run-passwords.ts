@@ -7,6 +7,7 @@ import type { FileView } from '#shared/server-file/model.ts'
 import {
   type Destination,
   destinationOf,
+  isKnown,
   type MailProtocol,
   sameDestination,
   wasEncrypted,
@@ -14,7 +15,6 @@ import {
 } from '#shared/settings/destination.ts'
 import type { Settings } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
-import { isKnown } from './file-destinations.ts'
 
 export interface PasswordQuestion {
   /** undefined for a bare file: nothing is stored for it. */
@@ -113,8 +113,9 @@ const choose = async (core: Core, question: PasswordQuestion): Promise<ChosenPas
   // The file names both the password and where it goes: whoever may write it could have it sent to himself.
   const knownFor =
     question.fileKnownFor ?? (stored.kind === 'other-destination' ? stored.storedFor : undefined)
-  // A password that a person gave here for that very place vouches for it.
-  const isMoved = stored.kind !== 'usable' && !isKnown(knownFor, there)
+  // A person gave the same password here for that very place.
+  const isGiven = stored.kind === 'usable' && stored.secret === fileText
+  const isMoved = !isGiven && !isKnown(knownFor, there)
   const heldBack = (secret: string): ChosenPassword =>
     chosen({ missing: 'other-destination', secret, knownFor }, undefined, note)
 

@@ -258,12 +258,7 @@ export const save = async (
   if (isGivenHere(caFile, situation.kept, situation.file)) {
     await core.environments.acceptPath(input.id, caFile)
   }
-  const known = await knowWritten(
-    core,
-    situation.file,
-    input.settings,
-    (protocol) => input.passwords[`${protocol}.password`].action === 'set',
-  )
+  const known = await knowWritten(core, situation.file, input.settings)
   if (!known.ok) return known
   const view = await viewById(core, input.id)
   return view.ok ? ok({ view: view.value, backup: written.value.backup, notes: written.value.notes }) : view

@@ -1,5 +1,6 @@
 /** What the console shows of an environment: file, draft, passwords, journal and tests, brought together. */
 import type { OwnCredentialStatus } from '#main/services/credentials/credentials.ts'
+import type { FileDestinations } from '#main/services/environments/document.ts'
 import type { Kept } from '#main/services/environments/environments.ts'
 import { stateLine } from '#main/services/environments/state-line.ts'
 import type {
@@ -15,7 +16,7 @@ import { changedKeys } from '#shared/settings/changes.ts'
 import { destinationOf, type MailProtocol, sameDestination } from '#shared/settings/destination.ts'
 import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
-import { knownDestinations } from './file-destinations.ts'
+import { knowFirst, knownDestinations } from './file-destinations.ts'
 
 type FileResult = EnvironmentView['file']
 
@@ -126,6 +127,13 @@ const withRefused = (file: FileResult, refused: readonly { readonly failure: Fai
         },
       }
 
+/** A file that came after its environment counts from the first look at it on. */
+const destinationsOf = async (core: Core, file: FileResult): Promise<FileDestinations> => {
+  if (!file.ok) return {}
+  const first = await knowFirst(core, file.view)
+  return first.ok ? first.value : knownDestinations(core, file.view)
+}
+
 export const viewOf = async (core: Core, kept: Kept): Promise<EnvironmentView> => {
   const { record, draft } = kept
   const file = await readFile(core, record.path)
@@ -137,7 +145,7 @@ export const viewOf = async (core: Core, kept: Kept): Promise<EnvironmentView> =
     core.credentials.serverKey(record.id),
     core.serverFile.backups(record.path),
     otherMailboxes(core, record.id),
-    file.ok ? knownDestinations(core, file.view) : {},
+    destinationsOf(core, file),
   ])
   return {
     record,

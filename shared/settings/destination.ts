@@ -91,3 +91,7 @@ export const wasEncrypted = (known: Destination, wanted: Destination): boolean =
   known.security === 'starttls' &&
   wanted.security === 'starttls-if-offered' &&
   sameDestination({ ...known, security: wanted.security }, wanted)
+
+/** Whether the password may go there unasked. */
+export const isKnown = (known: Destination | undefined, wanted: Destination): boolean =>
+  known === undefined || sameDestination(known, wanted) || wasEncrypted(known, wanted)

@@ -197,7 +197,8 @@ const needlesFor = (secret: string): Needle[] => {
   const encodings = encodingsOf(secret)
   const utf8AsLatin1 = binaryOf(utf8Of(secret))
   const texts = [secret, secret.toUpperCase(), secret.toLowerCase(), secret.normalize('NFD'), utf8AsLatin1]
-  const cores = [...encodings, Buffer.from(secret, 'utf16le')].flatMap(base64Cores)
+  const utf16 = Buffer.from(secret, 'utf16le')
+  const cores = [...encodings, utf16, Buffer.from(utf16).swap16()].flatMap(base64Cores)
   const forUrls = cores.map((core) => core.replaceAll('+', '-').replaceAll('/', '_'))
   return [
     ...texts.map((text) => ({ folded: quickFold(bytesOf(text)) })),

@@ -159,6 +159,48 @@ describe('the password in the server’s file', () => {
       expect(heard(evil)).toBe(false)
     })
 
+    test('when the password that was updated came from a script, and the file was moved before', async () => {
+      const { check, evil, get, id, move } = await moved()
+      await get('environments.configure', { id, options: { passwordMode: 'omitted' } })
+      move()
+      const { file, form } = await get('environments.open', { id })
+      if (!file.ok) throw new Error(file.error.message)
+      await get('settings.save', {
+        id,
+        basedOn: file.view.sha256,
+        settings: { ...form, 'smtp.ehloName': 'tc.example.com' },
+        passwords: {
+          'smtp.password': { action: 'set', secret: SECRET },
+          'imap.password': { action: 'keep' },
+        },
+      })
+      await check({ passwords: { smtp: SECRET } })
+      expect(heard(evil)).toBe(false)
+    })
+
+    test('when another one was stored after somebody moved it', async () => {
+      const { check, evil, get, id, move } = await moved()
+      move()
+      await get('credentials.set', { id, key: 'smtp.password', secret: 'Another-Secret-88' })
+      const { findings } = await check()
+      expect(findings.map(({ cause }) => cause)).toContain('PASSWORD_FOR_OTHER_DESTINATION')
+      expect(heard(evil)).toBe(false)
+    })
+
+    test('from the first look at the file on', async () => {
+      const [good, evil] = [await recorder(), await recorder()]
+      const { check, get, id, path, edit } = await written(good.port)
+      const content = readFileSync(path)
+      const late = `${path}.late.properties`
+      const { record } = await get('environments.add', { name: 'Late', path: late })
+      writeFileSync(late, content)
+      await get('environments.open', { id: record.id })
+      edit(String(good.port), String(evil.port))
+      copyFileSync(path, late)
+      await check({ id: record.id, passwords: { smtp: SECRET } })
+      expect([heard(evil), id === record.id]).toEqual([false, false])
+    })
+
     test('when no environment has it', async () => {
       const { get, evil, move, path } = await moved()
       const bare = `${path}.bare.properties`

@@ -2,7 +2,15 @@ import type { Command } from 'commander'
 import { sanitise } from '#shared/diagnosis/sanitise.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import { serverKeyWarning } from '#shared/server-file/server-key.ts'
-import { destinationOf, destinationWords, sameDestination } from '#shared/settings/destination.ts'
+import { changedKeys } from '#shared/settings/changes.ts'
+import {
+  type Destination,
+  destinationOf,
+  destinationWords,
+  isKnown,
+  sameDestination,
+  withNamed,
+} from '#shared/settings/destination.ts'
 import type { SecretKey } from '#shared/settings/fields.ts'
 import { type Cli, CommandFailed, stop, wrongUsage } from '../cli.ts'
 import { findEnvironment, openEnvironment } from '../input/environments.ts'
@@ -18,6 +26,20 @@ const protocolOfKey = { 'smtp.password': 'smtp', 'imap.password': 'imap' } as co
 const keyOf = (which: string): SecretKey =>
   keys[which] ?? wrongUsage(`There is a password for smtp and one for imap, none for ${which}.`)
 
+/** No option says yes for nobody: a script would say it to whatever the file names by then. */
+const askPlace = (
+  cli: Cli,
+  known: Destination | undefined,
+  wanted: Destination,
+  question: string,
+): Promise<boolean> => {
+  if (cli.world.stdin.isTTY !== true)
+    stop('CONFIRMATION_NEEDED', 'This needs a yes at a terminal.', 'Run it where somebody can answer.')
+  if (known !== undefined) cli.note(`Until now: ${destinationWords(known)}`)
+  cli.note(`Now:       ${destinationWords(wanted)}`)
+  return askYes(cli, question)
+}
+
 export const addPassword = (program: Command, cli: Cli): void => {
   const password = program.command('password').summary('passwords in the keychain of this computer')
 
@@ -32,10 +54,18 @@ export const addPassword = (program: Command, cli: Cli): void => {
         const view = await openEnvironment(cli, options.env)
         // It would be kept in the memory of a process that ends right after.
         if (view.keychain.kind === 'session-only') throw new CommandFailed(view.keychain.error)
+        const protocol = protocolOfKey[key]
+        const known = view.fileDestinations[protocol]
+        const wanted = destinationOf(view.form, protocol)
+        const named = view.draft === null ? [] : changedKeys(view.draft.base, view.form)
+        // It would go where somebody else has led the file to.
+        if (known !== undefined && !isKnown(withNamed(known, view.form, protocol, named), wanted)) {
+          if (!(await askPlace(cli, known, wanted, 'Is the password for there?'))) return 1
+        }
         const secret = await readSecret(cli, `${which.toUpperCase()} password for ${view.record.name}: `)
         await cli.call('credentials.set', { id: view.record.id, key, secret })
         cli.printLine(
-          `${which.toUpperCase()} password of ${view.record.name}: set, in ${view.keychain.name}.`,
+          `${which.toUpperCase()} password of ${view.record.name}: set for ${destinationWords(wanted)}, in ${view.keychain.name}.`,
         )
         return 0
       }),
@@ -76,12 +106,7 @@ export const addPassword = (program: Command, cli: Cli): void => {
           )
           return 0
         }
-        // No option says yes for nobody: a script would say it to whatever the file names by then.
-        if (cli.world.stdin.isTTY !== true)
-          stop('CONFIRMATION_NEEDED', 'This needs a yes at a terminal.', 'Run it where somebody can answer.')
-        if (known !== undefined) cli.note(`Until now: ${destinationWords(known)}`)
-        cli.note(`Now:       ${destinationWords(wanted)}`)
-        if (!(await askYes(cli, 'Send the file’s password there?'))) return 1
+        if (!(await askPlace(cli, known, wanted, 'Send the file’s password there?'))) return 1
         await cli.call('credentials.release', { id: record.id, key, wanted })
         cli.printLine(
           `${which.toUpperCase()} password of ${record.name}: may go to ${destinationWords(wanted)}.`,

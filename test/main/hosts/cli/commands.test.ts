@@ -189,6 +189,17 @@ describe('password', () => {
     expect(done.stdout + done.stderr).not.toContain(secret)
   })
 
+  it('set needs a yes at a terminal where the file leads elsewhere than it was known to', async () => {
+    const elsewhere = { host: 'mail.example.com', port: 2525, security: 'none', username: '' }
+    const done = await run(
+      ['password', 'set', 'smtp', '--env', 'Production'],
+      { ...known, 'environments.open': () => view({ fileDestinations: { smtp: elsewhere } }) },
+      { stdin: 'secret\n' },
+    )
+    expect(done).toMatchObject({ code: 1, stderr: expect.stringContaining('CONFIRMATION_NEEDED') })
+    expect(done.requests.map(({ method }) => method)).not.toContain('credentials.set')
+  })
+
   it('set without a keychain fails with its name, and nothing is read or stored', async () => {
     const done = await run(
       ['password', 'set', 'imap', '--env', 'Production'],

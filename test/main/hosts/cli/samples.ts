@@ -153,6 +153,7 @@ export const view = (more: Readonly<Record<string, unknown>> = {}): Record<strin
     running: { kind: 'unknown' },
     state: { tone: 'idle', text: 'Not known what is running' },
     lastTest: null,
+    fileDestinations: {},
     backups: [],
     ...more,
   }

@@ -13,6 +13,7 @@ export const dresses: readonly (readonly [string, (secret: string) => string])[]
     'base64 for URLs',
     (secret) => base64(secret).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''),
   ],
+  ['base64 of UTF-16, big end first', (secret) => Buffer.from(secret, 'utf16le').swap16().toString('base64')],
   ['base64 of UTF-16', (secret) => Buffer.from(secret, 'utf16le').toString('base64')],
   ['URL-encoded', (secret) => encodeURIComponent(secret.toWellFormed())],
   [
