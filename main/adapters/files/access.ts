@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { runProgram, withoutSecrets } from '../child-process.ts'
 import { codeError, openFile } from './door.ts'
+import { throughFolder } from './folder.ts'
 
 /**
  * What `icacls /save` wrote (UTF-16LE: a line with the name, a line with the access list in SDDL), made out
@@ -79,12 +80,14 @@ export const copyAccess = async (
 ): Promise<void> => {
   if (process.platform === 'win32') return copyOnWindows(from, to.path)
   if (!(await accessIsKept())) return
-  const { handle } = await openFile(from, 'read', { furtherNames: true })
-  try {
-    if (!(await copyByHandles(handle, to.handle))) {
-      throw codeError('ACCESS_NOT_KEPT', 'access list or extended attributes cannot be carried over')
+  await throughFolder(from, async (at) => {
+    const { handle } = await openFile(at, 'read', { furtherNames: true })
+    try {
+      if (!(await copyByHandles(handle, to.handle))) {
+        throw codeError('ACCESS_NOT_KEPT', 'access list or extended attributes cannot be carried over')
+      }
+    } finally {
+      await handle.close()
     }
-  } finally {
-    await handle.close()
-  }
+  })
 }

@@ -16,6 +16,7 @@ import type { Expected, FileFacts, FileFault, FileOutcome, Files, NewFile } from
 import { runProgram } from '../child-process.ts'
 import { accessIsKept, copyAccess } from './access.ts'
 import { codeError, openFile, resolveLinks } from './door.ts'
+import { inFolder, throughFolder } from './folder.ts'
 import { makeFolder } from './make-folder.ts'
 
 const fault = (error: unknown): FileFault => ({
@@ -31,6 +32,10 @@ const attempt = async <T>(action: () => Promise<T>): Promise<FileOutcome<T>> => 
     return fault(error)
   }
 }
+
+/** The same, through the open folder of a path that was found before. */
+const attemptIn = <T>(path: string, action: (path: string) => Promise<T>): Promise<FileOutcome<T>> =>
+  attempt(() => throughFolder(path, action))
 
 const factsOf = (stats: Stats): FileFacts => ({
   kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : stats.isSymbolicLink() ? 'link' : 'other',
@@ -289,35 +294,38 @@ const filesWith = (nameOfAccount: (kind: 'user' | 'group', id: number) => Promis
   ownFacts: (path) => attempt(async () => factsOf(await lstat(path))),
   realPath: (path) => attempt(() => resolveLinks(path)),
   mayWrite: async (path) => (await attempt(() => access(path, constants.W_OK))).ok,
-  list: (folder) => attempt(() => readdir(folder)),
-  read: (path, limit, expected) => attempt(() => readWhole(path, limit, expected)),
-  readEnd: (path, limit, expected) => attempt(() => readLast(path, limit, expected)),
+  list: (folder) => attempt(() => inFolder(folder, (at) => readdir(at))),
+  read: (path, limit, expected) =>
+    expected === undefined
+      ? attempt(() => readWhole(path, limit, expected))
+      : attemptIn(path, (at) => readWhole(at, limit, expected)),
+  readEnd: (path, limit, expected) => attemptIn(path, (at) => readLast(at, limit, expected)),
   accessIsKept,
   isMount,
-  overwrite: (path, bytes, to, expected) => attempt(() => overwriteWhole(path, bytes, to, expected)),
-  create: (path, bytes, as) => attempt(() => createWhole(path, bytes, as)),
-  appendLine: (path, bytes, as, expected) => attempt(() => appendLine(path, bytes, as, expected)),
+  overwrite: (path, bytes, to, expected) => attemptIn(path, (at) => overwriteWhole(at, bytes, to, expected)),
+  create: (path, bytes, as) => attemptIn(path, (at) => createWhole(at, bytes, as)),
+  appendLine: (path, bytes, as, expected) => attemptIn(path, (at) => appendLine(at, bytes, as, expected)),
   setMode: (path, mode, expected) =>
-    attempt(async () => {
+    attemptIn(path, async (at) => {
       if (process.platform === 'win32') return
-      const { handle } = await openFile(path, 'read', expected)
+      const { handle } = await openFile(at, 'read', expected)
       try {
         await handle.chmod(mode)
       } finally {
         await handle.close()
       }
     }),
-  link: (from, to) => attempt(() => link(from, to)),
-  rename: (from, to) => attempt(() => rename(from, to)),
+  link: (from, to) => attemptIn(from, (there) => throughFolder(to, (at) => link(there, at))),
+  rename: (from, to) => attemptIn(from, (there) => throughFolder(to, (at) => rename(there, at))),
   remove: async (path) => {
-    const removed = await attempt(() => unlink(path))
+    const removed = await attemptIn(path, unlink)
     return !removed.ok && removed.code === 'ENOENT' ? { ok: true, value: undefined } : removed
   },
   makeFolder: (path, mode) => attempt(() => makeFolder(path, mode)),
   syncFolder: (path) =>
-    attempt(async () => {
+    attemptIn(join(path, 'any'), async (at) => {
       if (process.platform === 'win32') return
-      const handle = await open(path, 'r')
+      const handle = await open(dirname(at), 'r')
       try {
         await handle.sync()
       } catch (error) {
