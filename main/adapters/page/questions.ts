@@ -60,6 +60,20 @@ const runQuestions = async (call: AnyCall, run: Run): Promise<readonly Question[
   ...(run.sendMessage || run.checks.includes('round-trip') ? [mailQuestion(run)] : []),
 ]
 
+const releaseQuestion = async (
+  call: AnyCall,
+  { id, key, wanted }: ParsedInput<'credentials.release'>,
+): Promise<Question> => {
+  const view = await call('environments.open', { id })
+  const destinations = view.ok ? (view.value as EnvironmentView).fileDestinations : {}
+  const known = destinations[key === 'smtp.password' ? 'smtp' : 'imap']
+  return {
+    message: 'Send the password in the settings file there?',
+    detail: `Until now: ${known === undefined ? 'not known' : destinationWords(known)}\nNow: ${destinationWords(wanted)}`,
+    yes: 'Send',
+  }
+}
+
 /** @param input as the contract has parsed it */
 export const questionsFor = async (
   call: AnyCall,
@@ -68,12 +82,5 @@ export const questionsFor = async (
 ): Promise<readonly Question[]> => {
   if (method === 'diagnosis.run') return runQuestions(call, input as Run)
   if (method !== 'credentials.release') return []
-  const { wanted } = input as ParsedInput<'credentials.release'>
-  return [
-    {
-      message: 'Send the password in the settings file there?',
-      detail: `To: ${destinationWords(wanted)}\n\nIt went elsewhere, or another way, before.`,
-      yes: 'Send',
-    },
-  ]
+  return [await releaseQuestion(call, input as ParsedInput<'credentials.release'>)]
 }

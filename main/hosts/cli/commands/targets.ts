@@ -14,6 +14,17 @@ type Outcome =
   | { readonly name: string; readonly report: Report }
   | { readonly name: string; readonly problem: string }
 
+/** What stays of each row: of thousands of reports only what is asked for. */
+interface Done {
+  readonly verdict: Report['verdict'] | 'not-run'
+  readonly line: string
+  /** Where the result is more than lines. */
+  readonly outcome: Outcome | undefined
+}
+
+/** Each costs up to 20 kB of memory where reports are kept. */
+const mostTargets = 10_000
+
 /** Like `Promise.all`, with at most `most` at the same time; in the order of the input. */
 const mapLimited = async <T, R>(
   items: readonly T[],
@@ -36,8 +47,8 @@ const mapLimited = async <T, R>(
 }
 
 /** The worst of all, where a failure outweighs a row that could not be tested. */
-const exitCode = (outcomes: readonly Outcome[]): ExitCode => {
-  const verdicts = outcomes.map((outcome) => ('report' in outcome ? outcome.report.verdict : 'not-run'))
+const exitCode = (all: readonly Done[]): ExitCode => {
+  const verdicts = all.map(({ verdict }) => verdict)
   if (verdicts.includes('fail')) return 2
   if (verdicts.includes('not-run') || verdicts.includes('skipped')) return 3
   return verdicts.includes('warn') ? 1 : 0
@@ -54,10 +65,8 @@ const outcomeLine = (cli: Cli, outcome: Outcome): string => {
   return `${word}${name}  ${parts.filter((part) => part !== '').join('  ')}`
 }
 
-const summaryLine = (outcomes: readonly Outcome[]): string => {
-  const count = (verdict: string) =>
-    outcomes.filter((outcome) => ('report' in outcome ? outcome.report.verdict : 'not-run') === verdict)
-      .length
+const summaryLine = (all: readonly Done[]): string => {
+  const count = (wanted: Done['verdict']) => all.filter(({ verdict }) => verdict === wanted).length
   const parts = [
     [count('pass'), 'well'],
     [count('warn'), 'with warnings'],
@@ -65,7 +74,7 @@ const summaryLine = (outcomes: readonly Outcome[]): string => {
     [count('skipped'), 'not tried'],
     [count('not-run'), 'not run'],
   ] as const
-  return `${outcomes.length} tested: ${parts
+  return `${all.length} tested: ${parts
     .filter(([number]) => number > 0)
     .map(([number, word]) => `${number} ${word}`)
     .join(', ')}`
@@ -89,6 +98,8 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
     )
   }
   if (rows.length === 0) stop('INPUT_INVALID', `${path} names no target: nothing was tested.`)
+  if (rows.length > mostTargets)
+    stop('INPUT_INVALID', `${path} names ${rows.length} targets; ${mostTargets} are tested at a time.`)
   if (!options.quiet) cli.note(`Testing ${rows.length} targets of ${path} …`)
   const { patch, passwords, ...run } = await runOptions(cli, options)
   const [{ applyPatch }, { defaultSettings }] = await Promise.all([
@@ -130,21 +141,27 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
     )
     return result.ok ? { name, report: result.value } : { name, problem: result.error.message }
   }
-  const outcomes = await mapLimited(rows, options.concurrency, async (read) => {
+  const all = await mapLimited(rows, options.concurrency, async (read): Promise<Done> => {
     const outcome = await test(read)
-    if (live) cli.print(outcomeLine(cli, outcome))
-    return outcome
+    const line = outcomeLine(cli, outcome)
+    if (live) cli.print(line)
+    return {
+      verdict: 'report' in outcome ? outcome.report.verdict : 'not-run',
+      line,
+      outcome: options.format === 'text' ? undefined : outcome,
+    }
   })
 
-  const reports = outcomes.filter((outcome): outcome is NamedReport => 'report' in outcome)
-  const notRun = outcomes.flatMap((outcome) =>
-    'problem' in outcome ? [{ name: outcome.name, message: outcome.problem }] : [],
-  )
-  if (live) cli.print(summaryLine(outcomes))
+  if (live) cli.print(summaryLine(all))
   else if (options.format === 'text') {
-    const lines = outcomes.map((outcome) => outcomeLine(cli, outcome))
-    await writeResult(cli, `${[...lines, summaryLine(outcomes)].join('\n')}\n`, options.out)
+    const lines = all.map(({ line }) => line)
+    await writeResult(cli, `${[...lines, summaryLine(all)].join('\n')}\n`, options.out)
   } else {
+    const outcomes = all.flatMap(({ outcome }) => outcome ?? [])
+    const reports = outcomes.filter((outcome): outcome is NamedReport => 'report' in outcome)
+    const notRun = outcomes.flatMap((outcome) =>
+      'problem' in outcome ? [{ name: outcome.name, message: outcome.problem }] : [],
+    )
     const content =
       options.format === 'json'
         ? `${jsonText(outcomes)}\n`
@@ -153,5 +170,5 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
           : await renderReports(cli, reports, options)
     await writeResult(cli, content, options.out)
   }
-  return exitCode(outcomes)
+  return exitCode(all)
 }

@@ -81,7 +81,10 @@ describe('what a person’s password, mail or file hangs on', () => {
     createFakeApp({
       'diagnosis.run': () => 'ran',
       'credentials.release': () => 'released',
-      'environments.open': () => ({ form: { 'tls.caFile': '//files.example.com/ca.pem' } }),
+      'environments.open': () => ({
+        fileDestinations: {},
+        form: { 'tls.caFile': '//files.example.com/ca.pem' },
+      }),
     })
 
   it.each([

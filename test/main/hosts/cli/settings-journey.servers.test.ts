@@ -142,9 +142,15 @@ describe.skipIf(missingForKeychain !== undefined)('settings by the command line'
     good(await first.cli(['take', ...env]))
     // Another server: the password of the one before is not sent there.
     expect((await first.cli(['write', ...env, '--yes'])).stderr).toContain('Type it again')
-    good(await first.cli(['password', 'set', 'smtp', ...env], `${second}\n`))
+    // Nor is another one, until a person at a terminal has seen where it would go, or names the server.
+    const unseen = await first.cli(['password', 'set', 'smtp', ...env], `${second}\n`)
+    expect(unseen.stderr).toContain('CONFIRMATION_NEEDED')
+    good(await first.cli(['set', ...env, 'smtp.host=named.example.com']))
+    expect(good(await first.cli(['password', 'set', 'smtp', ...env], `${second}\n`))).toContain(
+      'set for named.example.com',
+    )
     good(await first.cli(['write', ...env, '--yes']))
-    expect(text()).toContain('theirs.example.com')
+    expect(text()).toContain('named.example.com')
     expect(text()).toContain('mail.smtp.localhost=mine.example.com')
   })
 
