@@ -2,6 +2,7 @@
 
 import { heldBackForMs } from '#main/services/credentials/refusals.ts'
 import type { Password } from '#main/services/diagnosis/index.ts'
+import { looksEncrypted } from '#main/services/server-file/encryption.ts'
 import type { FileSecret } from '#main/services/server-file/server-file.ts'
 import type { FileView } from '#shared/server-file/model.ts'
 import {
@@ -88,6 +89,8 @@ const chosen = (
 const choose = async (core: Core, question: PasswordQuestion): Promise<ChosenPassword> => {
   const { file, fileSecret, named, protocol, settings, tested, typed } = question
   if (typed === null) return chosen({ missing: 'none' })
+  // The server would sign in under another name than can be read here.
+  if (looksEncrypted(tested[`${protocol}.username`])) return chosen({ missing: 'unreadable-in-file' })
   const there = destinationOf(tested, protocol)
   const fits = file !== undefined && sameDestination(destinationOf(file.settings, protocol), there)
   if (typed !== undefined) {

@@ -1,4 +1,5 @@
 /** A document as the form's settings: what can be read, what cannot, and what to warn of. */
+import { mask } from '#shared/server-file/masks.ts'
 import type { FilePassword, FileWarning, UnreadableValue } from '#shared/server-file/model.ts'
 import { impliedPort, readPort } from '#shared/settings/destination.ts'
 import {
@@ -52,6 +53,18 @@ export const readSettings = (document: Document): Reading => {
     const { value } = entry
     const cannotRead = (key: SettingKey, message: string): void => {
       unreadable.push({ key, property: row.property, raw: value, line: entry.line, message })
+    }
+    if ((row.kind === 'text' || row.kind === 'port') && looksEncrypted(value)) {
+      const raw = `ENC(${mask})`
+      read[row.key] = raw
+      unreadable.push({
+        key: row.key,
+        property: row.property,
+        raw,
+        line: entry.line,
+        message: `The file has an encrypted value on line ${entry.line}. The server may read it; this console reads encrypted passwords alone.`,
+      })
+      continue
     }
     if (row.kind === 'text') read[row.key] = row.key === 'loginUrl' ? maskAddresses(value) : value
     else if (row.kind === 'flag' || row.kind === 'starttls') {

@@ -46,7 +46,7 @@ export const settingsFor = (port: number, more: Partial<Settings> = {}): Setting
 })
 
 export interface BoundOptions {
-  readonly passwordMode?: 'encrypted' | 'plain'
+  readonly passwordMode?: 'encrypted' | 'plain' | 'omitted'
   readonly protocol?: MailProtocol
 }
 

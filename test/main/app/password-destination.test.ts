@@ -285,6 +285,22 @@ describe('the password in the server’s file', () => {
   })
 })
 
+test('an encrypted user name is not shown or sent, and stays in the file as it is', async () => {
+  const good = await recorder()
+  const options = { passwordMode: 'omitted' } as const
+  const { check, edit, get, id, path, updateOther } = await written(good.port, {}, options)
+  edit(/^mail\.smtp\.user=.*/m, 'mail.smtp.user=ENC(Q2FuYXJ5LVVzZXI=)')
+  const { file } = await get('environments.open', { id })
+  expect(file).toMatchObject({ ok: true, view: { unreadable: [{ key: 'smtp.username' }] } })
+  const { findings } = await check({ passwords: { smtp: SECRET } })
+  expect(findings.map(({ cause }) => cause)).toContain('PASSWORD_UNREADABLE')
+  expect(good.lines().filter((line) => line.startsWith('AUTH'))).toEqual([])
+  expect(await updateOther()).toMatchObject({ ok: true })
+  expect(readFileSync(path, 'latin1')).toContain('mail.smtp.localhost=tc.example.com')
+  expect(readFileSync(path, 'latin1')).toContain('mail.smtp.user=ENC(Q2FuYXJ5LVVzZXI=)')
+  expect(JSON.stringify([file, findings])).not.toContain('Q2FuYXJ5')
+})
+
 describe('a password that went by STARTTLS, which the settings only want if offered', () => {
   const stripping = async () => {
     const authority = await createAuthority()
