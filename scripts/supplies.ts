@@ -1,5 +1,5 @@
 /** What of other people's is in the bundles, told beside them: a list for machines, and the licences' texts. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
@@ -15,8 +15,8 @@ interface Manifest {
 const manifestOf = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 
-/** Shipped beside the bundles: the keychain's native module, and Electron around all of it. */
-const besideBundles = ['keytar', 'electron']
+/** Shipped beside the bundles: the keychain's module with its binary for this system, and Electron around all of it. */
+const besideBundles = ['keytar', 'electron', ...globSync('@napi-rs/*', { cwd: join(root, 'node_modules') })]
 
 const packageFolder = /^(.*[/\\]node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+)[/\\]/
 

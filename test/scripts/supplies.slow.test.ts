@@ -40,6 +40,7 @@ describe('what is told of the bundles', () => {
       'electron',
     ])
       expect(names).toContain(name)
+    expect(names.filter((name) => /^@napi-rs\/keyring-/.test(name))).toHaveLength(1)
     for (const name of ['vitest', 'typescript']) expect(names).not.toContain(name)
     const { packages } = JSON.parse(
       readFileSync(resolve(import.meta.dirname, '../../package-lock.json'), 'utf8'),
