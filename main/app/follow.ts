@@ -4,7 +4,12 @@ import type { CheckResult } from '#shared/diagnosis/model.ts'
 import { trustOf } from '#shared/diagnosis/trust.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import { fail, type Result } from '#shared/errors.ts'
-import { type Destination, destinationOf, sameDestination } from '#shared/settings/destination.ts'
+import {
+  type Destination,
+  destinationOf,
+  protocolOfSecret,
+  sameDestination,
+} from '#shared/settings/destination.ts'
 import type { Core } from './core.ts'
 import { knowDestinations } from './file-destinations.ts'
 import { formOf, readFile, viewById } from './view.ts'
@@ -45,7 +50,7 @@ export const followServer = async (
   if (!kept.ok) return kept
   const report = await core.history.get(id, reportId)
   if (!report.ok) return report
-  const protocol = key === 'smtp.password' ? 'smtp' : 'imap'
+  const protocol = protocolOfSecret(key)
   const form = formOf(kept.value, await readFile(core, kept.value.record.path))
   const wanted = destinationOf(form, protocol)
   const check = report.value.checks.find((each) => each.check === protocol)
@@ -71,7 +76,7 @@ export const releaseToFile = async (
   if (!kept.ok) return kept
   const file = await readFile(core, kept.value.record.path)
   if (!file.ok) return { ok: false, error: file.error }
-  const protocol = key === 'smtp.password' ? 'smtp' : 'imap'
+  const protocol = protocolOfSecret(key)
   if (!sameDestination(destinationOf(file.view.settings, protocol), wanted)) {
     return fail('FILE_CHANGED', 'The file names another server meanwhile. Nothing was allowed.', {
       remedy: 'Test again to see where the password would go now.',

@@ -5,7 +5,7 @@ import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import type { EnvironmentRecord, EnvironmentView } from '#shared/environments/model.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import type { FileView } from '#shared/server-file/model.ts'
-import { destinationOf, destinationWords, isKnown } from '#shared/settings/destination.ts'
+import { destinationOf, destinationWords, isKnown, protocolOfSecret } from '#shared/settings/destination.ts'
 import { secretKeys } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
 import { knowFirst } from './file-destinations.ts'
@@ -86,7 +86,7 @@ const takePasswords = async (
   for (const name of secretKeys) {
     const found = secrets.value[name]
     if (found.kind !== 'secret') continue
-    const protocol = name === 'smtp.password' ? 'smtp' : 'imap'
+    const protocol = protocolOfSecret(name)
     const destination = destinationOf(settings, protocol)
     const known = knownFor[protocol]
     if (known !== undefined && !isKnown(known, destination)) {

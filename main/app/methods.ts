@@ -5,7 +5,7 @@ import { renderReport } from '#main/services/reports/render.ts'
 import type { MethodName, MethodOutput, MethodProgress, ParsedInput } from '#shared/contract.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import { ok, type Result } from '#shared/errors.ts'
-import { destinationOf } from '#shared/settings/destination.ts'
+import { destinationOf, protocolOfSecret } from '#shared/settings/destination.ts'
 import { sendersOf } from '#shared/settings/sender-preview.ts'
 import type { Core } from './core.ts'
 import { discover } from './discover.ts'
@@ -115,12 +115,12 @@ export const createMethods = (core: Core): Methods => {
       const kept = await core.environments.find(id)
       if (!kept.ok) return kept
       const form = formOf(kept.value, await readFile(core, kept.value.record.path))
-      const protocol = key === 'smtp.password' ? 'smtp' : 'imap'
+      const protocol = protocolOfSecret(key)
       const stored = await core.credentials.set(id, protocol, secret, destinationOf(form, protocol))
       return stored.ok ? viewById(core, id) : stored
     },
     'credentials.clear': ({ id, key }) =>
-      thenView(id, () => core.credentials.clear(id, key === 'smtp.password' ? 'smtp' : 'imap')),
+      thenView(id, () => core.credentials.clear(id, protocolOfSecret(key))),
 
     'credentials.follow': (input) => followServer(core, input),
     'credentials.release': (input) => releaseToFile(core, input),

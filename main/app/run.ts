@@ -19,6 +19,7 @@ import {
   destinationOf,
   type MailProtocol,
   mailProtocols,
+  protocolOfSecret,
   sameDestination,
   wasEncrypted,
 } from '#shared/settings/destination.ts'
@@ -77,7 +78,7 @@ const formPasswords = async (
       'smtp.password': credentials['smtp.password'].kind,
       'imap.password': credentials['imap.password'].kind,
     },
-    touched: secretKeys.filter((key) => passwords?.[key === 'smtp.password' ? 'smtp' : 'imap'] !== undefined),
+    touched: secretKeys.filter((key) => passwords?.[protocolOfSecret(key)] !== undefined),
   })
 }
 

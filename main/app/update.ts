@@ -8,7 +8,7 @@ import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import type { Difference, FileView } from '#shared/server-file/model.ts'
 import { needsPassword } from '#shared/settings/changes.ts'
-import { destinationOf, type MailProtocol, sameDestination } from '#shared/settings/destination.ts'
+import { destinationOf, protocolOfSecret, sameDestination } from '#shared/settings/destination.ts'
 import { findField, type SecretKey, type Settings, secretKeys } from '#shared/settings/fields.ts'
 import {
   checkSettings,
@@ -23,8 +23,6 @@ import { noteNodes } from './nodes.ts'
 import { credentialsOf, readFile, viewById } from './view.ts'
 
 type UpdateInput = ParsedInput<'settings.difference'>
-
-const protocolOf = (key: SecretKey): MailProtocol => (key === 'smtp.password' ? 'smtp' : 'imap')
 
 /** Everything that an update is decided from. */
 interface Situation {
@@ -51,7 +49,7 @@ const keptPassword = async (
   settings: Settings,
   key: SecretKey,
 ): Promise<Result<PasswordIntent>> => {
-  const protocol = protocolOf(key)
+  const protocol = protocolOfSecret(key)
   const wanted = destinationOf(settings, protocol)
   const inFile = file.passwords[key] !== 'absent'
   const fileFits = sameDestination(destinationOf(file.settings, protocol), wanted)
@@ -153,7 +151,7 @@ const keyFor = (core: Core, { file, kept }: Situation, intended: Intended): Resu
   if (kept.record.passwordMode !== 'encrypted' || intended.serverKey !== undefined) return ok(undefined)
   const set = secretKeys.filter((key) => intended.passwords[key].action === 'set')
   const takeOffers = intended.takeOffers ?? []
-  const offered = secretKeys.some((key) => takeOffers.includes(`mail.${protocolOf(key)}.password`))
+  const offered = secretKeys.some((key) => takeOffers.includes(`mail.${protocolOfSecret(key)}.password`))
   if (set.length === 0 && !offered) return ok(undefined)
   const left = encryptedIn(file).filter(
     (property) =>
@@ -175,7 +173,7 @@ const intentsOf = (input: UpdateInput, newKey: string | undefined): readonly Sta
   const intents: StageIntent[] = []
   for (const key of secretKeys) {
     const intent = input.passwords[key]
-    const slot = protocolOf(key)
+    const slot = protocolOfSecret(key)
     if (intent.action === 'set') {
       const destination = destinationOf(input.settings, slot)
       intents.push({ slot, action: 'set', secret: intent.secret, destination })

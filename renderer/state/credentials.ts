@@ -1,8 +1,6 @@
 import type { CredentialStatus, EnvironmentView } from '#shared/environments/model.ts'
-import { destinationOf, type MailProtocol, sameDestination } from '#shared/settings/destination.ts'
+import { destinationOf, protocolOfSecret, sameDestination } from '#shared/settings/destination.ts'
 import type { SecretKey, Settings } from '#shared/settings/fields.ts'
-
-export const protocolOfSecret = (key: SecretKey): MailProtocol => (key === 'smtp.password' ? 'smtp' : 'imap')
 
 /**
  * What is known of a password while the form changes: a stored one is bound to host, port, encryption and

@@ -2,6 +2,7 @@
 import type { MethodInput, PasswordIntent, PasswordIntents } from '#shared/contract.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import { changedKeys, changedPasswords, changesOf } from '#shared/settings/changes.ts'
+import { protocolOfSecret } from '#shared/settings/destination.ts'
 import {
   defaultSettings,
   type FieldKey,
@@ -12,7 +13,7 @@ import {
   secretKeys,
 } from '#shared/settings/fields.ts'
 import type { SettingsPatch } from '#shared/settings/schema.ts'
-import { credentialNow, protocolOfSecret } from './credentials.ts'
+import { credentialNow } from './credentials.ts'
 
 export interface FormState {
   readonly values: Settings

@@ -1,7 +1,9 @@
-import type { Settings } from './fields.ts'
+import type { SecretKey, Settings } from './fields.ts'
 
 export type MailProtocol = 'smtp' | 'imap'
 export const mailProtocols: readonly MailProtocol[] = ['smtp', 'imap']
+
+export const protocolOfSecret = (key: SecretKey): MailProtocol => (key === 'smtp.password' ? 'smtp' : 'imap')
 export type Security = 'none' | 'starttls' | 'starttls-if-offered' | 'tls'
 
 /** Where a password may be sent: a stored one is bound to all four (spec: safety). */

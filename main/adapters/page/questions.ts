@@ -5,7 +5,7 @@
 import type { AnyCall } from '#shared/border.ts'
 import type { ParsedInput } from '#shared/contract.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
-import { destinationWords } from '#shared/settings/destination.ts'
+import { destinationWords, protocolOfSecret } from '#shared/settings/destination.ts'
 
 export interface Question {
   readonly message: string
@@ -66,7 +66,7 @@ const releaseQuestion = async (
 ): Promise<Question> => {
   const view = await call('environments.open', { id })
   const destinations = view.ok ? (view.value as EnvironmentView).fileDestinations : {}
-  const known = destinations[key === 'smtp.password' ? 'smtp' : 'imap']
+  const known = destinations[protocolOfSecret(key)]
   return {
     message: 'Send the password in the settings file there?',
     detail: `Until now: ${known === undefined ? 'not known' : destinationWords(known)}\nNow: ${destinationWords(wanted)}`,

@@ -8,6 +8,7 @@ import {
   destinationOf,
   destinationWords,
   isKnown,
+  protocolOfSecret,
   sameDestination,
   withNamed,
 } from '#shared/settings/destination.ts'
@@ -20,8 +21,6 @@ import { table } from '../output/style.ts'
 import { credentialText } from './settings.ts'
 
 const keys: Readonly<Record<string, SecretKey>> = { smtp: 'smtp.password', imap: 'imap.password' }
-
-const protocolOfKey = { 'smtp.password': 'smtp', 'imap.password': 'imap' } as const
 
 const keyOf = (which: string): SecretKey =>
   keys[which] ?? wrongUsage(`There is a password for smtp and one for imap, none for ${which}.`)
@@ -54,7 +53,7 @@ export const addPassword = (program: Command, cli: Cli): void => {
         const view = await openEnvironment(cli, options.env)
         // It would be kept in the memory of a process that ends right after.
         if (view.keychain.kind === 'session-only') throw new CommandFailed(view.keychain.error)
-        const protocol = protocolOfKey[key]
+        const protocol = protocolOfSecret(key)
         const known = view.fileDestinations[protocol]
         const wanted = destinationOf(view.form, protocol)
         const named = view.draft === null ? [] : changedKeys(view.draft.base, view.form)
@@ -97,7 +96,7 @@ export const addPassword = (program: Command, cli: Cli): void => {
         const key = keyOf(which)
         const { record, file, fileDestinations } = await openEnvironment(cli, options.env)
         if (!file.ok) throw new CommandFailed(file.error)
-        const protocol = protocolOfKey[key]
+        const protocol = protocolOfSecret(key)
         const wanted = destinationOf(file.view.settings, protocol)
         const known = fileDestinations[protocol]
         if (known !== undefined && sameDestination(known, wanted)) {
