@@ -222,8 +222,14 @@ export const contract = {
     z.array(senderLineSchema).readonly(),
   ),
 
+  /** For the place in the form; where `wanted` was shown, none but that. */
   'credentials.set': method(
-    z.strictObject({ id, key: z.enum(['smtp.password', 'imap.password']), secret }),
+    z.strictObject({
+      id,
+      key: z.enum(['smtp.password', 'imap.password']),
+      secret,
+      wanted: destinationSchema.optional(),
+    }),
     environmentView,
   ),
   'credentials.clear': method(

@@ -4,13 +4,13 @@ import type { Recovered } from '#main/services/server-file/server-file.ts'
 import type { MethodOutput, ParsedInput } from '#shared/contract.ts'
 import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import type { Draft, EnvironmentSummary, EnvironmentView } from '#shared/environments/model.ts'
-import { copiedByDefault } from '#shared/environments/three-way.ts'
+import { copiedByDefault, namedAfter, namedIn } from '#shared/environments/three-way.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { isSettingKey, type SettingKey } from '#shared/settings/fields.ts'
 import { isGivenHere } from './ca-file.ts'
 import { readCacerts } from './cacerts.ts'
 import type { Core } from './core.ts'
-import { knowFirst } from './file-destinations.ts'
+import { knowDestinations, knowFirst, knownDestinations } from './file-destinations.ts'
 import { keyToHandOver, noteHandOver } from './keys.ts'
 import { noteNodes } from './nodes.ts'
 import { secretSteps } from './update.ts'
@@ -108,6 +108,12 @@ export const configureEnvironment = async (
   if (!configured.ok) return configured
   const { record: is } = configured.value
   const file = await readFile(core, is.path)
+  // To a file that is not there yet its passwords go as to the one before.
+  if (is.path !== was.path && file.ok && !file.view.exists) {
+    const known = await knownDestinations(core, { path: was.path })
+    const taken = await knowDestinations(core, file.view, known)
+    if (!taken.ok) return taken
+  }
   if (file.ok && file.view.exists) {
     if (was.passwordMode !== is.passwordMode) {
       await core.serverFile.note(is.path, 'password-mode', {
@@ -199,6 +205,8 @@ export const copyEnvironment = async (
     settings: { ...form, ...Object.fromEntries(wanted.map((key) => [key, given[key]])) },
     basedOn: draft?.basedOn ?? targetFile.view.sha256,
     base: draft?.base ?? targetFile.view.settings,
+    // Somebody else may have written what comes from the other one's file.
+    named: (draft === null ? [] : namedIn(draft)).filter((key) => !wanted.some((each) => each === key)),
     revision: draft?.revision ?? 0,
   })
   if (!saved.ok) return saved
@@ -233,7 +241,13 @@ export const saveDraft = async (
   }
   const caFile = settings['tls.caFile']
   const isTyped = file.ok && base['tls.caFile'] !== caFile && isGivenHere(caFile, kept.value, file.view)
-  const saved = await core.environments.saveDraft(id, { settings, basedOn, revision, base })
+  const saved = await core.environments.saveDraft(id, {
+    settings,
+    basedOn,
+    revision,
+    base,
+    named: namedAfter(draft, base, settings),
+  })
   if (!saved.ok || !isTyped) return saved
   const accepted = await core.environments.acceptPath(id, caFile)
   return accepted.ok ? saved : accepted

@@ -4,18 +4,18 @@
  * to see them.
  */
 import type { FileDestinations } from '#main/services/environments/document.ts'
+import type { Draft } from '#shared/environments/model.ts'
+import { namedAfter } from '#shared/environments/three-way.ts'
 import { ok, type Result } from '#shared/errors.ts'
 import type { FileView } from '#shared/server-file/model.ts'
-import { changedKeys } from '#shared/settings/changes.ts'
 import {
   destinationOf,
-  type MailProtocol,
   mailProtocols,
   sameDestination,
   wasEncrypted,
   withNamed,
 } from '#shared/settings/destination.ts'
-import { type Settings, settingKeys } from '#shared/settings/fields.ts'
+import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
 
 /** A file that cannot be read has no more than the path that it was asked for by. */
@@ -31,27 +31,25 @@ export const knownDestinations = async (core: Core, file: Place): Promise<FileDe
 
 export const knowDestinations = (
   core: Core,
-  file: FileView,
+  file: Place,
   destinations: FileDestinations,
 ): Promise<Result<void>> => core.environments.knowDestinations(pathsOf(file), destinations)
 
 /**
- * What was never looked at before, or never had a password, is taken as it is now: from here on it counts.
+ * What was never looked at before, or never had a password, is taken as it is now: from here on it counts, by each of
+ * the file's paths, of which one may be led elsewhere.
  * @returns what is known then
  */
-export const knowFirst = async (
-  core: Core,
-  file: FileView,
-  wanted: readonly MailProtocol[] = mailProtocols,
-): Promise<Result<FileDestinations>> => {
+export const knowFirst = async (core: Core, file: FileView): Promise<Result<FileDestinations>> => {
   const known = await knownDestinations(core, file)
-  const unknown = wanted.filter((protocol) => known[protocol] === undefined)
-  if (!file.exists || unknown.length === 0) return ok(known)
-  const first: FileDestinations = Object.fromEntries(
-    unknown.map((protocol) => [protocol, destinationOf(file.settings, protocol)]),
+  if (!file.exists) return ok(known)
+  const then: FileDestinations = Object.fromEntries(
+    mailProtocols.map((protocol) => [protocol, known[protocol] ?? destinationOf(file.settings, protocol)]),
   )
-  const noted = await knowDestinations(core, file, first)
-  return noted.ok ? ok({ ...known, ...first }) : noted
+  const all = await Promise.all(pathsOf(file).map((path) => knownDestinations(core, { path })))
+  if (all.every((each) => mailProtocols.every((protocol) => each[protocol] !== undefined))) return ok(then)
+  const noted = await knowDestinations(core, file, then)
+  return noted.ok ? ok(then) : noted
 }
 
 /**
@@ -63,9 +61,11 @@ export const knowWritten = async (
   core: Core,
   before: FileView,
   settings: Settings,
+  draft: Draft | null,
 ): Promise<Result<void>> => {
   const known = await knownDestinations(core, before)
-  const named = before.exists ? changedKeys(before.settings, settings) : settingKeys
+  const base = before.exists ? before.settings : defaultSettings
+  const named = namedAfter(draft, base, settings)
   const seen = mailProtocols.flatMap((protocol) => {
     const was = known[protocol]
     if (was === undefined) return [[protocol, destinationOf(settings, protocol)] as const]

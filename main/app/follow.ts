@@ -67,6 +67,12 @@ export const followServer = async (
   return moved.ok ? viewById(core, id) : moved
 }
 
+/** What was shown when a person agreed is not what is there. @param undone what was not done */
+export const namesAnother = (undone: 'allowed' | 'stored') =>
+  fail('FILE_CHANGED', `The file names another server meanwhile. Nothing was ${undone}.`, {
+    remedy: 'Test again to see where the password would go now.',
+  })
+
 /** The file's password, to where the file says now: after a person was shown that, and where it went before. */
 export const releaseToFile = async (
   core: Core,
@@ -78,9 +84,7 @@ export const releaseToFile = async (
   if (!file.ok) return { ok: false, error: file.error }
   const protocol = protocolOfSecret(key)
   if (!sameDestination(destinationOf(file.view.settings, protocol), wanted)) {
-    return fail('FILE_CHANGED', 'The file names another server meanwhile. Nothing was allowed.', {
-      remedy: 'Test again to see where the password would go now.',
-    })
+    return namesAnother('allowed')
   }
   const known = await knowDestinations(core, file.view, { [protocol]: wanted })
   return known.ok ? viewById(core, id) : known

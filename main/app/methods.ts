@@ -5,7 +5,7 @@ import { renderReport } from '#main/services/reports/render.ts'
 import type { MethodName, MethodOutput, MethodProgress, ParsedInput } from '#shared/contract.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import { ok, type Result } from '#shared/errors.ts'
-import { destinationOf, protocolOfSecret } from '#shared/settings/destination.ts'
+import { destinationOf, protocolOfSecret, sameDestination } from '#shared/settings/destination.ts'
 import { sendersOf } from '#shared/settings/sender-preview.ts'
 import type { Core } from './core.ts'
 import { discover } from './discover.ts'
@@ -20,7 +20,7 @@ import {
   takeFromDisk,
 } from './environments.ts'
 import { explain } from './explain.ts'
-import { followServer, releaseToFile } from './follow.ts'
+import { followServer, namesAnother, releaseToFile } from './follow.ts'
 import { createKey, handOver, setKey, showKey } from './keys.ts'
 import { openPractice } from './practice.ts'
 import { forgetRecent, listRecent, openRecentReport } from './recent.ts'
@@ -111,12 +111,14 @@ export const createMethods = (core: Core): Methods => {
       return ok(await Promise.all(lines))
     },
 
-    'credentials.set': async ({ id, key, secret }) => {
+    'credentials.set': async ({ id, key, secret, wanted }) => {
       const kept = await core.environments.find(id)
       if (!kept.ok) return kept
       const form = formOf(kept.value, await readFile(core, kept.value.record.path))
       const protocol = protocolOfSecret(key)
-      const stored = await core.credentials.set(id, protocol, secret, destinationOf(form, protocol))
+      const there = destinationOf(form, protocol)
+      if (wanted !== undefined && !sameDestination(there, wanted)) return namesAnother('stored')
+      const stored = await core.credentials.set(id, protocol, secret, there)
       return stored.ok ? viewById(core, id) : stored
     },
     'credentials.clear': ({ id, key }) =>

@@ -98,7 +98,7 @@ const choose = async (core: Core, question: PasswordQuestion): Promise<ChosenPas
     const { fileKnownFor: knownFor } = question
     return knownFor === undefined || isKnown(withNamed(knownFor, tested, protocol, named), there)
       ? chosen({ secret: typed, source: 'given' }, typedVersion(question))
-      : chosen({ missing: 'other-destination', secret: typed, knownFor })
+      : chosen({ missing: 'other-destination', secret: typed, ...(knownFor.host === '' ? {} : { knownFor }) })
   }
   const stored = await storedFor(core, question)
   const note =
@@ -137,7 +137,8 @@ const choose = async (core: Core, question: PasswordQuestion): Promise<ChosenPas
 
 /** As `choose`, but a password that was refused lately is not sent again without a yes, nor without its encryption. */
 export const choosePassword = async (core: Core, question: PasswordQuestion): Promise<ChosenPassword> => {
-  const { fileKnownFor: known, protocol, tested } = question
+  const { fileKnownFor, named, protocol, tested } = question
+  const known = fileKnownFor && withNamed(fileKnownFor, tested, protocol, named)
   const first = await choose(core, question)
   const { version } = first
   if (!('source' in first.password)) return first

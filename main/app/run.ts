@@ -11,10 +11,11 @@ import type { Kept } from '#main/services/environments/environments.ts'
 import type { FileSecret } from '#main/services/server-file/server-file.ts'
 import type { ParsedInput } from '#shared/contract.ts'
 import type { CheckName, Report, ReportTarget, RunProgress } from '#shared/diagnosis/model.ts'
+import { namedIn } from '#shared/environments/three-way.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { reportTitle } from '#shared/history/model.ts'
 import type { FileView } from '#shared/server-file/model.ts'
-import { changedKeys, changedPasswords, changesOf } from '#shared/settings/changes.ts'
+import { changedPasswords, changesOf } from '#shared/settings/changes.ts'
 import {
   destinationOf,
   type MailProtocol,
@@ -150,10 +151,10 @@ const notNeeded: ChosenPassword = { password: { missing: 'none' }, version: unde
 const absent: FileSecret = { kind: 'absent' }
 
 /** The keys that a person named, and not whoever wrote the file. */
-const namedIn = ({ settings, patch = {} }: SubjectInput, kept: Kept | undefined): readonly string[] => {
+const namedBy = ({ settings, patch = {} }: SubjectInput, kept: Kept | undefined): readonly string[] => {
   if (settings === 'form') return settingKeys
   const draft = settings === 'draft' ? kept?.draft : undefined
-  return [...Object.keys(patch), ...(draft ? changedKeys(draft.base, draft.settings) : [])]
+  return [...Object.keys(patch), ...(draft ? namedIn(draft) : [])]
 }
 
 const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promise<Passwords> => {
@@ -174,7 +175,7 @@ const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promi
   const secrets = file?.exists === true ? await core.serverFile.readSecrets(file.path, serverKey) : undefined
   const knownOf = async (view: FileView): Promise<FileDestinations> => {
     // It counts from its first test on, if it was not there when the environment was added, or has none.
-    const noted = await knowFirst(core, view, mailProtocols.filter(wanted))
+    const noted = await knowFirst(core, view)
     if (noted.ok) return noted.value
     notes.push(noted.error.message)
     return knownDestinations(core, view)
@@ -182,7 +183,9 @@ const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promi
   const path = kept?.record.path ?? input.path
   const unread = path === undefined ? {} : await knownDestinations(core, { path })
   const known = file === undefined ? unread : await knownOf(file)
-  const named = namedIn(input, kept)
+  // Of a draft for a file that is not there yet nothing is known but what it was made from.
+  const base = input.settings === 'draft' && file?.exists !== true ? kept?.draft?.base : undefined
+  const named = namedBy(input, kept)
   const questionFor = (protocol: MailProtocol): PasswordQuestion => ({
     environmentId,
     protocol,
@@ -190,7 +193,7 @@ const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promi
     // A draft may consist of a new password alone, which the keychain has.
     settings: input.settings,
     file,
-    fileKnownFor: known[protocol],
+    fileKnownFor: known[protocol] ?? (base && destinationOf(base, protocol)),
     named,
     fileSecret: secrets?.ok === true ? secrets.value[`${protocol}.password`] : absent,
     typed: input.passwords[protocol],

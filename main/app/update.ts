@@ -256,7 +256,7 @@ export const save = async (
   if (isGivenHere(caFile, situation.kept, situation.file)) {
     await core.environments.acceptPath(input.id, caFile)
   }
-  const known = await knowWritten(core, situation.file, input.settings)
+  const known = await knowWritten(core, situation.file, input.settings, situation.kept.draft)
   if (!known.ok) return known
   const view = await viewById(core, input.id)
   return view.ok ? ok({ view: view.value, backup: written.value.backup, notes: written.value.notes }) : view

@@ -85,6 +85,11 @@ export interface Draft {
   readonly basedOn: string
   /** The file's settings at that time: the third side of a three-way view. */
   readonly base: Settings
+  /**
+   * The settings in it that a person set, and not whoever wrote a file that others were copied or taken from; all that
+   * differ from `base` where absent.
+   */
+  readonly named?: readonly string[] | undefined
   /** ISO 8601. */
   readonly savedAt: string
   /** Grows by one with each save; a save that was made from an older one is refused (`DRAFT_CHANGED`). */

@@ -73,6 +73,7 @@ export const draftSchema: z.ZodType<Draft> = z.strictObject({
   settings: settingsSchema,
   basedOn: sha256,
   base: settingsSchema,
+  named: z.array(z.string()).readonly().optional(),
   savedAt: z.string(),
   revision: z.number().int().min(0),
 })

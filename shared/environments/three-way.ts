@@ -1,5 +1,7 @@
 /** What the form was made from, the form, and the disk: who changed what since. Nothing is chosen here. */
+import { changedKeys } from '../settings/changes.ts'
 import { type SettingKey, type Settings, settingKeys } from '../settings/fields.ts'
+import type { Draft } from './model.ts'
 
 export interface ThreeWayRow {
   readonly key: SettingKey
@@ -25,6 +27,17 @@ export const threeWay = (base: Settings, form: Settings, disk: Settings): readon
           : 'conflict'
     return [{ key, base: base[key], form: form[key], disk: disk[key], kind }]
   })
+
+/** The settings of a draft that a person set. */
+export const namedIn = (draft: Draft): readonly string[] =>
+  draft.named ?? changedKeys(draft.base, draft.settings)
+
+/** The same after a person made this of it, or of `base`. */
+export const namedAfter = (draft: Draft | null, base: Settings, settings: Settings): readonly string[] => {
+  const before = draft === null ? [] : namedIn(draft)
+  const now = changedKeys(draft?.settings ?? base, settings)
+  return changedKeys(base, settings).filter((key) => before.includes(key) || now.includes(key))
+}
 
 /** The keys that were changed on disk and are not the same in the form: what there is to take. */
 export const takeableKeys = (base: Settings, form: Settings, disk: Settings): readonly SettingKey[] =>

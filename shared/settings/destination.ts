@@ -65,6 +65,12 @@ export const sameDestination = (one: Destination, other: Destination): boolean =
   one.security === other.security &&
   one.username === other.username
 
+/** Of the two settings that make it, one that was named leaves the other as it was known. */
+const securityWith = (known: Security, now: Security, useSsl: boolean, startTls: boolean): Security => {
+  if (useSsl && (now === 'tls' || known === 'tls' || startTls)) return now
+  return startTls && known !== 'tls' ? now : known
+}
+
 /**
  * The known destination after a person named these settings: each part of it is the person's, or stays what it was,
  * whatever somebody else has put there.
@@ -81,9 +87,7 @@ export const withNamed = (
   return {
     host: isNamed('host') ? now.host : known.host,
     port: isNamed('port') || (impliesPort && isNamed('useSsl')) ? now.port : known.port,
-    // Of two settings that make it: who names STARTTLS has not said that SSL may go.
-    security:
-      isNamed('useSsl') || (isNamed('startTls') && known.security !== 'tls') ? now.security : known.security,
+    security: securityWith(known.security, now.security, isNamed('useSsl'), isNamed('startTls')),
     username: isNamed('username') ? now.username : known.username,
   }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '#main/ports/clock.ts'
 import type { DocumentStore } from '#main/ports/store.ts'
 import type { Draft, EnvironmentOptions, EnvironmentRecord } from '#shared/environments/model.ts'
 import type { TestRecord } from '#shared/environments/schema.ts'
-import { takeableKeys, withDisk } from '#shared/environments/three-way.ts'
+import { namedIn, takeableKeys, withDisk } from '#shared/environments/three-way.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { changedKeys } from '#shared/settings/changes.ts'
 import type { SettingKey, Settings } from '#shared/settings/fields.ts'
@@ -31,6 +31,8 @@ export interface DraftToSave {
   readonly revision: number
   /** The file's settings at `basedOn`. */
   readonly base: Settings
+  /** As in `Draft`. */
+  readonly named?: readonly string[] | undefined
 }
 
 export interface Environments {
@@ -216,7 +218,7 @@ export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptio
         result: ok(kept),
       })),
 
-    saveDraft: (id, { settings, basedOn, revision, base }) =>
+    saveDraft: (id, { settings, basedOn, revision, base, named }) =>
       change(id, (document, { draft }) => {
         const current = draft?.revision ?? 0
         if (revision !== current) {
@@ -232,7 +234,14 @@ export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptio
             ),
           }
         }
-        const saved = { settings, basedOn, base, savedAt: savedAt(), revision: nextRevision(document, id) }
+        const saved: Draft = {
+          settings,
+          basedOn,
+          base,
+          ...(named === undefined ? {} : { named }),
+          savedAt: savedAt(),
+          revision: nextRevision(document, id),
+        }
         return { next: withDraft(document, id, saved), result: ok(saved) }
       }),
 
@@ -253,6 +262,7 @@ export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptio
         const saved: Draft = {
           settings,
           base: disk.settings,
+          named: namedIn(draft).filter((key) => !taken.some((each) => each === key)),
           basedOn: disk.sha256,
           savedAt: savedAt(),
           revision: nextRevision(document, id),

@@ -124,3 +124,5 @@ export const written = async (port: number, more: Partial<Settings> = {}, option
     },
   }
 }
+
+export type Written = Awaited<ReturnType<typeof written>>

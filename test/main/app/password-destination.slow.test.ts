@@ -5,9 +5,7 @@ import { expect, test } from 'vitest'
 import { type MailProtocol, mailProtocols } from '#shared/settings/destination.ts'
 import { times } from '#test/long.ts'
 import { imapServer, type ScriptedServer, smtpServer } from '#test/servers/scripted.ts'
-import { heard, SECRET, written } from './bound-file.ts'
-
-type Written = Awaited<ReturnType<typeof written>>
+import { heard, SECRET, type Written, written } from './bound-file.ts'
 
 /** How a key and its value may be spelled (java.util.Properties). */
 const spellings: Readonly<Record<string, (key: string, value: string) => string>> = {

@@ -13,9 +13,10 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { MethodInput, MethodOutput } from '#shared/contract.ts'
 import { destinationOf } from '#shared/settings/destination.ts'
+import type { Settings } from '#shared/settings/fields.ts'
 import { createAuthority } from '#test/servers/authority.ts'
 import type { ScriptedServer } from '#test/servers/scripted.ts'
-import { heard, recorder, SECRET, settingsFor, written } from './bound-file.ts'
+import { heard, recorder, SECRET, settingsFor, type Written, written } from './bound-file.ts'
 
 describe('the password in the server’s file', () => {
   test('goes where it was written for', async () => {
@@ -118,6 +119,14 @@ describe('the password in the server’s file', () => {
       expect(heard(good)).toBe(true)
     })
 
+    const saveDraft = async (get: Written['get'], id: string, more: Partial<Settings>): Promise<Settings> => {
+      const { file, form } = await get('environments.open', { id })
+      if (!file.ok) throw new Error(file.error.message)
+      const settings = { ...form, ...more }
+      await get('drafts.save', { id, basedOn: file.view.sha256, revision: 0, settings })
+      return settings
+    }
+
     test.each([
       ['back again', (path: string, before: string) => writeFileSync(path, before)],
       ['gone', (path: string) => rmSync(path)],
@@ -128,14 +137,7 @@ describe('the password in the server’s file', () => {
         const { check, evil, get, id, move, path } = await moved()
         const before = readFileSync(path, 'latin1')
         move()
-        const { file, form } = await get('environments.open', { id })
-        if (!file.ok) throw new Error(file.error.message)
-        await get('drafts.save', {
-          id,
-          basedOn: file.view.sha256,
-          revision: 0,
-          settings: { ...form, 'smtp.ehloName': 'tc.example.com' },
-        })
+        await saveDraft(get, id, { 'smtp.ehloName': 'tc.example.com' })
         becomes(path, before)
         await check({ settings: 'draft', passwords: { smtp: SECRET } })
         expect(heard(evil)).toBe(false)
@@ -199,6 +201,99 @@ describe('the password in the server’s file', () => {
       copyFileSync(path, late)
       await check({ id: record.id, passwords: { smtp: SECRET } })
       expect([heard(evil), id === record.id]).toEqual([false, false])
+    })
+
+    test('when its path was a link to one that was known, and leads elsewhere now', async () => {
+      const { check, get, evil, move, path } = await moved()
+      const link = `${path}.link.properties`
+      symlinkSync(path, link)
+      const { record } = await get('environments.add', { name: 'Link', path: link })
+      move()
+      copyFileSync(path, `${path}.other.properties`)
+      rmSync(link)
+      symlinkSync(`${path}.other.properties`, link)
+      await check({ id: record.id, passwords: { smtp: SECRET } })
+      expect(heard(evil)).toBe(false)
+    })
+
+    test('when its place was copied into the draft of another environment', async () => {
+      const { check, get, id, evil, move, path } = await moved()
+      const other = `${path}.other.properties`
+      copyFileSync(path, other)
+      const { record } = await get('environments.add', { name: 'Other', path: other })
+      const late = await get('environments.add', { name: 'Late', path: `${path}.late.properties` })
+      move()
+      for (const to of [record.id, late.record.id]) {
+        await get('environments.copy', { from: id, to, keys: ['smtp.host', 'smtp.port', 'smtp.auth'] })
+        await check({ id: to, settings: 'draft', passwords: { smtp: SECRET } })
+      }
+      expect(heard(evil)).toBe(false)
+    })
+
+    test('when another field of the draft was taken from the file, which is as it was', async () => {
+      const { check, get, id, evil, move, path, edit } = await moved()
+      const before = readFileSync(path, 'latin1')
+      move()
+      await saveDraft(get, id, { 'smtp.ehloName': 'tc.example.com' })
+      writeFileSync(path, before)
+      edit('a@example.com', 'b@example.com')
+      await get('drafts.take', { id, keys: ['smtp.replyTo'] })
+      await check({ settings: 'draft', passwords: { smtp: SECRET } })
+      expect(heard(evil)).toBe(false)
+    })
+
+    test('when the draft that has the moved place is written to a file that is gone', async () => {
+      const { check, get, id, evil, move, path } = await moved()
+      await get('environments.configure', { id, options: { passwordMode: 'omitted' } })
+      move()
+      const settings = await saveDraft(get, id, { 'smtp.ehloName': 'tc.example.com' })
+      rmSync(path)
+      const { file } = await get('environments.open', { id })
+      if (!file.ok) throw new Error(file.error.message)
+      await get('settings.save', {
+        id,
+        basedOn: file.view.sha256,
+        settings,
+        passwords: { 'smtp.password': { action: 'keep' }, 'imap.password': { action: 'keep' } },
+      })
+      await check({ passwords: { smtp: SECRET } })
+      expect(heard(evil)).toBe(false)
+    })
+
+    test('when the environment gets a path where there is no file yet', async () => {
+      const { check, get, id, evil, move, path } = await moved()
+      move()
+      await saveDraft(get, id, { 'smtp.ehloName': 'tc.example.com' })
+      await get('environments.configure', { id, options: { path: `${path}.new.properties` } })
+      await check({ settings: 'draft', passwords: { smtp: SECRET } })
+      expect(heard(evil)).toBe(false)
+    })
+
+    test('when the first run by its path looked at the other protocol', async () => {
+      const { get, evil, move, path } = await moved()
+      const bare = `${path}.bare.properties`
+      copyFileSync(path, bare)
+      await get('diagnosis.run', { path: bare, settings: 'file', checks: ['imap'] })
+      move()
+      copyFileSync(path, bare)
+      await get('diagnosis.run', {
+        path: bare,
+        settings: 'file',
+        checks: ['smtp'],
+        passwords: { smtp: SECRET },
+      })
+      expect(heard(evil)).toBe(false)
+    })
+
+    test('and is not stored for another than was shown', async () => {
+      const { app, good, id, move } = await moved()
+      const wanted = destinationOf(settingsFor(good.port), 'smtp')
+      move()
+      const set = { id, key: 'smtp.password', secret: SECRET, wanted } as const
+      expect(await app.callAny('credentials.set', set, {})).toMatchObject({
+        ok: false,
+        error: { code: 'FILE_CHANGED' },
+      })
     })
 
     test('when no environment has it', async () => {
@@ -332,7 +427,9 @@ describe('a password that went by STARTTLS, which the settings only want if offe
     expect(await causes()).not.toContain('PASSWORD_FOR_OTHER_DESTINATION')
     expect(heard(server)).toBe(true)
     strip()
-    for (const more of [{}, { settings: 'draft' }, { passwords: { smtp: SECRET } }] as const) {
+    const typed = { passwords: { smtp: SECRET } }
+    const renamed = { ...typed, patch: { 'smtp.username': 'svc2' } }
+    for (const more of [{}, { settings: 'draft' } as const, typed, renamed]) {
       expect(await causes(more)).toContain('PASSWORD_FOR_OTHER_DESTINATION')
     }
     expect(sentOpenly(server)).toBe(false)

@@ -5,6 +5,7 @@ import {
   readPort,
   sameDestination,
   securityOf,
+  withNamed,
 } from '#shared/settings/destination.ts'
 import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
 
@@ -76,5 +77,36 @@ describe('a destination', () => {
     [{ 'smtp.username': 'TeamConnect@example.com' }],
   ] as const)('is another with %j alone', (change) => {
     expect(sameDestination(of(), of(change))).toBe(false)
+  })
+})
+
+describe('the known place after a person named some of the settings', () => {
+  const known = { host: 'mail.example.com', port: 587, security: 'starttls', username: 'svc' } as const
+  const tls = { ...known, port: 465, security: 'tls' } as const
+  it.each([
+    ['nothing', known, {}, {}],
+    ['the host', known, { 'smtp.host': 'b.example.com' }, { host: 'b.example.com' }],
+    ['STARTTLS', known, { 'smtp.startTls': 'never' }, { security: 'none' }],
+    [
+      'Use SSL, with the port that it implies',
+      known,
+      { 'smtp.useSsl': true, 'smtp.port': '' },
+      { security: 'tls', port: 465 },
+    ],
+    ['that there is no SSL, as there was none', known, { 'smtp.useSsl': false }, {}],
+    ['STARTTLS, where SSL was known', tls, { 'smtp.startTls': 'required' }, {}],
+    ['that there is no SSL any more', tls, { 'smtp.useSsl': false }, { security: 'none' }],
+  ] as const)('%s', (_, before, named, expected) => {
+    // Whoever writes the file has put something else everywhere.
+    const file = settings({
+      'smtp.host': 'x.example.com',
+      'smtp.port': '2525',
+      'smtp.username': 'x',
+      'smtp.startTls': 'never',
+    })
+    expect(withNamed(before, { ...file, ...named }, 'smtp', Object.keys(named))).toEqual({
+      ...before,
+      ...expected,
+    })
   })
 })

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { sanitise } from '#shared/diagnosis/sanitise.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
+import { namedIn } from '#shared/environments/three-way.ts'
 import { serverKeyWarning } from '#shared/server-file/server-key.ts'
-import { changedKeys } from '#shared/settings/changes.ts'
 import {
   type Destination,
   destinationOf,
@@ -56,13 +56,13 @@ export const addPassword = (program: Command, cli: Cli): void => {
         const protocol = protocolOfSecret(key)
         const known = view.fileDestinations[protocol]
         const wanted = destinationOf(view.form, protocol)
-        const named = view.draft === null ? [] : changedKeys(view.draft.base, view.form)
+        const named = view.draft === null ? [] : namedIn(view.draft)
         // It would go where somebody else has led the file to.
         if (known !== undefined && !isKnown(withNamed(known, view.form, protocol, named), wanted)) {
           if (!(await askPlace(cli, known, wanted, 'Is the password for there?'))) return 1
         }
         const secret = await readSecret(cli, `${which.toUpperCase()} password for ${view.record.name}: `)
-        await cli.call('credentials.set', { id: view.record.id, key, secret })
+        await cli.call('credentials.set', { id: view.record.id, key, secret, wanted })
         cli.printLine(
           `${which.toUpperCase()} password of ${view.record.name}: set for ${destinationWords(wanted)}, in ${view.keychain.name}.`,
         )

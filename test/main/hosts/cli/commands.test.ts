@@ -182,9 +182,10 @@ describe('password', () => {
       { stdin },
     )
     expect(done.code).toBe(0)
+    const wanted = { host: 'mail.example.com', port: 25, security: 'none', username: '' }
     expect(done.requests.at(-1)).toEqual({
       method: 'credentials.set',
-      input: { id: 'e1', key: 'smtp.password', secret },
+      input: { id: 'e1', key: 'smtp.password', secret, wanted },
     })
     expect(done.stdout + done.stderr).not.toContain(secret)
   })
