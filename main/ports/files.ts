@@ -116,6 +116,11 @@ export interface Files {
   rename(from: string, to: string): Promise<FileOutcome<void>>
   /** A name that is not there is no fault. */
   remove(path: string): Promise<FileOutcome<void>>
+  /**
+   * From now on steps in this folder are `EXCHANGED` where another one stands in its place, until the function that
+   * is returned is called. Where the system has no way from an open folder to what is in it, nothing.
+   */
+  hold(folder: string, identity: string): () => void
   makeFolder(path: string, mode: number): Promise<FileOutcome<void>>
   /** `fsync` of a folder; where the system knows no such thing, nothing. */
   syncFolder(path: string): Promise<FileOutcome<void>>

@@ -53,8 +53,31 @@ const openKnown = async (folder: string): Promise<FileHandle> => {
   const real = await resolveLinks(folder)
   return openFolder(real).catch((error: unknown) => {
     if (real === folder || !isLink(error)) throw error
-    throw codeError('EXCHANGED', 'its folder was exchanged while it was opened')
+    throw codeError('EXCHANGED', 'its folder was exchanged for another one')
   })
+}
+
+interface Hold {
+  readonly folder: string
+  readonly identity: string
+}
+
+/** What this process is at work in: all of it has to be as it was found, whoever looks again meanwhile. */
+const holds = new Set<Hold>()
+
+/** @param identity device and number, as in `FileFacts` @returns what ends it */
+export const holdFolder = (folder: string, identity: string): (() => void) => {
+  const hold = { folder, identity }
+  holds.add(hold)
+  return () => holds.delete(hold)
+}
+
+const refuseExchanged = async (folder: string, handle: FileHandle): Promise<void> => {
+  const own = [...holds].filter((hold) => hold.folder === folder)
+  if (own.length === 0) return
+  const { dev, ino } = await handle.stat()
+  if (own.some(({ identity }) => identity !== `${dev}:${ino}`))
+    throw codeError('EXCHANGED', 'its folder was exchanged for another one')
 }
 
 /**
@@ -71,6 +94,7 @@ export const throughFolder = async <T>(path: string, work: (path: string) => Pro
   })
   const way = `${handles}/${held.fd}`
   try {
+    await refuseExchanged(folder, held)
     return await work(`${way}/${name}`)
   } catch (error) {
     if (error instanceof Error) error.message = error.message.replaceAll(way, folder)

@@ -16,7 +16,7 @@ import type { Expected, FileFacts, FileFault, FileOutcome, Files, NewFile } from
 import { runProgram } from '../child-process.ts'
 import { accessIsKept, copyAccess } from './access.ts'
 import { codeError, openFile, resolveLinks } from './door.ts'
-import { inFolder, throughFolder } from './folder.ts'
+import { holdFolder, inFolder, throughFolder } from './folder.ts'
 import { makeFolder } from './make-folder.ts'
 
 const fault = (error: unknown): FileFault => ({
@@ -321,6 +321,7 @@ const filesWith = (nameOfAccount: (kind: 'user' | 'group', id: number) => Promis
     const removed = await attemptIn(path, unlink)
     return !removed.ok && removed.code === 'ENOENT' ? { ok: true, value: undefined } : removed
   },
+  hold: holdFolder,
   makeFolder: (path, mode) => attempt(() => makeFolder(path, mode)),
   syncFolder: (path) =>
     attemptIn(join(path, 'any'), async (at) => {

@@ -121,6 +121,18 @@ export const takeLock = async (
   place: Place,
   options: LockOptions = {},
 ): Promise<Result<Lock>> => {
+  // Nothing is made, as long as the lock is held, in a folder that has taken this one's place.
+  const letGo = ports.files.hold(place.folder, place.folderIdentity)
+  const lock = await putLock(ports, place, options)
+  if (!lock.ok) {
+    letGo()
+    return lock
+  }
+  const { held, release } = lock.value
+  return ok({ held, release: () => release().finally(letGo) })
+}
+
+const putLock = async (ports: ServerFilePorts, place: Place, options: LockOptions): Promise<Result<Lock>> => {
   const { files, clock, processes } = ports
   const path = `${place.realPath}.lock`
   const nonce = Buffer.from(ports.crypto.randomBytes(8)).toString('hex')

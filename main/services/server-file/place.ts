@@ -9,6 +9,8 @@ export interface Place {
   /** Where a link leads, else the path: lock, journal, backups and temp files stand beside this one. */
   readonly realPath: string
   readonly folder: string
+  /** Of the folder, as it was found: `FileFacts.identity`. */
+  readonly folderIdentity: string
   readonly name: string
   /** Null where there is no file yet. */
   readonly facts: FileFacts | null
@@ -54,12 +56,13 @@ export const findPlace = async (files: Files, given: string): Promise<Result<Pla
         ? missingFolder(path)
         : failureOf(`${path} cannot be reached`, path, folder, 'FOLDER_READ_ONLY')
     const name = files.nameOf(path)
-    const facts = await files.facts(folder.value)
+    const facts = await files.ownFacts(folder.value)
     if (!facts.ok) return failureOf(`${path} cannot be reached`, path, facts, 'FOLDER_READ_ONLY')
     return named({
       path,
       realPath: files.join(folder.value, name),
       folder: folder.value,
+      folderIdentity: facts.value.identity,
       name,
       facts: null,
       beside: besideOf(files, facts.value),
@@ -80,10 +83,14 @@ export const findPlace = async (files: Files, given: string): Promise<Result<Pla
       details: { path },
     })
   }
+  const folder = files.folderOf(real.value)
+  const around = await files.ownFacts(folder)
+  if (!around.ok) return failureOf(`${path} cannot be read`, path, around, 'FILE_NOT_READABLE')
   return named({
     path,
     realPath: real.value,
-    folder: files.folderOf(real.value),
+    folder,
+    folderIdentity: around.value.identity,
     name: files.nameOf(real.value),
     facts: facts.value,
     beside: besideOf(files, facts.value),

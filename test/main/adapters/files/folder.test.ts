@@ -76,6 +76,20 @@ describe.each(Object.entries(steps))('%s', (_, step) => {
     expect(await all(home)).toEqual(before)
   })
 
+  test.skipIf(!isLinux).each([
+    ['a link of root', () => exchange(process.getuid?.() ?? 0)],
+    ['another folder', () => rename(conf, `${conf}.away`).then(() => rename(home, conf))],
+  ])('does not go on in what has taken the folder’s place while it is held: %s', async (_, put) => {
+    const facts = await files.ownFacts(conf)
+    const letGo = files.hold(conf, facts.ok ? facts.value.identity : '')
+    await put()
+    const before = await all(conf)
+    expect(await step(files, conf)).toMatchObject({ ok: false, code: 'EXCHANGED' })
+    expect(await all(conf)).toEqual(before)
+    letGo()
+    expect(await step(files, conf)).toMatchObject({ ok: true })
+  })
+
   test.skipIf(!isLinux)('goes through one of this account, and leaves no handle open', async () => {
     await exchange(process.getuid?.() ?? 0)
     const before = (await readdir('/proc/self/fd')).length
