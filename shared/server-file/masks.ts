@@ -26,7 +26,7 @@ const assigned = new RegExp(
 )
 
 /** `--password x`, `-Dtoken x` */
-const option = new RegExp(`(\\s-{1,2}[\\w.-]{0,40}(?:${words})[\\w.-]{0,40}\\s{1,9})[^\\s-]\\S*`, 'gi')
+const option = new RegExp(`((?:^|\\s)-{1,2}[\\w.-]{0,40}(?:${words})[\\w.-]{0,40}\\s{1,9})[^\\s-]\\S*`, 'gi')
 
 /** `<password>x</password>` */
 const element = new RegExp(`(<[\\w:.-]{0,40}(?:${words})[\\w:.-]{0,40}>)[^<]+`, 'gi')

@@ -1,3 +1,4 @@
+import { cutTo } from '../diagnosis/sanitise.ts'
 import type { SecretKey, Settings } from './fields.ts'
 
 export type MailProtocol = 'smtp' | 'imap'
@@ -55,9 +56,12 @@ const securityWords: Readonly<Record<Security, string>> = {
   tls: 'SSL',
 }
 
+/** A name in a question: of any length, or full of blanks, it would push the question away. */
+const inQuestion = (name: string): string => cutTo(name.replaceAll(/\s+/g, ' '), 100)
+
 /** "mail.example.com, port 587 (STARTTLS), as svc" */
 export const destinationWords = ({ host, port, security, username }: Destination): string =>
-  `${host}, port ${port} (${securityWords[security]}), as ${username}`
+  `${inQuestion(host)}, port ${port} (${securityWords[security]}), as ${inQuestion(username)}`
 
 export const sameDestination = (one: Destination, other: Destination): boolean =>
   one.host === other.host &&

@@ -2,6 +2,7 @@
  * Properties that were commented out. To Java a comment is one line, whatever it ends in; to the person who reads it
  * a backslash joins the next one, with a mark of its own or without.
  */
+import { maskComment, namesSecret } from '#shared/server-file/masks.ts'
 import type { Document } from './document.ts'
 
 export interface CommentedOut {
@@ -49,4 +50,14 @@ export const commentedOut = (document: Document): readonly CommentedOut[] => {
     line = lastLine
   }
   return comments
+}
+
+/** The lines behind the first of a commented-out secret: some of them are properties of their own to Java. */
+export const hiddenLines = (document: Document): ReadonlySet<number> => {
+  const hidden = new Set<number>()
+  for (const { line, lastLine, text } of commentedOut(document)) {
+    if (line === lastLine || (!namesSecret(text) && maskComment(text) === text)) continue
+    for (let each = line + 1; each <= lastLine; each += 1) hidden.add(each)
+  }
+  return hidden
 }

@@ -1,15 +1,16 @@
 /** Two states of the file side by side: in the form's terms, and line by line with secrets masked. */
 import { pairLines } from '#shared/server-file/line-difference.ts'
-import { looksSecret, maskValue } from '#shared/server-file/masks.ts'
+import { looksSecret, mask, maskValue } from '#shared/server-file/masks.ts'
 import type { Change, DifferenceRow, FileLine } from '#shared/server-file/model.ts'
 import { impliedPort } from '#shared/settings/destination.ts'
 import { fullLabel } from '#shared/settings/fields.ts'
 import { maskAddresses } from '#shared/settings/userinfo.ts'
+import { hiddenLines } from './comments.ts'
 import type { Document } from './document.ts'
 import { looksEncrypted } from './encryption.ts'
 import { rowOf, rows } from './mapping.ts'
 import { type Reading, readSettings } from './reading.ts'
-import { displayed, maskedLines } from './view.ts'
+import { displayed, knownSecrets, maskedLines } from './view.ts'
 
 const shownValue = (property: string, value: string | undefined): string | null => {
   if (looksSecret(property)) return value === undefined || value === '' ? 'not set' : 'set'
@@ -70,11 +71,37 @@ export const changesBetween = (before: Document, after: Document): readonly Chan
   const properties = [...new Set([...before.effective.keys(), ...after.effective.keys()])].sort(
     (one, other) => (order.get(one) ?? rows.length) - (order.get(other) ?? rows.length),
   )
+  const hidden = new Set(
+    [before, after].flatMap((document) => {
+      const lines = hiddenLines(document)
+      return document.entries.filter(({ line }) => lines.has(line)).map(({ key }) => key)
+    }),
+  )
+  const secrets = [before, after].flatMap(knownSecrets)
+  const shown = (property: string, value: string | undefined): string | null => {
+    const text = shownValue(property, value)
+    return text === null || looksSecret(property)
+      ? text
+      : secrets.reduce((rest, secret) => rest.replaceAll(secret, mask), text)
+  }
   const changes: Change[] = []
   for (const property of properties) {
     const was = before.effective.get(property)?.value
     const is = after.effective.get(property)?.value
     if (was === is) continue
+    // A line of a password that was commented out, which is a property to Java.
+    if (hidden.has(property)) {
+      const [one, other] = [was, is].map((value) => (value === undefined ? null : mask))
+      changes.push({
+        key: null,
+        property: mask,
+        label: 'A line of a commented-out password',
+        kind: kindOf(was, is),
+        before: one ?? null,
+        after: other ?? null,
+      })
+      continue
+    }
     const { key, note, follows } = meaning(property, readBefore, readAfter)
     // STARTTLS has two properties and one field.
     if (key !== null && changes.some((change) => change.key === key)) continue
@@ -87,8 +114,8 @@ export const changesBetween = (before: Document, after: Document): readonly Chan
       property,
       label: labelOf(property),
       kind: startTls ? 'changed' : kindOf(was, is),
-      before: startTls ? readBefore.settings[row.key] : shownValue(property, was),
-      after: startTls ? readAfter.settings[row.key] : shownValue(property, is),
+      before: startTls ? readBefore.settings[row.key] : shown(property, was),
+      after: startTls ? readAfter.settings[row.key] : shown(property, is),
       ...(why === undefined ? {} : { note: why }),
       ...(follows === undefined ? {} : { follows }),
     })

@@ -1,5 +1,5 @@
 /** A document as the form's settings: what can be read, what cannot, and what to warn of. */
-import { mask } from '#shared/server-file/masks.ts'
+import { maskEmbedded } from '#shared/server-file/masks.ts'
 import type { FilePassword, FileWarning, UnreadableValue } from '#shared/server-file/model.ts'
 import { impliedPort, readPort } from '#shared/settings/destination.ts'
 import {
@@ -10,6 +10,7 @@ import {
   type StartTls,
 } from '#shared/settings/fields.ts'
 import { maskAddresses } from '#shared/settings/userinfo.ts'
+import { hiddenLines } from './comments.ts'
 import { type Document, lineAt, lineStarts } from './document.ts'
 import { looksEncrypted } from './encryption.ts'
 import { passwordProperty, rows } from './mapping.ts'
@@ -51,16 +52,16 @@ export const readSettings = (document: Document): Reading => {
     const entry = document.effective.get(row.property)
     if (entry === undefined) continue
     const { value } = entry
+    const shown = maskEmbedded(value)
     const cannotRead = (key: SettingKey, message: string): void => {
-      unreadable.push({ key, property: row.property, raw: value, line: entry.line, message })
+      unreadable.push({ key, property: row.property, raw: shown, line: entry.line, message })
     }
     if ((row.kind === 'text' || row.kind === 'port') && looksEncrypted(value)) {
-      const raw = `ENC(${mask})`
-      read[row.key] = raw
+      read[row.key] = shown
       unreadable.push({
         key: row.key,
         property: row.property,
-        raw,
+        raw: shown,
         line: entry.line,
         message: `The file has an encrypted value on line ${entry.line}. The server may read it; this console reads encrypted passwords alone.`,
       })
@@ -72,7 +73,7 @@ export const readSettings = (document: Document): Reading => {
       if (flag === undefined) {
         cannotRead(
           row.key,
-          `The file has "${value}" on line ${entry.line}, which is neither true nor false. The server takes it as false.`,
+          `The file has "${shown}" on line ${entry.line}, which is neither true nor false. The server takes it as false.`,
         )
       }
       if (row.kind === 'flag') read[row.key] = flag ?? false
@@ -82,7 +83,7 @@ export const readSettings = (document: Document): Reading => {
       if (value !== '' && (readPort(value) === undefined || value !== value.trim())) {
         cannotRead(
           row.key,
-          `The file has "${value}" on line ${entry.line}, which is not a port. Type a number from 1 to 65535.`,
+          `The file has "${shown}" on line ${entry.line}, which is not a port. Type a number from 1 to 65535.`,
         )
       }
     }
@@ -96,9 +97,9 @@ export const readSettings = (document: Document): Reading => {
     unreadable.push({
       key: 'imap.accountType',
       property: 'teamconnect.mail.incoming.accountType',
-      raw: type,
+      raw: maskEmbedded(type),
       line: entry?.line ?? 1,
-      message: `The file has the account type "${type}". TeamConnect reads incoming mail by IMAP only.`,
+      message: `The file has the account type "${maskEmbedded(type)}". TeamConnect reads incoming mail by IMAP only.`,
     })
   }
   const settings = read as unknown as Settings
@@ -168,11 +169,12 @@ export const warningsOf = (document: Document, reading: Reading): readonly FileW
     warnings.push({
       code: 'OTHER_FORMAT',
       property: 'mailroom.format',
-      message: `The file says format ${format}; this program knows format 1. What it does not know stays as it is.`,
+      message: `The file says format ${maskEmbedded(format)}; this program knows format 1. What it does not know stays as it is.`,
     })
   }
   const seen = new Map<string, number>()
-  for (const { key } of document.entries) seen.set(key, (seen.get(key) ?? 0) + 1)
+  const hidden = hiddenLines(document)
+  for (const { key, line } of document.entries) if (!hidden.has(line)) seen.set(key, (seen.get(key) ?? 0) + 1)
   for (const [key, count] of seen) {
     if (count < 2) continue
     const line = document.effective.get(key)?.line
@@ -213,7 +215,7 @@ export const warningsOf = (document: Document, reading: Reading): readonly FileW
       warnings.push({
         code: 'OTHER_PROTOCOL',
         property: protocolProperty,
-        message: `The file has ${protocolProperty}=${chosen}. The server then goes by mail.${chosen}.* and not by the settings shown here.`,
+        message: `The file has ${protocolProperty}=${maskEmbedded(chosen)}. The server then goes by mail.${maskEmbedded(chosen)}.* and not by the settings shown here.`,
       })
     }
   }

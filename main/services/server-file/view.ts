@@ -9,7 +9,7 @@ import {
 } from '#shared/server-file/masks.ts'
 import type { FileLine, FileView } from '#shared/server-file/model.ts'
 import { maskAddresses } from '#shared/settings/userinfo.ts'
-import { commentedOut, linesOf, unescaped } from './comments.ts'
+import { hiddenLines, linesOf, unescaped } from './comments.ts'
 import { type Document, type Entry, lineAt, lineStarts } from './document.ts'
 import { looksEncrypted } from './encryption.ts'
 import { connectionProperty } from './mapping.ts'
@@ -22,7 +22,7 @@ const isSecret = (entry: Entry): boolean =>
 const secretsSought = 50
 
 /** Readable passwords of the file, so that a copy of one in a comment is masked too. */
-const knownSecrets = (document: Document): readonly string[] => [
+export const knownSecrets = (document: Document): readonly string[] => [
   ...new Set(
     document.entries
       .filter((entry) => namesSecret(entry.key) && !looksEncrypted(entry.value) && entry.value.length >= 6)
@@ -65,13 +65,11 @@ export const maskedLines = (document: Document): readonly FileLine[] => {
       shown[line - 1] = text.slice(0, column) + mask
     }
   }
-  for (const { line: first, lastLine, text } of commentedOut(document)) {
-    const hides = namesSecret(text) || maskComment(text) !== text
-    for (let line = first; line <= lastLine; line += 1) {
-      if (hides && line > first) shown[line - 1] = mask
-      else if (!inEntry.has(line)) shown[line - 1] = shownComment(raw[line - 1] ?? '')
-    }
-  }
+  const hidden = hiddenLines(document)
+  raw.forEach((line, index) => {
+    if (hidden.has(index + 1)) shown[index] = mask
+    else if (!inEntry.has(index + 1)) shown[index] = shownComment(line)
+  })
   const secrets = knownSecrets(document)
   return shown.map((line, index) => ({
     number: index + 1,

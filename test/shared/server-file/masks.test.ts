@@ -83,6 +83,7 @@ describe('secrets in the values of keys that tell nothing', () => {
     ['$2a$10$hunter2hunter2'],
     ['$6$salt$hunter2hunter2'],
     ['run --password hunter2'],
+    ['--password hunter2'],
     ['DefaultEndpointsProtocol=https;AccountKey=hunter2;'],
     ['<password>hunter2</password>'],
     ['{noop}hunter2'],

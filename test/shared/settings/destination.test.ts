@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   destinationOf,
+  destinationWords,
   impliedPort,
   readPort,
   sameDestination,
@@ -109,4 +110,14 @@ describe('the known place after a person named some of the settings', () => {
       ...expected,
     })
   })
+})
+
+it('a place is told in few words, whatever is in its names', () => {
+  const long = {
+    host: 'h'.repeat(3000),
+    port: 25,
+    security: 'none',
+    username: `svc${' '.repeat(4000)}x`,
+  } as const
+  expect(destinationWords(long)).toHaveLength(100 + ', port 25 (unencrypted), as svc x'.length)
 })

@@ -160,6 +160,18 @@ describe('lines for the screen', () => {
   })
 })
 
+test('the second line of a commented-out password is no change by its name', () => {
+  const before = '#mail.smtp.password=\\\n'
+  const after = documentOf(`${before}hunter2\n`)
+  expect(JSON.stringify(changesBetween(documentOf(before), after))).not.toContain('hunter2')
+  expect(changesBetween(documentOf(before), after)).toMatchObject([{ kind: 'added', property: mask }])
+})
+
+test('a readable password that stands under another key as well is shown under neither', () => {
+  const both = 'mail.smtp.password=hunter2\nfoo=hunter2\n'
+  expect(JSON.stringify(changesBetween(documentOf(''), documentOf(both)))).not.toContain('hunter2')
+})
+
 test('a line of nothing but backslashes is read once', () => {
   const line = `#password=x${'\\\\'.repeat(500_000)}x`
   expect(lines(line)).toEqual([`#password=${mask}`])
