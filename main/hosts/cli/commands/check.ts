@@ -14,6 +14,18 @@ import { checkTargets } from './targets.ts'
 const exitCodeOf = (report: Report): ExitCode =>
   (({ pass: 0, warn: 1, fail: 2, skipped: 3 }) as const)[report.verdict]
 
+/** What to do next where a password was held back because the file names another place than before. */
+const noteRelease = (cli: Cli, report: Report, { env, file }: CheckOptions): void => {
+  for (const { check, findings } of report.checks) {
+    if (check !== 'smtp' && check !== 'imap') continue
+    if (!findings.some(({ cause }) => cause === 'PASSWORD_FOR_OTHER_DESTINATION')) continue
+    if (env === undefined) cli.note(`First: mailroom env add NAME --file ${file}`)
+    cli.note(
+      `To see where the password would go, and let it: mailroom password release ${check} --env "${env ?? 'NAME'}"`,
+    )
+  }
+}
+
 const checkOne = async (cli: Cli, options: CheckOptions): Promise<ExitCode> => {
   const { env, file } = options
   if ((env === undefined) === (file === undefined)) {
@@ -67,6 +79,7 @@ const checkOne = async (cli: Cli, options: CheckOptions): Promise<ExitCode> => {
     cli.note('RUN_CANCELLED: stopped before the end; above is what is known so far.')
     return 3
   }
+  if (!options.draft && !options.quiet) noteRelease(cli, result.value, options)
   return exitCodeOf(result.value)
 }
 

@@ -576,3 +576,21 @@ describe('many targets', () => {
     },
   )
 })
+
+describe('a password that was held back', () => {
+  const [finding] = failedCheck.findings
+  const report = sampleReport([
+    {
+      ...failedCheck,
+      findings: finding === undefined ? [] : [{ ...finding, cause: 'PASSWORD_FOR_OTHER_DESTINATION' }],
+    },
+  ])
+  it.each([
+    [['--env', 'Production'], 'mailroom password release smtp --env "Production"'],
+    [['--file', '/srv/mail.properties'], 'First: mailroom env add NAME --file /srv/mail.properties'],
+  ])('has the next step named: %j', async (what, expected) => {
+    const done = await run(['check', ...what], answering(report))
+    expect(done.stderr).toContain(expected)
+    expect((await run(['check', ...what, '--quiet'], answering(report))).stderr).not.toContain('release')
+  })
+})
