@@ -71,6 +71,8 @@ export const sameDestination = (one: Destination, other: Destination): boolean =
 
 /** Of the two settings that make it, one that was named leaves the other as it was known. */
 const securityWith = (known: Security, now: Security, useSsl: boolean, startTls: boolean): Security => {
+  // It was used there: who names what the file says already has not said that it may go.
+  if (known === 'starttls' && now === 'starttls-if-offered') return known
   if (useSsl && (now === 'tls' || known === 'tls' || startTls)) return now
   return startTls && known !== 'tls' ? now : known
 }

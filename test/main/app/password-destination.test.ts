@@ -429,7 +429,8 @@ describe('a password that went by STARTTLS, which the settings only want if offe
     strip()
     const typed = { passwords: { smtp: SECRET } }
     const renamed = { ...typed, patch: { 'smtp.username': 'svc2' } }
-    for (const more of [{}, { settings: 'draft' } as const, typed, renamed]) {
+    const named = { ...typed, patch: { 'smtp.startTls': 'if-offered' } }
+    for (const more of [{}, { settings: 'draft' } as const, typed, renamed, named]) {
       expect(await causes(more)).toContain('PASSWORD_FOR_OTHER_DESTINATION')
     }
     expect(sentOpenly(server)).toBe(false)

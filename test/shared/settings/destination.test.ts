@@ -95,6 +95,7 @@ describe('the known place after a person named some of the settings', () => {
       { security: 'tls', port: 465 },
     ],
     ['that there is no SSL, as there was none', known, { 'smtp.useSsl': false }, {}],
+    ['STARTTLS if offered, where it was used', known, { 'smtp.startTls': 'if-offered' }, {}],
     ['STARTTLS, where SSL was known', tls, { 'smtp.startTls': 'required' }, {}],
     ['that there is no SSL any more', tls, { 'smtp.useSsl': false }, { security: 'none' }],
   ] as const)('%s', (_, before, named, expected) => {
