@@ -46,7 +46,9 @@ export const knowFirst = async (core: Core, file: FileView): Promise<Result<File
   const then: FileDestinations = Object.fromEntries(
     mailProtocols.map((protocol) => [protocol, known[protocol] ?? destinationOf(file.settings, protocol)]),
   )
-  const all = await Promise.all(pathsOf(file).map((path) => knownDestinations(core, { path })))
+  const paths = pathsOf(file)
+  const all =
+    paths.length === 1 ? [known] : await Promise.all(paths.map((path) => knownDestinations(core, { path })))
   if (all.every((each) => mailProtocols.every((protocol) => each[protocol] !== undefined))) return ok(then)
   const noted = await knowDestinations(core, file, then)
   return noted.ok ? ok(then) : noted

@@ -1,4 +1,3 @@
-import { cutTo } from '../diagnosis/sanitise.ts'
 import type { SecretKey, Settings } from './fields.ts'
 
 export type MailProtocol = 'smtp' | 'imap'
@@ -56,8 +55,11 @@ const securityWords: Readonly<Record<Security, string>> = {
   tls: 'SSL',
 }
 
-/** A name in a question: of any length, or full of blanks, it would push the question away. */
-const inQuestion = (name: string): string => cutTo(name.replaceAll(/\s+/g, ' '), 100)
+/** A name in a question: of any length, or full of blanks, it would push the question away. Its end counts most. */
+const inQuestion = (name: string): string => {
+  const text = name.replaceAll(/\s+/g, ' ')
+  return text.length > 100 ? `${text.slice(0, 49)}…${text.slice(-50)}` : text
+}
 
 /** "mail.example.com, port 587 (STARTTLS), as svc" */
 export const destinationWords = ({ host, port, security, username }: Destination): string =>

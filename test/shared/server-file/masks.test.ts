@@ -70,6 +70,7 @@ describe('secrets in the values of keys that tell nothing', () => {
     ['https://api.example.com/hook?token=hunter2&x=1'],
     ['https://hunter2@git.example.com/repo'],
     ['https://ann:hunter2@tc.example.com/'],
+    ['https://ann:a@b:hunter2@tc.example.com/'],
     ['-Xmx1g -Dmail.smtp.password=hunter2 -Dx=1'],
     ['--db.password.value=hunter2'],
     ['{"user":"ann","password":"hunter2"}'],
