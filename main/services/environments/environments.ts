@@ -127,6 +127,19 @@ const keptOf = (document: EnvironmentsDocument, record: EnvironmentRecord): Kept
   acceptedPath: document.acceptedPaths[record.id] ?? '',
 })
 
+/** Files that no environment has: of so many different ones the first are forgotten. */
+const mostFiles = 2000
+
+const boundedTo = (
+  { environments }: EnvironmentsDocument,
+  all: EnvironmentsDocument['fileDestinations'],
+): EnvironmentsDocument['fileDestinations'] => {
+  const paths = Object.keys(all)
+  const own = new Set(environments.map(({ path }) => path))
+  const gone = new Set(paths.filter((path) => !own.has(path)).slice(0, Math.max(0, paths.length - mostFiles)))
+  return gone.size === 0 ? all : Object.fromEntries(Object.entries(all).filter(([path]) => !gone.has(path)))
+}
+
 type Change<R> = { next: EnvironmentsDocument; result: Result<R> }
 
 export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptions): Environments => {
@@ -303,12 +316,12 @@ export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptio
       const done = await store.update((document) => ({
         next: {
           ...document,
-          fileDestinations: {
+          fileDestinations: boundedTo(document, {
             ...document.fileDestinations,
             ...Object.fromEntries(
               paths.map((path) => [path, { ...document.fileDestinations[path], ...destinations }]),
             ),
-          },
+          }),
         },
         result: undefined,
       }))

@@ -243,6 +243,25 @@ describe('what else is kept', () => {
   })
 })
 
+describe('where the passwords of files go', () => {
+  const there = { smtp: { host: 'mail.example.com', port: 25, security: 'none', username: 'svc' } } as const
+  const pathsFrom = (first: number, count: number) =>
+    Array.from({ length: count }, (_, index) => `/srv/${first + index}.properties`)
+
+  it('is kept by each path, and of more than 2,000 files that no environment has not of the first', async () => {
+    const { environments } = await withOne()
+    await environments.knowDestinations(['/srv/tc/mail.properties', '/srv/0.properties'], there)
+    await environments.knowDestinations(pathsFrom(1, 1999), there)
+    const known = async (path: string) => {
+      const found = await environments.knownDestinations([path])
+      return found.ok ? found.value.smtp?.host : found.error.code
+    }
+    expect(await known('/srv/tc/mail.properties')).toBe('mail.example.com')
+    expect(await known('/srv/0.properties')).toBeUndefined()
+    expect(await known('/srv/1.properties')).toBe('mail.example.com')
+  })
+})
+
 describe('the document', () => {
   it.each([
     null,
