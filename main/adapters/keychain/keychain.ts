@@ -100,13 +100,38 @@ export const createKeychain = (options: KeychainOptions = {}): Keychain => {
     return failure
   }
 
+  let late: { readonly failure: KeychainFailure; readonly at: number } | undefined
+  let last: Promise<unknown> = Promise.resolve()
+  /**
+   * One after the other: gnome-keyring (42 and newer) can abort where a program connects or leaves while another call
+   * is served, and is then started again locked.
+   */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work)
+    last = turn.catch(() => undefined)
+    return turn
+  }
+
   const within = async <T>(
     account: string,
     secret: string | undefined,
     act: (entry: KeyringEntry, signal: AbortSignal) => Promise<T>,
   ): Promise<Result<T>> => {
     const found = await module()
+    const since = performance.now()
     if (found === undefined) return noModule()
+    return inTurn(async () =>
+      // Whoever waited for a turn behind a call that was not answered need not wait as long again.
+      late !== undefined && late.at > since ? late.failure : askedOf(found, account, secret, act),
+    )
+  }
+
+  const askedOf = async <T>(
+    found: KeyringModule,
+    account: string,
+    secret: string | undefined,
+    act: (entry: KeyringEntry, signal: AbortSignal) => Promise<T>,
+  ): Promise<Result<T>> => {
     if (resting !== undefined && Date.now() < resting.until) return resting.failure
     if (options.signal?.aborted === true) return stopped()
     const limit = new AbortController()
@@ -125,7 +150,9 @@ export const createKeychain = (options: KeychainOptions = {}): Keychain => {
       const outcome = await Promise.race([act(entry, limit.signal).then((value) => ({ value })), unanswered])
       if (typeof outcome === 'object') return ok(outcome.value)
       limit.abort()
-      return outcome === 'late' ? timedOut(timeoutMs) : stopped()
+      if (outcome === 'stopped') return stopped()
+      late = { failure: timedOut(timeoutMs), at: performance.now() }
+      return late.failure
     } catch (error) {
       entries.delete(account)
       const failure = keychainFault(error, secret)

@@ -56,6 +56,36 @@ describe('a keychain that works', () => {
     expect(await keychain.remove('x')).toEqual({ ok: true, value: undefined })
   })
 
+  it('is asked one thing after the other', async () => {
+    let now = 0
+    let most = 0
+    const getPassword = async () => {
+      now += 1
+      most = Math.max(most, now)
+      await new Promise((next) => setImmediate(next))
+      now -= 1
+      return canary
+    }
+    const keychain = createKeychain({ load: async () => moduleWith({ getPassword }) })
+    const answers = await Promise.all(['a', 'b', 'c'].map((account) => keychain.get(account)))
+    expect(answers).toEqual(Array(3).fill({ ok: true, value: canary }))
+    expect(most).toBe(1)
+  })
+
+  it('that did not answer one is not waited for by those behind it, and is asked again after that', async () => {
+    let asked = 0
+    const getPassword = () => {
+      asked += 1
+      return new Promise<never>(() => {})
+    }
+    const keychain = createKeychain({ load: async () => moduleWith({ getPassword }), timeoutMs: 20 })
+    const answers = await Promise.all(['a', 'b', 'c'].map((account) => keychain.get(account)))
+    expect(answers.map((answer) => answer.ok)).toEqual([false, false, false])
+    expect(asked).toBe(1)
+    await keychain.get('a')
+    expect(asked).toBe(2)
+  })
+
   it('is not asked where it is locked and nobody would see its prompt: the call would wait for ever', async () => {
     const questions: unknown[] = []
     let asked = 0
