@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach } from 'vitest'
 import { createPorts } from '#main/adapters/index.ts'
 import { type App, createApp } from '#main/app.ts'
-import type { MethodInput, MethodName, MethodOutput } from '#shared/contract.ts'
+import type { MethodInput, MethodName, MethodOutput, PasswordIntents } from '#shared/contract.ts'
 import type { CheckResult } from '#shared/diagnosis/model.ts'
 import type { MailProtocol } from '#shared/settings/destination.ts'
 import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
@@ -104,15 +104,15 @@ export const written = async (port: number, more: Partial<Settings> = {}, option
     close: () => app.close(),
     edit,
     check,
-    /** Another field is updated, as the form was opened; or that is refused. */
-    updateOther: async () => {
+    /** An Update of these alone, as the form was opened; or it is refused. */
+    update: async (more: Partial<Settings>, passwords: Partial<PasswordIntents> = {}) => {
       const { file: now, form } = await get('environments.open', { id: record.id })
       if (!now.ok) throw new Error(now.error.message)
       const change = {
         id: record.id,
         basedOn: now.view.sha256,
-        settings: { ...form, 'smtp.ehloName': 'tc.example.com' },
-        passwords: keep,
+        settings: { ...form, ...more },
+        passwords: { ...keep, ...passwords },
         plainAccepted: true,
       } as const
       return app.callAny('settings.save', change, {})

@@ -65,8 +65,8 @@ const ways: Readonly<
     if (key !== undefined) await get('serverKey.set', { id: record.id, key })
     return get('diagnosis.run', { id: record.id, settings: 'file', checks: [protocol] })
   },
-  'after another field’s Update': async ({ updateOther, check }) => {
-    await updateOther()
+  'after another field’s Update': async ({ update, check }) => {
+    await update({ 'smtp.ehloName': 'tc.example.com' })
     return check()
   },
   'after a restart': async ({ restart, check }) => {

@@ -63,18 +63,11 @@ describe('the password in the server’s file', () => {
       report.checks.flatMap(({ findings }) => findings.map(({ cause }) => cause))
 
     test('when another field was updated after somebody moved it', async () => {
-      const { id, get, check, evil, move } = await moved()
+      const { id, get, check, evil, move, update } = await moved()
       // As on a successor's computer: the file has the password, the keychain only the server key.
       await get('credentials.clear', { id, key: 'smtp.password' })
       move()
-      const { file, form } = await get('environments.open', { id })
-      if (!file.ok) throw new Error(file.error.message)
-      await get('settings.save', {
-        id,
-        basedOn: file.view.sha256,
-        settings: { ...form, 'smtp.ehloName': 'tc.example.com' },
-        passwords: { 'smtp.password': { action: 'keep' }, 'imap.password': { action: 'keep' } },
-      })
+      expect(await update({ 'smtp.ehloName': 'tc.example.com' })).toMatchObject({ ok: true })
       expect((await check()).findings.map(({ cause }) => cause)).toContain('PASSWORD_FOR_OTHER_DESTINATION')
       expect(heard(evil)).toBe(false)
     })
@@ -119,12 +112,11 @@ describe('the password in the server’s file', () => {
       expect(heard(good)).toBe(true)
     })
 
-    const saveDraft = async (get: Written['get'], id: string, more: Partial<Settings>): Promise<Settings> => {
+    const saveDraft = async (get: Written['get'], id: string, more: Partial<Settings>): Promise<void> => {
       const { file, form } = await get('environments.open', { id })
       if (!file.ok) throw new Error(file.error.message)
       const settings = { ...form, ...more }
       await get('drafts.save', { id, basedOn: file.view.sha256, revision: 0, settings })
-      return settings
     }
 
     test.each([
@@ -145,37 +137,25 @@ describe('the password in the server’s file', () => {
     )
 
     test('when the user name was updated after somebody moved it', async () => {
-      const { check, evil, get, id, move } = await moved()
+      const { check, evil, get, id, move, update } = await moved()
       await get('environments.configure', { id, options: { passwordMode: 'omitted' } })
       await get('credentials.clear', { id, key: 'smtp.password' })
       move()
-      const { file, form } = await get('environments.open', { id })
-      if (!file.ok) throw new Error(file.error.message)
-      await get('settings.save', {
-        id,
-        basedOn: file.view.sha256,
-        settings: { ...form, 'smtp.username': 'svc2' },
-        passwords: { 'smtp.password': { action: 'keep' }, 'imap.password': { action: 'keep' } },
-      })
+      expect(await update({ 'smtp.username': 'svc2' })).toMatchObject({ ok: true })
       await check({ passwords: { smtp: SECRET } })
       expect(heard(evil)).toBe(false)
     })
 
     test('when the password that was updated came from a script, and the file was moved before', async () => {
-      const { check, evil, get, id, move } = await moved()
+      const { check, evil, get, id, move, update } = await moved()
       await get('environments.configure', { id, options: { passwordMode: 'omitted' } })
       move()
-      const { file, form } = await get('environments.open', { id })
-      if (!file.ok) throw new Error(file.error.message)
-      await get('settings.save', {
-        id,
-        basedOn: file.view.sha256,
-        settings: { ...form, 'smtp.ehloName': 'tc.example.com' },
-        passwords: {
-          'smtp.password': { action: 'set', secret: SECRET },
-          'imap.password': { action: 'keep' },
-        },
-      })
+      expect(
+        await update(
+          { 'smtp.ehloName': 'tc.example.com' },
+          { 'smtp.password': { action: 'set', secret: SECRET } },
+        ),
+      ).toMatchObject({ ok: true })
       await check({ passwords: { smtp: SECRET } })
       expect(heard(evil)).toBe(false)
     })
@@ -243,19 +223,12 @@ describe('the password in the server’s file', () => {
     })
 
     test('when the draft that has the moved place is written to a file that is gone', async () => {
-      const { check, get, id, evil, move, path } = await moved()
+      const { check, get, id, evil, move, path, update } = await moved()
       await get('environments.configure', { id, options: { passwordMode: 'omitted' } })
       move()
-      const settings = await saveDraft(get, id, { 'smtp.ehloName': 'tc.example.com' })
+      await saveDraft(get, id, { 'smtp.ehloName': 'tc.example.com' })
       rmSync(path)
-      const { file } = await get('environments.open', { id })
-      if (!file.ok) throw new Error(file.error.message)
-      await get('settings.save', {
-        id,
-        basedOn: file.view.sha256,
-        settings,
-        passwords: { 'smtp.password': { action: 'keep' }, 'imap.password': { action: 'keep' } },
-      })
+      expect(await update({})).toMatchObject({ ok: true })
       await check({ passwords: { smtp: SECRET } })
       expect(heard(evil)).toBe(false)
     })
@@ -383,14 +356,14 @@ describe('the password in the server’s file', () => {
 test('an encrypted user name is not shown or sent, and stays in the file as it is', async () => {
   const good = await recorder()
   const options = { passwordMode: 'omitted' } as const
-  const { check, edit, get, id, path, updateOther } = await written(good.port, {}, options)
+  const { check, edit, get, id, path, update } = await written(good.port, {}, options)
   edit(/^mail\.smtp\.user=.*/m, 'mail.smtp.user=ENC(Q2FuYXJ5LVVzZXI=)')
   const { file } = await get('environments.open', { id })
   expect(file).toMatchObject({ ok: true, view: { unreadable: [{ key: 'smtp.username' }] } })
   const { findings } = await check({ passwords: { smtp: SECRET } })
   expect(findings.map(({ cause }) => cause)).toContain('PASSWORD_UNREADABLE')
   expect(good.lines().filter((line) => line.startsWith('AUTH'))).toEqual([])
-  expect(await updateOther()).toMatchObject({ ok: true })
+  expect(await update({ 'smtp.ehloName': 'tc.example.com' })).toMatchObject({ ok: true })
   expect(readFileSync(path, 'latin1')).toContain('mail.smtp.localhost=tc.example.com')
   expect(readFileSync(path, 'latin1')).toContain('mail.smtp.user=ENC(Q2FuYXJ5LVVzZXI=)')
   expect(JSON.stringify([file, findings])).not.toContain('Q2FuYXJ5')
@@ -440,16 +413,9 @@ describe('a password that went by STARTTLS, which the settings only want if offe
   })
 
   test('is asked about after another field was updated as well', async () => {
-    const { id, get, server, settings, strip, causes } = await stripping()
+    const { server, strip, causes, update } = await stripping()
     await causes()
-    const { file } = await get('environments.open', { id })
-    if (!file.ok) throw new Error(file.error.message)
-    await get('settings.save', {
-      id,
-      basedOn: file.view.sha256,
-      settings: { ...settings, 'smtp.ehloName': 'tc.example.com' },
-      passwords: { 'smtp.password': { action: 'keep' }, 'imap.password': { action: 'keep' } },
-    })
+    expect(await update({ 'smtp.ehloName': 'tc.example.com' })).toMatchObject({ ok: true })
     strip()
     expect(await causes()).toContain('PASSWORD_FOR_OTHER_DESTINATION')
     expect(sentOpenly(server)).toBe(false)
