@@ -3,7 +3,7 @@
 export const mask = '••••••••'
 
 const words =
-  'pass|pwd|secret|token|cred(?:ential)?s?(?![a-z])|credential|kennwort|wachtwoord|contrase[nñ]a|senha|(?:api|private|account|access|shared|encryption|master|signing|hmac|ssh)[-_.]?key|psk(?![a-z])|(?<![a-z])pw(?![a-z])'
+  'pass|pwd|secret|token|creds?(?![a-z])|credential|kennwort|wachtwoord|contrase[nñ]a|senha|(?:api|private|account|access|shared|encryption|master|signing|hmac|ssh)[-_.]?key|psk(?![a-z])|(?<![a-z])pw(?![a-z])'
 
 const secretWord = new RegExp(words, 'i')
 

@@ -40,6 +40,8 @@ const openFolder = async (folder: string): Promise<FileHandle> => {
   return handle
 }
 
+const exchanged = (): Error => codeError('EXCHANGED', 'its folder was exchanged for another one')
+
 const isLink = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOTDIR' || error.code === 'ELOOP')
 
@@ -53,7 +55,7 @@ const openKnown = async (folder: string): Promise<FileHandle> => {
   const real = await resolveLinks(folder)
   return openFolder(real).catch((error: unknown) => {
     if (real === folder || !isLink(error)) throw error
-    throw codeError('EXCHANGED', 'its folder was exchanged for another one')
+    throw exchanged()
   })
 }
 
@@ -76,8 +78,7 @@ const refuseExchanged = async (folder: string, handle: FileHandle): Promise<void
   const own = [...holds].filter((hold) => hold.folder === folder)
   if (own.length === 0) return
   const { dev, ino } = await handle.stat()
-  if (own.some(({ identity }) => identity !== `${dev}:${ino}`))
-    throw codeError('EXCHANGED', 'its folder was exchanged for another one')
+  if (own.some(({ identity }) => identity !== `${dev}:${ino}`)) throw exchanged()
 }
 
 /**

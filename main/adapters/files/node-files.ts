@@ -324,18 +324,20 @@ const filesWith = (nameOfAccount: (kind: 'user' | 'group', id: number) => Promis
   hold: holdFolder,
   makeFolder: (path, mode) => attempt(() => makeFolder(path, mode)),
   syncFolder: (path) =>
-    attemptIn(join(path, 'any'), async (at) => {
-      if (process.platform === 'win32') return
-      const handle = await open(dirname(at), 'r')
-      try {
-        await handle.sync()
-      } catch (error) {
-        // Some file systems cannot sync a folder and say so (fsync(2): EINVAL; ENOTSUP on some shares).
-        if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP'].includes(fault(error).code)) throw error
-      } finally {
-        await handle.close()
-      }
-    }),
+    attempt(() =>
+      inFolder(path, async (at) => {
+        if (process.platform === 'win32') return
+        const handle = await open(at, 'r')
+        try {
+          await handle.sync()
+        } catch (error) {
+          // Some file systems cannot sync a folder and say so (fsync(2): EINVAL; ENOTSUP on some shares).
+          if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP'].includes(fault(error).code)) throw error
+        } finally {
+          await handle.close()
+        }
+      }),
+    ),
   account: (kind, name) => attempt(() => lookUp(kind, name)),
   accountName: (kind, id) => attempt(() => nameOfAccount(kind, id)),
   watchFolder(folder, onEvent) {

@@ -58,13 +58,10 @@ export const readSettings = (document: Document): Reading => {
     }
     if ((row.kind === 'text' || row.kind === 'port') && looksEncrypted(value)) {
       read[row.key] = shown
-      unreadable.push({
-        key: row.key,
-        property: row.property,
-        raw: shown,
-        line: entry.line,
-        message: `The file has an encrypted value on line ${entry.line}. The server may read it; this console reads encrypted passwords alone.`,
-      })
+      cannotRead(
+        row.key,
+        `The file has an encrypted value on line ${entry.line}. The server may read it; this console reads encrypted passwords alone.`,
+      )
       continue
     }
     if (row.kind === 'text') read[row.key] = row.key === 'loginUrl' ? maskAddresses(value) : value
