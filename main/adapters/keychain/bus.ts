@@ -4,7 +4,7 @@
  * is asked first, without blocking.
  */
 import { connect } from 'node:net'
-import { methodCall } from './dbus.ts'
+import { type MethodCall, methodCall, type Reply, replyTo } from './dbus.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -38,36 +38,97 @@ export const hello = (): Buffer => {
   })
 }
 
-const asks = (path: string, timeoutMs: number): Promise<'answers' | 'silent' | 'refuses'> =>
+/** A connection to the bus. One call after the other; while nobody waits for an answer it keeps no program running. */
+export interface Bus {
+  /** @returns undefined where no answer came in time, or none that can be read: then it is of no more use */
+  call(call: Omit<MethodCall, 'serial'>): Promise<Reply | undefined>
+  readonly isClosed: () => boolean
+  close(): void
+}
+
+/** @returns why there is none: nothing was said within `timeoutMs`, or the bus does not want us */
+export const openBus = (path: string, timeoutMs: number): Promise<Bus | 'silent' | 'refuses'> =>
   new Promise((resolve) => {
     const socket = connect(path)
-    let stage: 'auth' | 'hello' = 'auth'
-    const finish = (outcome: 'answers' | 'silent' | 'refuses') => {
-      clearTimeout(timer)
-      socket.destroy()
-      resolve(outcome)
+    let stage: 'auth' | 'hello' | 'open' | 'closed' = 'auth'
+    let came = Buffer.alloc(0)
+    let serial = 1
+    let onChange: () => void = () => undefined
+
+    const answerTo = (asked: number): Promise<Reply | undefined> =>
+      new Promise((done) => {
+        const finish = (reply: Reply | undefined) => {
+          clearTimeout(limit)
+          onChange = () => undefined
+          socket.unref()
+          done(reply)
+        }
+        const limit = setTimeout(() => {
+          bus.close()
+          finish(undefined)
+        }, timeoutMs)
+        onChange = () => {
+          const found = replyTo(asked, came)
+          if (found !== undefined) came = came.subarray(found.end)
+          if (found !== undefined || stage === 'closed') finish(found)
+        }
+        socket.ref()
+        onChange()
+      })
+    const bus: Bus = {
+      call: (call) => {
+        serial += 1
+        if (stage === 'open') socket.write(methodCall({ ...call, serial }))
+        return answerTo(serial)
+      },
+      isClosed: () => stage === 'closed',
+      close: () => {
+        stage = 'closed'
+        socket.destroy()
+      },
     }
-    const timer = setTimeout(() => finish('silent'), timeoutMs)
+    const giveUp = (why: 'silent' | 'refuses') => {
+      clearTimeout(timer)
+      bus.close()
+      onChange()
+      resolve(why)
+    }
+    const timer = setTimeout(() => giveUp('silent'), timeoutMs)
     // A refusal is for the module to report: it knows what to say of it.
-    socket.on('error', () => finish('refuses'))
-    socket.on('close', () => finish('refuses'))
+    socket.on('error', () => giveUp('refuses'))
+    socket.on('close', () => giveUp('refuses'))
     socket.on('connect', () => {
       const user = Buffer.from(String(process.getuid?.() ?? 0)).toString('hex')
       socket.write(`\0AUTH EXTERNAL ${user}\r\n`)
     })
     socket.on('data', (bytes) => {
-      if (stage === 'hello') return finish('answers')
-      if (!bytes.toString('latin1').startsWith('OK')) return finish('refuses')
-      stage = 'hello'
-      socket.write(Buffer.concat([Buffer.from('BEGIN\r\n'), hello()]))
+      came = Buffer.concat([came, bytes])
+      if (stage === 'auth') {
+        const end = came.indexOf('\r\n')
+        if (end === -1) return
+        if (!came.toString('latin1').startsWith('OK')) return giveUp('refuses')
+        came = came.subarray(end + 2)
+        stage = 'hello'
+        socket.write(Buffer.concat([Buffer.from('BEGIN\r\n'), hello()]))
+      }
+      if (stage === 'hello' && came.length > 0) {
+        stage = 'open'
+        clearTimeout(timer)
+        socket.unref()
+        resolve(bus)
+      }
+      onChange()
     })
   })
 
 /** @returns false only where a bus was reached that says nothing: then the module must not be asked. */
 export const busAnswers = async (environment: Environment, timeoutMs = 2000): Promise<boolean> => {
   for (const path of busSockets(environment)) {
-    const outcome = await asks(path, timeoutMs)
-    if (outcome !== 'refuses') return outcome === 'answers'
+    const bus = await openBus(path, timeoutMs)
+    if (bus === 'silent') return false
+    if (bus === 'refuses') continue
+    bus.close()
+    return true
   }
   return true
 }

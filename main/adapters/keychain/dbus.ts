@@ -96,7 +96,10 @@ const replySerial = (fields: Buffer, littleEndian: boolean): number | undefined 
 }
 
 /** @returns the answer to this call among what came so far; undefined: not there yet, or not readable */
-export const replyTo = (serial: number, came: Buffer): Reply | undefined => {
+export const replyTo = (
+  serial: number,
+  came: Buffer,
+): (Reply & { /** Where it ends in what came. */ readonly end: number }) | undefined => {
   for (let rest = came; rest.length >= 16; ) {
     const littleEndian = rest[0] === 'l'.charCodeAt(0)
     const bodyLength = numberAt(rest, 4, littleEndian)
@@ -106,7 +109,12 @@ export const replyTo = (serial: number, came: Buffer): Reply | undefined => {
     const type = rest[1]
     const isReply = type === METHOD_RETURN || type === ERROR
     if (isReply && replySerial(rest.subarray(16, 16 + fieldsLength), littleEndian) === serial) {
-      return { isError: type === ERROR, littleEndian, body: rest.subarray(bodyAt, bodyAt + bodyLength) }
+      return {
+        isError: type === ERROR,
+        littleEndian,
+        body: rest.subarray(bodyAt, bodyAt + bodyLength),
+        end: came.length - rest.length + bodyAt + bodyLength,
+      }
     }
     rest = rest.subarray(bodyAt + bodyLength)
   }

@@ -11,7 +11,7 @@ import {
   timedOut,
   tooLong,
 } from './faults.ts'
-import { isLockedUnseen, type LockQuestion } from './locked.ts'
+import { type LockQuestion, lockQuestions } from './locked.ts'
 
 /** The part of `@napi-rs/keyring` (installed under the name `keytar`) that is used here. */
 export interface KeyringEntry {
@@ -70,10 +70,7 @@ export const createKeychain = (options: KeychainOptions = {}): Keychain => {
   const load = options.load ?? (() => import('keytar'))
   const answers = options.answers ?? (platform === 'linux' ? () => busAnswers(process.env) : async () => true)
   const lockedUnseen =
-    options.isLockedUnseen ??
-    (platform === 'linux'
-      ? (question: LockQuestion) => isLockedUnseen(process.env, question)
-      : async () => false)
+    options.isLockedUnseen ?? (platform === 'linux' ? lockQuestions(process.env) : async () => false)
   const entries = new Map<string, KeyringEntry>()
   let resting: { readonly failure: KeychainFailure; readonly until: number } | undefined
   let loading: Promise<KeyringModule | undefined> | undefined

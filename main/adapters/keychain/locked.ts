@@ -3,22 +3,13 @@
  * gnome-keyring then waits for ever, the module's call with it, and a program with a thread that waits cannot
  * end. So it is asked here, by calls that never prompt (Secret Service API, "SearchItems" and "Locked").
  */
-import { connect } from 'node:net'
-import { busSockets, type Environment, hello } from './bus.ts'
-import {
-  bodyNumber,
-  bodyText,
-  type MethodCall,
-  methodCall,
-  padded,
-  type Reply,
-  replyTo,
-  text,
-  uint32,
-} from './dbus.ts'
+import { type Bus, busSockets, type Environment, openBus } from './bus.ts'
+import { bodyNumber, bodyText, padded, text, uint32 } from './dbus.ts'
 
 /** What is about to be touched: an entry that may be there, or the keyring that new ones go to. */
 export type LockQuestion = { readonly service: string; readonly account: string } | 'default keyring'
+
+type Call = Parameters<Bus['call']>[0]
 
 const secrets = 'org.freedesktop.secrets'
 const bus = 'org.freedesktop.DBus'
@@ -34,15 +25,13 @@ const attributes = (pairs: readonly (readonly [string, string])[]): Buffer => {
   return Buffer.concat([uint32(entries.length), Buffer.alloc(4), entries])
 }
 
-/** The first question is to the service itself. */
 const toService = {
-  serial: 2,
   destination: secrets,
   path: '/org/freedesktop/secrets',
   interface: 'org.freedesktop.Secret.Service',
 }
 
-const search = (service: string, account: string): MethodCall => ({
+const search = (service: string, account: string): Call => ({
   ...toService,
   member: 'SearchItems',
   body: {
@@ -58,14 +47,13 @@ const search = (service: string, account: string): MethodCall => ({
  * The default keyring by its own path. By that of the alias gnome-keyring (42 and newer) looks it up in a table that
  * another thread of it changes whenever a program connects: it can abort, and is then started again locked.
  */
-const readAlias: MethodCall = {
+const readAlias: Call = {
   ...toService,
   member: 'ReadAlias',
   body: { signature: 's', bytes: text('default') },
 }
 
-const getLocked = (path: string): MethodCall => ({
-  serial: 3,
+const getLocked = (path: string): Call => ({
   destination: secrets,
   path,
   interface: `${bus}.Properties`,
@@ -76,73 +64,41 @@ const getLocked = (path: string): MethodCall => ({
   },
 })
 
-/** What is known by a reply, or is to be asked next. */
-type Step = boolean | { readonly call: MethodCall; readonly next: (reply: Reply) => Step }
+const isLocked = async (connection: Bus, question: LockQuestion): Promise<boolean> => {
+  if (question !== 'default keyring') {
+    const found = await connection.call(search(question.service, question.account))
+    // Two arrays of object paths: what is unlocked and what is locked.
+    return found?.isError === false && bodyNumber(found, 0) === 0 && (bodyNumber(found, 4) ?? 0) > 0
+  }
+  const alias = await connection.call(readAlias)
+  const path = alias?.isError === false ? bodyText(alias) : undefined
+  if (path === undefined || path === '/') return false
+  const answer = await connection.call(getLocked(path))
+  // A variant: its signature first, then the boolean at a multiple of four.
+  return answer?.isError === false && bodyNumber(answer, 4) === 1
+}
 
-const stepsTo = (question: LockQuestion): Step =>
-  question === 'default keyring'
-    ? {
-        call: readAlias,
-        next: (alias) => {
-          const path = bodyText(alias)
-          if (path === undefined || path === '/') return false
-          // A variant: its signature first, then the boolean at a multiple of four.
-          return { call: getLocked(path), next: (reply) => bodyNumber(reply, 4) === 1 }
-        },
-      }
-    : {
-        call: search(question.service, question.account),
-        // Two arrays of object paths: what is unlocked and what is locked.
-        next: (reply) => bodyNumber(reply, 0) === 0 && (bodyNumber(reply, 4) ?? 0) > 0,
-      }
-
-const ask = (path: string, question: LockQuestion, timeoutMs: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(path)
-    let came = Buffer.alloc(0)
-    let isKnown = false
-    let step = stepsTo(question)
-    const finish = (locked: boolean) => {
-      clearTimeout(timer)
-      socket.destroy()
-      resolve(locked)
-    }
-    const timer = setTimeout(() => finish(false), timeoutMs)
-    socket.on('error', () => finish(false))
-    socket.on('close', () => finish(false))
-    socket.on('connect', () => {
-      const user = Buffer.from(String(process.getuid?.() ?? 0)).toString('hex')
-      socket.write(`\0AUTH EXTERNAL ${user}\r\n`)
-    })
-    socket.on('data', (bytes) => {
-      came = Buffer.concat([came, bytes])
-      if (!isKnown) {
-        const end = came.indexOf('\r\n')
-        if (end === -1) return
-        if (!came.toString('latin1').startsWith('OK')) return finish(false)
-        isKnown = true
-        came = came.subarray(end + 2)
-        socket.write(Buffer.concat([Buffer.from('BEGIN\r\n'), hello()]))
-        if (typeof step === 'object') socket.write(methodCall(step.call))
-      }
-      while (typeof step === 'object') {
-        const reply = replyTo(step.call.serial, came)
-        if (reply === undefined) return
-        step = reply.isError ? false : step.next(reply)
-        if (typeof step === 'object') socket.write(methodCall(step.call))
-      }
-      finish(step)
-    })
-  })
-
-/** @returns false also where it cannot be told: then the module finds out, and says what is the matter */
-export const isLockedUnseen = async (
+/**
+ * One question after the other, on one connection that stays: gnome-keyring (42 and newer) can abort where a program
+ * that asked it something leaves while it serves the next call.
+ * @param timeoutMs for each call on the bus
+ * @returns what answers false also where it cannot be told: then the module finds out, and says what is the matter
+ */
+export const lockQuestions = (
   environment: Environment,
-  question: LockQuestion,
   timeoutMs = 2000,
-): Promise<boolean> => {
-  // With a display the person is asked, and the answer is awaited.
-  if (environment['DISPLAY'] || environment['WAYLAND_DISPLAY']) return false
-  const [path] = busSockets(environment)
-  return path === undefined ? false : ask(path, question, timeoutMs)
+): ((question: LockQuestion) => Promise<boolean>) => {
+  let connection: Bus | undefined
+  return async (question) => {
+    // With a display the person is asked, and the answer is awaited.
+    if (environment['DISPLAY'] || environment['WAYLAND_DISPLAY']) return false
+    const [path] = busSockets(environment)
+    if (path === undefined) return false
+    if (connection === undefined || connection.isClosed()) {
+      const opened = await openBus(path, timeoutMs)
+      if (typeof opened === 'string') return false
+      connection = opened
+    }
+    return isLocked(connection, question)
+  }
 }

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 import { busAnswers } from '#main/adapters/keychain/bus.ts'
 import { createKeychain } from '#main/adapters/keychain/keychain.ts'
-import { isLockedUnseen } from '#main/adapters/keychain/locked.ts'
+import { lockQuestions } from '#main/adapters/keychain/locked.ts'
 import type { App } from '#main/app.ts'
 import { programPath } from '#test/servers/programs.ts'
 
@@ -16,7 +16,7 @@ const keychain = createKeychain({
   service: 'Mailroom test',
   timeoutMs,
   answers: () => busAnswers(process.env, timeoutMs),
-  isLockedUnseen: (question) => isLockedUnseen(process.env, question, timeoutMs),
+  isLockedUnseen: lockQuestions(process.env, timeoutMs),
 })
 
 let id = ''
@@ -53,15 +53,13 @@ const actions: Readonly<Record<string, (argument: string) => unknown>> = {
     const at = pair.indexOf('=')
     return keychain.set(pair.slice(0, at), pair.slice(at + 1))
   },
-  /** Stores and reads three entries at once, over and over, by new connections now and then. */
+  /** Stores and reads three entries at once, over and over. */
   many: async (times) => {
     const failures: unknown[] = []
-    let each = keychain
     for (let round = 1; round <= Number(times); round += 1) {
-      if (round % 6 === 0) each = createKeychain({ service: 'Mailroom test', timeoutMs })
       const accounts = ['a-1', 'a-2', 'a-3']
-      const stored = await Promise.all(accounts.map((account) => each.set(account, String(round))))
-      const read = await Promise.all(accounts.map((account) => each.get(account)))
+      const stored = await Promise.all(accounts.map((account) => keychain.set(account, String(round))))
+      const read = await Promise.all(accounts.map((account) => keychain.get(account)))
       failures.push(...[...stored, ...read].filter(({ ok }) => !ok))
     }
     return failures

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { replyTo } from '#main/adapters/keychain/dbus.ts'
-import { isLockedUnseen } from '#main/adapters/keychain/locked.ts'
+import { lockQuestions } from '#main/adapters/keychain/locked.ts'
 
 const entry = { service: 'Mailroom', account: 'one' }
 
@@ -76,13 +76,13 @@ describe('a keyring that nobody would see asking', () => {
     for (const inPieces of [false, true]) {
       const signal = message(4, 2, found(0, 1))
       const bus = await busWith(Buffer.concat([hello, signal, message(2, 2, body)]), inPieces)
-      expect(await isLockedUnseen(bus.environment, entry)).toBe(expected)
+      expect(await lockQuestions(bus.environment)(entry)).toBe(expected)
     }
   })
 
   it('is understood from a bus that writes big endian', async () => {
     const bus = await busWith(Buffer.concat([hello, message(2, 2, found(0, 2, false), false)]))
-    expect(await isLockedUnseen(bus.environment, entry)).toBe(true)
+    expect(await lockQuestions(bus.environment)(entry)).toBe(true)
   })
 
   it('is asked for the default keyring where something is to be stored', async () => {
@@ -90,26 +90,35 @@ describe('a keyring that nobody would see asking', () => {
       for (const value of [true, false]) {
         const replies = Buffer.concat([hello, message(2, 2, alias('/a1')), message(2, 3, flag(value))])
         const bus = await busWith(replies, inPieces)
-        expect(await isLockedUnseen(bus.environment, 'default keyring')).toBe(value)
+        expect(await lockQuestions(bus.environment)('default keyring')).toBe(value)
       }
     }
     const none = await busWith(Buffer.concat([hello, message(2, 2, alias('/')), message(2, 3, flag(true))]))
-    expect(await isLockedUnseen(none.environment, 'default keyring')).toBe(false)
+    expect(await lockQuestions(none.environment)('default keyring')).toBe(false)
   })
 
   it('counts as open where it cannot be told: an error, bytes of another kind, silence, no bus', async () => {
     for (const answer of [message(3, 2, flag(true)), Buffer.alloc(64, 0xff), Buffer.alloc(0)]) {
       const bus = await busWith(answer)
-      expect(await isLockedUnseen(bus.environment, 'default keyring', 100)).toBe(false)
+      expect(await lockQuestions(bus.environment, 100)('default keyring')).toBe(false)
     }
-    expect(await isLockedUnseen({}, entry)).toBe(false)
-    expect(await isLockedUnseen({ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus' }, entry)).toBe(false)
+    expect(await lockQuestions({})(entry)).toBe(false)
+    expect(await lockQuestions({ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus' })(entry)).toBe(false)
+  })
+
+  it('is asked again and again on one connection, until that fails', async () => {
+    const bus = await busWith(Buffer.concat([hello, message(2, 2, found(0, 1)), message(2, 3, found(1, 0))]))
+    const isLocked = lockQuestions(bus.environment, 100)
+    const another = { ...entry, account: 'two' }
+    expect([await isLocked(entry), await isLocked(another), bus.connections()]).toEqual([true, false, 1])
+    expect([await isLocked(entry), bus.connections()]).toEqual([false, 1])
+    expect([await isLocked(entry), bus.connections()]).toEqual([true, 2])
   })
 
   it('is not asked about where there is a display: the person answers its prompt', async () => {
     const bus = await busWith(Buffer.concat([hello, message(2, 2, found(0, 1))]))
     for (const display of [{ DISPLAY: ':0' }, { WAYLAND_DISPLAY: 'wayland-0' }]) {
-      expect(await isLockedUnseen({ ...bus.environment, ...display }, entry)).toBe(false)
+      expect(await lockQuestions({ ...bus.environment, ...display })(entry)).toBe(false)
     }
     expect(bus.connections()).toBe(0)
   })
