@@ -37,7 +37,7 @@ const element = new RegExp(`(<[\\w:.-]{0,40}(?:${words})[\\w:.-]{0,40}>)[^<]+`, 
  */
 export const maskEmbedded = (text: string): string =>
   text
-    .replace(/\b(ENC|DEC)([([])[^)\]]*[)\]]?/gi, `$1$2${mask})`)
+    .replace(/\b((?:ENC|DEC)[([])[^)\]]*/gi, `$1${mask}`)
     .replace(/(:\/\/[^/\s:@]*:)[^/\s]+@/g, `$1${mask}@`)
     .replace(/(https?:\/\/)[^/\s:@]+@/gi, `$1${mask}@`)
     .replace(/(jdbc:oracle:\w{1,9}:[^/\s@]{1,200}\/)[^\s@]{1,200}@/gi, `$1${mask}@`)

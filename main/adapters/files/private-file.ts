@@ -24,18 +24,23 @@ export const readPrivateFile = async (path: string, limit = Number.POSITIVE_INFI
 }
 
 /**
- * Lets a folder pass that is not there, or is one of this account or root and no link.
- * @throws what the system says, or an error with the code `ENOTDIR` or `OTHER_OWNER`
+ * Lets a folder pass that is not there, or is one of this account or root in which nobody else may exchange a file.
+ * @param look `stat` where a person named it: then it may be a link
+ * @throws what the system says, or an error with the code `ENOTDIR`, `OTHER_OWNER` or `OTHERS_WRITE`
  */
-export const refuseForeignFolder = async (path: string): Promise<void> => {
-  const facts = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+export const refuseForeignFolder = async (path: string, look = lstat): Promise<void> => {
+  const facts = await look(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw error
   })
   if (facts === undefined) return
   if (!facts.isDirectory()) throw codeError('ENOTDIR', `${path} is a link or no folder`)
-  if (trusted()?.includes(facts.uid) === false)
+  const owners = trusted()
+  if (owners === undefined) return
+  if (!owners.includes(facts.uid))
     throw codeError('OTHER_OWNER', `${path} belongs to another account (uid ${facts.uid})`)
+  if ((facts.mode & 0o022) !== 0)
+    throw codeError('OTHERS_WRITE', `other accounts may write to ${path} (chmod go-w takes that from them)`)
 }
 
 /**

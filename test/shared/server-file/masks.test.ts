@@ -50,6 +50,7 @@ describe('values', () => {
     ['mail.smtp.password', '', ''],
     ['mail.smtp.host', 'smtp.example.com', 'smtp.example.com'],
     ['db.value', 'ENC(abc=)', `ENC(${mask})`],
+    ['db.value', 'ENC[abc=] x', `ENC[${mask}] x`],
     ['teamconnect.url', 'https://ann:hunter2@tc.example.com/', `https://ann:${mask}@tc.example.com/`],
     ['teamconnect.url', 'https://tc.example.com:8443/a@b', 'https://tc.example.com:8443/a@b'],
   ])('%s=%s', (key, value, expected) => {
@@ -57,7 +58,7 @@ describe('values', () => {
   })
 
   test('an ENC text that is cut off is masked to the end', () => {
-    expect(maskEmbedded('x=ENC(abc\\')).toBe(`x=ENC(${mask})`)
+    expect(maskEmbedded('x=ENC(abc\\')).toBe(`x=ENC(${mask}`)
   })
 })
 

@@ -196,6 +196,27 @@ describe.runIf(process.platform !== 'win32')('what another account put in place 
     ],
   ]
 
+  const loosened: readonly [string, (folder: string) => void, string][] = [
+    ['others may write to', (folder) => chmodSync(folder, 0o757), 'other accounts may write to'],
+    ['the group may write to', (folder) => chmodSync(folder, 0o770), 'other accounts may write to'],
+    ['belongs to somebody else', (folder) => chownSync(folder, 1077, 1077), 'belongs to another account'],
+  ]
+  // Nobody but root gives a folder away.
+  it.each(process.getuid?.() === 0 ? loosened : loosened.slice(0, 2))(
+    'a document is neither read nor written in a folder that %s',
+    async (_, loosen, why) => {
+      const folder = folderFor()
+      await createDocuments({ folder }).open(counter).update(increment)
+      loosen(folder)
+      const store = createDocuments({ folder }).open(counter)
+      for (const outcome of [await store.read(), await store.update(increment)]) {
+        expect(outcome).toMatchObject({
+          error: { code: 'STORE_ERROR', message: expect.stringContaining(why) },
+        })
+      }
+    },
+  )
+
   it.each(kinds)('a document is neither read nor written: %s', async (_, plant, why) => {
     const { folder, store } = planted('counter.json', plant)
     const before = readdirSync(folder)
