@@ -2,10 +2,11 @@
  * What runs in Node and in Electron, built by Vite: the command line as one file that needs nothing beside
  * it, Electron's main process, and its preload script.
  */
-import { chmod, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite'
+import { oneFile } from './one-file.ts'
 import { root } from './run.ts'
 
 const builtins = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]))
@@ -19,27 +20,8 @@ interface Bundle {
   readonly fileName: string
   readonly format: 'es' | 'cjs'
   readonly external: readonly string[]
-  readonly banner?: string
-  /** Node's modules are loaded when the code that wants them runs, not all at the start. */
-  readonly lazyBuiltins?: boolean
-}
-
-/**
- * One file has all its `import … from 'node:…'` at its head, and Node loads TLS, HTTP, DNS and compression before
- * the first line is out, wanted or not. As CommonJS modules of the bundle they are loaded at their first use.
- */
-const lazyBuiltins: Plugin = {
-  name: 'lazy-builtins',
-  enforce: 'pre',
-  resolveId: (id) => {
-    // The bundler's own head makes its `require` with it.
-    if (!builtins.has(id) || /^(node:)?module$/.test(id)) return null
-    return `\0builtin:${id.startsWith('node:') ? id : `node:${id}`}`
-  },
-  load: (id) =>
-    id.startsWith('\0builtin:')
-      ? `module.exports = process.getBuiltinModule(${JSON.stringify(id.slice('\0builtin:'.length))})`
-      : null,
+  /** What is imported when it is wanted is a chunk of its own, in the same file. */
+  readonly inChunks?: boolean
 }
 
 const base: InlineConfig = {
@@ -68,11 +50,12 @@ const withoutTables: Plugin = {
 const configOf = (bundle: Bundle, version: string, further: readonly Plugin[]): InlineConfig => ({
   ...base,
   define: { MAILROOM_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
-  plugins: [withoutTables, ...(bundle.lazyBuiltins ? [lazyBuiltins] : []), ...further],
+  plugins: [withoutTables, ...further],
   ssr: { noExternal: true, external: [...bundle.external], target: 'node' },
   build: {
     ssr: bundle.entry,
     outDir: bundle.folder,
+    write: bundle.inChunks !== true,
     emptyOutDir: false,
     target: 'node20.19',
     minify: 'oxc',
@@ -80,31 +63,35 @@ const configOf = (bundle: Bundle, version: string, further: readonly Plugin[]): 
     reportCompressedSize: false,
     rolldownOptions: {
       platform: 'node',
-      external: (id: string) => (!bundle.lazyBuiltins && builtins.has(id)) || bundle.external.includes(id),
+      external: (id: string) => builtins.has(id) || bundle.external.includes(id),
       output: {
         format: bundle.format,
         entryFileNames: bundle.fileName,
-        codeSplitting: false,
-        ...(bundle.banner === undefined ? {} : { banner: bundle.banner }),
+        codeSplitting: bundle.inChunks === true,
+        chunkFileNames: '[name]-[hash].js',
+        dynamicImportInCjs: false,
       },
     },
   },
 })
 
-const outputsOf = (result: Awaited<ReturnType<typeof build>>): readonly string[] => {
+const chunksOf = (result: Awaited<ReturnType<typeof build>>): readonly Rolldown.OutputChunk[] => {
   const list: readonly Rolldown.RolldownOutput[] = Array.isArray(result)
     ? result
     : 'output' in result
       ? [result]
       : []
-  return list.flatMap(({ output }) => output.map(({ fileName }) => fileName))
+  return list.flatMap(({ output }) => output.filter((each) => each.type === 'chunk'))
 }
 
 const bundle = async (description: Bundle, further: readonly Plugin[]): Promise<void> => {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
-  const files = outputsOf(await build(configOf(description, version, further)))
-  if (files.length !== 1)
-    throw new Error(`${description.fileName} became ${files.join(', ')}: one file is wanted`)
+  const { folder, fileName, inChunks = false } = description
+  const chunks = chunksOf(await build(configOf(description, version, further)))
+  if (inChunks) {
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, fileName), oneFile(chunks, fileName))
+  } else if (chunks.length !== 1) throw new Error(`${fileName} became ${chunks.length} files: one is wanted`)
 }
 
 /** dist/cli/mailroom.js; the loopback page's server is in it. @param further plugins that look on */
@@ -114,10 +101,9 @@ export const buildCli = async (folder: string, further: readonly Plugin[] = []):
       entry: 'scripts/entry/cli.ts',
       folder,
       fileName: 'mailroom.js',
-      format: 'es',
+      format: 'cjs',
       external: optionalNative,
-      banner: '#!/usr/bin/env node',
-      lazyBuiltins: true,
+      inChunks: true,
     },
     further,
   )

@@ -64,8 +64,9 @@ const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
     }
   })
 
-const code = await runCli(process.argv.slice(2), world)
-await Promise.all([flushed(process.stdout), flushed(process.stderr)])
-// A name that is being looked up holds the process for as long as the resolver likes, and so does a keychain that
-// asks somebody: not waited for.
-endAtOnce(code, stoppedBy, keychainIsSlow)
+void runCli(process.argv.slice(2), world).then(async (code) => {
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)])
+  // A name that is being looked up holds the process for as long as the resolver likes, and so does a keychain that
+  // asks somebody: not waited for.
+  endAtOnce(code, stoppedBy, keychainIsSlow)
+})

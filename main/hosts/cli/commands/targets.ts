@@ -1,5 +1,6 @@
 import type { Report } from '#shared/diagnosis/model.ts'
 import { jsonText } from '#shared/json-text.ts'
+import { defaultSettings } from '#shared/settings/fields.ts'
 import { type Cli, type ExitCode, stop } from '../cli.ts'
 import { readTextFile } from '../input/files.ts'
 import { passwordVariables } from '../input/secrets.ts'
@@ -102,10 +103,7 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
     stop('INPUT_INVALID', `${path} names ${rows.length} targets; ${mostTargets} are tested at a time.`)
   if (!options.quiet) cli.note(`Testing ${rows.length} targets of ${path} …`)
   const { patch, passwords, ...run } = await runOptions(cli, options)
-  const [{ applyPatch }, { defaultSettings }] = await Promise.all([
-    import('#shared/settings/schema.ts'),
-    import('#shared/settings/fields.ts'),
-  ])
+  const { applyPatch } = await import('#shared/settings/schema.ts')
   const { call } = await cli.core()
   const live = options.format === 'text' && options.out === undefined
 
