@@ -1,6 +1,6 @@
 /** Reading a call that comes over a process border: the method's name is known, its input fits the schema. */
 import type { z } from 'zod'
-import { contract, isMethodName, type MethodName } from './contract.ts'
+import { inputSchema, isMethodName, type MethodName } from './contract.ts'
 import { fail, ok, type Result } from './errors.ts'
 
 /** A call as it arrived: nothing about it is believed yet. */
@@ -26,7 +26,7 @@ export const readCall = (
   input: unknown,
 ): Result<{ readonly method: MethodName; readonly input: unknown }> => {
   if (!isMethodName(method)) return fail('METHOD_UNKNOWN', 'The program does not know this request.')
-  const parsed = contract[method].input.safeParse(input)
+  const parsed = inputSchema(method).safeParse(input)
   if (parsed.success) return ok({ method, input: parsed.data })
   const places = parsed.error.issues.map((issue) => issue.path.map(String).join('.') || 'the request itself')
   const sentence = parsed.error.issues.map(sentenceOf).find((text) => text !== undefined)

@@ -32,5 +32,6 @@ export const discover = async (
 ): Promise<Result<Discovery>> => {
   const { host, protocols, deadlineMs } = input
   const manner = await mannerOf(core, input)
-  return ok(await diagnosisOf(core).discover({ host, protocols, deadlineMs, ...manner }, onCell, signal))
+  const diagnosis = await diagnosisOf(core)
+  return ok(await diagnosis.discover({ host, protocols, deadlineMs, ...manner }, onCell, signal))
 }

@@ -1,7 +1,6 @@
 /** Every method of the contract, as the services answer it together. Input is parsed already. */
 
 import { parseReport } from '#main/services/history/history.ts'
-import { renderReport } from '#main/services/reports/render.ts'
 import type { MethodName, MethodOutput, MethodProgress, ParsedInput } from '#shared/contract.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import { ok, type Result } from '#shared/errors.ts'
@@ -19,7 +18,6 @@ import {
   saveDraft,
   takeFromDisk,
 } from './environments.ts'
-import { explain } from './explain.ts'
 import { followServer, namesAnother, releaseToFile } from './follow.ts'
 import { createKey, handOver, setKey, showKey } from './keys.ts'
 import { openPractice } from './practice.ts'
@@ -166,7 +164,10 @@ export const createMethods = (core: Core): Methods => {
 
     'diagnosis.run': (input, { signal, onProgress }) => run(core, input, onProgress, signal),
     'diagnosis.discover': (input, { signal, onProgress }) => discover(core, input, onProgress, signal),
-    'diagnosis.explain': async ({ text }) => ok(explain(text)),
+    'diagnosis.explain': async ({ text }) => {
+      const { explainText } = await import('#main/services/diagnosis/explain/index.ts')
+      return ok(explainText(text))
+    },
 
     'recent.list': () => listRecent(core),
     'recent.noteReport': async ({ name, path }) => {
@@ -185,7 +186,9 @@ export const createMethods = (core: Core): Methods => {
     'reports.read': async ({ text }) => parseReport(text),
     'reports.render': async ({ report, format, withoutNames }) => {
       const read = parseReport(JSON.stringify(report) ?? '')
-      return read.ok ? ok(renderReport(read.value, { format, withoutNames })) : read
+      if (!read.ok) return read
+      const { renderReport } = await import('#main/services/reports/render.ts')
+      return ok(renderReport(read.value, { format, withoutNames }))
     },
   }
 }

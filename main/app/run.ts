@@ -1,11 +1,5 @@
 /** One run of the diagnosis: what is tested, with which passwords, and what is remembered of it. */
-import {
-  type Cacerts,
-  createDiagnosis,
-  type Diagnosis,
-  type RunRequest,
-  type TestRecipient,
-} from '#main/services/diagnosis/index.ts'
+import type { Cacerts, Diagnosis, RunRequest, TestRecipient } from '#main/services/diagnosis/index.ts'
 import type { FileDestinations } from '#main/services/environments/document.ts'
 import type { Kept } from '#main/services/environments/environments.ts'
 import type { FileSecret } from '#main/services/server-file/server-file.ts'
@@ -399,9 +393,13 @@ const rememberRun = async (core: Core, report: Report, subject: Subject): Promis
   return { ...report, notProven: [...report.notProven, note] }
 }
 
-export const diagnosisOf = ({
+/** Loaded at the first run: it is two thirds of the program. */
+export const diagnosisOf = async ({
   ports: { network, clock, randomId, composer, senderPolicies },
-}: Core): Diagnosis => createDiagnosis({ network, clock, randomId, composer, senderPolicies })
+}: Core): Promise<Diagnosis> => {
+  const { createDiagnosis } = await import('#main/services/diagnosis/index.ts')
+  return createDiagnosis({ network, clock, randomId, composer, senderPolicies })
+}
 
 /**
  * Runs the checks. A cancelled run answers with what is known so far.
@@ -420,7 +418,8 @@ export const run = async (
   const trust = await trustFor(core, input, subject)
   if (!trust.ok) return trust
   const request = requestOf(core, input, subject, passwords, trust.value)
-  const made = await diagnosisOf(core).run(request, onProgress, signal)
+  const diagnosis = await diagnosisOf(core)
+  const made = await diagnosis.run(request, onProgress, signal)
   await rememberLogins(core, made, passwords)
   await rememberEncryption(core, made, subject, passwords)
   const notes = [...passwords.notes, ...trust.value.notes]

@@ -3,6 +3,10 @@
  * from its type, nor carry a field that no type names.
  */
 import { z } from 'zod'
+import type { MethodName } from '../contract.ts'
+import { discoverCellSchema, discoverySchema } from '../diagnosis/discover-schema.ts'
+import { explainResultSchema } from '../diagnosis/explain-schema.ts'
+import { reportSchema, runProgressSchema } from '../diagnosis/report-schema.ts'
 import type {
   CredentialStatus,
   EnvironmentSummary,
@@ -19,6 +23,8 @@ import {
   verdictSchema,
 } from '../environments/schema.ts'
 import { errorCodes, type Failure } from '../errors.ts'
+import { historyEntrySchema } from '../history/schema.ts'
+import { recentFileSchema } from '../recent/schema.ts'
 import { journalEntrySchema } from '../server-file/journal.ts'
 import type { Backup, Difference, FileView, RunningState } from '../server-file/model.ts'
 import type { FieldKey } from '../settings/fields.ts'
@@ -26,16 +32,14 @@ import { findField } from '../settings/fields.ts'
 import { settingsSchema } from '../settings/schema.ts'
 import type { SenderLine } from '../settings/sender-preview.ts'
 
-export { journalEntrySchema }
-
-export const failureSchema: z.ZodType<Failure> = z.strictObject({
+const failureSchema: z.ZodType<Failure> = z.strictObject({
   code: z.enum(errorCodes),
   message: z.string(),
   remedy: z.string().optional(),
   details: z.record(z.string(), z.unknown()).optional(),
 })
 
-export const keychainStateSchema: z.ZodType<KeychainState> = z.discriminatedUnion('kind', [
+const keychainStateSchema: z.ZodType<KeychainState> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('available'), name: z.string() }),
   z.strictObject({ kind: z.literal('session-only'), error: failureSchema }),
 ])
@@ -46,7 +50,7 @@ const stateLine: z.ZodType<StateLine> = z.strictObject({
   givesWay: z.literal(true).optional(),
 })
 
-export const environmentSummarySchema: z.ZodType<EnvironmentSummary> = z.strictObject({
+const environmentSummarySchema: z.ZodType<EnvironmentSummary> = z.strictObject({
   id: z.string(),
   name: z.string(),
   path: z.string(),
@@ -73,7 +77,7 @@ const fieldKey = z.custom<FieldKey>((value) => typeof value === 'string' && find
 const fileLine = z.strictObject({ number: z.number().int(), text: z.string() })
 const filePassword = z.enum(['absent', 'encrypted', 'plain'])
 
-export const fileViewSchema: z.ZodType<FileView> = z.strictObject({
+const fileViewSchema: z.ZodType<FileView> = z.strictObject({
   path: z.string(),
   realPath: z.string(),
   exists: z.boolean(),
@@ -131,7 +135,7 @@ export const fileViewSchema: z.ZodType<FileView> = z.strictObject({
   encryptedProperties: z.array(z.string()).optional(),
 })
 
-export const differenceSchema: z.ZodType<Difference> = z.strictObject({
+const differenceSchema: z.ZodType<Difference> = z.strictObject({
   basedOn: sha256,
   changes: z.array(
     z.strictObject({
@@ -159,7 +163,7 @@ export const differenceSchema: z.ZodType<Difference> = z.strictObject({
   readers: z.string().optional(),
 })
 
-export const backupSchema: z.ZodType<Backup> = z.strictObject({
+const backupSchema: z.ZodType<Backup> = z.strictObject({
   name: z.string(),
   at: z.string(),
   size: z.number().int().min(0),
@@ -186,7 +190,7 @@ const runningState: z.ZodType<RunningState> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unknown') }),
 ])
 
-export const environmentViewSchema: z.ZodType<EnvironmentView> = z.strictObject({
+const environmentViewSchema: z.ZodType<EnvironmentView> = z.strictObject({
   record: environmentRecordSchema,
   file: z.discriminatedUnion('ok', [
     z.strictObject({ ok: z.literal(true), view: fileViewSchema }),
@@ -222,7 +226,7 @@ export const environmentViewSchema: z.ZodType<EnvironmentView> = z.strictObject(
 })
 
 /** One look at the TeamConnect URL. */
-export const restartLookSchema = z.strictObject({
+const restartLookSchema = z.strictObject({
   at: z.string(),
   /** `unclear`: the network here, not the server, may be the reason that nothing was seen. */
   state: z.enum(['answers', 'gone', 'unclear']),
@@ -232,7 +236,7 @@ export const restartLookSchema = z.strictObject({
   goneSince: z.string().nullable(),
 })
 
-export const restartWatchedSchema = z.strictObject({
+const restartWatchedSchema = z.strictObject({
   /** The server was seen to go and come back, and the restart stands in the journal. */
   noted: z.boolean(),
   goneAt: z.string().nullable(),
@@ -240,14 +244,14 @@ export const restartWatchedSchema = z.strictObject({
   view: environmentViewSchema,
 })
 
-export const senderLineSchema: z.ZodType<SenderLine> = z.strictObject({
+const senderLineSchema: z.ZodType<SenderLine> = z.strictObject({
   who: z.enum(['user-with-address', 'user-without-address', 'user-of-other-domain', 'error-log']),
   from: z.string().nullable(),
   address: z.string().nullable(),
   problem: z.string().nullable(),
 })
 
-export const appInfoSchema = z.strictObject({
+const appInfoSchema = z.strictObject({
   version: z.string(),
   host: z.enum(['electron', 'web', 'cli']),
   platform: z.string(),
@@ -257,7 +261,75 @@ export const appInfoSchema = z.strictObject({
   notices: z.array(failureSchema).readonly(),
 })
 
-export const removalSchema = z.strictObject({
+const removalSchema = z.strictObject({
   removed: z.array(z.string()).readonly(),
   kept: z.array(z.string()).readonly(),
 })
+
+const nothing = z.strictObject({})
+
+/** What each method answers. */
+export const outputs = {
+  'app.info': appInfoSchema,
+  'environments.list': z.array(environmentSummarySchema).readonly(),
+  'environments.add': environmentViewSchema,
+  'environments.open': environmentViewSchema,
+  'environments.rename': environmentViewSchema,
+  'environments.configure': environmentViewSchema,
+  'environments.remove': removalSchema,
+  'environments.copy': environmentViewSchema,
+  'environments.practice': environmentViewSchema,
+  'environments.watch': nothing,
+  'drafts.save': draftSchema,
+  'drafts.discard': environmentViewSchema,
+  'drafts.take': environmentViewSchema,
+  'settings.difference': differenceSchema,
+  'settings.save': z.strictObject({
+    view: environmentViewSchema,
+    backup: z.string().nullable(),
+    notes: z.array(z.string()).readonly(),
+  }),
+  'settings.senders': z.array(senderLineSchema).readonly(),
+  'credentials.set': environmentViewSchema,
+  'credentials.clear': environmentViewSchema,
+  'serverKey.show': z.strictObject({ key: z.string() }),
+  'credentials.follow': environmentViewSchema,
+  'credentials.release': environmentViewSchema,
+  'serverKey.create': environmentViewSchema,
+  'serverKey.set': z.strictObject({
+    view: environmentViewSchema,
+    trial: z.enum(['fits', 'does-not-fit', 'nothing-to-try']),
+  }),
+  'backups.compare': differenceSchema,
+  'backups.restore': environmentViewSchema,
+  'backups.purge': z.strictObject({
+    purged: z.array(z.string()).readonly(),
+    kept: z.array(z.string()).readonly(),
+  }),
+  'files.view': fileViewSchema,
+  'files.verify': z.strictObject({ matches: z.boolean(), sha256 }),
+  'files.handOver': z.strictObject({ note: z.string() }),
+  'journal.export': z.strictObject({ content: z.string() }),
+  'journal.list': z.array(journalEntrySchema).readonly(),
+  'journal.restarted': environmentViewSchema,
+  'restart.watch': restartWatchedSchema,
+  'diagnosis.run': reportSchema,
+  'diagnosis.discover': discoverySchema,
+  'diagnosis.explain': explainResultSchema,
+  'recent.list': z.array(recentFileSchema).readonly(),
+  'recent.noteReport': nothing,
+  'recent.forget': z.array(recentFileSchema).readonly(),
+  'recent.openReport': reportSchema,
+  'history.list': z.array(historyEntrySchema).readonly(),
+  'reports.get': reportSchema,
+  'reports.read': reportSchema,
+  'reports.render': z.strictObject({ fileName: z.string(), mediaType: z.string(), content: z.string() }),
+} satisfies Record<MethodName, z.ZodType>
+
+/** What a method reports on the way; the others report nothing. */
+export const progressReports = {
+  'environments.watch': z.strictObject({ at: z.string(), sha256: z.string() }),
+  'restart.watch': restartLookSchema,
+  'diagnosis.run': runProgressSchema,
+  'diagnosis.discover': discoverCellSchema,
+} satisfies Partial<Record<MethodName, z.ZodType>>

@@ -6,13 +6,8 @@ import { createPorts, type PortsOptions } from '#main/adapters/index.ts'
 import { startPracticeServer } from '#main/adapters/practice-server/practice-server.ts'
 import { type App, createApp } from '#main/app.ts'
 import type { Ports } from '#main/ports/index.ts'
-import {
-  contract,
-  type MethodInput,
-  type MethodName,
-  type MethodOutput,
-  type MethodProgress,
-} from '#shared/contract.ts'
+import { outputs, progressReports } from '#shared/contract/outputs.ts'
+import type { MethodInput, MethodName, MethodOutput, MethodProgress } from '#shared/contract.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import type { Result } from '#shared/errors.ts'
 import { createFakeKeychain } from '#test/fakes/keychain.ts'
@@ -43,11 +38,12 @@ const make = (options: Partial<PortsOptions> = {}, change: (ports: Ports) => Por
       ...(signal === undefined ? {} : { signal }),
       onProgress: (progress) => {
         answers.push(JSON.stringify(progress))
-        contract[method].progress.parse(progress)
+        expect(progressReports).toHaveProperty([method])
+        if (method in progressReports) progressReports[method as keyof typeof progressReports].parse(progress)
       },
     })
     answers.push(JSON.stringify(result))
-    if (result.ok) contract[method].output.parse(result.value)
+    if (result.ok) outputs[method].parse(result.value)
     return result as Result<MethodOutput<M>>
   }
 

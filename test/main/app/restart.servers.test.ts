@@ -8,7 +8,8 @@ import { createNodeProcesses } from '#main/adapters/files/node-processes.ts'
 import { createPorts } from '#main/adapters/index.ts'
 import { type App, createApp } from '#main/app.ts'
 import type { Clock } from '#main/ports/clock.ts'
-import { contract, type MethodInput, type MethodName, type MethodOutput } from '#shared/contract.ts'
+import { outputs, progressReports } from '#shared/contract/outputs.ts'
+import type { MethodInput, MethodName, MethodOutput } from '#shared/contract.ts'
 import { createFakeKeychain } from '#test/fakes/keychain.ts'
 import { freePorts } from '#test/servers/process.ts'
 
@@ -48,7 +49,7 @@ const get = async <M extends MethodName>(
 ): Promise<MethodOutput<M>> => {
   const result = await app.callAny(method, input, options)
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`)
-  contract[method].output.parse(result.value)
+  outputs[method].parse(result.value)
   return result.value as MethodOutput<M>
 }
 
@@ -108,7 +109,7 @@ describe('watching for the restart', () => {
       { id },
       {
         onProgress: (progress) => {
-          const { state } = contract['restart.watch'].progress.parse(progress)
+          const { state } = progressReports['restart.watch'].parse(progress)
           if (states.at(-1) === state) return
           states.push(state)
           if (states.length === 1) void server.stop()
@@ -150,7 +151,7 @@ describe('watching for the restart', () => {
       { id },
       {
         onProgress: (progress) => {
-          const { state } = contract['restart.watch'].progress.parse(progress)
+          const { state } = progressReports['restart.watch'].parse(progress)
           if (state === 'answers' && !answered) {
             answered = true
             void server.stop()

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startPracticeServer } from '#main/adapters/practice-server/practice-server.ts'
-import { contract, type MethodInput, type MethodName, type MethodOutput } from '#shared/contract.ts'
+import { type MethodInput, type MethodName, type MethodOutput, methodNames } from '#shared/contract.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import { destinationOf } from '#shared/settings/destination.ts'
 import type { CliRun } from './cli-host.ts'
@@ -262,7 +262,7 @@ describe.skipIf(missingForKeychain !== undefined)('a run that uses every feature
     expectNowhere()
 
     const called = new Set(page.answers.map(({ method }) => method))
-    expect(Object.keys(contract).filter((method) => !called.has(method))).toEqual([])
+    expect(methodNames.filter((method) => !called.has(method))).toEqual([])
     expect(watch.stop()).toEqual([])
   })
 })
