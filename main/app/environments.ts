@@ -1,12 +1,14 @@
 /** Environments: opening, changing, copying and removing them, with what hangs on them elsewhere. */
 
+import type { FileDestinations } from '#main/services/environments/document.ts'
 import type { Recovered } from '#main/services/server-file/server-file.ts'
 import type { MethodOutput, ParsedInput } from '#shared/contract.ts'
 import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import type { Draft, EnvironmentSummary, EnvironmentView } from '#shared/environments/model.ts'
 import { copiedByDefault, namedAfter, namedIn } from '#shared/environments/three-way.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
-import { isSettingKey, type SettingKey } from '#shared/settings/fields.ts'
+import { destinationOf, isKnown, mailProtocols, withNamed } from '#shared/settings/destination.ts'
+import { isSettingKey, type SettingKey, type Settings } from '#shared/settings/fields.ts'
 import { isGivenHere } from './ca-file.ts'
 import { readCacerts } from './cacerts.ts'
 import type { Core } from './core.ts'
@@ -31,7 +33,7 @@ export const addEnvironment = async (
   if (!file.ok) return file
   const added = await core.environments.add(name, absolute, definedOptions(options))
   if (!added.ok) return added
-  const known = await knowFirst(core, file.value)
+  const known = await knowFirst(core, file.value, null)
   if (!known.ok) return known
   // A list of what was opened lately is not worth failing for.
   await core.recent.note({ kind: 'settings', name: core.ports.files.nameOf(absolute), path: absolute })
@@ -111,7 +113,8 @@ export const configureEnvironment = async (
   // To a file that is not there yet its passwords go as to the one before.
   if (is.path !== was.path && file.ok && !file.view.exists) {
     const known = await knownDestinations(core, { path: was.path })
-    const taken = await knowDestinations(core, file.view, known)
+    if (!known.ok) return known
+    const taken = await knowDestinations(core, file.view, known.value)
     if (!taken.ok) return taken
   }
   if (file.ok && file.view.exists) {
@@ -176,6 +179,26 @@ const knownKeys = (keys: readonly string[]): Result<readonly SettingKey[]> => {
       })
 }
 
+/** What is copied counts as named, but for the place of a server that somebody else may have written into the file. */
+const trustedKeys = async (
+  core: Core,
+  file: EnvironmentView['file'],
+  draft: Draft | null,
+  given: Settings,
+): Promise<Result<(key: SettingKey) => boolean>> => {
+  const noted = file.ok ? await knowFirst(core, file.view, draft) : undefined
+  if (noted?.ok === false) return noted
+  const known: FileDestinations = noted?.value.known ?? {}
+  const named = draft === null ? [] : namedIn(draft)
+  const foreign = mailProtocols.filter((protocol) => {
+    const was = known[protocol]
+    return (
+      was === undefined || !isKnown(withNamed(was, given, protocol, named), destinationOf(given, protocol))
+    )
+  })
+  return ok((key) => !foreign.some((protocol) => key.startsWith(`${protocol}.`)))
+}
+
 /** Into the draft of `to`. TeamConnect URL, Reply-To and user names only when named; passwords never. */
 export const copyEnvironment = async (
   core: Core,
@@ -200,20 +223,25 @@ export const copyEnvironment = async (
     sourceFile.ok ? sourceFile.view : undefined,
   )
   const wanted = named.value.filter((key) => keys !== undefined || key !== 'tls.caFile' || caFileGiven)
+  const trusted = await trustedKeys(core, sourceFile, source.value.draft, given)
+  if (!trusted.ok) return trusted
   const { draft } = target.value
   const saved = await core.environments.saveDraft(to, {
     settings: { ...form, ...Object.fromEntries(wanted.map((key) => [key, given[key]])) },
     basedOn: draft?.basedOn ?? targetFile.view.sha256,
     base: draft?.base ?? targetFile.view.settings,
-    // Somebody else may have written what comes from the other one's file.
-    named: (draft === null ? [] : namedIn(draft)).filter((key) => !wanted.some((each) => each === key)),
+    named: [
+      ...(draft === null ? [] : namedIn(draft)).filter((key) => !wanted.some((each) => each === key)),
+      ...wanted.filter((key) => trusted.value(key)),
+    ],
     revision: draft?.revision ?? 0,
   })
   if (!saved.ok) return saved
-  // Named, or somebody's own where it comes from: it is in the copy as well.
-  const accepted = wanted.includes('tls.caFile')
-    ? await core.environments.acceptPath(to, given['tls.caFile'])
-    : ok(undefined)
+  // Somebody's own where it comes from is so in the copy as well.
+  const accepted =
+    wanted.includes('tls.caFile') && caFileGiven
+      ? await core.environments.acceptPath(to, given['tls.caFile'])
+      : ok(undefined)
   return accepted.ok ? viewById(core, to) : accepted
 }
 

@@ -6,7 +6,7 @@
 import type { FileDestinations } from '#main/services/environments/document.ts'
 import type { Draft } from '#shared/environments/model.ts'
 import { namedAfter } from '#shared/environments/three-way.ts'
-import { ok, type Result } from '#shared/errors.ts'
+import { type Failure, ok, type Result } from '#shared/errors.ts'
 import type { FileView } from '#shared/server-file/model.ts'
 import {
   destinationOf,
@@ -23,11 +23,9 @@ type Place = Pick<FileView, 'path'> & Partial<Pick<FileView, 'realPath'>>
 
 const pathsOf = ({ path, realPath = path }: Place): readonly string[] => [...new Set([path, realPath])]
 
-/** Nothing is known where the console's own data cannot be read, which is said where it matters. */
-export const knownDestinations = async (core: Core, file: Place): Promise<FileDestinations> => {
-  const known = await core.environments.knownDestinations(pathsOf(file))
-  return known.ok ? known.value : {}
-}
+/** `STORE_ERROR` where the console's own data cannot be read: what is known is not known then, and not nothing. */
+export const knownDestinations = (core: Core, file: Place): Promise<Result<FileDestinations>> =>
+  core.environments.knownDestinations(pathsOf(file))
 
 export const knowDestinations = (
   core: Core,
@@ -35,23 +33,34 @@ export const knowDestinations = (
   destinations: FileDestinations,
 ): Promise<Result<void>> => core.environments.knowDestinations(pathsOf(file), destinations)
 
+/** What an Update starts from where nothing is known: of a file that is not there yet, what its draft was made from. */
+const startOf = (file: FileView, draft: Draft | null): Settings =>
+  file.exists ? file.settings : (draft?.base ?? defaultSettings)
+
 /**
  * What was never looked at before, or never had a password, is taken as it is now: from here on it counts, by each of
- * the file's paths, of which one may be led elsewhere.
- * @returns what is known then
+ * the file's paths, of which one may be led elsewhere. Of a file that is not there yet nothing is noted.
+ * @returns what is known then, and why it could not be noted
  */
-export const knowFirst = async (core: Core, file: FileView): Promise<Result<FileDestinations>> => {
-  const known = await knownDestinations(core, file)
-  if (!file.exists) return ok(known)
-  const then: FileDestinations = Object.fromEntries(
-    mailProtocols.map((protocol) => [protocol, known[protocol] ?? destinationOf(file.settings, protocol)]),
+export const knowFirst = async (
+  core: Core,
+  file: FileView,
+  draft: Draft | null,
+): Promise<Result<{ readonly known: FileDestinations; readonly unnoted?: Failure }>> => {
+  const found = await Promise.all(
+    [file, ...pathsOf(file).map((path) => ({ path }))].map((each) => knownDestinations(core, each)),
   )
-  const paths = pathsOf(file)
-  const all =
-    paths.length === 1 ? [known] : await Promise.all(paths.map((path) => knownDestinations(core, { path })))
-  if (all.every((each) => mailProtocols.every((protocol) => each[protocol] !== undefined))) return ok(then)
-  const noted = await knowDestinations(core, file, then)
-  return noted.ok ? ok(then) : noted
+  const [merged, ...each] = found.map((one) => (one.ok ? one.value : undefined))
+  const unread = found.find((one) => !one.ok)
+  if (unread?.ok === false) return unread
+  const start = startOf(file, draft)
+  const known: FileDestinations = Object.fromEntries(
+    mailProtocols.map((protocol) => [protocol, merged?.[protocol] ?? destinationOf(start, protocol)]),
+  )
+  if (!file.exists || each.every((one) => mailProtocols.every((protocol) => one?.[protocol] !== undefined)))
+    return ok({ known })
+  const noted = await knowDestinations(core, file, known)
+  return ok(noted.ok ? { known } : { known, unnoted: noted.error })
 }
 
 /**
@@ -65,14 +74,16 @@ export const knowWritten = async (
   settings: Settings,
   draft: Draft | null,
 ): Promise<Result<void>> => {
-  const known = await knownDestinations(core, before)
-  const base = before.exists ? before.settings : defaultSettings
-  const named = namedAfter(draft, base, settings)
+  const stored = await knownDestinations(core, before)
+  if (!stored.ok) return stored
+  const named = namedAfter(draft, before.exists ? before.settings : defaultSettings, settings)
+  const start = startOf(before, draft)
   const seen = mailProtocols.flatMap((protocol) => {
-    const was = known[protocol]
-    if (was === undefined) return [[protocol, destinationOf(settings, protocol)] as const]
+    const known = stored.value[protocol]
+    const was = known ?? destinationOf(start, protocol)
     const next = withNamed(was, settings, protocol, named)
-    return sameDestination(was, next) || wasEncrypted(was, next) ? [] : [[protocol, next] as const]
+    const isKnownAlready = known !== undefined && (sameDestination(was, next) || wasEncrypted(was, next))
+    return isKnownAlready ? [] : [[protocol, next] as const]
   })
   return seen.length === 0 ? ok(undefined) : knowDestinations(core, before, Object.fromEntries(seen))
 }

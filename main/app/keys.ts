@@ -118,11 +118,11 @@ export const setKey = async (
     // A key that opens the server's file is one that the server has.
     if (trial.value === 'fits') await core.environments.configure(id, { serverKeyHandedOver: true })
     const file = trial.value === 'fits' ? await readFile(core, path) : undefined
-    const known = file?.ok === true ? await knowFirst(core, file.view) : undefined
+    const known = file?.ok === true ? await knowFirst(core, file.view, null) : undefined
     if (known?.ok === false) return known
     if (before.ok && before.value !== null && before.value !== key) await noteKey(core, path, 'changed')
     if (take && file !== undefined) {
-      const taken = file.ok ? await takePasswords(core, id, file.view, known?.value ?? {}, key) : file
+      const taken = file.ok ? await takePasswords(core, id, file.view, known?.value.known ?? {}, key) : file
       if (!taken.ok) return taken
     }
   }

@@ -1,6 +1,5 @@
 /** One run of the diagnosis: what is tested, with which passwords, and what is remembered of it. */
 import type { Cacerts, Diagnosis, RunRequest, TestRecipient } from '#main/services/diagnosis/index.ts'
-import type { FileDestinations } from '#main/services/environments/document.ts'
 import type { Kept } from '#main/services/environments/environments.ts'
 import type { FileSecret } from '#main/services/server-file/server-file.ts'
 import type { ParsedInput } from '#shared/contract.ts'
@@ -11,12 +10,12 @@ import { reportTitle } from '#shared/history/model.ts'
 import type { FileView } from '#shared/server-file/model.ts'
 import { changedPasswords, changesOf } from '#shared/settings/changes.ts'
 import {
+  type Destination,
   destinationOf,
   type MailProtocol,
   mailProtocols,
   protocolOfSecret,
   sameDestination,
-  wasEncrypted,
 } from '#shared/settings/destination.ts'
 import {
   defaultSettings,
@@ -151,7 +150,8 @@ const namedBy = ({ settings, patch = {} }: SubjectInput, kept: Kept | undefined)
   return [...Object.keys(patch), ...(draft ? namedIn(draft) : [])]
 }
 
-const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promise<Passwords> => {
+/** `STORE_ERROR` where it cannot be told whether the file was led elsewhere. */
+const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promise<Result<Passwords>> => {
   const { kept, file, tested } = subject
   const environmentId = kept?.record.id
   const wanted = (protocol: MailProtocol): boolean =>
@@ -167,18 +167,17 @@ const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promi
     else notes.push(`The file’s passwords were not read: ${stored.error.message}`)
   }
   const secrets = file?.exists === true ? await core.serverFile.readSecrets(file.path, serverKey) : undefined
-  const knownOf = async (view: FileView): Promise<FileDestinations> => {
-    // It counts from its first test on, if it was not there when the environment was added, or has none.
-    const noted = await knowFirst(core, view)
-    if (noted.ok) return noted.value
-    notes.push(noted.error.message)
-    return knownDestinations(core, view)
-  }
   const path = kept?.record.path ?? input.path
-  const unread = path === undefined ? {} : await knownDestinations(core, { path })
-  const known = file === undefined ? unread : await knownOf(file)
-  // Of a draft for a file that is not there yet nothing is known but what it was made from.
-  const base = input.settings === 'draft' && file?.exists !== true ? kept?.draft?.base : undefined
+  const knownOf = async (): ReturnType<typeof knowFirst> => {
+    // It counts from its first test on, if it was not there when the environment was added, or has none.
+    if (file !== undefined) return knowFirst(core, file, kept?.draft ?? null)
+    const known = path === undefined ? ok({}) : await knownDestinations(core, { path })
+    return known.ok ? ok({ known: known.value }) : known
+  }
+  const noted = await knownOf()
+  if (!noted.ok) return noted
+  const { known, unnoted } = noted.value
+  if (unnoted !== undefined) notes.push(unnoted.message)
   const named = namedBy(input, kept)
   const questionFor = (protocol: MailProtocol): PasswordQuestion => ({
     environmentId,
@@ -187,7 +186,7 @@ const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promi
     // A draft may consist of a new password alone, which the keychain has.
     settings: input.settings,
     file,
-    fileKnownFor: known[protocol] ?? (base && destinationOf(base, protocol)),
+    fileKnownFor: known[protocol],
     named,
     fileSecret: secrets?.ok === true ? secrets.value[`${protocol}.password`] : absent,
     typed: input.passwords[protocol],
@@ -199,7 +198,7 @@ const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promi
     imap: wanted('imap') ? await choosePassword(core, questions.imap) : notNeeded,
   }
   for (const { note } of [chosen.smtp, chosen.imap]) if (note !== undefined) notes.push(note)
-  return { chosen, questions, serverKey, notes }
+  return ok({ chosen, questions, serverKey, notes })
 }
 
 /** A draft of nothing but another password than the file's is no test of the file as it stands. */
@@ -330,27 +329,30 @@ const rememberLogins = async (core: Core, report: Report, passwords: Passwords):
   }
 }
 
-/** STARTTLS that is wanted *if offered* was used for a login to where the file says: from now on it goes no other way. */
+/**
+ * A login was accepted. STARTTLS that is wanted *if offered*, and was used there, is known from now on; and where the
+ * file is not there yet, so is the place: whoever puts the file there did not name it.
+ */
 const rememberEncryption = async (
   core: Core,
   report: Report,
   { file, tested }: Subject,
   { questions }: Passwords,
 ): Promise<void> => {
-  if (file?.exists !== true) return
+  if (file === undefined) return
   for (const protocol of mailProtocols) {
-    const destination = destinationOf(tested, protocol)
+    const there = destinationOf(tested, protocol)
     const check = report.checks.find((each) => each.check === protocol)
+    if (check === undefined || loginOutcome(check) !== 'accepted') continue
+    const raised: Destination =
+      there.security === 'starttls-if-offered' && wasEncryptedLogin(check)
+        ? { ...there, security: 'starttls' }
+        : there
     const known = questions[protocol].fileKnownFor
-    if (known !== undefined && wasEncrypted(known, destination)) continue
-    if (
-      destination.security !== 'starttls-if-offered' ||
-      !sameDestination(destinationOf(file.settings, protocol), destination) ||
-      check === undefined ||
-      !wasEncryptedLogin(check)
-    )
-      continue
-    await knowDestinations(core, file, { [protocol]: { ...destination, security: 'starttls' } })
+    // A test of another place than the file's makes nothing known of the file.
+    const isItsPlace = known !== undefined && sameDestination(known, there)
+    if (file.exists ? isItsPlace && raised !== there : !isItsPlace || raised !== there)
+      await knowDestinations(core, file, { [protocol]: raised })
   }
 }
 
@@ -413,7 +415,9 @@ export const run = async (
 ): Promise<Result<Report>> => {
   const found = await subjectOf(core, input)
   if (!found.ok) return found
-  const passwords = await passwordsOf(core, input, found.value)
+  const chosen = await passwordsOf(core, input, found.value)
+  if (!chosen.ok) return chosen
+  const passwords = chosen.value
   const subject = withNewPasswords(input, found.value, passwords)
   const trust = await trustFor(core, input, subject)
   if (!trust.ok) return trust

@@ -5,6 +5,7 @@ import type { Kept } from '#main/services/environments/environments.ts'
 import { stateLine } from '#main/services/environments/state-line.ts'
 import type {
   CredentialStatus,
+  Draft,
   EnvironmentSummary,
   EnvironmentView,
   KeychainState,
@@ -16,7 +17,7 @@ import { changedKeys } from '#shared/settings/changes.ts'
 import { destinationOf, type MailProtocol, sameDestination } from '#shared/settings/destination.ts'
 import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
 import type { Core } from './core.ts'
-import { knowFirst, knownDestinations } from './file-destinations.ts'
+import { knowFirst } from './file-destinations.ts'
 
 type FileResult = EnvironmentView['file']
 
@@ -128,10 +129,13 @@ const withRefused = (file: FileResult, refused: readonly { readonly failure: Fai
       }
 
 /** A file that came after its environment counts from the first look at it on. */
-const destinationsOf = async (core: Core, file: FileResult): Promise<FileDestinations> => {
-  if (!file.ok) return {}
-  const first = await knowFirst(core, file.view)
-  return first.ok ? first.value : knownDestinations(core, file.view)
+const destinationsOf = async (
+  core: Core,
+  file: FileResult,
+  draft: Draft | null,
+): Promise<FileDestinations> => {
+  const first = file.ok ? await knowFirst(core, file.view, draft) : undefined
+  return first?.ok === true ? first.value.known : {}
 }
 
 export const viewOf = async (core: Core, kept: Kept): Promise<EnvironmentView> => {
@@ -145,7 +149,7 @@ export const viewOf = async (core: Core, kept: Kept): Promise<EnvironmentView> =
     core.credentials.serverKey(record.id),
     core.serverFile.backups(record.path),
     otherMailboxes(core, record.id),
-    destinationsOf(core, file),
+    destinationsOf(core, file, draft),
   ])
   return {
     record,

@@ -91,7 +91,9 @@ export const withNamed = (
 ): Destination => {
   const now = destinationOf(settings, protocol)
   const isNamed = (end: string): boolean => named.includes(`${protocol}.${end}`)
-  const impliesPort = settings[`${protocol}.port`].trim() === ''
+  const impliesPort =
+    settings[`${protocol}.port`].trim() === '' &&
+    known.port === impliedPort(protocol, known.security === 'tls')
   return {
     host: isNamed('host') ? now.host : known.host,
     port: isNamed('port') || (impliesPort && isNamed('useSsl')) ? now.port : known.port,

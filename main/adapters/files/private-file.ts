@@ -1,6 +1,7 @@
 /** Files that the console keeps for itself, or writes for one person: nobody else's are read or written over. */
 import { lstat, open } from 'node:fs/promises'
-import { codeError, openFile } from './door.ts'
+import { basename, dirname, join, resolve } from 'node:path'
+import { codeError, openFile, resolveLinks } from './door.ts'
 
 /** This account and root; on Windows nobody is asked for. */
 const trusted = (): readonly number[] | undefined => {
@@ -33,6 +34,7 @@ export const refuseForeignFolder = async (path: string, look = lstat): Promise<v
     if (error.code === 'ENOENT') return undefined
     throw error
   })
+  if (facts !== undefined && look !== lstat) await resolveLinks(resolve(path))
   if (facts === undefined) return
   if (!facts.isDirectory()) throw codeError('ENOTDIR', `${path} is a link or no folder`)
   const owners = trusted()
@@ -45,10 +47,11 @@ export const refuseForeignFolder = async (path: string, look = lstat): Promise<v
 
 /**
  * Writes a file that its owner alone may read, one that stands there already too. That one must be this account's,
- * with one name, and is reached by no link.
- * @throws what the system or `openFile` says
+ * with one name, and is reached by no link but those on its way that nobody else can have planted.
+ * @throws what the system, `openFile` or `resolveLinks` says
  */
-export const writePrivateFile = async (path: string, content: string): Promise<void> => {
+export const writePrivateFile = async (given: string, content: string): Promise<void> => {
+  const path = join(await resolveLinks(dirname(resolve(given))), basename(given))
   const made = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EEXIST') return undefined
     throw error

@@ -5,6 +5,7 @@ import type { TestRecord } from '#shared/environments/schema.ts'
 import { namedIn, takeableKeys, withDisk } from '#shared/environments/three-way.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { changedKeys } from '#shared/settings/changes.ts'
+import { mailProtocols, wasEncrypted } from '#shared/settings/destination.ts'
 import type { SettingKey, Settings } from '#shared/settings/fields.ts'
 import type { EnvironmentsDocument, FileDestinations } from './document.ts'
 
@@ -307,9 +308,18 @@ export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptio
     knownDestinations: async (paths) => {
       const document = await store.read()
       if (!document.ok) return document
-      // The path as it was given comes first: what a link leads to may be another's choice by now.
-      const known = [...paths].reverse().map((path) => document.value.fileDestinations[path])
-      return ok(Object.assign({}, ...known))
+      // The path as it was given comes first: what a link leads to may be another's choice by now. STARTTLS that was
+      // seen by the other is not forgotten.
+      const known = paths.map((path) => document.value.fileDestinations[path])
+      return ok(
+        Object.fromEntries(
+          mailProtocols.flatMap((protocol) => {
+            const [first, ...others] = known.flatMap((each) => each?.[protocol] ?? [])
+            if (first === undefined) return []
+            return [[protocol, others.find((other) => wasEncrypted(other, first)) ?? first]]
+          }),
+        ),
+      )
     },
 
     knowDestinations: async (paths, destinations) => {

@@ -54,7 +54,9 @@ export const recover = async (
 ): Promise<Result<Recovered>> => {
   const place = await findPlace(ports.files, given)
   if (!place.ok) return place
-  await tidyBackups(ports, place.value)
+  // In the folder that was looked at, or not at all.
+  const letGo = ports.files.hold(place.value.folder, place.value.folderIdentity)
+  await tidyBackups(ports, place.value).finally(letGo)
   const before = await readJournal(ports, place.value)
   if (!before.ok) return before
   const unfinished = openIntents(ports, before.value.entries).length > 0

@@ -1,6 +1,8 @@
 /** A password in the server's file goes where it was known to go, whoever may write that file. */
 import {
+  chmodSync,
   copyFileSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -9,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { MethodInput, MethodOutput } from '#shared/contract.ts'
 import { destinationOf } from '#shared/settings/destination.ts'
@@ -113,10 +115,10 @@ describe('the password in the server’s file', () => {
     })
 
     const saveDraft = async (get: Written['get'], id: string, more: Partial<Settings>): Promise<void> => {
-      const { file, form } = await get('environments.open', { id })
+      const { draft, file, form } = await get('environments.open', { id })
       if (!file.ok) throw new Error(file.error.message)
       const settings = { ...form, ...more }
-      await get('drafts.save', { id, basedOn: file.view.sha256, revision: 0, settings })
+      await get('drafts.save', { id, basedOn: file.view.sha256, revision: draft?.revision ?? 0, settings })
     }
 
     test.each([
@@ -207,6 +209,100 @@ describe('the password in the server’s file', () => {
         await get('environments.copy', { from: id, to, keys: ['smtp.host', 'smtp.port', 'smtp.auth'] })
         await check({ id: to, settings: 'draft', passwords: { smtp: SECRET } })
       }
+      expect(heard(evil)).toBe(false)
+    })
+
+    test('when it was copied into an environment without a file, which is then written', async () => {
+      const { check, get, app, id, evil, move, path } = await moved()
+      const late = await get('environments.add', {
+        name: 'Late',
+        path: `${path}.late.properties`,
+        options: { passwordMode: 'omitted' },
+      })
+      move()
+      const to = late.record.id
+      await get('environments.copy', { from: id, to, keys: ['smtp.host', 'smtp.port', 'smtp.auth'] })
+      await saveDraft(get, to, { 'smtp.username': 'svc', 'smtp.replyTo': 'a@example.com' })
+      const { file, form, fileDestinations } = await get('environments.open', { id: to })
+      expect(fileDestinations.smtp?.port).not.toBe(evil.port)
+      const keep = { action: 'keep' } as const
+      const saved = await app.callAny(
+        'settings.save',
+        {
+          id: to,
+          basedOn: file.ok ? file.view.sha256 : '',
+          settings: form,
+          passwords: { 'smtp.password': keep, 'imap.password': keep },
+        },
+        {},
+      )
+      expect(saved).toMatchObject({ ok: true })
+      await check({ id: to, passwords: { smtp: SECRET } })
+      expect(heard(evil)).toBe(false)
+    })
+
+    test('and a copy of that place counts as named', async () => {
+      const { check, get, id, good, path } = await moved()
+      const late = await get('environments.add', { name: 'Late', path: `${path}.late.properties` })
+      const keys = ['smtp.host', 'smtp.port', 'smtp.auth', 'smtp.username']
+      await get('environments.copy', { from: id, to: late.record.id, keys })
+      await check({ id: late.record.id, settings: 'draft', passwords: { smtp: SECRET } })
+      expect(heard(good)).toBe(true)
+    })
+
+    test('when a test of another place was wished for and went well', async () => {
+      const authority = await createAuthority()
+      const leaf = await authority.issue({ names: ['127.0.0.1'] })
+      const [good, evil] = [await recorder(), await recorder({}, { cert: leaf.chainPem, key: leaf.keyPem })]
+      const caFile = join(mkdtempSync(join(tmpdir(), 'mailroom-binding-')), 'ca.pem')
+      writeFileSync(caFile, authority.certPem)
+      const { check, edit } = await written(good.port, {
+        'smtp.startTls': 'if-offered',
+        'tls.caFile': caFile,
+      })
+      edit(String(good.port), String(evil.port))
+      const typed = { passwords: { smtp: SECRET } }
+      await check({ ...typed, patch: { 'smtp.port': String(evil.port) } })
+      expect(heard(evil)).toBe(true)
+      const heardBefore = evil.lines().length
+      await check(typed)
+      expect(
+        evil
+          .lines()
+          .slice(heardBefore)
+          .some((line) => line.startsWith('AUTH')),
+      ).toBe(false)
+    })
+
+    test('when a draft was tested before somebody put a file there', async () => {
+      const { check, get, edit, good, evil, path } = await moved()
+      const late = `${path}.late.properties`
+      const { record } = await get('environments.add', { name: 'Late', path: late })
+      const draft = settingsFor(good.port)
+      await saveDraft(get, record.id, draft)
+      const typed = { id: record.id, passwords: { smtp: SECRET } }
+      await check({ ...typed, settings: 'draft' })
+      expect(heard(good)).toBe(true)
+      edit(String(good.port), String(evil.port))
+      copyFileSync(path, late)
+      await check(typed)
+      expect(heard(evil)).toBe(false)
+    })
+
+    test.runIf(process.platform !== 'win32').each([
+      ['others may write to it', 0o777],
+      ['it cannot be read', 0o700],
+    ])('where what was known cannot be told: %s', async (why, mode) => {
+      const { app, evil, move, path } = await moved()
+      const data = join(dirname(path), 'data')
+      move()
+      chmodSync(data, mode)
+      if (why === 'it cannot be read') {
+        rmSync(join(data, 'environments.json'))
+        mkdirSync(join(data, 'environments.json'))
+      }
+      const run = { path, settings: 'file', checks: ['smtp'], passwords: { smtp: SECRET } }
+      expect(await app.callAny('diagnosis.run', run, {})).toMatchObject({ error: { code: 'STORE_ERROR' } })
       expect(heard(evil)).toBe(false)
     })
 
@@ -410,6 +506,34 @@ describe('a password that went by STARTTLS, which the settings only want if offe
     await get('credentials.release', { id, key: 'smtp.password', wanted: destinationOf(settings, 'smtp') })
     expect(await causes()).toContain('AUTH_OVER_PLAINTEXT')
     expect(sentOpenly(server)).toBe(true)
+  })
+
+  test('is not forgotten by another path to the same file', async () => {
+    const { get, server, strip, causes, path } = await stripping()
+    const folder = `${path}.folder`
+    symlinkSync(dirname(path), folder)
+    const { record } = await get('environments.add', { name: 'Q', path: join(folder, basename(path)) })
+    await causes()
+    strip()
+    expect(await causes({ id: record.id, passwords: { smtp: SECRET } })).toContain(
+      'PASSWORD_FOR_OTHER_DESTINATION',
+    )
+    expect(sentOpenly(server)).toBe(false)
+  })
+
+  test('is not forgotten where there is no file yet', async () => {
+    const { get, server, strip, causes, path, settings } = await stripping()
+    const late = await get('environments.add', { name: 'Late', path: `${path}.late.properties` })
+    if (!late.file.ok) throw new Error('no view')
+    const { id } = late.record
+    const draft = { id, basedOn: late.file.view.sha256, revision: 0, settings }
+    await get('drafts.save', draft)
+    const typed = { id, settings: 'draft', openCaFile: true, passwords: { smtp: SECRET } } as const
+    expect(await causes(typed)).not.toContain('PASSWORD_FOR_OTHER_DESTINATION')
+    expect(heard(server)).toBe(true)
+    strip()
+    expect(await causes(typed)).toContain('PASSWORD_FOR_OTHER_DESTINATION')
+    expect(sentOpenly(server)).toBe(false)
   })
 
   test('is asked about after another field was updated as well', async () => {

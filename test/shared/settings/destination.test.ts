@@ -98,7 +98,21 @@ describe('the known place after a person named some of the settings', () => {
     ['STARTTLS if offered, where it was used', known, { 'smtp.startTls': 'if-offered' }, {}],
     ['STARTTLS, where SSL was known', tls, { 'smtp.startTls': 'required' }, {}],
     ['that there is no SSL any more', tls, { 'smtp.useSsl': false }, { security: 'none' }],
-  ] as const)('%s', (_, before, named, expected) => {
+    [
+      'Use SSL alone, where the port was implied',
+      { ...known, port: 25, security: 'none' },
+      { 'smtp.useSsl': true },
+      { security: 'tls', port: 465 },
+      { 'smtp.port': '' },
+    ],
+    [
+      'Use SSL alone, where the port was not implied and is gone',
+      known,
+      { 'smtp.useSsl': true },
+      { security: 'tls' },
+      { 'smtp.port': '' },
+    ],
+  ] as const)('%s', (_, before, named, expected, more?: Partial<Settings>) => {
     // Whoever writes the file has put something else everywhere.
     const file = settings({
       'smtp.host': 'x.example.com',
@@ -106,7 +120,7 @@ describe('the known place after a person named some of the settings', () => {
       'smtp.username': 'x',
       'smtp.startTls': 'never',
     })
-    expect(withNamed(before, { ...file, ...named }, 'smtp', Object.keys(named))).toEqual({
+    expect(withNamed(before, { ...file, ...more, ...named }, 'smtp', Object.keys(named))).toEqual({
       ...before,
       ...expected,
     })

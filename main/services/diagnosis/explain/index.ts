@@ -3,6 +3,7 @@
  * and judged by the same rules as a test's. Nothing is looked up, nothing is sent.
  */
 import type { ExplainedFault, ExplainLine, ExplainOptions, ExplainResult } from '#shared/diagnosis/explain.ts'
+import { unfit } from '#shared/diagnosis/sanitise.ts'
 import { type Block, blocksOf } from './blocks.ts'
 import { forCustomerOf, missingOf } from './customer.ts'
 import { explainWithEnd, isSurelyGivenUp } from './given-up.ts'
@@ -133,12 +134,9 @@ const likestLines = (text: string): readonly ExplainLine[] =>
     .slice(0, MOST_LINES_SHOWN)
     .map(({ number, text: shown }) => ({ number, text: shown }))
 
-/** Control and bidirectional characters made visible, so that the text cannot act on who reads it. */
+/** What cannot be seen, or acts on who reads it, is made visible; line ends and tabs stay. */
 const shown = (text: string): string =>
-  text.replaceAll(
-    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]/g,
-    '·',
-  )
+  text.replace(unfit, (character) => (/[\t\n\r]/.test(character) ? character : '·'))
 
 /** IIS has no blanks within a field of its logs, and writes plus signs in their place. */
 const withBlanks = (text: string): string =>

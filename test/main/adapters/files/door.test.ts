@@ -3,12 +3,15 @@ import { execFileSync } from 'node:child_process'
 import { lstatSync } from 'node:fs'
 import {
   chown,
+  lchown,
   link,
   mkdir,
   mkdtemp,
   open as openHandle,
+  readFile,
   rename,
   rm,
+  stat,
   symlink,
   writeFile,
 } from 'node:fs/promises'
@@ -16,6 +19,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openFile, resolveLinks } from '#main/adapters/files/door.ts'
+import { refuseForeignFolder, writePrivateFile } from '#main/adapters/files/private-file.ts'
 import type { Expected } from '#main/ports/files.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -154,4 +158,17 @@ describe('where links lead', () => {
     await symlink(join(folder, 'other'), path)
     await expect(resolveLinks(path)).rejects.toMatchObject({ code: 'ELOOP' })
   })
+})
+
+test.skipIf(!isRoot)('a private file is not written through another account’s link on its way', async () => {
+  const base = await mkdtemp(join(tmpdir(), 'mailroom-private-'))
+  await mkdir(join(base, 'mine'))
+  await symlink('mine', join(base, 'sub'))
+  await writePrivateFile(join(base, 'sub/report.json'), 'one')
+  await lchown(join(base, 'sub'), 65_534, 65_534)
+  await expect(writePrivateFile(join(base, 'sub/report.json'), 'two')).rejects.toMatchObject({
+    code: 'FOREIGN_LINK',
+  })
+  expect(await readFile(join(base, 'mine/report.json'), 'utf8')).toBe('one')
+  await expect(refuseForeignFolder(join(base, 'sub'), stat)).rejects.toMatchObject({ code: 'FOREIGN_LINK' })
 })

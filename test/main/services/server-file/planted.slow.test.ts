@@ -9,6 +9,7 @@ import {
   mkdir,
   readdir,
   readFile,
+  rename,
   rm,
   stat,
   symlink,
@@ -16,6 +17,7 @@ import {
 } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { recover } from '#main/services/server-file/recovery.ts'
 import { createServerFile } from '#main/services/server-file/server-file.ts'
 import { codeOf, intend, makeBench, noteSteps, valueOfResult } from './bench.ts'
 
@@ -99,6 +101,35 @@ describe('a journal', () => {
     expect(codeOf(await bench.service.journal(bench.path))).toBe('FILE_NOT_OURS')
   })
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'opening an environment tidies no folder that has taken the place of the file’s',
+  async () => {
+    const [conf, other] = [join(bench.folder, 'conf'), join(bench.folder, 'other')]
+    const names = Array.from(
+      { length: 30 },
+      (_, each) => `email.properties.202601${String(each + 1).padStart(2, '0')}-000000-000.bak`,
+    )
+    for (const folder of [conf, other]) {
+      await mkdir(folder)
+      await writeFile(join(folder, 'email.properties'), old)
+      for (const name of names)
+        await writeFile(join(folder, name), `${old}mail.smtp.password=x\n`, { mode: 0o644 })
+    }
+    const { list } = bench.ports.files
+    const files = {
+      ...bench.ports.files,
+      list: async (folder: string) => {
+        await rename(conf, `${conf}.away`).catch(() => undefined)
+        await symlink(other, conf).catch(() => undefined)
+        return list(folder)
+      },
+    }
+    await recover({ ...bench.ports, files }, join(conf, 'email.properties'), noteSteps().steps)
+    expect((await readdir(other)).filter((name) => name.endsWith('.bak'))).toEqual(names)
+    for (const name of names) expect((await stat(join(other, name))).mode & 0o777).toBe(0o644)
+  },
+)
 
 describe('backups', () => {
   const nameOf = (number: number): string => `email.properties.20260101-000000-00${number}.bak`

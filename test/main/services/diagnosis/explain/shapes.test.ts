@@ -358,3 +358,11 @@ describe('A password', () => {
     expect(maskSecrets(`Bearer ${plain}\ntried blue-kettle again`).text).toContain('blue-kettle')
   })
 })
+
+it('What cannot be seen does not come out of a text', () => {
+  const unseen = '\u00ad\u061c\u2028\u3164\ufe0f\u{e0041}\u202e\u200b\u001b'
+  const said = JSON.stringify(explainText(`550 5.1.1 <a${unseen}@example.com>: User unknown\n`))
+  expect(said).toContain('User unknown')
+  for (const character of unseen) expect(said).not.toContain(character)
+  expect(said).not.toContain('\\u001b')
+})
