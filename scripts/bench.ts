@@ -3,7 +3,7 @@ import { run } from './run.ts'
 
 for (const [name, script] of [
   ['Round trips and times over a line with 100 ms round trip', 'scripts/bench-flights.ts'],
-  ['The command line’s first line', 'scripts/bench-start.ts'],
+  ['The command line as people start it', 'scripts/bench-start.ts'],
   ['CPU of a check', 'scripts/bench-cpu.ts'],
   ['The page in Chromium', 'scripts/bench-paint.ts'],
   ['Keys and frames', 'scripts/bench-page.ts'],

@@ -720,7 +720,7 @@ describe('the file with extra certificates', () => {
     expect(await copied(['tls.caFile'])).toBe(ca)
     // Whoever named the key has not seen the path that somebody else wrote.
     await made.get('environments.copy', { from: opened.record.id, to: second.record.id, keys: ['smtp.host'] })
-    const run = { id: second.record.id, settings: 'draft', checks: ['smtp'] } as const
+    const run: MethodInput<'diagnosis.run'> = { id: second.record.id, settings: 'draft', checks: ['smtp'] }
     expect((await made.get('diagnosis.run', run)).notProven.join(' ')).toContain('nobody on this computer')
   })
 
