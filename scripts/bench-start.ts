@@ -184,7 +184,10 @@ try {
     `${'a check beyond --version'.padEnd(34)} ${beyond.toFixed(0).padStart(5)} ms CPU  ${(beyond / own).toFixed(2)}× Node`,
   )
   const listed = (path: string) =>
-    cost([cli, 'check', '--targets', path, ...trust, '--open-ca-file', '--quiet', '--format', 'json'], env)
+    cost(
+      [cli, 'check', '--targets', path, ...trust, '--open-ca-file', '--quiet', '--format', 'prometheus'],
+      env,
+    )
   const [alone, all] = [await listed(one), await listed(many)]
   console.log(
     `${`a target among ${targets}`.padEnd(34)} ${((all.cpu - alone.cpu) / (targets - 1)).toFixed(1).padStart(5)} ms CPU  ${(targets / ((all.all - alone.all) / 1000)).toFixed(0)} a second`,

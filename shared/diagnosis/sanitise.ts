@@ -35,6 +35,9 @@ export const unfit = new RegExp(
   'gu',
 )
 
+/** What nearly all texts are, and is told at a glance. */
+const printable = /^[ -~]*$/
+
 const shown = (character: string): string => {
   const point = character.codePointAt(0) ?? 0
   if (point === 0x09) return ' '
@@ -53,7 +56,7 @@ export const cutTo = (text: string, most: number): string =>
 export const sanitise = (text: string, most = 4096): string => {
   // Cut before as well: a text of megabytes is not worth replacing in.
   const cut = text.length > most * 2 ? text.slice(0, most * 2) : text
-  return cutTo(cut.replace(unfit, shown), most)
+  return cutTo(printable.test(cut) ? cut : cut.replace(unfit, shown), most)
 }
 
 /** The same for a text of several lines, whose line feeds stay. @param most characters that are kept of a line */

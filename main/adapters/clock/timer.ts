@@ -9,5 +9,5 @@ export const afterMs = (clock: Pick<Clock, 'sleep'>, ms: number, act: () => void
   void clock.sleep(ms, stop.signal).then(() => {
     if (!stop.signal.aborted) act()
   })
-  return () => stop.abort()
+  return () => stop.abort('taken back')
 }

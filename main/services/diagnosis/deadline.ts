@@ -35,6 +35,8 @@ export const runEnded = (signal: AbortSignal): Fault =>
 export const asFault = <F extends Fault>(fault: F, signal: AbortSignal): F =>
   fault.code === 'ABORTED' ? { ...fault, ...runEnded(signal) } : fault
 
+const over = 'over'
+
 /** @param what for the text: "greeting", "reply to EHLO" */
 export const startDeadline = (clock: Clock, what: string, ms: number, signal: AbortSignal): Deadline => {
   const controller = new AbortController()
@@ -53,7 +55,8 @@ export const startDeadline = (clock: Clock, what: string, ms: number, signal: Ab
       expired ? { code: 'TIMEOUT', message: `${what}: nothing within ${ms} ms` } : runEnded(signal),
     done: () => {
       signal.removeEventListener('abort', onAbort)
-      controller.abort()
+      // Without a reason an error with its stack is made for nobody, for each stage of each target.
+      controller.abort(over)
     },
   }
 }

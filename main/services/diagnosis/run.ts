@@ -79,7 +79,7 @@ const startRun = (clock: Clock, ms: number, cancel: AbortSignal): RunSignal => {
   return {
     signal: controller.signal,
     done: () => {
-      timer.abort()
+      timer.abort('over')
       cancel.removeEventListener('abort', onCancel)
     },
   }

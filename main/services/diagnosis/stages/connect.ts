@@ -119,7 +119,7 @@ export const connectStage = async (input: ConnectInput, tools: Tools): Promise<C
       const stop = new AbortController()
       const late = clock.sleep(Math.max(0, left), stop.signal)
       await Promise.race([Promise.all(watched), late, aborted(signal)])
-      stop.abort()
+      stop.abort('over')
       const pending = addresses
         .filter((_, index) => !settled.has(index))
         .map(({ address, family }): ConnectAttempt => {

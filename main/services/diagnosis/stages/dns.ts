@@ -69,6 +69,6 @@ export const dnsStage = async (input: DnsInput, tools: Tools): Promise<DnsEviden
     }
   } finally {
     signal.removeEventListener('abort', onAbort)
-    asked.abort()
+    asked.abort('over')
   }
 }

@@ -133,7 +133,7 @@ export const greetingStage = async (input: GreetingInput, tools: Tools): Promise
     races.push(looking.then((seen) => (seen !== undefined && !heardAlready ? seen : hearing)))
   }
   let heard = await Promise.race(races)
-  stop.abort()
+  stop.abort('over')
   const nothingSaid = heard.text === '' && heard.fault !== undefined && heard.fault.code !== 'TIMEOUT'
   // Some TLS ports hang up on plaintext at once, or answer with a TLS alert.
   if (
