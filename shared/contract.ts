@@ -10,6 +10,7 @@ import type { outputs, progressReports } from './contract/outputs.ts'
 import { checkNames } from './diagnosis/model.ts'
 import { nameProblem } from './environments/name.ts'
 import { destinationSchema, nodesSchema, outgoingIpSchema, readableBySchema } from './environments/schema.ts'
+import type { Of } from './of-schema.ts'
 import { settingsPatchSchema, settingsSchema } from './settings/schema.ts'
 
 const id = z.string().min(1).max(64)
@@ -296,9 +297,9 @@ export type MethodName = keyof typeof inputs
 type Input<M extends MethodName> = ReturnType<(typeof inputs)[M]>
 export type MethodInput<M extends MethodName> = z.input<Input<M>>
 export type ParsedInput<M extends MethodName> = z.output<Input<M>>
-export type MethodOutput<M extends MethodName> = z.output<(typeof outputs)[M]>
+export type MethodOutput<M extends MethodName> = Of<(typeof outputs)[M]>
 export type MethodProgress<M extends MethodName> = M extends keyof typeof progressReports
-  ? z.output<(typeof progressReports)[M]>
+  ? Of<(typeof progressReports)[M]>
   : never
 
 export const methodNames = Object.keys(inputs) as readonly MethodName[]

@@ -1,20 +1,7 @@
 /** The types of what `evidence-schema.ts` describes. */
 import type { z } from 'zod'
+import type { Of } from '../of-schema.ts'
 import type * as schema from './evidence-schema.ts'
-
-/** Its named fields alone, of fields that are not known here and of those that are. */
-type Named<T> = { [K in keyof T as string extends K ? never : number extends K ? never : K]: T[K] }
-
-/** As everybody but a schema sees it: read-only, and without the unknown fields that a schema lets pass. */
-type Seen<T> = T extends readonly (infer Each)[]
-  ? readonly Seen<Each>[]
-  : T extends object
-    ? [keyof Named<T>] extends [never]
-      ? Readonly<T>
-      : { readonly [K in keyof Named<T>]: Seen<Named<T>[K]> }
-    : T
-
-type Of<S extends z.ZodType> = Seen<z.output<S>>
 
 export type Fault = Of<typeof schema.faultSchema>
 export type ReplyFault = Of<typeof schema.replyFaultSchema>

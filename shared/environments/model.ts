@@ -1,51 +1,16 @@
 /** An environment: one TeamConnect server, its file, and what this console keeps about it. No secrets. */
 import type { Verdict } from '../diagnosis/model.ts'
 import type { Failure } from '../errors.ts'
-import type { Backup, FileView, PasswordMode, RunningState } from '../server-file/model.ts'
+import type { Of } from '../of-schema.ts'
+import type { Backup, FileView, RunningState } from '../server-file/model.ts'
 import type { Destination } from '../settings/destination.ts'
 import type { SecretKey, Settings } from '../settings/fields.ts'
+import type * as schema from './schema.ts'
 
 /** Somebody whose action causes a mail, for the sender preview. */
-export interface PreviewUser {
-  readonly name: string
-  /** '' where the contact record has no address. */
-  readonly address: string
-}
+export type PreviewUser = Of<typeof schema.previewUserSchema>
 
-export interface EnvironmentRecord {
-  /** Keychain entries hang on it, so that a rename loses nothing. */
-  readonly id: string
-  readonly name: string
-  /** The server's file, or the local copy where the server team delivers it. */
-  readonly path: string
-  readonly delivery: 'written-here' | 'handed-over'
-  /** Handed over: where the server team puts the file. */
-  readonly targetPath: string
-  readonly passwordMode: PasswordMode
-  readonly teamConnectVersion: '7' | '8'
-  /** TeamConnect Express has no IMAP server of its own. */
-  readonly express: boolean
-  /** With an address, without one, of another domain. */
-  readonly previewUsers: readonly [PreviewUser, PreviewUser, PreviewUser]
-  readonly recipients: { readonly inside: string; readonly outside: string }
-  /** What the vendor asks for after Update; done boxes. */
-  readonly checklist: {
-    readonly contactAddresses: boolean
-    readonly preferences: boolean
-    readonly sendAs: boolean
-  }
-  readonly serverKeyHandedOver: boolean
-  /** Nodes of a cluster, each of which is restarted by itself; none for a single server. */
-  readonly nodes?: readonly string[] | undefined
-  /** The account or group that TeamConnect runs under: a new file is made readable for it. */
-  readonly readableBy?: { readonly kind: 'user' | 'group'; readonly name: string } | null | undefined
-  /** A copy of the list of authorities that Java on the server trusts: tests judge certificates by it. */
-  readonly cacerts?: string | undefined
-  /** The address that the server’s mail leaves from, as receivers see it: SPF is evaluated for it. '' for none. */
-  readonly outgoingIp?: string | undefined
-  /** The environment of the practice server inside this program. */
-  readonly practice: boolean
-}
+export type EnvironmentRecord = Of<typeof schema.environmentRecordSchema>
 
 /** The parts of a record that a person may change. */
 export type EnvironmentOptions = Partial<Omit<EnvironmentRecord, 'id' | 'name' | 'practice'>>
@@ -79,22 +44,7 @@ export type CredentialStatus =
   | { readonly kind: 'in-file' }
   | { readonly kind: 'unreadable'; readonly error: Failure }
 
-export interface Draft {
-  readonly settings: Settings
-  /** SHA-256 of the file that the draft was made from. */
-  readonly basedOn: string
-  /** The file's settings at that time: the third side of a three-way view. */
-  readonly base: Settings
-  /**
-   * The settings in it that a person set, and not whoever wrote a file that others were copied or taken from; all that
-   * differ from `base` where absent.
-   */
-  readonly named?: readonly string[] | undefined
-  /** ISO 8601. */
-  readonly savedAt: string
-  /** Grows by one with each save; a save that was made from an older one is refused (`DRAFT_CHANGED`). */
-  readonly revision: number
-}
+export type Draft = Of<typeof schema.draftSchema>
 
 export interface LastTest {
   readonly reportId: string

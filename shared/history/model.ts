@@ -1,21 +1,9 @@
 /** The history of one environment: every run, as a line. The reports themselves stand in files of their own. */
-import type { CheckName, Report } from '../diagnosis/model.ts'
+import type { Report } from '../diagnosis/model.ts'
+import type { Of } from '../of-schema.ts'
+import type { historyEntrySchema } from './schema.ts'
 
-export interface HistoryEntry {
-  readonly reportId: string
-  readonly startedAt: string
-  readonly durationMs: number
-  readonly verdict: Report['verdict']
-  readonly cause: string | null
-  readonly title: string
-  readonly checks: readonly {
-    readonly check: CheckName
-    readonly verdict: Report['verdict']
-    /** Milliseconds by stage that was run; one that ran twice has both in it. */
-    readonly stages: Readonly<Record<string, number>>
-  }[]
-  readonly settings: Report['target']['settings']
-}
+export type HistoryEntry = Of<typeof historyEntrySchema>
 
 /** Newest kept per environment. */
 export const historyLimit = 500

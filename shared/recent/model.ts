@@ -1,22 +1,11 @@
 /** Files opened lately on this computer: settings files and reports, by name and path alone. */
 
-export type RecentKind = 'settings' | 'report'
+import type { Of } from '../of-schema.ts'
+import type * as schema from './schema.ts'
 
-export interface RecentEntry {
-  readonly kind: RecentKind
-  readonly name: string
-  /** Null where a browser opened it: that does not tell where a file lies. */
-  readonly path: string | null
-  /** ISO 8601. */
-  readonly openedAt: string
-}
-
-export interface RecentFile extends RecentEntry {
-  /** Not looked for: it lies on another computer, or nobody knows where. */
-  readonly state: 'there' | 'missing' | 'not-looked-for'
-  /** The environment that has this settings file, if there is one. */
-  readonly environmentId: string | null
-}
+export type RecentEntry = Of<typeof schema.recentEntrySchema>
+export type RecentFile = Of<typeof schema.recentFileSchema>
+export type RecentKind = RecentEntry['kind']
 
 /** Newest kept. */
 export const recentLimit = 12
