@@ -40,9 +40,18 @@ const isIn = (text: string, { pattern }: Escape): boolean => text.search(pattern
 
 const hexByte = (digits: string): string => String.fromCharCode(Number.parseInt(digits, 16))
 const TAB = 0x09
+/** The small letter, where it is one character as well. */
+const smallPoint = (point: number): number => {
+  if (point < 0x80) return point
+  const small = String.fromCodePoint(point).toLowerCase()
+  const first = small.codePointAt(0) ?? point
+  return small.length === (first > 0xffff ? 2 : 1) ? first : point
+}
 /** Nothing of what is not seen; a tab is a blank. */
 const bytesOfPoint = (point: number): string =>
-  point > 0x10ffff || (isUnseen(point) && point !== TAB) ? '' : binaryOf(utf8Of(String.fromCodePoint(point)))
+  point > 0x10ffff || (isUnseen(point) && point !== TAB)
+    ? ''
+    : binaryOf(utf8Of(String.fromCodePoint(smallPoint(point))))
 
 const percent: Escape = {
   pattern: /%([0-9a-f]{2})/gi,
@@ -78,7 +87,7 @@ const named: Readonly<Record<string, string>> = {
   nbsp: ' ',
 }
 const html: Escape = {
-  pattern: /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi,
+  pattern: /&(?:#(\d{1,12})|#x([0-9a-f]{1,12})|(amp|lt|gt|quot|apos|nbsp));/gi,
   bytes: ([, decimal, hex, name]) =>
     name === undefined
       ? bytesOfPoint(decimal === undefined ? Number.parseInt(hex ?? '0', 16) : Number(decimal))
@@ -118,11 +127,19 @@ const foldBytes = (bytes: string): string =>
 
 const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text)
 
-/** In UTF-8, one character per byte. What is not seen goes first, but for what ASCII has, which escapes may need. */
+const smallLetters = (text: string): string =>
+  Array.from(text, (character) => String.fromCodePoint(smallPoint(character.codePointAt(0) ?? 0))).join('')
+
+/**
+ * In UTF-8 and small letters beyond ASCII, one character per byte. What is not seen goes first, but for what ASCII has,
+ * which escapes may need.
+ */
 const bytesOf = (text: string): string =>
   isAscii(text)
     ? text
-    : binaryOf(utf8Of(text.replaceAll(/[^\x00-\x7f]+/g, (beyond) => beyond.replaceAll(unfit, ''))))
+    : binaryOf(
+        utf8Of(text.replaceAll(/[^\x00-\x7f]+/g, (beyond) => smallLetters(beyond.replaceAll(unfit, '')))),
+      )
 
 /** The folded text alone: most texts hold nothing, and need no map. */
 const quickFold = (bytes: string, by?: Escape): string => {
@@ -151,15 +168,16 @@ const fold = (text: string, by?: Escape): Folded => {
   }
   const addPlain = (from: number, to: number) => {
     for (let place = from; place < to; ) {
-      const point = text.codePointAt(place) ?? 0
+      const own = text.codePointAt(place) ?? 0
+      const point = smallPoint(own)
       if (point < 0x80) addByte(point, place)
-      else if (!isUnseen(point)) {
+      else if (!isUnseen(own)) {
         // UTF-8 (RFC 3629, section 3): a first byte that tells how many follow, of six bits each.
         const more = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3
         addByte(((0xff00 >> (more + 1)) % 0x100) | (point >> (6 * more)), place)
         for (let rest = more - 1; rest >= 0; rest -= 1) addByte(0x80 | ((point >> (6 * rest)) & 0x3f), place)
       }
-      place += point > 0xffff ? 2 : 1
+      place += own > 0xffff ? 2 : 1
     }
   }
   let done = 0
@@ -196,14 +214,15 @@ const encodingsOf = (secret: string): readonly Buffer[] =>
 const needlesFor = (secret: string): Needle[] => {
   const encodings = encodingsOf(secret)
   const utf8AsLatin1 = binaryOf(utf8Of(secret))
-  const texts = [secret, secret.toUpperCase(), secret.toLowerCase(), secret.normalize('NFD'), utf8AsLatin1]
+  const cases = [secret, secret.toUpperCase(), secret.toLowerCase()]
+  const texts = [...cases, secret.normalize('NFD'), utf8AsLatin1, utf8AsLatin1.toUpperCase()]
   const utf16 = Buffer.from(secret, 'utf16le')
   const cores = [...encodings, utf16, Buffer.from(utf16).swap16()].flatMap(base64Cores)
   const forUrls = cores.map((core) => core.replaceAll('+', '-').replaceAll('/', '_'))
   return [
     ...texts.map((text) => ({ folded: quickFold(bytesOf(text)) })),
-    // What is not seen stays where it is escaped byte by byte, and so does the set of characters.
-    ...encodings.map((bytes) => ({ folded: foldBytes(binaryOf(bytes)) })),
+    // Escaped byte by byte it keeps what is not seen, its set of characters and its capitals beyond ASCII.
+    ...[...encodings, ...cases.map(utf8Of)].map((bytes) => ({ folded: foldBytes(binaryOf(bytes)) })),
     ...(isIn(secret, marks) ? [{ folded: quickFold(bytesOf(withoutMarks(secret))) }] : []),
     ...[...cores, ...forUrls].map((core) => ({ folded: quickFold(core), isBase64: true })),
   ]
@@ -276,7 +295,7 @@ const inOrder = (ranges: readonly Range[]) => {
 
 /** What a protocol puts before each line, and would stand in the middle of a secret spread over two. */
 const LINE_PREFIX =
-  /^(?:\d{3}[ -](?:\d\.\d{1,3}\.\d{1,3} ?)?|(?:\*|a\d+) (?:OK|NO|BAD|BYE|PREAUTH)? ?(?:\[[^\]]{0,100}\] ?)?|\+ ?|\.\.\.)/
+  /^(?:\d{3}(?:[^\w\s]|\s)\s{0,100}(?:\d\.\d{1,3}\.\d{1,3}\s{0,100})?|(?:\*|a\d+)\s{1,100}(?:(?:OK|NO|BAD|BYE|PREAUTH)(?!\w))?\s{0,100}(?:\[[^\]]{0,100}\]\s{0,100})?|\+\s?|\.\.\.)/i
 
 /** What comes on one connection, line by line: a secret may be spread over several. */
 export interface Listener {

@@ -110,7 +110,8 @@ const arrive = async (run: CheckRun, sent: Sent, keep: (found: Found) => void): 
   switch (watched.kind) {
     case 'found': {
       keep(watched.found)
-      const { folder, uid } = watched.found
+      const { uid } = watched.found
+      const folder = tools.clean(watched.found.folder, 256)
       const facts = { ...known, arrived: true, folder, uid, junk: folder !== 'INBOX', seconds }
       return evidence('arrive', `after ${seconds} s${folder === 'INBOX' ? '' : ', in Junk'}`, facts)
     }
@@ -166,7 +167,7 @@ export const roundTripCheck = (request: RunRequest): CheckPlan => ({
     if (request.roundTrip?.cleanUp === true) {
       await run.stage('clean-up', async () => {
         const reason = await deleteFound(handed.watcher, arrived, handed.capabilities)
-        const where = { folder: arrived.folder, uid: arrived.uid }
+        const where = { folder: run.tools.clean(arrived.folder, 256), uid: arrived.uid }
         return reason === undefined
           ? evidence('clean-up', 'deleted', { ...where, deleted: true })
           : evidence('clean-up', 'left there', {

@@ -44,7 +44,7 @@ export const httpGet = async (
   const { clock, limits, signal, transcript, clean, mask } = tools
   const wire = createWire(channel, clean)
   const path = `${url.pathname}${url.search}`
-  transcript.client(`GET ${maskAddresses(path)} HTTP/1.1 (Host: ${url.host})`)
+  transcript.client(`GET ${maskAddresses(mask(path))} HTTP/1.1 (Host: ${url.host})`)
   wire.write(
     [
       `GET ${path} HTTP/1.1`,
@@ -77,7 +77,8 @@ export const httpGet = async (
       const cookie = name === 'set-cookie' ? /^[^;=\s]+=[^;\s]*/.exec(value)?.[0] : undefined
       if (cookie !== undefined && set.length < 20) set.push(cookie)
     }
-    if (location !== undefined) transcript.server([transcript.stamp(`Location: ${maskAddresses(location)}`)])
+    if (location !== undefined)
+      transcript.server([transcript.stamp(`Location: ${maskAddresses(mask(location))}`)])
     const text = await readBody(isChunked)
     return { status, ...(location === undefined ? {} : { location }), cookies: set, text }
   } finally {

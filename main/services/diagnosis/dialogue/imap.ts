@@ -196,9 +196,11 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
     if (first.startsWith('+')) return { kind: 'continuation', text: cutTo(text.slice(1).trim(), 1000) }
     const status = STATUS.exec(first)
     if (status !== null) return readStatus(status, text, ms)
-    const data = DATA.exec(first)
+    // A secret may be spread over several of its words: they are taken from what is fit to be shown.
+    const from = text.includes(MASK) ? { pieces: [text], literals: [] } : raw
+    const data = DATA.exec(from.pieces[0] ?? '')
     const name = (data?.[2] ?? '').toUpperCase()
-    const values = readValues(raw, data?.[0].length ?? 0)
+    const values = readValues(from, data?.[0].length ?? 0)
     if (name === 'SEARCH') return { kind: 'search', ...countListed(values) }
     const number = data?.[1] === undefined ? {} : { number: Number(data[1]) }
     return { kind: 'data', name, ...number, values }

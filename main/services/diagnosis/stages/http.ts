@@ -89,11 +89,13 @@ const nextUrl = (location: string, from: URL): URL | undefined => {
 
 export const httpStage = async (input: HttpInput, tools: Tools): Promise<HttpEvidence> => {
   const hops: Hop[] = []
+  // Secrets first: of one with an address’s signs in it the mask of addresses would leave the rest.
+  const shownUrl = (text: string): string => tools.clean(maskAddresses(tools.mask(text)), 2000)
   const cookies = new Map<string, Map<string, string>>()
   let url = input.url
   let opened: Opened = { channel: input.channel }
   for (;;) {
-    const shown = tools.clean(maskAddresses(url.href), 2000)
+    const shown = shownUrl(url.href)
     const tls = opened.tls === undefined ? {} : { tls: opened.tls }
     if (opened.channel === undefined) {
       const fault = opened.fault ?? { code: 'UNKNOWN', message: 'no connection' }
@@ -121,8 +123,7 @@ export const httpStage = async (input: HttpInput, tools: Tools): Promise<HttpEvi
       jar.set(cookie.slice(0, at), cookie.slice(at + 1))
     }
     cookies.set(url.host, jar)
-    const location =
-      answer.location === undefined ? {} : { location: tools.clean(maskAddresses(answer.location), 2000) }
+    const location = answer.location === undefined ? {} : { location: shownUrl(answer.location) }
     hops.push({ url: shown, status: answer.status, ...location, ...tls })
     const text = maskAddresses(answer.text)
     const found = { stage: 'http', hops, status: answer.status, finalUrl: shown, text } as const

@@ -266,7 +266,8 @@ describe('a bus', () => {
     expect(busSockets(environment)).toEqual(sockets)
   })
 
-  const listening = async (answer: (text: string) => string | null) => {
+  /** @param timeoutMs short where silence is what is waited for */
+  const listening = async (answer: (text: string) => string | null, timeoutMs = 60_000) => {
     const path = join(mkdtempSync(join(tmpdir(), 'mailroom-bus-')), 'bus')
     const server = createServer((socket) => {
       socket.on('data', (bytes) => {
@@ -277,15 +278,15 @@ describe('a bus', () => {
       socket.on('error', () => {})
     })
     await new Promise<void>((done) => server.listen(path, done))
-    const answers = await busAnswers({ DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` }, 100)
+    const answers = await busAnswers({ DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` }, timeoutMs)
     server.close()
     return answers
   }
 
   it('answers, or says nothing, or is left for the module to report', async () => {
     expect(await listening((text) => (text.includes('AUTH') ? 'OK 1234\r\n' : 'l'))).toBe(true)
-    expect(await listening(() => '')).toBe(false)
-    expect(await listening((text) => (text.includes('AUTH') ? 'OK 1234\r\n' : ''))).toBe(false)
+    expect(await listening(() => '', 100)).toBe(false)
+    expect(await listening((text) => (text.includes('AUTH') ? 'OK 1234\r\n' : ''), 100)).toBe(false)
     expect(await listening(() => 'REJECTED EXTERNAL\r\n')).toBe(true)
     expect(await listening(() => null)).toBe(true)
     expect(await busAnswers({ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus' })).toBe(true)

@@ -3,6 +3,9 @@ export const base64 = (text: string): string => Buffer.from(text).toString('base
 
 const hex = (secret: string): string => Buffer.from(secret).toString('hex')
 
+const swapped = (character: string): string =>
+  character === character.toLowerCase() ? character.toUpperCase() : character.toLowerCase()
+
 export const dresses: readonly (readonly [string, (secret: string) => string])[] = [
   ['plain', (secret) => secret],
   ['base64', base64],
@@ -52,6 +55,14 @@ export const dresses: readonly (readonly [string, (secret: string) => string])[]
   ['latin1', (secret) => Buffer.from(secret, 'utf8').toString('latin1')],
   ['in capitals', (secret) => secret.toUpperCase()],
   ['in small letters', (secret) => secret.toLowerCase()],
+  ['with its case swapped', (secret) => [...secret].map(swapped).join('')],
+  ['with a capital first', (secret) => secret.slice(0, 1).toUpperCase() + secret.slice(1).toLowerCase()],
+  ['latin1 in capitals', (secret) => Buffer.from(secret, 'utf8').toString('latin1').toUpperCase()],
+  [
+    'as long numbers of HTML',
+    (secret) =>
+      [...secret].map((character) => `&#${String(character.codePointAt(0)).padStart(9, '0')};`).join(''),
+  ],
   ['base64, and that in capitals', (secret) => base64(secret).toUpperCase()],
   ['base64 of PLAIN in small letters', (secret) => base64(`\0mailer@example.test\0${secret}`).toLowerCase()],
   ['with zero-width characters', (secret) => secret.replaceAll(/[!-~](?=[!-~])/g, '$&\u200b')],

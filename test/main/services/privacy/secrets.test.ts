@@ -48,6 +48,9 @@ describe('a secret', () => {
     ['StraßeNr7', 'STRASSENR7'],
     ['Blue-Kettle', 'blue-kettle'],
     ['pässword', 'PÄSSWORD'],
+    ['Ärger-Über7', 'ärger-Über7'],
+    ['Ärger-Über7', 'Ärger-über7'],
+    ['żółw-Κλειδί', 'ŻÓŁW-κΛΕΙΔΊ'],
     ['pässword', 'pässword'.normalize('NFD')],
     ['41b!cd', 'password=41b!cd'],
     ['%41b!cd', '%2541b!cd'],
@@ -103,6 +106,17 @@ describe('lines that are heard one after the other', () => {
       `535-5.7.8 no ${MASK}`,
       `535 5.7.8 ${MASK} here`,
     ])
+  })
+
+  test.each([
+    [['535-5.7.8 no Canary-', '535  7Kq!wz here']],
+    [['535-5.7.8  no Canary-', '535 5.7.8\t7Kq!wz here']],
+    [['535:no Canary-', '535:7Kq!wz here']],
+    [['* no Canary-', '* no 7Kq!wz']],
+    [['*  NO Canary-', 'A2 NO  7Kq!wz']],
+  ])('are read as the dialogues read them: %j', (lines) => {
+    const heard = createSecrets([secret]).listener().hear(lines).join('\n')
+    expect(heard).not.toMatch(/Canary|7Kq/)
   })
 
   test('make a secret of its own of a share that was let through before', () => {
