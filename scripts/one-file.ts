@@ -21,15 +21,31 @@ const inner = '*\u007f/'
  * has no package.json beside it to say which it is.
  */
 const run = (entry: string): void => {
-  const { readFileSync, realpathSync } = process.getBuiltinModule('node:fs')
-  const { dirname } = process.getBuiltinModule('node:path')
+  const { readFileSync } = process.getBuiltinModule('node:fs')
+  const { dirname, isAbsolute, join } = process.getBuiltinModule('node:path')
   const { createRequire } = process.getBuiltinModule('node:module')
   const { compileFunction } = process.getBuiltinModule('node:vm')
-  const file = typeof __filename === 'string' ? __filename : realpathSync(process.argv[1] ?? '')
+  const started = typeof __filename === 'string' ? __filename : (process.argv[1] ?? '')
+  // Piped or evaluated it has a name such as [stdin], which may be a file of anybody's.
+  if (!isAbsolute(started)) {
+    process.stderr.write('This program runs from its file: node PATH\n')
+    process.exitCode = 3
+    return
+  }
+  const file = createRequire(started).resolve(started)
+  /** Of an installation: a lone copy may lie below a folder that others may write to. */
+  const packages = /[\\/]dist[\\/]cli$/.test(dirname(file))
+    ? join(dirname(file), '../../node_modules')
+    : undefined
   const bytes = readFileSync(file)
   const loaded = new Map<string, { exports: unknown }>()
   const load = (name: string): unknown => {
-    if (!name.startsWith('./')) return process.getBuiltinModule(name) ?? createRequire(file)(name)
+    if (!name.startsWith('./')) {
+      const builtIn = process.getBuiltinModule(name)
+      if (builtIn !== undefined) return builtIn
+      if (packages === undefined) throw new Error(`${name} is not with this copy`)
+      return createRequire(file)(join(packages, name))
+    }
     const known = loaded.get(name)
     if (known !== undefined) return known.exports
     const module = { exports: {} }

@@ -1,6 +1,6 @@
 /** Environments: opening, changing, copying and removing them, with what hangs on them elsewhere. */
 
-import type { FileDestinations } from '#main/services/environments/document.ts'
+import type { Kept } from '#main/services/environments/environments.ts'
 import type { Recovered } from '#main/services/server-file/server-file.ts'
 import type { MethodOutput, ParsedInput } from '#shared/contract.ts'
 import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
@@ -33,7 +33,7 @@ export const addEnvironment = async (
   if (!file.ok) return file
   const added = await core.environments.add(name, absolute, definedOptions(options))
   if (!added.ok) return added
-  const known = await knowFirst(core, file.value, null)
+  const known = await knowFirst(core, absolute, file.value)
   if (!known.ok) return known
   // A list of what was opened lately is not worth failing for.
   await core.recent.note({ kind: 'settings', name: core.ports.files.nameOf(absolute), path: absolute })
@@ -110,11 +110,14 @@ export const configureEnvironment = async (
   if (!configured.ok) return configured
   const { record: is } = configured.value
   const file = await readFile(core, is.path)
-  // To a file that is not there yet its passwords go as to the one before.
-  if (is.path !== was.path && file.ok && !file.view.exists) {
+  // To a file that is not there yet, or cannot be read, its passwords go as to the one before.
+  if (is.path !== was.path && !(file.ok && file.view.exists)) {
+    const place = file.ok ? file.view : { path: is.path }
     const known = await knownDestinations(core, { path: was.path })
     if (!known.ok) return known
-    const taken = await knowDestinations(core, file.view, known.value)
+    const there = await knownDestinations(core, place)
+    if (!there.ok) return there
+    const taken = await knowDestinations(core, place, { ...known.value, ...there.value })
     if (!taken.ok) return taken
   }
   if (file.ok && file.view.exists) {
@@ -182,13 +185,13 @@ const knownKeys = (keys: readonly string[]): Result<readonly SettingKey[]> => {
 /** What is copied counts as named, but for the place of a server that somebody else may have written into the file. */
 const trustedKeys = async (
   core: Core,
+  { record, draft }: Kept,
   file: EnvironmentView['file'],
-  draft: Draft | null,
   given: Settings,
 ): Promise<Result<(key: SettingKey) => boolean>> => {
-  const noted = file.ok ? await knowFirst(core, file.view, draft) : undefined
-  if (noted?.ok === false) return noted
-  const known: FileDestinations = noted?.value.known ?? {}
+  const noted = await knowFirst(core, record.path, file.ok ? file.view : undefined)
+  if (!noted.ok) return noted
+  const { known } = noted.value
   const named = draft === null ? [] : namedIn(draft)
   const foreign = mailProtocols.filter((protocol) => {
     const was = known[protocol]
@@ -223,7 +226,7 @@ export const copyEnvironment = async (
     sourceFile.ok ? sourceFile.view : undefined,
   )
   const wanted = named.value.filter((key) => keys !== undefined || key !== 'tls.caFile' || caFileGiven)
-  const trusted = await trustedKeys(core, sourceFile, source.value.draft, given)
+  const trusted = await trustedKeys(core, source.value, sourceFile, given)
   if (!trusted.ok) return trusted
   const { draft } = target.value
   const saved = await core.environments.saveDraft(to, {

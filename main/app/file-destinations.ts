@@ -9,7 +9,9 @@ import { namedAfter } from '#shared/environments/three-way.ts'
 import { type Failure, ok, type Result } from '#shared/errors.ts'
 import type { FileView } from '#shared/server-file/model.ts'
 import {
+  type Destination,
   destinationOf,
+  type MailProtocol,
   mailProtocols,
   sameDestination,
   wasEncrypted,
@@ -31,35 +33,50 @@ export const knowDestinations = (
   core: Core,
   file: Place,
   destinations: FileDestinations,
-): Promise<Result<void>> => core.environments.knowDestinations(pathsOf(file), destinations)
+): Promise<Result<void>> =>
+  core.environments.knowDestinations(pathsOf(file), (known) => ({ ...known, ...destinations }))
 
-/** What an Update starts from where nothing is known: of a file that is not there yet, what its draft was made from. */
-const startOf = (file: FileView, draft: Draft | null): Settings =>
-  file.exists ? file.settings : (draft?.base ?? defaultSettings)
+/** STARTTLS was used for a login there: by each path that leads its passwords to that very place. */
+export const knowEncrypted = (
+  core: Core,
+  file: Place,
+  protocol: MailProtocol,
+  there: Destination,
+): Promise<Result<void>> =>
+  core.environments.knowDestinations(pathsOf(file), (known) => {
+    const own = known[protocol]
+    return own !== undefined && sameDestination(own, there)
+      ? { ...known, [protocol]: { ...there, security: 'starttls' } }
+      : known
+  })
+
+/** What counts where nothing is known: the file as it is; of one that is not there or cannot be read, no place at all. */
+const startOf = (file: FileView | undefined): Settings =>
+  file?.exists === true ? file.settings : defaultSettings
 
 /**
  * What was never looked at before, or never had a password, is taken as it is now: from here on it counts, by each of
- * the file's paths, of which one may be led elsewhere. Of a file that is not there yet nothing is noted.
+ * the file's paths, of which one may be led elsewhere. Of a file that is not there or cannot be read nothing is noted.
  * @returns what is known then, and why it could not be noted
  */
 export const knowFirst = async (
   core: Core,
-  file: FileView,
-  draft: Draft | null,
+  path: string,
+  file: FileView | undefined,
 ): Promise<Result<{ readonly known: FileDestinations; readonly unnoted?: Failure }>> => {
+  const place = file ?? { path }
   const found = await Promise.all(
-    [file, ...pathsOf(file).map((path) => ({ path }))].map((each) => knownDestinations(core, each)),
+    [place, ...pathsOf(place).map((each) => ({ path: each }))].map((each) => knownDestinations(core, each)),
   )
-  const [merged, ...each] = found.map((one) => (one.ok ? one.value : undefined))
   const unread = found.find((one) => !one.ok)
   if (unread?.ok === false) return unread
-  const start = startOf(file, draft)
+  const [merged, ...each] = found.map((one) => (one.ok ? one.value : {}))
   const known: FileDestinations = Object.fromEntries(
-    mailProtocols.map((protocol) => [protocol, merged?.[protocol] ?? destinationOf(start, protocol)]),
+    mailProtocols.map((protocol) => [protocol, merged?.[protocol] ?? destinationOf(startOf(file), protocol)]),
   )
-  if (!file.exists || each.every((one) => mailProtocols.every((protocol) => one?.[protocol] !== undefined)))
-    return ok({ known })
-  const noted = await knowDestinations(core, file, known)
+  const isNoted = each.every((one) => mailProtocols.every((protocol) => one[protocol] !== undefined))
+  if (file?.exists !== true || isNoted) return ok({ known })
+  const noted = await core.environments.knowDestinations(pathsOf(file), (own) => ({ ...known, ...own }))
   return ok(noted.ok ? { known } : { known, unnoted: noted.error })
 }
 
@@ -76,11 +93,10 @@ export const knowWritten = async (
 ): Promise<Result<void>> => {
   const stored = await knownDestinations(core, before)
   if (!stored.ok) return stored
-  const named = namedAfter(draft, before.exists ? before.settings : defaultSettings, settings)
-  const start = startOf(before, draft)
+  const named = namedAfter(draft, startOf(before), settings)
   const seen = mailProtocols.flatMap((protocol) => {
     const known = stored.value[protocol]
-    const was = known ?? destinationOf(start, protocol)
+    const was = known ?? destinationOf(startOf(before), protocol)
     const next = withNamed(was, settings, protocol, named)
     const isKnownAlready = known !== undefined && (sameDestination(was, next) || wasEncrypted(was, next))
     return isKnownAlready ? [] : [[protocol, next] as const]

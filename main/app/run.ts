@@ -10,7 +10,6 @@ import { reportTitle } from '#shared/history/model.ts'
 import type { FileView } from '#shared/server-file/model.ts'
 import { changedPasswords, changesOf } from '#shared/settings/changes.ts'
 import {
-  type Destination,
   destinationOf,
   type MailProtocol,
   mailProtocols,
@@ -28,7 +27,7 @@ import { applyPatch } from '#shared/settings/schema.ts'
 import { isGivenHere, readCaFile } from './ca-file.ts'
 import { readCacerts } from './cacerts.ts'
 import type { Core } from './core.ts'
-import { knowDestinations, knowFirst, knownDestinations } from './file-destinations.ts'
+import { knowEncrypted, knowFirst } from './file-destinations.ts'
 import { fileTextOf } from './file-text.ts'
 import { loginOutcome, usedBadCertificate, wasEncryptedLogin } from './refused-logins.ts'
 import { type ChosenPassword, choosePassword, type PasswordQuestion, typedVersion } from './run-passwords.ts'
@@ -168,13 +167,9 @@ const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promi
   }
   const secrets = file?.exists === true ? await core.serverFile.readSecrets(file.path, serverKey) : undefined
   const path = kept?.record.path ?? input.path
-  const knownOf = async (): ReturnType<typeof knowFirst> => {
-    // It counts from its first test on, if it was not there when the environment was added, or has none.
-    if (file !== undefined) return knowFirst(core, file, kept?.draft ?? null)
-    const known = path === undefined ? ok({}) : await knownDestinations(core, { path })
-    return known.ok ? ok({ known: known.value }) : known
-  }
-  const noted = await knownOf()
+  // It counts from its first test on, if it was not there when the environment was added, or has none.
+  const noted: Awaited<ReturnType<typeof knowFirst>> =
+    path === undefined ? ok({ known: {} }) : await knowFirst(core, path, file)
   if (!noted.ok) return noted
   const { known, unnoted } = noted.value
   if (unnoted !== undefined) notes.push(unnoted.message)
@@ -329,10 +324,7 @@ const rememberLogins = async (core: Core, report: Report, passwords: Passwords):
   }
 }
 
-/**
- * A login was accepted. STARTTLS that is wanted *if offered*, and was used there, is known from now on; and where the
- * file is not there yet, so is the place: whoever puts the file there did not name it.
- */
+/** STARTTLS that is wanted *if offered* was used for a login to where it was known to go: from now on it goes no other way. */
 const rememberEncryption = async (
   core: Core,
   report: Report,
@@ -343,16 +335,16 @@ const rememberEncryption = async (
   for (const protocol of mailProtocols) {
     const there = destinationOf(tested, protocol)
     const check = report.checks.find((each) => each.check === protocol)
-    if (check === undefined || loginOutcome(check) !== 'accepted') continue
-    const raised: Destination =
-      there.security === 'starttls-if-offered' && wasEncryptedLogin(check)
-        ? { ...there, security: 'starttls' }
-        : there
     const known = questions[protocol].fileKnownFor
-    // A test of another place than the file's makes nothing known of the file.
-    const isItsPlace = known !== undefined && sameDestination(known, there)
-    if (file.exists ? isItsPlace && raised !== there : !isItsPlace || raised !== there)
-      await knowDestinations(core, file, { [protocol]: raised })
+    if (
+      there.security !== 'starttls-if-offered' ||
+      known === undefined ||
+      !sameDestination(known, there) ||
+      check === undefined ||
+      !wasEncryptedLogin(check)
+    )
+      continue
+    await knowEncrypted(core, file, protocol, there)
   }
 }
 

@@ -5,7 +5,6 @@ import type { Kept } from '#main/services/environments/environments.ts'
 import { stateLine } from '#main/services/environments/state-line.ts'
 import type {
   CredentialStatus,
-  Draft,
   EnvironmentSummary,
   EnvironmentView,
   KeychainState,
@@ -129,13 +128,9 @@ const withRefused = (file: FileResult, refused: readonly { readonly failure: Fai
       }
 
 /** A file that came after its environment counts from the first look at it on. */
-const destinationsOf = async (
-  core: Core,
-  file: FileResult,
-  draft: Draft | null,
-): Promise<FileDestinations> => {
-  const first = file.ok ? await knowFirst(core, file.view, draft) : undefined
-  return first?.ok === true ? first.value.known : {}
+const destinationsOf = async (core: Core, path: string, file: FileResult): Promise<FileDestinations> => {
+  const first = await knowFirst(core, path, file.ok ? file.view : undefined)
+  return first.ok ? first.value.known : {}
 }
 
 export const viewOf = async (core: Core, kept: Kept): Promise<EnvironmentView> => {
@@ -149,7 +144,7 @@ export const viewOf = async (core: Core, kept: Kept): Promise<EnvironmentView> =
     core.credentials.serverKey(record.id),
     core.serverFile.backups(record.path),
     otherMailboxes(core, record.id),
-    destinationsOf(core, file, draft),
+    destinationsOf(core, record.path, file),
   ])
   return {
     record,

@@ -1,8 +1,8 @@
 /** Chunks in one file, run by Node as people copy it: with a package.json beside it, and alone. */
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { oneFile } from '../../scripts/one-file.ts'
 
@@ -19,12 +19,12 @@ const program = oneFile(
   'main.js',
 )
 
-const run = (name: string, packageJson?: string): string => {
+const run = (name: string, packageJson: string | undefined, started: string): string => {
   const folder = mkdtempSync(join(tmpdir(), 'mailroom-one-file-'))
   writeFileSync(join(folder, 'program.js'), program)
   if (packageJson !== undefined) writeFileSync(join(folder, 'package.json'), packageJson)
   if (name !== 'program.js') symlinkSync(join(folder, 'program.js'), join(folder, name))
-  return execFileSync(process.execPath, [join(folder, name)], { encoding: 'utf8' }).trim()
+  return execFileSync(process.execPath, [join(folder, started)], { encoding: 'utf8' }).trim()
 }
 
 describe('a program in one file', () => {
@@ -33,8 +33,43 @@ describe('a program in one file', () => {
     ['in a package of modules', 'program.js', '{"type":"module"}'],
     ['in a package of CommonJS', 'program.js', '{"type":"commonjs"}'],
     ['by a link without an ending', 'program', '{"type":"module"}'],
-  ])('runs %s, and compiles what it requires alone', (_, name, packageJson) => {
-    expect(run(name, packageJson)).toBe('’“é😀!a**/program.js boolean')
+    ['by its name without the ending', 'program.js', '{"type":"module"}', 'program'],
+    ['by its folder', 'program.js', '{"type":"module","main":"program.js"}', ''],
+  ])('runs %s, and compiles what it requires alone', (_, name, packageJson, started = name) => {
+    expect(run(name, packageJson, started)).toBe('’“é😀!a**/program.js boolean')
+  })
+
+  it.each(['commonjs', 'module'])('does not run piped as %s: its name may be anybody’s file', (type) => {
+    const folder = mkdtempSync(join(tmpdir(), 'mailroom-one-file-'))
+    const planted = oneFile([{ fileName: 'main.js', code: "console.log('planted')" }], 'main.js')
+    for (const name of ['[stdin]', '-']) writeFileSync(join(folder, name), planted)
+    const { status, stdout, stderr } = spawnSync(process.execPath, [`--input-type=${type}`, '-'], {
+      cwd: folder,
+      input: program,
+      encoding: 'utf8',
+    })
+    expect({ status, stdout, stderr }).toEqual({
+      status: 3,
+      stdout: '',
+      stderr: expect.stringContaining('from its file'),
+    })
+  })
+
+  it('takes packages from its own installation, and not from a folder above a copy', () => {
+    const asking = oneFile([{ fileName: 'main.js', code: "console.log(require('word'))" }], 'main.js')
+    const folder = mkdtempSync(join(tmpdir(), 'mailroom-one-file-'))
+    const write = (path: string, text: string) => {
+      mkdirSync(join(folder, dirname(path)), { recursive: true })
+      writeFileSync(join(folder, path), text)
+      return join(folder, path)
+    }
+    write('node_modules/word/index.js', "module.exports = 'found'")
+    const start = (path: string) => spawnSync(process.execPath, [path], { encoding: 'utf8' })
+    expect(start(write('dist/cli/program.js', asking)).stdout).toBe('found\n')
+    expect(start(write('copy/program.js', asking))).toMatchObject({
+      stdout: '',
+      stderr: expect.stringContaining('word is not with this copy'),
+    })
   })
 
   it('is ASCII with a shebang', () => {

@@ -1,6 +1,6 @@
 /** Files that the console keeps for itself, or writes for one person: nobody else's are read or written over. */
 import { lstat, open } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { codeError, openFile, resolveLinks } from './door.ts'
 
 /** This account and root; on Windows nobody is asked for. */
@@ -24,6 +24,14 @@ export const readPrivateFile = async (path: string, limit = Number.POSITIVE_INFI
   }
 }
 
+/** The links on the way to a folder, of which some may have to be made yet. */
+const refuseForeignWay = async (path: string): Promise<void> => {
+  await resolveLinks(path).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' || dirname(path) === path) throw error
+    await refuseForeignWay(dirname(path))
+  })
+}
+
 /**
  * Lets a folder pass that is not there, or is one of this account or root in which nobody else may exchange a file.
  * @param look `stat` where a person named it: then it may be a link
@@ -34,7 +42,7 @@ export const refuseForeignFolder = async (path: string, look = lstat): Promise<v
     if (error.code === 'ENOENT') return undefined
     throw error
   })
-  if (facts !== undefined && look !== lstat) await resolveLinks(resolve(path))
+  if (look !== lstat) await refuseForeignWay(resolve(path))
   if (facts === undefined) return
   if (!facts.isDirectory()) throw codeError('ENOTDIR', `${path} is a link or no folder`)
   const owners = trusted()
@@ -51,7 +59,8 @@ export const refuseForeignFolder = async (path: string, look = lstat): Promise<v
  * @throws what the system, `openFile` or `resolveLinks` says
  */
 export const writePrivateFile = async (given: string, content: string): Promise<void> => {
-  const path = join(await resolveLinks(dirname(resolve(given))), basename(given))
+  const whole = isAbsolute(given) ? given : `${process.cwd()}${sep}${given}`
+  const path = join(await resolveLinks(dirname(whole)), basename(whole))
   const made = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EEXIST') return undefined
     throw error

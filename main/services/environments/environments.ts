@@ -69,8 +69,11 @@ export interface Environments {
    * @param paths the file's, as it was given, then where it leads
    */
   knownDestinations(paths: readonly string[]): Promise<Result<FileDestinations>>
-  /** Where they go from now on, as far as they are named. */
-  knowDestinations(paths: readonly string[], destinations: FileDestinations): Promise<Result<void>>
+  /** @param change of what is known by one of the paths */
+  knowDestinations(
+    paths: readonly string[],
+    change: (known: FileDestinations) => FileDestinations,
+  ): Promise<Result<void>>
 }
 
 export interface EnvironmentsOptions {
@@ -322,15 +325,13 @@ export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptio
       )
     },
 
-    knowDestinations: async (paths, destinations) => {
+    knowDestinations: async (paths, change) => {
       const done = await store.update((document) => ({
         next: {
           ...document,
           fileDestinations: boundedTo(document, {
             ...document.fileDestinations,
-            ...Object.fromEntries(
-              paths.map((path) => [path, { ...document.fileDestinations[path], ...destinations }]),
-            ),
+            ...Object.fromEntries(paths.map((path) => [path, change(document.fileDestinations[path] ?? {})])),
           }),
         },
         result: undefined,

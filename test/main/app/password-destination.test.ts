@@ -274,19 +274,90 @@ describe('the password in the server’s file', () => {
       ).toBe(false)
     })
 
-    test('when a draft was tested before somebody put a file there', async () => {
-      const { check, get, edit, good, evil, path } = await moved()
-      const late = `${path}.late.properties`
-      const { record } = await get('environments.add', { name: 'Late', path: late })
-      const draft = settingsFor(good.port)
-      await saveDraft(get, record.id, draft)
-      const typed = { id: record.id, passwords: { smtp: SECRET } }
-      await check({ ...typed, settings: 'draft' })
-      expect(heard(good)).toBe(true)
-      edit(String(good.port), String(evil.port))
-      copyFileSync(path, late)
+    test('when a test of another place went well while the file was away', async () => {
+      const { check, get, id, evil, move, path } = await moved()
+      const away = `${path}.away`
+      move()
+      renameSync(path, away)
+      const typed = { passwords: { smtp: SECRET } }
+      await check({
+        ...typed,
+        settings: 'draft',
+        patch: { ...settingsFor(evil.port) } as Record<string, string | boolean>,
+      })
+      expect(heard(evil)).toBe(true)
+      renameSync(away, path)
+      const heardBefore = evil.lines().length
       await check(typed)
+      await get('diagnosis.run', { path, settings: 'file', checks: ['smtp'], ...typed })
+      expect(
+        evil
+          .lines()
+          .slice(heardBefore)
+          .some((line) => line.startsWith('AUTH')),
+      ).toBe(false)
+      expect((await get('environments.open', { id })).fileDestinations.smtp?.port).not.toBe(evil.port)
+    })
+
+    test.each(['a folder', 'not text'])(
+      'when it was copied, and what stands at the path is %s',
+      async (what) => {
+        const { check, get, id, evil, move, path } = await moved()
+        const late = `${path}.late.properties`
+        const { record } = await get('environments.add', { name: 'Late', path: late })
+        move()
+        const keys = ['smtp.host', 'smtp.port', 'smtp.auth', 'smtp.username']
+        await get('environments.copy', { from: id, to: record.id, keys })
+        if (what === 'a folder') mkdirSync(late)
+        else writeFileSync(late, 'x=\\u12')
+        const view = await get('environments.open', { id: record.id })
+        expect(view.fileDestinations.smtp).toBeDefined()
+        expect(view.fileDestinations.smtp?.port).not.toBe(evil.port)
+        await check({ id: record.id, settings: 'draft', passwords: { smtp: SECRET } })
+        expect(heard(evil)).toBe(false)
+      },
+    )
+
+    test('when the environment got another path by way of one that cannot be read', async () => {
+      const { check, get, id, evil, move, path } = await moved()
+      move()
+      await saveDraft(get, id, { 'smtp.ehloName': 'tc.example.com' })
+      mkdirSync(`${path}.new.properties`)
+      await get('environments.configure', { id, options: { path: `${path}.new.properties` } })
+      rmSync(`${path}.new.properties`, { recursive: true })
+      await check({ settings: 'draft', passwords: { smtp: SECRET } })
       expect(heard(evil)).toBe(false)
+    })
+
+    test('by each path that led there already', async () => {
+      const { get, good, evil, path } = await moved()
+      const link = `${path}.link.properties`
+      writeFileSync(
+        link,
+        readFileSync(path, 'latin1').replace(String(good.port), String(evil.port)),
+        'latin1',
+      )
+      const run = { path: link, settings: 'file', passwords: { smtp: SECRET } } as const
+      await get('diagnosis.run', { ...run, checks: ['smtp'] })
+      rmSync(link)
+      symlinkSync(path, link)
+      const { id: other } = (await get('environments.add', { name: 'Q', path: link })).record
+      await get('environments.open', { id: other })
+      const { record } = await get('environments.add', { name: 'R', path })
+      expect((await get('environments.open', { id: record.id })).fileDestinations.smtp?.port).toBe(good.port)
+    })
+
+    test('and what a person sets up and changes without a file is held nowhere', async () => {
+      const { check, get, good, path } = await moved()
+      const { record } = await get('environments.add', { name: 'Late', path: `${path}.late.properties` })
+      const { id } = record
+      const typed = { id, settings: 'draft', passwords: { smtp: SECRET } } as const
+      for (const startTls of ['required', 'if-offered', 'never'] as const) {
+        await saveDraft(get, id, { ...settingsFor(good.port), 'smtp.startTls': startTls })
+        const { findings } = await check(typed)
+        expect(findings.map(({ cause }) => cause)).not.toContain('PASSWORD_FOR_OTHER_DESTINATION')
+      }
+      expect(heard(good)).toBe(true)
     })
 
     test.runIf(process.platform !== 'win32').each([
@@ -518,21 +589,6 @@ describe('a password that went by STARTTLS, which the settings only want if offe
     expect(await causes({ id: record.id, passwords: { smtp: SECRET } })).toContain(
       'PASSWORD_FOR_OTHER_DESTINATION',
     )
-    expect(sentOpenly(server)).toBe(false)
-  })
-
-  test('is not forgotten where there is no file yet', async () => {
-    const { get, server, strip, causes, path, settings } = await stripping()
-    const late = await get('environments.add', { name: 'Late', path: `${path}.late.properties` })
-    if (!late.file.ok) throw new Error('no view')
-    const { id } = late.record
-    const draft = { id, basedOn: late.file.view.sha256, revision: 0, settings }
-    await get('drafts.save', draft)
-    const typed = { id, settings: 'draft', openCaFile: true, passwords: { smtp: SECRET } } as const
-    expect(await causes(typed)).not.toContain('PASSWORD_FOR_OTHER_DESTINATION')
-    expect(heard(server)).toBe(true)
-    strip()
-    expect(await causes(typed)).toContain('PASSWORD_FOR_OTHER_DESTINATION')
     expect(sentOpenly(server)).toBe(false)
   })
 

@@ -58,7 +58,7 @@ export const addPassword = (program: Command, cli: Cli): void => {
         const wanted = destinationOf(view.form, protocol)
         const named = view.draft === null ? [] : namedIn(view.draft)
         // It would go where somebody else has led the file to.
-        if (!isKnown(known && withNamed(known, view.form, protocol, named), wanted)) {
+        if (known === undefined || !isKnown(withNamed(known, view.form, protocol, named), wanted)) {
           if (!(await askPlace(cli, known, wanted, 'Is the password for there?'))) return 1
         }
         const secret = await readSecret(cli, `${which.toUpperCase()} password for ${view.record.name}: `)

@@ -170,5 +170,14 @@ test.skipIf(!isRoot)('a private file is not written through another account’s 
     code: 'FOREIGN_LINK',
   })
   expect(await readFile(join(base, 'mine/report.json'), 'utf8')).toBe('one')
-  await expect(refuseForeignFolder(join(base, 'sub'), stat)).rejects.toMatchObject({ code: 'FOREIGN_LINK' })
+  for (const folder of ['sub', 'sub/new', 'sub/new/deep']) {
+    await expect(refuseForeignFolder(join(base, folder), stat)).rejects.toMatchObject({
+      code: 'FOREIGN_LINK',
+    })
+  }
+  // As the system goes it, not as the text reads.
+  await mkdir(join(base, 'deep/er'), { recursive: true })
+  await symlink('deep/er', join(base, 'own'))
+  await writePrivateFile(`${base}/own/../report.json`, 'three')
+  expect(await readFile(join(base, 'deep/report.json'), 'utf8')).toBe('three')
 })

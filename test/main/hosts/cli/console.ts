@@ -34,15 +34,15 @@ export interface Workstation {
 
 const build = async (): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'mailroom-built-'))
-  await buildCli(join(folder, 'cli'))
+  await buildCli(join(folder, 'dist/cli'))
   // Where the keychain's module is found.
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   // `serve` wants a page beside it.
-  const page = join(folder, 'renderer')
+  const page = join(folder, 'dist/renderer')
   mkdirSync(page)
   writeFileSync(join(page, 'index.html'), '<!doctype html><title>Page</title>')
   writeFileSync(join(page, 'csp.json'), JSON.stringify({ styleHashes: [] }))
-  return join(folder, 'cli', 'mailroom.js')
+  return join(folder, 'dist/cli/mailroom.js')
 }
 
 let built: Promise<string> | undefined

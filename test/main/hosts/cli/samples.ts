@@ -1,5 +1,6 @@
 /** A report and an environment as the core would give them. */
 import type { CheckResult, Report, StageResult, Verdict } from '#shared/diagnosis/model.ts'
+import { destinationOf } from '#shared/settings/destination.ts'
 import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
 
 export const stage = (
@@ -153,7 +154,7 @@ export const view = (more: Readonly<Record<string, unknown>> = {}): Record<strin
     running: { kind: 'unknown' },
     state: { tone: 'idle', text: 'Not known what is running' },
     lastTest: null,
-    fileDestinations: {},
+    fileDestinations: { smtp: destinationOf(settings, 'smtp'), imap: destinationOf(settings, 'imap') },
     backups: [],
     ...more,
   }

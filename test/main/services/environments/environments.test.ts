@@ -250,8 +250,8 @@ describe('where the passwords of files go', () => {
 
   it('is kept by each path, and of more than 2,000 files that no environment has not of the first', async () => {
     const { environments } = await withOne()
-    await environments.knowDestinations(['/srv/tc/mail.properties', '/srv/0.properties'], there)
-    await environments.knowDestinations(pathsFrom(1, 1999), there)
+    await environments.knowDestinations(['/srv/tc/mail.properties', '/srv/0.properties'], () => there)
+    await environments.knowDestinations(pathsFrom(1, 1999), () => there)
     const known = async (path: string) => {
       const found = await environments.knownDestinations([path])
       return found.ok ? found.value.smtp?.host : found.error.code
