@@ -26,9 +26,13 @@ import { errorCodes, type Failure } from '../errors.ts'
 import { historyEntrySchema } from '../history/schema.ts'
 import { recentFileSchema } from '../recent/schema.ts'
 import { journalEntrySchema } from '../server-file/journal.ts'
-import type { Backup, Difference, FileView, RunningState } from '../server-file/model.ts'
-import type { FieldKey } from '../settings/fields.ts'
-import { findField } from '../settings/fields.ts'
+import {
+  backupSchema,
+  differenceSchema,
+  fileViewSchema,
+  runningStateSchema,
+  sha256,
+} from '../server-file/schema.ts'
 import { settingsSchema } from '../settings/schema.ts'
 import type { SenderLine } from '../settings/sender-preview.ts'
 
@@ -72,124 +76,6 @@ const credentialStatus: z.ZodType<CredentialStatus> = z.discriminatedUnion('kind
   z.strictObject({ kind: z.literal('unreadable'), error: failureSchema }),
 ])
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
-const fieldKey = z.custom<FieldKey>((value) => typeof value === 'string' && findField(value) !== undefined)
-const fileLine = z.strictObject({ number: z.number().int(), text: z.string() })
-const filePassword = z.enum(['absent', 'encrypted', 'plain'])
-
-const fileViewSchema: z.ZodType<FileView> = z.strictObject({
-  path: z.string(),
-  realPath: z.string(),
-  exists: z.boolean(),
-  sha256,
-  size: z.number().int().min(0),
-  modifiedAt: z.string().nullable(),
-  settings: settingsSchema,
-  passwords: z.strictObject({ 'smtp.password': filePassword, 'imap.password': filePassword }),
-  unreadable: z.array(
-    z.strictObject({
-      key: fieldKey,
-      property: z.string(),
-      raw: z.string(),
-      line: z.number().int(),
-      message: z.string(),
-    }),
-  ),
-  warnings: z.array(
-    z.strictObject({
-      code: z.enum([
-        'NOT_OURS_YET',
-        'UTF8_BYTES',
-        'BOM',
-        'DUPLICATE_KEY',
-        'NO_IDENTITY_CHECK',
-        'PEEK',
-        'STARTTLS_IF_OFFERED',
-        'CONNECTION_KEY',
-        'PASSWORD_PLAIN',
-        'READABLE_BY_OTHERS',
-        'LEFTOVERS_REMOVED',
-        'BACKUP_NOT_USED',
-        'PASSWORD_WITHOUT_AUTH',
-        'OTHER_PROTOCOL',
-        'OTHER_FORMAT',
-      ]),
-      message: z.string(),
-      property: z.string().optional(),
-      line: z.number().int().optional(),
-    }),
-  ),
-  lines: z.array(fileLine),
-  connectionProperties: z.array(
-    z.strictObject({ property: z.string(), value: z.string(), followed: z.boolean() }),
-  ),
-  checkServerIdentity: z.strictObject({
-    smtp: z.union([z.boolean(), z.undefined()]),
-    imap: z.union([z.boolean(), z.undefined()]),
-  }),
-  timeouts: z.strictObject({
-    smtp: z.union([z.number(), z.undefined()]),
-    imap: z.union([z.number(), z.undefined()]),
-  }),
-  ownerOnly: z.boolean().nullable(),
-  encryptedProperties: z.array(z.string()).optional(),
-})
-
-const differenceSchema: z.ZodType<Difference> = z.strictObject({
-  basedOn: sha256,
-  changes: z.array(
-    z.strictObject({
-      key: fieldKey.nullable(),
-      property: z.string(),
-      label: z.string(),
-      kind: z.enum(['added', 'changed', 'removed']),
-      before: z.string().nullable(),
-      after: z.string().nullable(),
-      note: z.string().optional(),
-      follows: z.literal(true).optional(),
-    }),
-  ),
-  rows: z.array(
-    z.strictObject({
-      kind: z.enum(['same', 'changed', 'added', 'removed']),
-      before: fileLine.nullable(),
-      after: fileLine.nullable(),
-    }),
-  ),
-  notes: z.array(z.string()),
-  needsServerKeyHandover: z.boolean(),
-  nothingToWrite: z.boolean(),
-  offers: z.array(z.strictObject({ property: z.string(), value: z.string(), text: z.string() })),
-  readers: z.string().optional(),
-})
-
-const backupSchema: z.ZodType<Backup> = z.strictObject({
-  name: z.string(),
-  at: z.string(),
-  size: z.number().int().min(0),
-  sha256,
-  confirmed: z.boolean().optional(),
-  passwords: z.strictObject({ 'smtp.password': filePassword, 'imap.password': filePassword }).optional(),
-})
-
-const since = z.string()
-const waitingFor = z.array(z.string()).optional()
-const runningState: z.ZodType<RunningState> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('running'), since, by: z.string() }),
-  z.strictObject({
-    kind: z.literal('restart-needed'),
-    since,
-    by: z.string(),
-    fields: z.number().int(),
-    waitingFor,
-  }),
-  z.strictObject({ kind: z.literal('changed-outside'), since, waitingFor }),
-  z.strictObject({ kind: z.literal('server-key-not-handed-over'), since }),
-  z.strictObject({ kind: z.literal('written-not-delivered'), since, by: z.string() }),
-  z.strictObject({ kind: z.literal('delivered-restart-needed'), since, by: z.string(), waitingFor }),
-  z.strictObject({ kind: z.literal('unknown') }),
-])
-
 const environmentViewSchema: z.ZodType<EnvironmentView> = z.strictObject({
   record: environmentRecordSchema,
   file: z.discriminatedUnion('ok', [
@@ -205,7 +91,7 @@ const environmentViewSchema: z.ZodType<EnvironmentView> = z.strictObject({
     handedOver: z.boolean(),
     error: failureSchema.optional(),
   }),
-  running: runningState,
+  running: runningStateSchema,
   state: stateLine,
   fileDestinations: fileDestinationsSchema,
   lastTest: z

@@ -9,7 +9,8 @@ z.config({ jitless: true })
 const text = z.string().max(4096)
 
 /** One line. Unknown keys are dropped, unknown events make the line one that is skipped, not a failure. */
-export const journalEntrySchema: z.ZodType<JournalEntry> = z.object({
+export const journalEntrySchema = z.object({
+  /** ISO 8601 with the zone's offset. */
   at: z.string().max(40),
   event: z.enum([
     'intent',
@@ -33,13 +34,20 @@ export const journalEntrySchema: z.ZodType<JournalEntry> = z.object({
     .array(z.object({ key: text, before: text.nullable(), after: text.nullable() }))
     .max(2000)
     .optional(),
+  /** How it is known: "confirmed", "watched"; for a server key "handed-over", "made", "changed". */
   how: text.optional(),
   note: text.optional(),
+  /** Of a restart: when it took place; `at` is when it was noted. */
   restartedAt: z.string().max(40).optional(),
+  /** Of a restart: the node of a cluster. */
   node: text.optional(),
+  /** The nodes of the cluster, each of which has to be confirmed: from this entry on. */
   nodes: z.array(text).max(100).optional(),
+  /** Of a write: the server does not have the key of these passwords yet. */
   newServerKey: z.boolean().optional(),
+  /** Of an intent: the backup that was made for it. */
   backup: text.optional(),
+  /** Tells two computers of one name apart. */
   hostId: z.string().max(64).optional(),
 })
 
