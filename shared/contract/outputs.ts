@@ -7,109 +7,18 @@ import type { MethodName } from '../contract.ts'
 import { discoverCellSchema, discoverySchema } from '../diagnosis/discover-schema.ts'
 import { explainResultSchema } from '../diagnosis/explain-schema.ts'
 import { reportSchema, runProgressSchema } from '../diagnosis/report-schema.ts'
-import type {
-  CredentialStatus,
-  EnvironmentSummary,
-  EnvironmentView,
-  KeychainState,
-  StateLine,
-} from '../environments/model.ts'
+import { draftSchema } from '../environments/schema.ts'
 import {
-  destinationSchema,
-  draftSchema,
-  environmentRecordSchema,
-  fileDestinationsSchema,
-  testedSettingsSchema,
-  verdictSchema,
-} from '../environments/schema.ts'
-import { errorCodes, type Failure } from '../errors.ts'
+  environmentSummarySchema,
+  environmentViewSchema,
+  failureSchema,
+  keychainStateSchema,
+} from '../environments/view-schema.ts'
 import { historyEntrySchema } from '../history/schema.ts'
 import { recentFileSchema } from '../recent/schema.ts'
 import { journalEntrySchema } from '../server-file/journal.ts'
-import {
-  backupSchema,
-  differenceSchema,
-  fileViewSchema,
-  runningStateSchema,
-  sha256,
-} from '../server-file/schema.ts'
-import { settingsSchema } from '../settings/schema.ts'
+import { differenceSchema, fileViewSchema, sha256 } from '../server-file/schema.ts'
 import type { SenderLine } from '../settings/sender-preview.ts'
-
-const failureSchema: z.ZodType<Failure> = z.strictObject({
-  code: z.enum(errorCodes),
-  message: z.string(),
-  remedy: z.string().optional(),
-  details: z.record(z.string(), z.unknown()).optional(),
-})
-
-const keychainStateSchema: z.ZodType<KeychainState> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('available'), name: z.string() }),
-  z.strictObject({ kind: z.literal('session-only'), error: failureSchema }),
-])
-
-const stateLine: z.ZodType<StateLine> = z.strictObject({
-  tone: z.enum(['ok', 'warn', 'bad', 'idle']),
-  text: z.string(),
-  givesWay: z.literal(true).optional(),
-})
-
-const environmentSummarySchema: z.ZodType<EnvironmentSummary> = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  path: z.string(),
-  practice: z.boolean(),
-  state: stateLine,
-})
-
-const store = z.enum(['keychain', 'session'])
-
-const credentialStatus: z.ZodType<CredentialStatus> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('set'), store }),
-  z.strictObject({ kind: z.literal('not-set') }),
-  z.strictObject({
-    kind: z.literal('other-destination'),
-    storedFor: destinationSchema,
-    store,
-  }),
-  z.strictObject({ kind: z.literal('in-file') }),
-  z.strictObject({ kind: z.literal('unreadable'), error: failureSchema }),
-])
-
-const environmentViewSchema: z.ZodType<EnvironmentView> = z.strictObject({
-  record: environmentRecordSchema,
-  file: z.discriminatedUnion('ok', [
-    z.strictObject({ ok: z.literal(true), view: fileViewSchema }),
-    z.strictObject({ ok: z.literal(false), error: failureSchema }),
-  ]),
-  draft: draftSchema.nullable(),
-  form: settingsSchema,
-  credentials: z.strictObject({ 'smtp.password': credentialStatus, 'imap.password': credentialStatus }),
-  keychain: keychainStateSchema,
-  serverKey: z.strictObject({
-    set: z.boolean(),
-    handedOver: z.boolean(),
-    error: failureSchema.optional(),
-  }),
-  running: runningStateSchema,
-  state: stateLine,
-  fileDestinations: fileDestinationsSchema,
-  lastTest: z
-    .strictObject({
-      reportId: z.string(),
-      at: z.string(),
-      verdict: verdictSchema,
-      cause: z.string().nullable(),
-      title: z.string(),
-      settings: testedSettingsSchema,
-      sameSettings: z.boolean(),
-    })
-    .nullable(),
-  backups: z.array(backupSchema),
-  otherMailboxes: z
-    .array(z.strictObject({ environment: z.string(), host: z.string(), username: z.string() }))
-    .optional(),
-})
 
 /** One look at the TeamConnect URL. */
 const restartLookSchema = z.strictObject({
