@@ -31,7 +31,6 @@ export type Backup = Of<typeof schema.backupSchema>
 
 /** One line of the journal beside the file. Secrets appear as "changed" only. */
 export type JournalEntry = Of<typeof journalEntrySchema>
-export type JournalEvent = JournalEntry['event']
 
 /** What the server is running, as far as the journal can tell. */
 export type RunningState = Of<typeof schema.runningStateSchema>
