@@ -33,7 +33,7 @@ export const addEnvironment = async (
   if (!file.ok) return file
   const added = await core.environments.add(name, absolute, definedOptions(options))
   if (!added.ok) return added
-  const known = await knowFirst(core, absolute, file.value)
+  const known = await knowFirst(core, absolute, file.value, null)
   if (!known.ok) return known
   // A list of what was opened lately is not worth failing for.
   await core.recent.note({ kind: 'settings', name: core.ports.files.nameOf(absolute), path: absolute })
@@ -189,7 +189,7 @@ const trustedKeys = async (
   file: EnvironmentView['file'],
   given: Settings,
 ): Promise<Result<(key: SettingKey) => boolean>> => {
-  const noted = await knowFirst(core, record.path, file.ok ? file.view : undefined)
+  const noted = await knowFirst(core, record.path, file.ok ? file.view : undefined, draft)
   if (!noted.ok) return noted
   const { known } = noted.value
   const named = draft === null ? [] : namedIn(draft)

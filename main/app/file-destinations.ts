@@ -5,7 +5,7 @@
  */
 import type { FileDestinations } from '#main/services/environments/document.ts'
 import type { Draft } from '#shared/environments/model.ts'
-import { namedAfter } from '#shared/environments/three-way.ts'
+import { namedAfter, namedIn } from '#shared/environments/three-way.ts'
 import { type Failure, ok, type Result } from '#shared/errors.ts'
 import type { FileView } from '#shared/server-file/model.ts'
 import {
@@ -56,13 +56,15 @@ const startOf = (file: FileView | undefined): Settings =>
 
 /**
  * What was never looked at before, or never had a password, is taken as it is now: from here on it counts, by each of
- * the file's paths, of which one may be led elsewhere. Of a file that is not there or cannot be read nothing is noted.
+ * the file's paths, of which one may be led elsewhere. What a draft had named before the file came stays the person's. Of
+ * a file that is not there or cannot be read nothing is noted.
  * @returns what is known then, and why it could not be noted
  */
 export const knowFirst = async (
   core: Core,
   path: string,
   file: FileView | undefined,
+  draft: Draft | null,
 ): Promise<Result<{ readonly known: FileDestinations; readonly unnoted?: Failure }>> => {
   const place = file ?? { path }
   const found = await Promise.all(
@@ -71,8 +73,14 @@ export const knowFirst = async (
   const unread = found.find((one) => !one.ok)
   if (unread?.ok === false) return unread
   const [merged, ...each] = found.map((one) => (one.ok ? one.value : {}))
+  const first = (protocol: MailProtocol): Destination => {
+    const asItIs = destinationOf(startOf(file), protocol)
+    return file?.exists === true && draft !== null
+      ? withNamed(asItIs, draft.settings, protocol, namedIn(draft))
+      : asItIs
+  }
   const known: FileDestinations = Object.fromEntries(
-    mailProtocols.map((protocol) => [protocol, merged?.[protocol] ?? destinationOf(startOf(file), protocol)]),
+    mailProtocols.map((protocol) => [protocol, merged?.[protocol] ?? first(protocol)]),
   )
   const isNoted = each.every((one) => mailProtocols.every((protocol) => one[protocol] !== undefined))
   if (file?.exists !== true || isNoted) return ok({ known })

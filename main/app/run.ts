@@ -169,7 +169,7 @@ const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promi
   const path = kept?.record.path ?? input.path
   // It counts from its first test on, if it was not there when the environment was added, or has none.
   const noted: Awaited<ReturnType<typeof knowFirst>> =
-    path === undefined ? ok({ known: {} }) : await knowFirst(core, path, file)
+    path === undefined ? ok({ known: {} }) : await knowFirst(core, path, file, kept?.draft ?? null)
   if (!noted.ok) return noted
   const { known, unnoted } = noted.value
   if (unnoted !== undefined) notes.push(unnoted.message)

@@ -128,8 +128,12 @@ const withRefused = (file: FileResult, refused: readonly { readonly failure: Fai
       }
 
 /** A file that came after its environment counts from the first look at it on. */
-const destinationsOf = async (core: Core, path: string, file: FileResult): Promise<FileDestinations> => {
-  const first = await knowFirst(core, path, file.ok ? file.view : undefined)
+const destinationsOf = async (
+  core: Core,
+  { record, draft }: Kept,
+  file: FileResult,
+): Promise<FileDestinations> => {
+  const first = await knowFirst(core, record.path, file.ok ? file.view : undefined, draft)
   return first.ok ? first.value.known : {}
 }
 
@@ -144,7 +148,7 @@ export const viewOf = async (core: Core, kept: Kept): Promise<EnvironmentView> =
     core.credentials.serverKey(record.id),
     core.serverFile.backups(record.path),
     otherMailboxes(core, record.id),
-    destinationsOf(core, record.path, file),
+    destinationsOf(core, kept, file),
   ])
   return {
     record,

@@ -347,6 +347,20 @@ describe('the password in the server’s file', () => {
       expect((await get('environments.open', { id: record.id })).fileDestinations.smtp?.port).toBe(good.port)
     })
 
+    test('when a draft had named it before somebody put a file there', async () => {
+      const { check, get, good, evil, path } = await moved()
+      const late = `${path}.late.properties`
+      const { id } = (await get('environments.add', { name: 'Late', path: late })).record
+      await saveDraft(get, id, settingsFor(good.port))
+      const typed = { id, passwords: { smtp: SECRET } }
+      writeFileSync(late, readFileSync(path, 'latin1').replace(String(good.port), String(evil.port)))
+      await check(typed)
+      expect(heard(evil)).toBe(false)
+      copyFileSync(path, late)
+      await check(typed)
+      expect(heard(good)).toBe(true)
+    })
+
     test('and what a person sets up and changes without a file is held nowhere', async () => {
       const { check, get, good, path } = await moved()
       const { record } = await get('environments.add', { name: 'Late', path: `${path}.late.properties` })
