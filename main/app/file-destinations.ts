@@ -25,9 +25,24 @@ type Place = Pick<FileView, 'path'> & Partial<Pick<FileView, 'realPath'>>
 
 const pathsOf = ({ path, realPath = path }: Place): readonly string[] => [...new Set([path, realPath])]
 
+/**
+ * The path as it was given comes first: what a link leads to may be another's choice by now. STARTTLS that was seen by
+ * the other is not forgotten.
+ */
+const together = (byPath: readonly FileDestinations[]): FileDestinations =>
+  Object.fromEntries(
+    mailProtocols.flatMap((protocol) => {
+      const [first, ...others] = byPath.flatMap((each) => each[protocol] ?? [])
+      if (first === undefined) return []
+      return [[protocol, others.find((other) => wasEncrypted(other, first)) ?? first]]
+    }),
+  )
+
 /** `STORE_ERROR` where the console's own data cannot be read: what is known is not known then, and not nothing. */
-export const knownDestinations = (core: Core, file: Place): Promise<Result<FileDestinations>> =>
-  core.environments.knownDestinations(pathsOf(file))
+export const knownDestinations = async (core: Core, file: Place): Promise<Result<FileDestinations>> => {
+  const found = await core.environments.knownDestinations(pathsOf(file))
+  return found.ok ? ok(together(found.value)) : found
+}
 
 export const knowDestinations = (
   core: Core,
@@ -66,13 +81,10 @@ export const knowFirst = async (
   file: FileView | undefined,
   draft: Draft | null,
 ): Promise<Result<{ readonly known: FileDestinations; readonly unnoted?: Failure }>> => {
-  const place = file ?? { path }
-  const found = await Promise.all(
-    [place, ...pathsOf(place).map((each) => ({ path: each }))].map((each) => knownDestinations(core, each)),
-  )
-  const unread = found.find((one) => !one.ok)
-  if (unread?.ok === false) return unread
-  const [merged, ...each] = found.map((one) => (one.ok ? one.value : {}))
+  const paths = pathsOf(file ?? { path })
+  const found = await core.environments.knownDestinations(paths)
+  if (!found.ok) return found
+  const stored = together(found.value)
   const first = (protocol: MailProtocol): Destination => {
     const asItIs = destinationOf(startOf(file), protocol)
     return file?.exists === true && draft !== null
@@ -80,11 +92,11 @@ export const knowFirst = async (
       : asItIs
   }
   const known: FileDestinations = Object.fromEntries(
-    mailProtocols.map((protocol) => [protocol, merged?.[protocol] ?? first(protocol)]),
+    mailProtocols.map((protocol) => [protocol, stored[protocol] ?? first(protocol)]),
   )
-  const isNoted = each.every((one) => mailProtocols.every((protocol) => one[protocol] !== undefined))
+  const isNoted = found.value.every((each) => mailProtocols.every((protocol) => each[protocol] !== undefined))
   if (file?.exists !== true || isNoted) return ok({ known })
-  const noted = await core.environments.knowDestinations(pathsOf(file), (own) => ({ ...known, ...own }))
+  const noted = await core.environments.knowDestinations(paths, (own) => ({ ...known, ...own }))
   return ok(noted.ok ? { known } : { known, unnoted: noted.error })
 }
 

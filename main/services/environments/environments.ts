@@ -5,7 +5,6 @@ import type { TestRecord } from '#shared/environments/schema.ts'
 import { namedIn, takeableKeys, withDisk } from '#shared/environments/three-way.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { changedKeys } from '#shared/settings/changes.ts'
-import { mailProtocols, wasEncrypted } from '#shared/settings/destination.ts'
 import type { SettingKey, Settings } from '#shared/settings/fields.ts'
 import type { EnvironmentsDocument, FileDestinations } from './document.ts'
 
@@ -64,11 +63,8 @@ export interface Environments {
   noteServerKeyShown(id: string): Promise<Result<void>>
   /** The certificate file that a person gave for this environment on this computer. */
   acceptPath(id: string, path: string): Promise<Result<void>>
-  /**
-   * Where the passwords in a server's file were last known to go, whichever environment has it.
-   * @param paths the file's, as it was given, then where it leads
-   */
-  knownDestinations(paths: readonly string[]): Promise<Result<FileDestinations>>
+  /** Where the passwords in a server's file were last known to go, whichever environment has it, by each of its paths. */
+  knownDestinations(paths: readonly string[]): Promise<Result<readonly FileDestinations[]>>
   /** @param change of what is known by one of the paths */
   knowDestinations(
     paths: readonly string[],
@@ -311,18 +307,7 @@ export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptio
     knownDestinations: async (paths) => {
       const document = await store.read()
       if (!document.ok) return document
-      // The path as it was given comes first: what a link leads to may be another's choice by now. STARTTLS that was
-      // seen by the other is not forgotten.
-      const known = paths.map((path) => document.value.fileDestinations[path])
-      return ok(
-        Object.fromEntries(
-          mailProtocols.flatMap((protocol) => {
-            const [first, ...others] = known.flatMap((each) => each?.[protocol] ?? [])
-            if (first === undefined) return []
-            return [[protocol, others.find((other) => wasEncrypted(other, first)) ?? first]]
-          }),
-        ),
-      )
+      return ok(paths.map((path) => document.value.fileDestinations[path] ?? {}))
     },
 
     knowDestinations: async (paths, change) => {
