@@ -1,6 +1,6 @@
 /** Files that the console keeps for itself, or writes for one person: nobody else's are read or written over. */
 import { lstat, open } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, sep } from 'node:path'
 import { codeError, openFile, resolveLinks } from './door.ts'
 
 /** This account and root; on Windows nobody is asked for. */
@@ -24,25 +24,28 @@ export const readPrivateFile = async (path: string, limit = Number.POSITIVE_INFI
   }
 }
 
-/** The links on the way to a folder, of which some may have to be made yet. */
-const refuseForeignWay = async (path: string): Promise<void> => {
-  await resolveLinks(path).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT' || dirname(path) === path) throw error
-    await refuseForeignWay(dirname(path))
+/**
+ * Where a folder that a person named leads, of which the end may have to be made yet: by links on its way that nobody
+ * else can have planted.
+ * @throws as `resolveLinks`
+ */
+export const resolveFolder = (path: string): Promise<string> =>
+  resolveLinks(path).catch(async (error: NodeJS.ErrnoException) => {
+    const above = dirname(path)
+    if (error.code !== 'ENOENT' || above === path) throw error
+    return join(await resolveFolder(above), basename(path))
   })
-}
 
 /**
- * Lets a folder pass that is not there, or is one of this account or root in which nobody else may exchange a file.
- * @param look `stat` where a person named it: then it may be a link
+ * Lets a folder pass that is not there, or is no link, and one of this account or root in which nobody else may exchange
+ * a file.
  * @throws what the system says, or an error with the code `ENOTDIR`, `OTHER_OWNER` or `OTHERS_WRITE`
  */
-export const refuseForeignFolder = async (path: string, look = lstat): Promise<void> => {
-  const facts = await look(path).catch((error: NodeJS.ErrnoException) => {
+export const refuseForeignFolder = async (path: string): Promise<void> => {
+  const facts = await lstat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw error
   })
-  if (look !== lstat) await refuseForeignWay(resolve(path))
   if (facts === undefined) return
   if (!facts.isDirectory()) throw codeError('ENOTDIR', `${path} is a link or no folder`)
   const owners = trusted()

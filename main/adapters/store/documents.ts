@@ -1,8 +1,8 @@
 import { readdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { makeFolder } from '#main/adapters/files/make-folder.ts'
 import { createNodeProcesses } from '#main/adapters/files/node-processes.ts'
-import { readPrivateFile, refuseForeignFolder } from '#main/adapters/files/private-file.ts'
+import { readPrivateFile, refuseForeignFolder, resolveFolder } from '#main/adapters/files/private-file.ts'
 import type { Processes } from '#main/ports/files.ts'
 import type { DocumentDefinition, DocumentStore, Documents } from '#main/ports/store.ts'
 import { type Failure, fail, ok, type Result } from '#shared/errors.ts'
@@ -95,7 +95,7 @@ export const createDocuments = (options: DocumentsOptions): Documents => {
     const load = async (): Promise<T | 'damaged'> => {
       let text: string
       try {
-        await refuseForeignFolder(options.folder, stat)
+        await refuseForeignFolder(await resolveFolder(resolve(options.folder)))
         text = await readPrivateFile(path)
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return definition.empty
