@@ -7,7 +7,7 @@ import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import type { Draft, EnvironmentSummary, EnvironmentView } from '#shared/environments/model.ts'
 import { copiedByDefault, namedAfter, namedIn } from '#shared/environments/three-way.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
-import { destinationOf, isKnown, mailProtocols, withNamed } from '#shared/settings/destination.ts'
+import { isVouchedFor, mailProtocols } from '#shared/settings/destination.ts'
 import { isSettingKey, type SettingKey, type Settings } from '#shared/settings/fields.ts'
 import { isGivenHere } from './ca-file.ts'
 import { readCacerts } from './cacerts.ts'
@@ -195,9 +195,7 @@ const trustedKeys = async (
   const named = draft === null ? [] : namedIn(draft)
   const foreign = mailProtocols.filter((protocol) => {
     const was = known[protocol]
-    return (
-      was === undefined || !isKnown(withNamed(was, given, protocol, named), destinationOf(given, protocol))
-    )
+    return was === undefined || !isVouchedFor(was, given, protocol, named)
   })
   return ok((key) => !foreign.some((protocol) => key.startsWith(`${protocol}.`)))
 }

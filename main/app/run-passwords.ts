@@ -9,6 +9,7 @@ import {
   type Destination,
   destinationOf,
   isKnown,
+  isVouchedFor,
   type MailProtocol,
   sameDestination,
   wasEncrypted,
@@ -96,7 +97,7 @@ const choose = async (core: Core, question: PasswordQuestion): Promise<ChosenPas
   if (typed !== undefined) {
     // Whoever may write the file chooses all that nobody named: that has to be as it was known.
     const { fileKnownFor: knownFor } = question
-    return knownFor === undefined || isKnown(withNamed(knownFor, tested, protocol, named), there)
+    return knownFor === undefined || isVouchedFor(knownFor, tested, protocol, named)
       ? chosen({ secret: typed, source: 'given' }, typedVersion(question))
       : chosen({ missing: 'other-destination', secret: typed, ...(knownFor.host === '' ? {} : { knownFor }) })
   }

@@ -100,6 +100,7 @@ export const draftSchema = z.strictObject({
 /** What is remembered of the last test; `LastTest` is made from it and from what stands in the form. */
 export const testRecordSchema = z.strictObject({
   reportId: z.string(),
+  /** ISO 8601. */
   at: z.string(),
   verdict: verdictSchema,
   cause: z.string().nullable(),

@@ -8,8 +8,7 @@ import {
   draftSchema,
   environmentRecordSchema,
   fileDestinationsSchema,
-  testedSettingsSchema,
-  verdictSchema,
+  testRecordSchema,
 } from './schema.ts'
 
 export const failureSchema: z.ZodType<Failure> = z.strictObject({
@@ -81,18 +80,10 @@ export const environmentViewSchema = z.strictObject({
   state: stateLineSchema,
   /** Where the passwords in the server's file were last known to go. */
   fileDestinations: fileDestinationsSchema,
-  lastTest: z
-    .strictObject({
-      reportId: z.string(),
-      /** ISO 8601. */
-      at: z.string(),
-      verdict: verdictSchema,
-      cause: z.string().nullable(),
-      title: z.string(),
-      settings: testedSettingsSchema,
-      /** The settings that were tested are those that stand in the form now. */
-      sameSettings: z.boolean(),
-    })
+  lastTest: testRecordSchema
+    .omit({ tested: true, sha256: true })
+    /** The settings that were tested are those that stand in the form now. */
+    .extend({ sameSettings: z.boolean() })
     .nullable(),
   backups: z.array(backupSchema),
   /** Mailboxes that other environments read: two on one take each other's mail. */

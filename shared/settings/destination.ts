@@ -102,6 +102,14 @@ export const withNamed = (
   }
 }
 
+/** Whether a password may go unasked where the settings say: each part of the place as it was known, or named by a person. */
+export const isVouchedFor = (
+  known: Destination,
+  settings: Settings,
+  protocol: MailProtocol,
+  named: readonly string[],
+): boolean => isKnown(withNamed(known, settings, protocol, named), destinationOf(settings, protocol))
+
 /** Whether `wanted` would go on unencrypted where STARTTLS was seen at the same place. */
 export const wasEncrypted = (known: Destination, wanted: Destination): boolean =>
   known.security === 'starttls' &&

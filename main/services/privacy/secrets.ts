@@ -222,7 +222,7 @@ const needlesFor = (secret: string): Needle[] => {
   return [
     ...texts.map((text) => ({ folded: quickFold(bytesOf(text)) })),
     // Escaped byte by byte it keeps what is not seen, its set of characters and its capitals beyond ASCII.
-    ...[...encodings, ...cases.map(utf8Of)].map((bytes) => ({ folded: foldBytes(binaryOf(bytes)) })),
+    ...[...encodings, ...cases.slice(1).map(utf8Of)].map((bytes) => ({ folded: foldBytes(binaryOf(bytes)) })),
     ...(isIn(secret, marks) ? [{ folded: quickFold(bytesOf(withoutMarks(secret))) }] : []),
     ...[...cores, ...forUrls].map((core) => ({ folded: quickFold(core), isBase64: true })),
   ]

@@ -10,7 +10,7 @@ import type { Document } from './document.ts'
 import { looksEncrypted } from './encryption.ts'
 import { rowOf, rows } from './mapping.ts'
 import { type Reading, readSettings } from './reading.ts'
-import { displayed, knownSecrets, maskedLines } from './view.ts'
+import { displayed, maskedLines, passwordMask } from './view.ts'
 
 const shownValue = (property: string, value: string | undefined): string | null => {
   if (looksSecret(property)) return value === undefined || value === '' ? 'not set' : 'set'
@@ -77,12 +77,10 @@ export const changesBetween = (before: Document, after: Document): readonly Chan
       return document.entries.filter(({ line }) => lines.has(line)).map(({ key }) => key)
     }),
   )
-  const secrets = [before, after].flatMap(knownSecrets)
+  const masked = passwordMask(before, after)
   const shown = (property: string, value: string | undefined): string | null => {
     const text = shownValue(property, value)
-    return text === null || looksSecret(property)
-      ? text
-      : secrets.reduce((rest, secret) => rest.replaceAll(secret, mask), text)
+    return text === null || looksSecret(property) ? text : masked(text)
   }
   const changes: Change[] = []
   for (const property of properties) {

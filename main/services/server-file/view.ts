@@ -21,8 +21,8 @@ const isSecret = (entry: Entry): boolean =>
 /** More than any settings file has: each costs a search through every line. */
 const secretsSought = 50
 
-/** Readable passwords of the file, so that a copy of one in a comment is masked too. */
-export const knownSecrets = (document: Document): readonly string[] => [
+/** Readable passwords of the file. */
+const knownSecrets = (document: Document): readonly string[] => [
   ...new Set(
     document.entries
       .filter((entry) => namesSecret(entry.key) && !looksEncrypted(entry.value) && entry.value.length >= 6)
@@ -30,6 +30,12 @@ export const knownSecrets = (document: Document): readonly string[] => [
       .map((entry) => entry.value),
   ),
 ]
+
+/** Masks the readable passwords of these documents in a text, so that a copy of one elsewhere is masked too. */
+export const passwordMask = (...documents: readonly Document[]): ((text: string) => string) => {
+  const secrets = documents.flatMap(knownSecrets)
+  return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, mask), text)
+}
 
 /** A secret in its value that no line shows as one: over several lines, or written with escapes. */
 const hidesSecret = (entry: Entry, line: string): boolean =>
@@ -70,10 +76,10 @@ export const maskedLines = (document: Document): readonly FileLine[] => {
     if (hidden.has(index + 1)) shown[index] = mask
     else if (!inEntry.has(index + 1)) shown[index] = shownComment(line)
   })
-  const secrets = knownSecrets(document)
+  const masked = passwordMask(document)
   return shown.map((line, index) => ({
     number: index + 1,
-    text: displayed(secrets.reduce((text, secret) => text.replaceAll(secret, mask), line)),
+    text: displayed(masked(line)),
   }))
 }
 

@@ -61,6 +61,11 @@ describe('the password in the server’s file', () => {
       const made = await written(good.port)
       return { ...made, good, evil, move: () => made.edit(String(good.port), String(evil.port)) }
     }
+    const signedInSince = (server: ScriptedServer, lines: number) =>
+      server
+        .lines()
+        .slice(lines)
+        .some((line) => line.startsWith('AUTH'))
     const causesOf = (report: MethodOutput<'diagnosis.run'>) =>
       report.checks.flatMap(({ findings }) => findings.map(({ cause }) => cause))
 
@@ -266,12 +271,7 @@ describe('the password in the server’s file', () => {
       expect(heard(evil)).toBe(true)
       const heardBefore = evil.lines().length
       await check(typed)
-      expect(
-        evil
-          .lines()
-          .slice(heardBefore)
-          .some((line) => line.startsWith('AUTH')),
-      ).toBe(false)
+      expect(signedInSince(evil, heardBefore)).toBe(false)
     })
 
     test('when a test of another place went well while the file was away', async () => {
@@ -290,12 +290,7 @@ describe('the password in the server’s file', () => {
       const heardBefore = evil.lines().length
       await check(typed)
       await get('diagnosis.run', { path, settings: 'file', checks: ['smtp'], ...typed })
-      expect(
-        evil
-          .lines()
-          .slice(heardBefore)
-          .some((line) => line.startsWith('AUTH')),
-      ).toBe(false)
+      expect(signedInSince(evil, heardBefore)).toBe(false)
       expect((await get('environments.open', { id })).fileDestinations.smtp?.port).not.toBe(evil.port)
     })
 

@@ -7,10 +7,9 @@ import {
   type Destination,
   destinationOf,
   destinationWords,
-  isKnown,
+  isVouchedFor,
   protocolOfSecret,
   sameDestination,
-  withNamed,
 } from '#shared/settings/destination.ts'
 import type { SecretKey } from '#shared/settings/fields.ts'
 import { type Cli, CommandFailed, stop, wrongUsage } from '../cli.ts'
@@ -58,7 +57,7 @@ export const addPassword = (program: Command, cli: Cli): void => {
         const wanted = destinationOf(view.form, protocol)
         const named = view.draft === null ? [] : namedIn(view.draft)
         // It would go where somebody else has led the file to.
-        if (known === undefined || !isKnown(withNamed(known, view.form, protocol, named), wanted)) {
+        if (known === undefined || !isVouchedFor(known, view.form, protocol, named)) {
           if (!(await askPlace(cli, known, wanted, 'Is the password for there?'))) return 1
         }
         const secret = await readSecret(cli, `${which.toUpperCase()} password for ${view.record.name}: `)
