@@ -127,8 +127,13 @@ const foldBytes = (bytes: string): string =>
 
 const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text)
 
+/** Character by character, as the map has them: a whole text has small letters of its own (the sigma at an end). */
 const smallLetters = (text: string): string =>
-  Array.from(text, (character) => String.fromCodePoint(smallPoint(character.codePointAt(0) ?? 0))).join('')
+  text === text.toLowerCase()
+    ? text
+    : Array.from(text, (character) => String.fromCodePoint(smallPoint(character.codePointAt(0) ?? 0))).join(
+        '',
+      )
 
 /**
  * In UTF-8 and small letters beyond ASCII, one character per byte. What is not seen goes first, but for what ASCII has,
