@@ -51,7 +51,7 @@ type Rule = {
 
 /** Services that a service may call. */
 const servicesOf: Readonly<Record<string, readonly string[]>> = {
-  'main/services/diagnosis': ['main/services/privacy'],
+  'main/services/diagnosis': ['main/services/knowledge', 'main/services/privacy'],
 }
 
 /** One entry per row of the table in docs/architecture.md. */

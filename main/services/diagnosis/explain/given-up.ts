@@ -2,9 +2,9 @@
  * A message that waited in a queue until its time was over. That is the end of a story: why each attempt failed is
  * told in the same breath or further up, and stands beside it as a cause of its own.
  */
-import { causes, findingOf } from '#shared/diagnosis/causes/index.ts'
+import { causes, findingOf } from '#main/services/knowledge/index.ts'
+import { normalise, queueTimeOver, says, withoutNames } from '#main/services/knowledge/words.ts'
 import type { ExplainOptions } from '#shared/diagnosis/explain.ts'
-import { normalise, queueTimeOver, says, withoutNames } from '../judge/words.ts'
 import type { Block } from './blocks.ts'
 import { contextOf, type Explained, explainBlock, isGeneral } from './readings.ts'
 import { isAboutMail, isElsewhere } from './signs.ts'

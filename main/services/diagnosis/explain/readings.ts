@@ -1,10 +1,10 @@
 /** What one block of a text means: its reply or its words judged, with the proof as the text has it. */
-import { type CauseContext, causes, findingOf } from '#shared/diagnosis/causes/index.ts'
+import { type CauseContext, causes, findingOf } from '#main/services/knowledge/index.ts'
+import { isMicrosoft365 } from '#main/services/knowledge/vendors.ts'
 import type { SettingsEvidence, StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type { ExplainedFault, ExplainOptions } from '#shared/diagnosis/explain.ts'
 import type { Finding } from '#shared/diagnosis/model.ts'
 import { judge } from '../judge/index.ts'
-import { isMicrosoft365 } from '../judge/vendors.ts'
 import type { Block } from './blocks.ts'
 import { findEnhanced, findRejection, findStatus } from './codeless.ts'
 import { type FoundImap, type FoundSmtp, findImap, findSmtp } from './replies.ts'

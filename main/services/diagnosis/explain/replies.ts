@@ -1,7 +1,8 @@
 /** A server's reply inside a block of text, and where in the dialogue it was given. */
+
+import { normalise, says, withoutNames } from '#main/services/knowledge/words.ts'
 import type { ImapReply, SmtpReply } from '#shared/diagnosis/evidence.ts'
 import type { Place } from '../judge/smtp-rules.ts'
-import { normalise, says, withoutNames } from '../judge/words.ts'
 
 export interface FoundSmtp {
   readonly kind: 'smtp'

@@ -2,7 +2,7 @@
  * A conversation that a firewall has rewritten: stars in the place of the greeting, X in the place of what the server
  * offers. What is refused after that is refused because of it.
  */
-import { causes, findingOf } from '#shared/diagnosis/causes/index.ts'
+import { causes, findingOf } from '#main/services/knowledge/index.ts'
 import type { ExplainOptions } from '#shared/diagnosis/explain.ts'
 import type { Block } from './blocks.ts'
 import { contextOf, type Explained } from './readings.ts'

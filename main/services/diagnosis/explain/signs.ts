@@ -2,10 +2,10 @@
  * Faults that no server puts into words: Java’s and other programs’ own messages. One where the words are
  * clear; several where they are the same for different causes, each with what would decide.
  */
-import type { CauseId } from '#shared/diagnosis/causes/index.ts'
+import type { CauseId } from '#main/services/knowledge/index.ts'
+import { isMicrosoft365 } from '#main/services/knowledge/vendors.ts'
+import { normalise, says, withoutNames } from '#main/services/knowledge/words.ts'
 import type { StageName } from '#shared/diagnosis/model.ts'
-import { isMicrosoft365 } from '../judge/vendors.ts'
-import { normalise, says, withoutNames } from '../judge/words.ts'
 import {
   cutOff,
   nameForNow,

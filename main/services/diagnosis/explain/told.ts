@@ -3,8 +3,9 @@
  * bounces of some systems. Their words are read by the same families as a reply’s; what names no cause of its own
  * gives none.
  */
+
+import { normalise, says, withoutNames } from '#main/services/knowledge/words.ts'
 import type { StageEvidence } from '#shared/diagnosis/evidence.ts'
-import { normalise, says, withoutNames } from '../judge/words.ts'
 import { answered, type FoundImap, type FoundSmtp } from './replies.ts'
 
 /** Programs that take, pass on or keep mail, as a log names them before what they say. */

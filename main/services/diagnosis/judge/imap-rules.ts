@@ -2,11 +2,11 @@
  * What an IMAP refusal means. The response code (RFC 5530) comes first where it is telling, then words: many
  * servers send no code, and some the same code for everything.
  */
-import type { CauseId } from '#shared/diagnosis/causes/index.ts'
+import type { CauseId } from '#main/services/knowledge/index.ts'
+import { isMicrosoft365, isNetEase } from '#main/services/knowledge/vendors.ts'
+import { leavesOpen, says } from '#main/services/knowledge/words.ts'
 import type { ImapReply } from '#shared/diagnosis/evidence.ts'
 import { type Case, wordsOf } from './case.ts'
-import { isMicrosoft365, isNetEase } from './vendors.ts'
-import { leavesOpen, says } from './words.ts'
 
 export type ImapPlace = 'capability' | 'starttls' | 'login' | 'select' | 'mailbox'
 

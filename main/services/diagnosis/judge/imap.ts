@@ -1,4 +1,6 @@
 /** Rules for the IMAP dialogue from the greeting to the unread mail. */
+
+import { isMicrosoft365 } from '#main/services/knowledge/vendors.ts'
 import type {
   CapabilityEvidence,
   GreetingEvidence,
@@ -15,7 +17,6 @@ import { faultHit, groupHits } from './faults.ts'
 import { causeOfImapRefusal, type ImapPlace, quotedImap } from './imap-rules.ts'
 import { greetingFault, outOfTurn, slowGreeting } from './smtp-greeting.ts'
 import { skippedLogin, whitespaceHits } from './smtp-login.ts'
-import { isMicrosoft365 } from './vendors.ts'
 
 const isOk = (reply: ImapReply | undefined): boolean => reply?.status === 'OK'
 

@@ -2,7 +2,7 @@
  * From evidence to findings: pure, so that a saved report judged again gives the same. Works on what is there
  * so far and never throws.
  */
-import { causes, findingOf } from '#shared/diagnosis/causes/index.ts'
+import { causes, findingOf } from '#main/services/knowledge/index.ts'
 import type { DnsEvidence, StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type { CheckName, Finding, StageName, Verdict } from '#shared/diagnosis/model.ts'
 import { verdictOfFindings } from '#shared/diagnosis/verdicts.ts'

@@ -1,4 +1,6 @@
 /** Rules for settings, name and connection. */
+
+import { isMicrosoft365 } from '#main/services/knowledge/vendors.ts'
 import type {
   ConnectAttempt,
   ConnectEvidence,
@@ -8,7 +10,6 @@ import type {
 import { readHost } from '#shared/settings/host-name.ts'
 import { type Case, type Hit, isLiteral, last } from './case.ts'
 import { isCancelled, isReset, isTimeout } from './reply.ts'
-import { isMicrosoft365 } from './vendors.ts'
 
 const tlsPorts = new Set([465, 993])
 const plainPorts = new Set([25, 587, 2525, 143])

@@ -1,5 +1,5 @@
 /** The finding that stands where the program itself failed: it says nothing of the server, and is never a pass. */
-import { causes, findingOf } from '#shared/diagnosis/causes/index.ts'
+import { causes, findingOf } from '#main/services/knowledge/index.ts'
 import type { CheckName, Endpoint, Finding, Severity, StageName } from '#shared/diagnosis/model.ts'
 import { caseOf } from './case.ts'
 

@@ -1,4 +1,6 @@
 /** Rules for sender, recipients and the message. */
+
+import { decidesAfterData } from '#main/services/knowledge/vendors.ts'
 import type { EnvelopeEvidence, EnvelopeStep, MessageEvidence } from '#shared/diagnosis/evidence.ts'
 import { readAddress } from '#shared/settings/address-rules.ts'
 import { type Case, type Hit, last } from './case.ts'
@@ -7,7 +9,6 @@ import { isCancelled, isTimeout, quoted, quotedFault } from './reply.ts'
 import { wantsLogin } from './smtp-login.ts'
 import { isOk, refusal } from './smtp-refusal.ts'
 import type { Place } from './smtp-rules.ts'
-import { decidesAfterData } from './vendors.ts'
 
 /** Causes about the recipient alone: where the Reply-To Address only stands in for one, they are information. */
 const recipientOnly: ReadonlySet<string> = new Set([

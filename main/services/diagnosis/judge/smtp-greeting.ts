@@ -1,4 +1,6 @@
 /** Rules for the greeting; silence, an end or another service in its place are the same for SMTP and IMAP. */
+
+import { greetingDomainOf } from '#main/services/knowledge/vendors.ts'
 import type { GreetingEvidence } from '#shared/diagnosis/evidence.ts'
 import { serviceKind } from '../stages/service-kind.ts'
 import { type Case, type Hit, last, seconds } from './case.ts'
@@ -6,7 +8,6 @@ import { faultHit, isTlsAlert } from './faults.ts'
 import { isCancelled, isReset, isTimeout, quoted, quotedFault } from './reply.ts'
 import { refusal } from './smtp-refusal.ts'
 import { causeOfTlsFault, ownPort, serviceName, tlsFaultProof } from './tls.ts'
-import { greetingDomainOf } from './vendors.ts'
 
 const wrongService = (kase: Case): Hit['cause'] =>
   kase.protocol === 'smtp' ? 'GREETING_WRONG_SERVICE' : 'IMAP_WRONG_SERVICE'

@@ -1,7 +1,8 @@
 /** Refusals of the login. */
+
+import { isGoogle, isMicrosoft365 } from '#main/services/knowledge/vendors.ts'
+import { leavesOpen, says } from '#main/services/knowledge/words.ts'
 import { detail, isPermanent, isSmtpPlain, isTemporary, type Rule, raw } from './smtp-rule.ts'
-import { isGoogle, isMicrosoft365 } from './vendors.ts'
-import { leavesOpen, says } from './words.ts'
 
 export const authRules: readonly Rule[] = [
   { cause: 'AUTH_REJECTED', at: ['auth'], when: (reply) => isPermanent(reply) && leavesOpen(reply.words) },

@@ -1,8 +1,8 @@
 /** The shape of the rules for SMTP refusals, and the few questions that most of them ask. */
-import type { CauseId } from '#shared/diagnosis/causes/index.ts'
+import type { CauseId } from '#main/services/knowledge/index.ts'
+import { says } from '#main/services/knowledge/words.ts'
 import type { Case } from './case.ts'
 import type { ReplyFacts } from './reply.ts'
-import { says } from './words.ts'
 
 /** Where in the dialogue the reply came; `content` is the reply to the final dot. */
 export type Place = 'greeting' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'content'

@@ -3,7 +3,8 @@
  * causes stand first and ask for the vendor's marks; then what codes and words say; the general cause of the
  * place stands last, by the reply's class, so that no reply is without one.
  */
-import type { CauseId } from '#shared/diagnosis/causes/index.ts'
+import type { CauseId } from '#main/services/knowledge/index.ts'
+import { says } from '#main/services/knowledge/words.ts'
 import { authRules } from './smtp-login-rules.ts'
 import {
   isPermanent,
@@ -24,7 +25,6 @@ import {
   senderRules,
 } from './smtp-transaction-rules.ts'
 import { antivirusProxy, vendorRules } from './smtp-vendor-rules.ts'
-import { says } from './words.ts'
 
 export type { Place, Refusal } from './smtp-rule.ts'
 

@@ -1,4 +1,7 @@
 /** Refusals of sender, recipient and message by codes and families of words. */
+
+import { isMicrosoft365 } from '#main/services/knowledge/vendors.ts'
+import { says } from '#main/services/knowledge/words.ts'
 import {
   aboutSender,
   detail,
@@ -10,8 +13,6 @@ import {
   raw,
   transaction,
 } from './smtp-rule.ts'
-import { isMicrosoft365 } from './vendors.ts'
-import { says } from './words.ts'
 
 /** How much in a time, as opposed to how large or how many at once. */
 const aboutAmount = ({ words }: Refusal): boolean =>

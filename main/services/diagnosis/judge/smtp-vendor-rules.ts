@@ -1,4 +1,7 @@
 /** Providers' own causes: each asks for its provider's marks. */
+
+import { isGoogle, isSendGrid, isSes, isZoho } from '#main/services/knowledge/vendors.ts'
+import { says } from '#main/services/knowledge/words.ts'
 import {
   aboutSender,
   detail,
@@ -10,8 +13,6 @@ import {
   raw,
   transaction,
 } from './smtp-rule.ts'
-import { isGoogle, isSendGrid, isSes, isZoho } from './vendors.ts'
-import { says } from './words.ts'
 
 const isLocalEhlo = (reply: Refusal): boolean =>
   /^(localhost(\.localdomain)?|\[127\.|127\.)/i.test(reply.kase.context.ehloName) && reply.place !== 'mail'

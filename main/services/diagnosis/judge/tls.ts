@@ -1,9 +1,10 @@
 /** Rules for a TLS handshake that did not come about. Codes, library, reason and alert number, never whole messages. */
+
+import { isMicrosoft365 } from '#main/services/knowledge/vendors.ts'
 import type { Fault, ServiceKind, TlsEvidence } from '#shared/diagnosis/evidence.ts'
 import { type Case, type Hit, last } from './case.ts'
 import { certificateHits } from './certificate.ts'
 import { isCancelled, isReset, isTimeout } from './reply.ts'
-import { isMicrosoft365 } from './vendors.ts'
 
 /**
  * OpenSSL writes `wrong version number`, BoringSSL `WRONG_VERSION_NUMBER`, Node `ERR_SSL_WRONG_VERSION_NUMBER`;

@@ -3,7 +3,7 @@
  * set-up of a real server, a scripted server, or one of the tellings here. What the wire cannot show says why.
  */
 import { describe, expect, test } from 'vitest'
-import { type CauseId, causeIds, causes } from '#shared/diagnosis/causes/index.ts'
+import { type CauseId, causeIds, causes } from '#main/services/knowledge/index.ts'
 import { dovecotVariants } from '../../../set-ups/dovecot-variants.ts'
 import { cyrusSetUps, eximSetUps } from '../../../set-ups/other-servers.ts'
 import { postfixVariants } from '../../../set-ups/postfix-variants.ts'

@@ -1,6 +1,6 @@
 /** The families of words, language by language: what servers say in each, and words beside it that say something else. */
 import { describe, expect, it } from 'vitest'
-import { normalise, says } from '#main/services/diagnosis/judge/words.ts'
+import { normalise, says } from '#main/services/knowledge/words.ts'
 
 type Family = keyof typeof says
 

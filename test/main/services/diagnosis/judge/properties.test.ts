@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { explainText } from '#main/services/diagnosis/explain/index.ts'
 import { judge, rootCause, verdictOf } from '#main/services/diagnosis/judge/index.ts'
-import { findCause } from '#shared/diagnosis/causes/index.ts'
+import { findCause } from '#main/services/knowledge/index.ts'
 import type {
   ImapReply,
   ReplyFault,

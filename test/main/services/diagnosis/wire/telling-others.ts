@@ -5,7 +5,7 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer as createHttpsServer } from 'node:https'
 import { type AddressInfo, connect, type Server as NetServer } from 'node:net'
 import { Worker } from 'node:worker_threads'
-import type { CauseId } from '#shared/diagnosis/causes/index.ts'
+import type { CauseId } from '#main/services/knowledge/index.ts'
 import type { CheckName, CheckResult } from '#shared/diagnosis/model.ts'
 import type { Settings } from '#shared/settings/fields.ts'
 import { createAuthority } from '../../../../servers/authority.ts'

@@ -1,5 +1,5 @@
 /** Causes that one reply shows: the server is sound until then. */
-import type { CauseId } from '#shared/diagnosis/causes/index.ts'
+import type { CauseId } from '#main/services/knowledge/index.ts'
 import { close, data, imapServer, type Reply, smtpServer } from '../../../../servers/scripted.ts'
 import { type Extra, inside, runCheck } from './harness.ts'
 import type { Telling } from './telling.ts'

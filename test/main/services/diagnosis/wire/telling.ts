@@ -1,5 +1,5 @@
 /** One way, over real sockets, in which a cause shows that no table of set-ups has. */
-import type { CauseId } from '#shared/diagnosis/causes/index.ts'
+import type { CauseId } from '#main/services/knowledge/index.ts'
 import type { CheckResult } from '#shared/diagnosis/model.ts'
 
 export interface Telling {

@@ -1,4 +1,4 @@
-import { defineCauses } from './model.ts'
+import { defineCauses } from '../model.ts'
 
 /** What the DNS says about the senders' domains. */
 export const senderDomainCauses = defineCauses('sender-domain', {

@@ -1,4 +1,4 @@
-import { defineCauses } from './model.ts'
+import { defineCauses } from '../model.ts'
 
 /** A real message, sent and looked for. */
 export const roundTripCauses = defineCauses('round-trip', {

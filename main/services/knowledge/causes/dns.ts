@@ -1,4 +1,4 @@
-import { defineCauses } from './model.ts'
+import { defineCauses } from '../model.ts'
 
 const unknownHost = {
   smtp: "com.sun.mail.util.MailConnectException: Couldn't connect to host, port: {host}, {port}; timeout 30000; nested exception is: java.net.UnknownHostException: {host}",

@@ -1,4 +1,4 @@
-import { defineCauses } from './model.ts'
+import { defineCauses } from '../model.ts'
 
 /** The address of TeamConnect that stands in notification mails. */
 export const urlCauses = defineCauses('url', {

@@ -1,5 +1,5 @@
-import type { CauseContext } from './model.ts'
-import { defineCauses } from './model.ts'
+import type { CauseContext } from '../model.ts'
+import { defineCauses } from '../model.ts'
 
 const authFailed = 'javax.mail.AuthenticationFailedException: {proof}'
 const sendFailed = 'com.sun.mail.smtp.SMTPSendFailedException: {proof}'

@@ -7,8 +7,8 @@ import {
   fillIn,
   findCause,
   findingOf,
-} from '#shared/diagnosis/causes/index.ts'
-import { fieldOf, type Slot } from '#shared/diagnosis/causes/model.ts'
+} from '#main/services/knowledge/index.ts'
+import { fieldOf, type Slot } from '#main/services/knowledge/model.ts'
 import { stageNames } from '#shared/diagnosis/model.ts'
 import { defaultSettings, findField, isSettingKey } from '#shared/settings/fields.ts'
 import { applyPatch } from '#shared/settings/schema.ts'
@@ -51,7 +51,7 @@ const filesBelow = (folder: string): readonly string[] =>
 
 describe('The catalogue', () => {
   it('has no id twice', () => {
-    const ids = filesBelow('shared/diagnosis/causes').flatMap((source) =>
+    const ids = filesBelow('main/services/knowledge/causes').flatMap((source) =>
       [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+): \{$/gm)].map(([, id]) => id),
     )
     expect(ids.length).toBe(causeIds.length)

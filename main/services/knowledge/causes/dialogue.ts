@@ -1,5 +1,5 @@
-import { stageNames } from '../model.ts'
-import { defineCauses } from './model.ts'
+import { stageNames } from '#shared/diagnosis/model.ts'
+import { defineCauses } from '../model.ts'
 
 const readTimedOut = 'java.net.SocketTimeoutException: Read timed out'
 

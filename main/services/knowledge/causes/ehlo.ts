@@ -1,4 +1,4 @@
-import { defineCauses } from './model.ts'
+import { defineCauses } from '../model.ts'
 
 const offersStartTls = (context: { readonly facts: Readonly<Record<string, string>> }): boolean =>
   context.facts.startTls === 'offered'

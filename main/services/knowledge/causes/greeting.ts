@@ -1,4 +1,4 @@
-import { defineCauses } from './model.ts'
+import { defineCauses } from '../model.ts'
 
 const badGreeting =
   'javax.mail.MessagingException: Got bad greeting from SMTP host: {host}, port: {port}, response: {proof}'

@@ -1,4 +1,4 @@
-import { defineCauses } from './model.ts'
+import { defineCauses } from '../model.ts'
 
 /** The first words of an IMAP server. */
 export const imapGreetingCauses = defineCauses('imap-greeting', {

@@ -1,7 +1,8 @@
 /** From an entry of the catalogue and a case to the finding's texts. */
-import type { Security } from '../../settings/destination.ts'
-import { type FieldKey, fields, findField, fullLabel } from '../../settings/fields.ts'
-import type { Finding, Fix, Severity, StageName } from '../model.ts'
+
+import type { Finding, Fix, Severity, StageName } from '#shared/diagnosis/model.ts'
+import type { Security } from '#shared/settings/destination.ts'
+import { type FieldKey, fields, findField, fullLabel } from '#shared/settings/fields.ts'
 import { type Cause, type CauseContext, type CauseFix, fieldOf, type Slot } from './model.ts'
 
 const securityWords: Readonly<Record<Security, string>> = {

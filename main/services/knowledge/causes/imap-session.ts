@@ -1,4 +1,4 @@
-import { defineCauses } from './model.ts'
+import { defineCauses } from '../model.ts'
 
 const folderFailed = 'javax.mail.MessagingException: {proof}'
 

@@ -1,4 +1,4 @@
-import { defineCauses } from './model.ts'
+import { defineCauses } from '../model.ts'
 
 /** The switch from plain text to TLS on an open connection. */
 export const startTlsCauses = defineCauses('starttls', {

@@ -1,4 +1,4 @@
-import { defineCauses } from './model.ts'
+import { defineCauses } from '../model.ts'
 
 const sendFailed = 'com.sun.mail.smtp.SMTPSendFailedException: {proof}'
 

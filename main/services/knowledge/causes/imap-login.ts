@@ -1,4 +1,4 @@
-import { type CauseContext, defineCauses } from './model.ts'
+import { type CauseContext, defineCauses } from '../model.ts'
 
 const authFailed = 'javax.mail.AuthenticationFailedException: {proof}'
 const folderFailed = 'javax.mail.MessagingException: {proof}'

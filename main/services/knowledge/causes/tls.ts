@@ -1,4 +1,4 @@
-import { defineCauses } from './model.ts'
+import { defineCauses } from '../model.ts'
 
 const pkix =
   'javax.net.ssl.SSLHandshakeException: PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target'

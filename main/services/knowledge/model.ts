@@ -6,9 +6,10 @@
  * fact that the judge gives by name, with a fallback after a bar (`{sender|the sender address}`); and
  * `{@useSsl}`, the label of that field of the form in the section that the check is about.
  */
-import type { Security } from '../../settings/destination.ts'
-import type { FieldKey } from '../../settings/fields.ts'
-import type { Severity, StageName } from '../model.ts'
+
+import type { Severity, StageName } from '#shared/diagnosis/model.ts'
+import type { Security } from '#shared/settings/destination.ts'
+import type { FieldKey } from '#shared/settings/fields.ts'
 
 export const causeGroups = [
   'settings',
