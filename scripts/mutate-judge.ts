@@ -29,9 +29,15 @@ const { values } = parseArgs({
   },
 })
 
-const folders = ['main/services/diagnosis/judge', 'main/services/diagnosis/explain']
+const folders = [
+  'main/services/diagnosis/judge',
+  'main/services/diagnosis/explain',
+  'main/services/knowledge',
+]
 const files = folders
-  .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+  )
   .filter((file) => file.endsWith('.ts') && file.includes(values.only))
 const every = Math.max(1, Number(values.every) || 1)
 const mutants = files
@@ -45,6 +51,7 @@ const parts = [
   'shared',
   'main/ports',
   'main/services/diagnosis',
+  'main/services/knowledge',
   'test/main/services/diagnosis/judge',
   'test/main/services/diagnosis/explain',
 ]

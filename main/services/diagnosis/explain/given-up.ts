@@ -3,7 +3,9 @@
  * told in the same breath or further up, and stands beside it as a cause of its own.
  */
 import { causes, findingOf } from '#main/services/knowledge/index.ts'
-import { normalise, queueTimeOver, says, withoutNames } from '#main/services/knowledge/words.ts'
+import { says } from '#main/services/knowledge/phrases/index.ts'
+import { queueTimeOver } from '#main/services/knowledge/phrases/traffic.ts'
+import { normalise, withoutNames } from '#main/services/knowledge/text.ts'
 import type { ExplainOptions } from '#shared/diagnosis/explain.ts'
 import type { Block } from './blocks.ts'
 import { contextOf, type Explained, explainBlock, isGeneral } from './readings.ts'

@@ -1,6 +1,7 @@
 /** A server's reply inside a block of text, and where in the dialogue it was given. */
 
-import { normalise, says, withoutNames } from '#main/services/knowledge/words.ts'
+import { says } from '#main/services/knowledge/phrases/index.ts'
+import { normalise, withoutNames } from '#main/services/knowledge/text.ts'
 import type { ImapReply, SmtpReply } from '#shared/diagnosis/evidence.ts'
 import type { Place } from '../judge/smtp-rules.ts'
 

@@ -3,8 +3,9 @@
  * clear; several where they are the same for different causes, each with what would decide.
  */
 import type { CauseId } from '#main/services/knowledge/index.ts'
+import { says } from '#main/services/knowledge/phrases/index.ts'
+import { normalise, withoutNames } from '#main/services/knowledge/text.ts'
 import { isMicrosoft365 } from '#main/services/knowledge/vendors.ts'
-import { normalise, says, withoutNames } from '#main/services/knowledge/words.ts'
 import type { StageName } from '#shared/diagnosis/model.ts'
 import {
   cutOff,

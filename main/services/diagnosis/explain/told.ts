@@ -4,7 +4,8 @@
  * gives none.
  */
 
-import { normalise, says, withoutNames } from '#main/services/knowledge/words.ts'
+import { says } from '#main/services/knowledge/phrases/index.ts'
+import { normalise, withoutNames } from '#main/services/knowledge/text.ts'
 import type { StageEvidence } from '#shared/diagnosis/evidence.ts'
 import { answered, type FoundImap, type FoundSmtp } from './replies.ts'
 

@@ -1,6 +1,6 @@
 /** What the rules look at: the evidence sorted by stage, what the set-up is, and how a hit becomes a finding. */
 import type { CauseContext, CauseId, CauseProtocol } from '#main/services/knowledge/index.ts'
-import { normalise, withoutNames } from '#main/services/knowledge/words.ts'
+import { normalise, withoutNames } from '#main/services/knowledge/text.ts'
 import type { EvidenceOf, SettingsEvidence, StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type { CheckName, Severity, StageName } from '#shared/diagnosis/model.ts'
 

@@ -3,8 +3,8 @@
  * servers send no code, and some the same code for everything.
  */
 import type { CauseId } from '#main/services/knowledge/index.ts'
+import { leavesOpen, says } from '#main/services/knowledge/phrases/index.ts'
 import { isMicrosoft365, isNetEase } from '#main/services/knowledge/vendors.ts'
-import { leavesOpen, says } from '#main/services/knowledge/words.ts'
 import type { ImapReply } from '#shared/diagnosis/evidence.ts'
 import { type Case, wordsOf } from './case.ts'
 

@@ -1,7 +1,7 @@
 /** Refusals of the login. */
 
+import { leavesOpen, says } from '#main/services/knowledge/phrases/index.ts'
 import { isGoogle, isMicrosoft365 } from '#main/services/knowledge/vendors.ts'
-import { leavesOpen, says } from '#main/services/knowledge/words.ts'
 import { detail, isPermanent, isSmtpPlain, isTemporary, type Rule, raw } from './smtp-rule.ts'
 
 export const authRules: readonly Rule[] = [

@@ -1,6 +1,6 @@
 /** The shape of the rules for SMTP refusals, and the few questions that most of them ask. */
 import type { CauseId } from '#main/services/knowledge/index.ts'
-import { says } from '#main/services/knowledge/words.ts'
+import { says } from '#main/services/knowledge/phrases/index.ts'
 import type { Case } from './case.ts'
 import type { ReplyFacts } from './reply.ts'
 

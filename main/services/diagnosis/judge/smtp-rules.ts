@@ -4,7 +4,7 @@
  * place stands last, by the reply's class, so that no reply is without one.
  */
 import type { CauseId } from '#main/services/knowledge/index.ts'
-import { says } from '#main/services/knowledge/words.ts'
+import { says } from '#main/services/knowledge/phrases/index.ts'
 import { authRules } from './smtp-login-rules.ts'
 import {
   isPermanent,

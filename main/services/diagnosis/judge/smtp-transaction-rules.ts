@@ -1,7 +1,7 @@
 /** Refusals of sender, recipient and message by codes and families of words. */
 
+import { says } from '#main/services/knowledge/phrases/index.ts'
 import { isMicrosoft365 } from '#main/services/knowledge/vendors.ts'
-import { says } from '#main/services/knowledge/words.ts'
 import {
   aboutSender,
   detail,

@@ -1,7 +1,7 @@
 /** Providers' own causes: each asks for its provider's marks. */
 
+import { says } from '#main/services/knowledge/phrases/index.ts'
 import { isGoogle, isSendGrid, isSes, isZoho } from '#main/services/knowledge/vendors.ts'
-import { says } from '#main/services/knowledge/words.ts'
 import {
   aboutSender,
   detail,

@@ -1,6 +1,7 @@
 /** The families of words, language by language: what servers say in each, and words beside it that say something else. */
 import { describe, expect, it } from 'vitest'
-import { normalise, says } from '#main/services/knowledge/words.ts'
+import { says } from '#main/services/knowledge/phrases/index.ts'
+import { normalise } from '#main/services/knowledge/text.ts'
 
 type Family = keyof typeof says
 

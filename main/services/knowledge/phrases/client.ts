@@ -1,0 +1,78 @@
+/** What servers say of the client: its address, its name, and how it connects. */
+import { phrase } from '../phrase.ts'
+
+export const client = {
+  client: phrase(
+    'client (host|address|ip|network)|\\bclient\\b.{0,20}\\brejected|\\b(ip|host|client)[- ]based\\b|your (ip|host|address|server|network|mail server|mta)\\b|connecting (host|ip|client|server)|(ip|host|client) (address )?.{0,40}(not (allowed|permitted|authori[sz]ed)|rejected|refused|denied)|not (allowed|permitted|authori[sz]ed) to (connect|use|access)|unauthori[sz]ed (ip|host|client|server|system|network|sources?(?! (address|route)))\\b|connection (rejected|refused|denied|not allowed)|\\b(client|host|ip|network)\\b.{0,20}\\bnot welcome|permissions? to (submit|connect|access|use)\\b.{0,30}(server|system|service)|access to (submit|connect|send).{0,40}(system|server).{0,30}(reject|refus|denied)',
+    '\\b(ihre|ihr)\\b.{0,12}\\b(ip|server|rechner|adresse)\\b|verbindung.{0,20}(abgelehnt|verweigert)',
+    "\\bvotre (adresse )?(ip|serveur)\\b|l'(adresse )?ip\\b|connexion refusee",
+    '\\b(su|tu) (ip|servidor|direccion ip)\\b|conexion rechazada',
+    '\\b(vostro|tuo) (ip|server|indirizzo ip)\\b|connessione rifiutata',
+    '\\bseu (ip|servidor|endereco ip)\\b|conexao recusada',
+    '\\buw (ip|server|ip-adres)\\b|verbinding geweigerd',
+    '(twoj|twoje) (ip|serwer|adres ip)|polaczenie odrzucone',
+    'ваш.{0,4} (ip|сервер|адрес)',
+    'あなたのip|接続元|クライアント',
+    '您的(ip|服务器|伺服器)|客户端|客戶端',
+  ),
+  blocklist: phrase(
+    '(block|black|deny|bad)[ -]?list|\\bdnsbl\\b|\\brbl\\b|spamhaus|spamcop|\\bsorbs\\b|barracudacentral|abuseat|uceprotect|blocked using|(poor|bad|low|negative|network|host) reputation|reputation (score|filter|service|network|list)|open proxy',
+    '\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\b.{0,30}\\b(blocked|banned|listed)\\b|\\b(blocked|banned|listed)\\b.{0,30}\\b\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\b',
+    '(ip|host|client|network|server)\\b.{0,50}\\b(blocked|banned|listed|denylisted|refused for abuse)',
+    '(?<!not )\\b(blocked|banned|listed)\\b.{0,30}\\b(ip|host|client|network|address)\\b',
+    'schwarze liste|sperrliste|(ip|server).{0,30}(gesperrt|blockiert)',
+    'liste noire|(ip|serveur).{0,30}bloque',
+    'lista negra|(ip|servidor).{0,30}bloquead',
+    'lista nera|(ip|server).{0,30}bloccat',
+    'zwarte lijst|(ip|server).{0,30}geblokkeerd',
+    'czarn.{0,4} list|(ip|serwer).{0,30}zablokowan',
+    'черн.{0,4} спис|(ip|сервер).{0,30}заблокирован',
+    'ブラックリスト|ブロックリスト|拒否リスト',
+    '黑名单|黑名單|(ip|地址).{0,12}(封|屏蔽|拦截)',
+  ),
+  reverseDns: phrase(
+    "reverse (dns|look ?up|host ?name|resolution|host|name)|\\bip (host ?)?name look-?ups?\\b|\\brdns\\b|\\bptr\\b|cannot find your (reverse )?host ?name|(no|unknown|missing|invalid) (valid )?(ptr|reverse)|fcrdns|pointer record|forward.confirmed|\\biprev\\b|host ?name .{0,20}does(n't| not) resolve|ip (address )?(does(n't| not)|has no).{0,20}(resolve|name|host)|ruckwartsauflosung|dns inver|inverse dns|逆引き|反向(解析|域名)|обратн.{0,12}(dns|зон|запис)",
+  ),
+  greylist: phrase(
+    'gr[ae]y[- ]?list|not yet (been )?authori[sz]ed',
+    'graue liste',
+    'liste grise',
+    'lista gris|lista cinza',
+    'grijze lijst',
+    'szar.{0,3} list',
+    'сер.{0,4} спис',
+    'グレイリスト|グレーリスト',
+    '灰名单|灰名單',
+  ),
+  heloName: phrase('\\b(helo|ehlo)\\b'),
+  qualified: phrase(
+    'fully[- ]?qualified|\\bfqdn\\b|qualified (host|domain|name)|full (host|domain) ?name|unqualified|dotted',
+  ),
+  tooEarly: phrase(
+    'synchroni[sz]ation|before (the )?(greeting|banner)|protocol (error|violation)|talk(s|ed|ing)? (too )?(early|soon|first)|early ?talker|pre-?greet|premature|pipelining (not|before)|improper (use of )?(smtp )?command pipelining',
+  ),
+  tlsNeeded: phrase(
+    '(must|need|require|required|please|first|issue|use|only|without|before).{0,40}\\b(starttls|tls|ssl|encrypt\\w*|secure (connection|channel|transport|session)|privacy)\\b',
+    '\\b(starttls|tls|ssl|encrypt\\w*|(secure|protected|private) (connection|channel|transport|session)|privacy|security layer|layer)\\b.{0,50}\\b(requi(e)?red|needed|first|must|mandatory|necessary|only|before|enforced|expected)',
+    '(plain[ -]?text|clear[ -]?text|unencrypted|insecure|unsecure\\w*|non-?secure).{0,60}(disallow|not (allowed|permitted|supported|accepted)|disabled|forbidden|denied|refused|rejected|prohibited|unavailable)',
+    '(disallow|not (allow|permit|support|accept)\\w*|disabled|refus\\w*|forbid\\w*).{0,40}(plain[ -]?text|clear[ -]?text|unencrypted|insecure|non-?secure)',
+    'under a layer|\\bstls\\b',
+    'verschlussel|gesicherte verbindung|sichere verbindung',
+    'chiffre|chiffrement|connexion securisee',
+    'cifrad|encriptad|conexion segura',
+    'cifrat|crittograf|connessione sicura',
+    'criptograf|conexao segura|ligacao segura',
+    'versleutel|beveiligde verbinding',
+    'szyfrowan|bezpieczn.{0,4} polaczen',
+    'шифрован|защищенн',
+    '暗号化',
+    '加密|安全连接|安全連線',
+  ),
+  /** The server wants to see a certificate of the client, or a better one. */
+  clientCertificate: phrase(
+    "client('s)? (tls |ssl |x\\.?509 )?cert(ificate)?\\b.{0,40}(required|needed|mandatory|missing|not (trusted|verified|valid|present\\w*|provided|found)|untrusted|unverified|(verification|validation) failed)",
+    "(no|without|missing|needs?|requires?|must|trusted|verified|valid|provide|present)\\b.{0,30}\\bclient('s)? (tls |ssl |x\\.?509 )?cert(ificate)?\\b",
+    "client (did( not|n't)|does( not|n't)|must|has to) (present|provide|send|show|offer)\\b.{0,30}certificate|client (presented|provided|sent|showed|offered) (no|an? (invalid|untrusted))\\b.{0,20}certificate",
+    'client-?zertifikat|certificat (du )?client|certificado (de |do )?cliente|certificato (del )?client|client-?certificaat|certyfikat.{0,4} klienta|клиентск[^ ]+ сертификат|クライアント証明書|客户端证书|用戶端憑證',
+  ),
+} as const
