@@ -52,6 +52,8 @@ const parts = [
   'main/ports',
   'main/services/diagnosis',
   'main/services/knowledge',
+  'test/any-text.ts',
+  'test/long.ts',
   'test/main/services/diagnosis/judge',
   'test/main/services/diagnosis/explain',
 ]

@@ -51,5 +51,6 @@ export const isCauseId = (id: string): id is CauseId => Object.hasOwn(causes, id
 /** The entry, or undefined for an id that a newer version of the program may have written. */
 export const findCause = (id: string): Cause | undefined => (isCauseId(id) ? causes[id] : undefined)
 
-export type { Cause, CauseContext, CauseProtocol } from './model.ts'
+export type { CauseContext, CauseProtocol } from './context.ts'
+export type { Cause } from './model.ts'
 export { fillIn, findingOf } from './render.ts'

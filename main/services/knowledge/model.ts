@@ -8,8 +8,9 @@
  */
 
 import type { Severity, StageName } from '#shared/diagnosis/model.ts'
-import type { Security } from '#shared/settings/destination.ts'
 import type { FieldKey } from '#shared/settings/fields.ts'
+import type { Condition, Place } from './condition.ts'
+import type { CauseContext, CauseProtocol } from './context.ts'
 
 export const causeGroups = [
   'settings',
@@ -34,8 +35,6 @@ export const causeGroups = [
 ] as const
 export type CauseGroup = (typeof causeGroups)[number]
 
-export type CauseProtocol = 'smtp' | 'imap' | 'tc-imap' | 'url'
-
 /** A field by what it is for; which one it is depends on the check: `host` is `smtp.host`, `imap.host` … */
 export type Slot =
   | 'host'
@@ -51,27 +50,28 @@ export type Slot =
   | 'caFile'
   | 'loginUrl'
 
-/** What a text may depend on. */
-export interface CauseContext {
-  readonly protocol: CauseProtocol
-  readonly host: string
-  /** 0 where it is not known. */
-  readonly port: number
-  readonly security: Security
-  readonly username: string
-  readonly replyTo: string
-  readonly ehloName: string
-  readonly teamConnectVersion: '7' | '8'
-  /** Named facts of the case: `sender`, `days`, `names` … Never a secret. */
-  readonly facts: Readonly<Record<string, string>>
-}
-
 export interface CauseFix {
   readonly text: string
   /** Values for the form; a template where it is text. Left out where the check's section has no such field. */
   readonly set?: Readonly<Partial<Record<Slot, string | boolean>>>
   /** The advice is given only where this holds. */
   readonly when?: (context: CauseContext) => boolean
+}
+
+/**
+ * How much a rule says, and so which of several that hold for a reply decides: `sure` asks for a mark that nothing
+ * else has (a vendor's), `specific` (the default) for what a reply is about, `weak` for what may stand beside it,
+ * `guess` for little, and `class` for the reply's class alone, so that no reply is without a cause.
+ */
+export const ranks = ['sure', 'specific', 'weak', 'guess', 'class'] as const
+export type Rank = (typeof ranks)[number]
+
+/** When a server's refusal means this cause. */
+export interface ReplyRule {
+  readonly at: readonly Place[]
+  /** Of several, one is enough. */
+  readonly when: Condition | readonly Condition[]
+  readonly rank?: Rank
 }
 
 export interface CauseText {
@@ -86,10 +86,11 @@ export interface CauseText {
   readonly javaMail?: string | Readonly<Record<'smtp' | 'imap', string>>
   /** What to ask of the mail administrator, where only they can cure it. */
   readonly ask?: string
+  readonly replies?: readonly ReplyRule[]
+  /** Causes that stand back where a reply fits both at one rank; only where an example needs it. */
+  readonly beats?: readonly string[]
   /** Depends on where the test ran. */
   readonly about?: 'vantage'
-  /** Made by this function of the judge or of explain and not by a rule over one stage. */
-  readonly composer?: 'compareAddresses' | 'explainText' | 'notJudged'
 }
 
 export interface Cause extends CauseText {

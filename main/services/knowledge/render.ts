@@ -3,7 +3,8 @@
 import type { Finding, Fix, Severity, StageName } from '#shared/diagnosis/model.ts'
 import type { Security } from '#shared/settings/destination.ts'
 import { type FieldKey, fields, findField, fullLabel } from '#shared/settings/fields.ts'
-import { type Cause, type CauseContext, type CauseFix, fieldOf, type Slot } from './model.ts'
+import type { CauseContext } from './context.ts'
+import { type Cause, type CauseFix, fieldOf, type Slot } from './model.ts'
 
 const securityWords: Readonly<Record<Security, string>> = {
   none: 'unencrypted',

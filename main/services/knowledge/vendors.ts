@@ -46,3 +46,17 @@ export const greetingDomainOf = (host: string): RegExp | undefined => {
   if (isZoho(host)) return /zoho/i
   return undefined
 }
+
+const vendors = {
+  microsoft365: isMicrosoft365,
+  google: isGoogle,
+  ses: isSes,
+  sendgrid: isSendGrid,
+  zoho: isZoho,
+  netease: isNetEase,
+} as const
+
+export type Vendor = keyof typeof vendors
+
+/** @param text the server's words, which may show the provider where the host does not */
+export const isOf = (vendor: Vendor, host: string, text: string): boolean => vendors[vendor](host, text)

@@ -1,7 +1,7 @@
 /** Refusals that a text tells without the reply's own code: by an enhanced code, or by words behind the stage. */
 
+import type { SmtpPlace as Place } from '#main/services/knowledge/condition.ts'
 import type { SmtpReply } from '#shared/diagnosis/evidence.ts'
-import type { Place } from '../judge/smtp-rules.ts'
 import { answered, type FoundSmtp, guessed, markedPlace } from './replies.ts'
 
 const rejectedPlaces: readonly (readonly [RegExp, Place])[] = [

@@ -1,9 +1,9 @@
 /** A server's reply inside a block of text, and where in the dialogue it was given. */
 
+import type { SmtpPlace as Place } from '#main/services/knowledge/condition.ts'
 import { says } from '#main/services/knowledge/phrases/index.ts'
 import { normalise, withoutNames } from '#main/services/knowledge/text.ts'
 import type { ImapReply, SmtpReply } from '#shared/diagnosis/evidence.ts'
-import type { Place } from '../judge/smtp-rules.ts'
 
 export interface FoundSmtp {
   readonly kind: 'smtp'

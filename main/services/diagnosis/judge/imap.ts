@@ -1,5 +1,7 @@
 /** Rules for the IMAP dialogue from the greeting to the unread mail. */
 
+import type { ImapPlace } from '#main/services/knowledge/condition.ts'
+import { causeOf } from '#main/services/knowledge/replies.ts'
 import { isMicrosoft365 } from '#main/services/knowledge/vendors.ts'
 import type {
   CapabilityEvidence,
@@ -14,7 +16,7 @@ import type {
 import type { StageName } from '#shared/diagnosis/model.ts'
 import { type Case, type Hit, last } from './case.ts'
 import { faultHit, groupHits } from './faults.ts'
-import { causeOfImapRefusal, type ImapPlace, quotedImap } from './imap-rules.ts'
+import { imapRefusal, quotedImap } from './reply.ts'
 import { greetingFault, outOfTurn, slowGreeting } from './smtp-greeting.ts'
 import { skippedLogin, whitespaceHits } from './smtp-login.ts'
 
@@ -40,7 +42,7 @@ const refusal = (
   kase: Case,
   facts: Readonly<Record<string, string>> = {},
 ): Hit => ({
-  cause: causeOfImapRefusal(reply, place, kase, offersOauth(kase)),
+  cause: causeOf(imapRefusal(reply, place, kase, offersOauth(kase))),
   stage: place,
   proof: quotedImap(reply),
   facts: { ...referralFacts(reply), ...facts },

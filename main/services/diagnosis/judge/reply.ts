@@ -1,20 +1,7 @@
-/** An SMTP reply in the form that rules read: code, class, enhanced code, words. */
-import type { ReplyFault, SmtpReply } from '#shared/diagnosis/evidence.ts'
-import { type Case, wordsOf } from './case.ts'
-
-export interface ReplyFacts {
-  readonly code: number
-  /** The code's first digit: 4 passes, 5 does not. */
-  readonly class: number
-  /** RFC 3463, "5.7.8"; '' where there is none. Its class is the reply's own where the two differ. */
-  readonly enhanced: string
-  /** Subject and detail of the enhanced code: "7.8". */
-  readonly detail: string
-  /** As the server said it, lines joined, for marks and as proof. */
-  readonly text: string
-  /** Normalised, names taken out, for the families of words. */
-  readonly words: string
-}
+/** A server's refusal in the form that rules read, and as it is quoted. */
+import type { ImapPlace, Refusal, SmtpPlace } from '#main/services/knowledge/condition.ts'
+import type { ImapReply, ReplyFault, SmtpReply } from '#shared/diagnosis/evidence.ts'
+import { type Case, last, wordsOf } from './case.ts'
 
 /** The reply as it is quoted: one line each. */
 export const quoted = (reply: SmtpReply): string => {
@@ -22,13 +9,21 @@ export const quoted = (reply: SmtpReply): string => {
   return text === '' ? String(reply.code) : /^\d{3}/.test(text) ? text : `${reply.code} ${text}`
 }
 
+export const loggedIn = (kase: Case): boolean => last(kase.stages, 'auth')?.reply?.code === 235
+
+const ofCase = ({ host, context, settings }: Case): Pick<Refusal, 'host' | 'context' | 'inRun'> => ({
+  host,
+  context,
+  inRun: settings !== undefined,
+})
+
 /** Where some servers have it: `550 #5.1.0 …` at the head, `… (#5.1.1)` at the end. */
 const markedCode = (text: string): string =>
   /^\d{3}[ -]#([245]\.\d{1,3}\.\d{1,3})\b/m.exec(text)?.[1] ??
   /\(#([245]\.\d{1,3}\.\d{1,3})\b[^()]{0,40}\)\.?\s*$/m.exec(text)?.[1] ??
   ''
 
-export const replyFacts = (reply: SmtpReply, kase: Case): ReplyFacts => {
+export const smtpRefusal = (reply: SmtpReply, place: SmtpPlace, kase: Case): Refusal => {
   const text = quoted(reply)
   const enhanced = /^[245]\.\d{1,3}\.\d{1,3}$/.test(reply.enhanced ?? '')
     ? (reply.enhanced ?? '')
@@ -36,14 +31,50 @@ export const replyFacts = (reply: SmtpReply, kase: Case): ReplyFacts => {
   // Codes and dashes before the words would stand between them where a reply has several lines.
   const plain = text.replaceAll(/^\d{3}[ -]?(?:#?[245]\.\d{1,3}\.\d{1,3}[ ]?)?/gm, '')
   return {
+    ...ofCase(kase),
+    place,
     code: reply.code,
     class: Math.floor(reply.code / 100),
     enhanced,
     detail: enhanced.slice(2),
+    status: '',
+    responseCode: '',
     text,
     words: wordsOf(plain, kase),
+    loggedIn: loggedIn(kase),
+    oauthOffered: false,
   }
 }
+
+/** As the server said it: status, code and text. */
+export const quotedImap = (reply: ImapReply): string => {
+  const code =
+    reply.code === undefined
+      ? ''
+      : ` [${reply.code}${reply.codeArguments === undefined || reply.codeArguments === '' ? '' : ` ${reply.codeArguments}`}]`
+  return `${reply.tagged ? '' : '* '}${reply.status}${code} ${reply.text}`.trim()
+}
+
+export const imapRefusal = (
+  reply: ImapReply,
+  place: ImapPlace,
+  kase: Case,
+  oauthOffered: boolean,
+): Refusal => ({
+  ...ofCase(kase),
+  place,
+  code: 0,
+  class: 0,
+  enhanced: '',
+  detail: '',
+  status: reply.status,
+  responseCode: (reply.code ?? '').toUpperCase(),
+  text: quotedImap(reply),
+  // Google ends every refusal with the word for NO.
+  words: wordsOf(reply.text, kase).replace(/\s*\(failure\)$/, ''),
+  loggedIn: false,
+  oauthOffered,
+})
 
 /** What a missing reply is quoted as. */
 export const quotedFault = (fault: ReplyFault): string => {

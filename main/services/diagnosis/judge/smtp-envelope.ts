@@ -1,5 +1,6 @@
 /** Rules for sender, recipients and the message. */
 
+import type { SmtpPlace as Place } from '#main/services/knowledge/condition.ts'
 import { decidesAfterData } from '#main/services/knowledge/vendors.ts'
 import type { EnvelopeEvidence, EnvelopeStep, MessageEvidence } from '#shared/diagnosis/evidence.ts'
 import { readAddress } from '#shared/settings/address-rules.ts'
@@ -8,7 +9,6 @@ import { faultHit, groupHits } from './faults.ts'
 import { isCancelled, isTimeout, quoted, quotedFault } from './reply.ts'
 import { wantsLogin } from './smtp-login.ts'
 import { isOk, refusal } from './smtp-refusal.ts'
-import type { Place } from './smtp-rules.ts'
 
 /** Causes about the recipient alone: where the Reply-To Address only stands in for one, they are information. */
 const recipientOnly: ReadonlySet<string> = new Set([

@@ -1,3 +1,4 @@
+import { aboutAmount, transaction } from '../conditions.ts'
 import { defineCauses } from '../model.ts'
 
 const sendFailed = 'com.sun.mail.smtp.SMTPSendFailedException: {proof}'
@@ -14,6 +15,16 @@ export const contentCauses = defineCauses('content', {
     fields: [],
     javaMail: sendFailed,
     ask: 'Messages from TeamConnect exceed your size limit. Please say what the limit is, or raise it.',
+    replies: [
+      {
+        at: transaction,
+        when: [
+          { detail: ['3.4', '2.3'] },
+          { says: 'tooLarge', not: [{ says: 'mailboxFull' }, aboutAmount, { words: /\bhops?\b|\bloop/ }] },
+        ],
+      },
+    ],
+    beats: ['RATE_LIMITED'],
   },
   DMARC_REJECTED: {
     severity: 'error',
@@ -31,6 +42,17 @@ export const contentCauses = defineCauses('content', {
     fields: ['replyTo', 'useSystemReply'],
     javaMail: sendFailed,
     ask: 'Mail from TeamConnect fails DMARC for {sender|the sender’s domain}. Please cover the sending server by SPF or DKIM.',
+    replies: [
+      { at: transaction, when: [{ words: /\bdmarc\b/ }, { detail: '7.509' }] },
+      {
+        at: transaction,
+        when: [
+          { detail: '7.26' },
+          { words: /\bunauthenticated (e-?mail|mail|message)|not have authentication information/ },
+        ],
+      },
+    ],
+    beats: ['SPAM_REJECTED'],
   },
   SPF_FAILED: {
     severity: 'error',
@@ -45,6 +67,21 @@ export const contentCauses = defineCauses('content', {
     fields: ['replyTo'],
     javaMail: sendFailed,
     ask: 'SPF fails for {sender|the sender’s domain}. Please add the sending server to the record.',
+    replies: [
+      {
+        at: transaction,
+        when: [
+          { detail: ['7.23', '7.24', '7.27'] },
+          {
+            words:
+              /\bspf\b|sender policy framework|(n't|not) (allow|permit|designate|authori[sz]e)\w*.{0,40}\bfrom \[?\d{1,3}\.\d|originating ip.{0,40}not (permitted|allowed|authori[sz]ed)|\bsender ?id\b.{0,20}(pra|not permitted|fail)/,
+          },
+        ],
+      },
+      // A page about it, where the reply says no more.
+      { at: transaction, when: { raw: /https?:\/\/[^\s/]*spf\b/i } },
+    ],
+    beats: ['DMARC_REJECTED'],
   },
   FROM_HEADER_REJECTED: {
     severity: 'error',
@@ -54,6 +91,18 @@ export const contentCauses = defineCauses('content', {
     fixes: [{ text: 'Check {@replyTo} and the users’ addresses in their contact records.' }],
     fields: ['replyTo'],
     javaMail: sendFailed,
+    replies: [
+      {
+        at: ['content'],
+        when: [
+          { detail: '7.512' },
+          {
+            words:
+              /(from:? (header|field|line)|header.{0,40}\bfrom\b|rfc ?5322|rfc ?822|multiple (from|addresses in from)|(missing|blank|empty).{0,20}from)/,
+          },
+        ],
+      },
+    ],
   },
   BARE_LINEFEED_REJECTED: {
     severity: 'error',
@@ -64,6 +113,21 @@ export const contentCauses = defineCauses('content', {
     fixes: [{ text: 'Correct the template or the code that writes the text.' }],
     fields: [],
     javaMail: sendFailed,
+    replies: [
+      {
+        at: ['data', 'content'],
+        when: [
+          {
+            words:
+              /bare (lf|cr|line ?feed|newline)|bare <(lf|cr)>|\blf\b.{0,20}without|line endings?|<cr><lf>/,
+          },
+          { detail: '6.11', words: /invalid char|line/ },
+        ],
+      },
+      // qmail and what came of it say it by the name of a web page alone.
+      { at: ['data', 'content'], when: { raw: /\/smtplf\b/i } },
+    ],
+    beats: ['CONTENT_BLOCKED'],
   },
   CONTENT_BLOCKED: {
     severity: 'error',
@@ -73,6 +137,19 @@ export const contentCauses = defineCauses('content', {
     fixes: [{ text: 'Leave that attachment out, or send it in another form.' }],
     fields: [],
     javaMail: sendFailed,
+    replies: [
+      {
+        at: ['content'],
+        when: [
+          {
+            words:
+              /(attachment|file ?type|file name|extension|content|virus|malware|infected|executable|macro).{0,60}(not allowed|not permitted|forbidden|block|reject|denied|prohibit|issue|found|detected|banned)|(blocked|banned|prohibited|forbidden|illegal|dangerous|infected|virus|malware).{0,60}(attachment|file|content|message|body)|content presents/,
+          },
+          { detail: '7.0', words: /security issue|content/ },
+          { class: 5, words: /\bbanned\b|\b(virus|malware|trojan)\b/ },
+        ],
+      },
+    ],
   },
   SPAM_REJECTED: {
     severity: 'error',
@@ -86,6 +163,13 @@ export const contentCauses = defineCauses('content', {
     fields: ['replyTo'],
     javaMail: sendFailed,
     ask: 'Mail from TeamConnect is refused as spam. Please let it pass the filter.',
+    replies: [
+      { at: ['content'], when: { class: 5, any: [{ detail: /^7\.50\d$/ }, { says: 'spam' }] } },
+      // A page about spam, where the reply says no more.
+      { at: ['content'], when: { class: 5, raw: /https?:\/\/[^\s/]+\/\S*spam/i } },
+      { at: transaction, rank: 'weak', when: { class: 5, says: 'spam' } },
+    ],
+    beats: ['CONTENT_BLOCKED'],
   },
   SENDING_IP_BANNED: {
     severity: 'error',
@@ -101,6 +185,16 @@ export const contentCauses = defineCauses('content', {
     ],
     fields: ['host'],
     javaMail: sendFailed,
+    replies: [
+      {
+        at: ['greeting', 'ehlo', ...transaction],
+        rank: 'sure',
+        when: [
+          { detail: /^7\.(511|6(0[6-9]|[1-4]\d))$/ },
+          { raw: /banned sending ip|\(S31[45]0\)|part of their network is on our block list/i },
+        ],
+      },
+    ],
   },
   TENANT_SENDING_BLOCKED: {
     severity: 'error',
@@ -112,6 +206,18 @@ export const contentCauses = defineCauses('content', {
     fields: [],
     javaMail: sendFailed,
     ask: 'Microsoft blocks sending for the tenant. Please open a support request.',
+    replies: [
+      {
+        at: transaction,
+        rank: 'sure',
+        when: [
+          { detail: ['7.705', '7.708', '7.750'] },
+          {
+            raw: /tenant has exceeded threshold|traffic not accepted from this ip|client blocked from sending from unregistered domain/i,
+          },
+        ],
+      },
+    ],
   },
   MESSAGE_REFUSED: {
     severity: 'error',
@@ -123,6 +229,7 @@ export const contentCauses = defineCauses('content', {
     fields: [],
     javaMail: sendFailed,
     ask: 'The message is refused after DATA. Please look into the log.',
+    replies: [{ at: ['data', 'content'], rank: 'class', when: { class: 5 } }],
   },
   MESSAGE_DEFERRED: {
     severity: 'error',
@@ -134,6 +241,7 @@ export const contentCauses = defineCauses('content', {
     fields: [],
     javaMail: sendFailed,
     ask: 'The message is refused temporarily after DATA. Please look into the log.',
+    replies: [{ at: ['data', 'content'], rank: 'class', when: { class: 4 } }],
   },
   LOST_AFTER_DATA: {
     severity: 'error',

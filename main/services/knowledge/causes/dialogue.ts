@@ -1,4 +1,5 @@
 import { stageNames } from '#shared/diagnosis/model.ts'
+import { anywhere } from '../conditions.ts'
 import { defineCauses } from '../model.ts'
 
 const readTimedOut = 'java.net.SocketTimeoutException: Read timed out'
@@ -48,6 +49,11 @@ export const dialogueCauses = defineCauses('dialogue', {
     fields: [],
     javaMail: 'javax.mail.MessagingException: {proof}',
     ask: 'The server ends the conversation with 421. Please look into the log.',
+    replies: [
+      { at: ['ehlo', 'starttls', 'data'], rank: 'guess', when: { code: 421 } },
+      { at: ['mail', 'rcpt', 'content'], rank: 'guess', when: { code: 421 } },
+    ],
+    beats: ['STARTTLS_TEMPORARILY_UNAVAILABLE'],
   },
   IMAP_CONNECTION_LOST: {
     severity: 'error',
@@ -64,6 +70,7 @@ export const dialogueCauses = defineCauses('dialogue', {
     javaMail:
       'javax.mail.FolderClosedException: * BYE JavaMail Exception: java.io.IOException: Connection dropped by server?',
     ask: 'The IMAP connection on port {port} is closed {step|during the conversation}. Please look into the log at this time.',
+    replies: [{ at: anywhere, rank: 'guess', when: { status: 'BYE' } }],
   },
   IMAP_REPLY_TIMEOUT: {
     severity: 'error',
@@ -123,6 +130,18 @@ export const dialogueCauses = defineCauses('dialogue', {
     ],
     fields: ['host', 'port'],
     ask: 'The server on port {port} gives an answer that does not fit the protocol. Please check what stands in front of it.',
+    replies: [
+      // Out of sequence: of neither sender nor recipient anything is said.
+      {
+        at: ['mail', 'rcpt'],
+        rank: 'guess',
+        when: {
+          code: 503,
+          words:
+            /sequence|out of order|(need|expect|send|say|issue)\w* (a |an )?(valid )?(mail|rcpt|helo|ehlo)\b/,
+        },
+      },
+    ],
   },
   SPOKE_OUT_OF_TURN: {
     severity: 'warning',
@@ -156,7 +175,6 @@ export const dialogueCauses = defineCauses('dialogue', {
   NOT_JUDGED: {
     severity: 'error',
     stages: stageNames,
-    composer: 'notJudged',
     title: 'Mailroom could not judge this check',
     meaning:
       'A fault inside this program stopped the check or its judgement. It says nothing about the mail server, good or bad; what was seen until then is kept in the report.',

@@ -137,7 +137,6 @@ export const dnsCauses = defineCauses('dns', {
     severity: 'warning',
     stages: ['dns'],
     about: 'vantage',
-    composer: 'compareAddresses',
     title: 'The name means another machine on the server than here',
     meaning:
       'The two runs found different addresses for {host}: {here|some} here, {there|others} on the server. They did not talk to the same machine.',

@@ -1,3 +1,4 @@
+import { isLocalEhlo } from '../conditions.ts'
 import { defineCauses } from '../model.ts'
 
 const offersStartTls = (context: { readonly facts: Readonly<Record<string, string>> }): boolean =>
@@ -16,6 +17,19 @@ export const ehloCauses = defineCauses('ehlo', {
     fields: ['ehloName'],
     javaMail:
       'com.sun.mail.smtp.SMTPAddressFailedException: {proof} (inside javax.mail.SendFailedException: Invalid Addresses)',
+    replies: [
+      { at: ['auth'], when: { says: 'heloName', all: [{ says: 'qualified' }] } },
+      {
+        at: ['ehlo', 'mail', 'rcpt', 'data'],
+        when: {
+          says: 'qualified',
+          any: [{ says: 'heloName' }, { at: 'ehlo', not: { says: 'reverseDns' } }],
+          not: { says: 'tooEarly' },
+        },
+      },
+      { at: ['mail', 'rcpt', 'data'], when: { code: 504, says: 'heloName' } },
+    ],
+    beats: ['EHLO_NAME_INVALID'],
   },
   EHLO_NAME_INVALID: {
     severity: 'error',
@@ -27,6 +41,25 @@ export const ehloCauses = defineCauses('ehlo', {
     fixes: [{ text: 'Enter a proper name that exists in DNS, such as app01.example.com, in {@ehloName}.' }],
     fields: ['ehloName'],
     javaMail: 'javax.mail.MessagingException: {proof}',
+    replies: [
+      {
+        at: ['mail', 'rcpt', 'data'],
+        when: { says: 'heloName', not: { words: /first|polite|send|sequence|before|handshake/ } },
+      },
+      {
+        at: ['ehlo'],
+        rank: 'weak',
+        when: {
+          class: 5,
+          any: [
+            { code: [501, 504, 553] },
+            { says: 'heloName' },
+            { words: /(host|domain) ?name|argument|invalid (host|domain|name)/ },
+          ],
+        },
+      },
+    ],
+    beats: ['SENDER_DOMAIN_NOT_FOUND'],
   },
   EHLO_LOCALHOST_THROTTLED: {
     severity: 'error',
@@ -38,6 +71,13 @@ export const ehloCauses = defineCauses('ehlo', {
     fixes: [{ text: 'Enter the TeamConnect server’s full name in {@ehloName}.' }],
     fields: ['ehloName'],
     javaMail: 'javax.mail.MessagingException: {proof}',
+    replies: [
+      {
+        at: ['ehlo', 'greeting', 'mail'],
+        rank: 'sure',
+        when: { code: 421, vendor: 'google', any: [{ raw: /\(ehlo\)/i }, isLocalEhlo] },
+      },
+    ],
   },
   EHLO_NOT_SUPPORTED: {
     severity: 'warning',
@@ -71,6 +111,7 @@ export const ehloCauses = defineCauses('ehlo', {
     fields: ['ehloName', 'host'],
     javaMail: 'javax.mail.MessagingException: {proof}',
     ask: 'Your server refuses our EHLO. Please say what it wants.',
+    replies: [{ at: ['ehlo'], rank: 'class', when: [{ class: 5 }, { class: 4 }] }],
   },
   EHLO_NO_LOGIN_OFFERED: {
     severity: 'error',

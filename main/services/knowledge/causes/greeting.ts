@@ -1,3 +1,4 @@
+import { namesPageOfAddress, transaction } from '../conditions.ts'
 import { defineCauses } from '../model.ts'
 
 const badGreeting =
@@ -19,6 +20,7 @@ export const greetingCauses = defineCauses('greeting', {
     fields: ['host'],
     javaMail: badGreeting,
     ask: 'Your server refuses the connection in its greeting. Please allow the TeamConnect server’s address.',
+    replies: [{ at: ['greeting'], rank: 'class', when: { class: 5 } }],
   },
   GREETING_BUSY: {
     severity: 'error',
@@ -33,6 +35,7 @@ export const greetingCauses = defineCauses('greeting', {
     fields: [],
     javaMail: badGreeting,
     ask: 'Your server answers connections with a temporary refusal. Please check its load and its limit of connections.',
+    replies: [{ at: ['greeting'], rank: 'class', when: { class: 4 } }],
   },
   GREETING_IP_BLOCKLISTED: {
     severity: 'error',
@@ -48,6 +51,33 @@ export const greetingCauses = defineCauses('greeting', {
     fields: ['host'],
     javaMail: badGreeting,
     ask: 'Your server refuses our address because of a block list. Please put it on your list of allowed clients.',
+    replies: [
+      { at: ['auth'], when: { says: 'blocklist', not: { says: ['accountDisabled', 'tooManyAttempts'] } } },
+      {
+        at: ['greeting', 'ehlo', ...transaction],
+        when: {
+          says: 'blocklist',
+          not: [
+            { words: /\b(url|uri|link)s?\b/ },
+            { says: 'tooManyConnections' },
+            { says: 'sender', not: { words: /\b(ip|client|host|reputation)\b|\d+\.\d+\.\d+\.\d+/ } },
+          ],
+        },
+      },
+      // Before there is a message only the address can be called spam, and where the page of it is named it is meant.
+      { at: ['mail', 'rcpt'], when: { class: 5, says: 'spam', all: [namesPageOfAddress] } },
+      // Before any login only the address can be meant.
+      {
+        at: ['greeting', 'ehlo'],
+        when: [
+          { class: 5, says: 'spam' },
+          { class: 5, raw: /\bblocked\b.{0,40}(https?:|\bsee\b|\bvisit\b|look ?up)/i },
+        ],
+      },
+      // A page about one address is a block list's, where the reply says no more.
+      { at: transaction, rank: 'guess', when: namesPageOfAddress },
+    ],
+    beats: ['AUTH_PASSWORD_EXPIRED'],
   },
   GREETING_NO_REVERSE_DNS: {
     severity: 'error',
@@ -64,6 +94,13 @@ export const greetingCauses = defineCauses('greeting', {
     ],
     fields: [],
     javaMail: 'com.sun.mail.smtp.SMTPAddressFailedException: {proof}',
+    replies: [
+      {
+        at: ['greeting', 'ehlo', ...transaction],
+        when: [{ detail: '7.25' }, { says: 'reverseDns', not: { says: 'relay' } }],
+      },
+    ],
+    beats: ['RECIPIENT_UNKNOWN'],
   },
   GREETING_WRONG_SERVICE: {
     severity: 'error',
@@ -126,5 +163,9 @@ export const greetingCauses = defineCauses('greeting', {
     ],
     fields: [],
     javaMail: badGreeting,
+    replies: [
+      { at: ['greeting'], rank: 'weak', when: [{ says: 'tooEarly' }, { code: 521, detail: '5.1' }] },
+      { at: ['ehlo'], rank: 'weak', when: { says: 'tooEarly' } },
+    ],
   },
 })

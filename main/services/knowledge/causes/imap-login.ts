@@ -1,4 +1,6 @@
-import { type CauseContext, defineCauses } from '../model.ts'
+import { anywhere, limitsLogins } from '../conditions.ts'
+import type { CauseContext } from '../context.ts'
+import { defineCauses } from '../model.ts'
 
 const authFailed = 'javax.mail.AuthenticationFailedException: {proof}'
 const folderFailed = 'javax.mail.MessagingException: {proof}'
@@ -28,6 +30,12 @@ export const imapLoginCauses = defineCauses('imap-login', {
     ],
     fields: ['useSsl', 'startTls'],
     javaMail: 'javax.mail.MessagingException: No login methods supported!',
+    replies: [
+      {
+        at: ['capability', 'login'],
+        when: [{ responseCode: 'PRIVACYREQUIRED' }, { says: 'tlsNeeded', not: { security: 'tls' } }],
+      },
+    ],
   },
   IMAP_LOGIN_REJECTED: {
     severity: 'error',
@@ -45,6 +53,19 @@ export const imapLoginCauses = defineCauses('imap-login', {
     fields: ['username', 'password'],
     javaMail: authFailed,
     ask: 'The IMAP login as {username} is refused. Please check user name, password, and whether IMAP is on for the mailbox.',
+    replies: [
+      { at: ['login'], rank: 'sure', when: { status: 'NO', says: 'leavesOpen' } },
+      // BAD is about the command: its form is not the password.
+      {
+        at: ['login'],
+        rank: 'guess',
+        when: [
+          { status: 'NO' },
+          { responseCode: 'AUTHENTICATIONFAILED' },
+          { says: 'wrongPassword', not: { words: /argument|syntax|\bpars(e|ing)\b/ } },
+        ],
+      },
+    ],
   },
   IMAP_BASIC_AUTH_DISABLED_M365: {
     severity: 'error',
@@ -64,6 +85,13 @@ export const imapLoginCauses = defineCauses('imap-login', {
     ],
     fields: ['host'],
     javaMail: authFailed,
+    replies: [
+      // Microsoft answers every password alike; OAuth alone in the offer says why.
+      {
+        at: ['login', 'capability'],
+        when: { vendor: 'microsoft365', any: [{ oauthOffered: true }, { raw: /basic auth/i }] },
+      },
+    ],
   },
   IMAP_USER_NAME_FORM: {
     severity: 'error',
@@ -74,6 +102,7 @@ export const imapLoginCauses = defineCauses('imap-login', {
     fixes: [{ text: 'Enter the whole e-mail address in {@username}.' }],
     fields: ['username'],
     javaMail: authFailed,
+    replies: [{ at: ['login'], when: { says: 'userNameForm' } }],
   },
   IMAP_APP_PASSWORD_REQUIRED: {
     severity: 'error',
@@ -84,6 +113,8 @@ export const imapLoginCauses = defineCauses('imap-login', {
     fixes: [{ text: 'Make an app password at the provider and enter it in {@password}, without blanks.' }],
     fields: ['password'],
     javaMail: authFailed,
+    replies: [{ at: ['login'], when: { says: 'appPassword' } }],
+    beats: ['IMAP_NOT_AUTHORISED'],
   },
   IMAP_WEB_LOGIN_REQUIRED: {
     severity: 'error',
@@ -98,6 +129,7 @@ export const imapLoginCauses = defineCauses('imap-login', {
     ],
     fields: ['password'],
     javaMail: authFailed,
+    replies: [{ at: ['login'], when: [{ responseCode: 'WEBALERT' }, { says: 'webLogin' }] }],
   },
   IMAP_ACCOUNT_NOT_ENABLED: {
     severity: 'error',
@@ -108,6 +140,7 @@ export const imapLoginCauses = defineCauses('imap-login', {
     fields: ['username'],
     javaMail: authFailed,
     ask: 'IMAP is switched off for {username}. Please switch it on.',
+    replies: [{ at: ['login', 'select'], when: { says: 'notForImap' } }],
   },
   IMAP_PASSWORD_EXPIRED: {
     severity: 'error',
@@ -122,6 +155,7 @@ export const imapLoginCauses = defineCauses('imap-login', {
     fields: ['password'],
     javaMail: authFailed,
     ask: 'The password of {username} has expired. Please set a new one that does not expire.',
+    replies: [{ at: ['login'], when: [{ responseCode: 'EXPIRED' }, { says: 'passwordExpired' }] }],
   },
   IMAP_ACCOUNT_DISABLED: {
     severity: 'error',
@@ -133,6 +167,22 @@ export const imapLoginCauses = defineCauses('imap-login', {
     fields: ['username'],
     javaMail: authFailed,
     ask: 'The account {username} is disabled or locked. Please enable it.',
+    replies: [
+      { at: ['login'], rank: 'weak', when: { says: 'accountDisabled' } },
+      // Let in and put out again.
+      { at: ['select'], rank: 'weak', when: { status: 'BYE', says: 'accountDisabled' } },
+      // Meant for people (RFC 9051, section 7.1), and not about the password: an administrator's reason. The code
+      // says whom to ask (RFC 5530); Dovecot sends it with every reason that an administrator gives.
+      {
+        at: ['login'],
+        rank: 'guess',
+        when: [
+          { responseCode: 'CONTACTADMIN' },
+          { status: 'NO', responseCode: 'ALERT', not: { says: 'wrongPassword' } },
+        ],
+      },
+    ],
+    beats: ['IMAP_LOGIN_REJECTED'],
   },
   IMAP_TOO_MANY_ATTEMPTS: {
     severity: 'error',
@@ -149,6 +199,12 @@ export const imapLoginCauses = defineCauses('imap-login', {
     fields: ['password'],
     javaMail: authFailed,
     ask: 'Logins as {username} are held back after too many attempts. Please lift the lock and say which address causes them.',
+    replies: [
+      {
+        at: ['login'],
+        when: { says: 'tooManyAttempts', not: { words: /\b(invalid|bad|unknown) commands\b/ } },
+      },
+    ],
   },
   IMAP_NOT_AUTHORISED: {
     severity: 'error',
@@ -163,6 +219,11 @@ export const imapLoginCauses = defineCauses('imap-login', {
     fields: ['username'],
     javaMail: authFailed,
     ask: 'The account in {username} may not open the mailbox. Please grant it access.',
+    replies: [
+      { at: ['login'], when: { responseCode: ['AUTHORIZATIONFAILED', 'NOPERM'] } },
+      // Cyrus sends SASL's own words without a code; a wrong password is “authentication failure” there.
+      { at: ['login'], when: { status: 'NO', responseCode: '', says: 'notAuthorised' } },
+    ],
   },
   IMAP_TEMPORARILY_UNAVAILABLE: {
     severity: 'error',
@@ -179,6 +240,25 @@ export const imapLoginCauses = defineCauses('imap-login', {
     fields: [],
     javaMail: authFailed,
     ask: 'The IMAP server answers with a temporary failure for {username}. Please look into the log at this time.',
+    replies: [
+      // Ended by the server on purpose, with a word for people.
+      {
+        at: anywhere,
+        rank: 'weak',
+        when: [
+          { responseCode: 'UNAVAILABLE' },
+          { status: 'BYE', responseCode: 'ALERT' },
+          { says: 'backendDown', not: { responseCode: 'AUTHENTICATIONFAILED' } },
+          {
+            says: 'temporary',
+            not: [
+              { responseCode: 'AUTHENTICATIONFAILED' },
+              { at: 'login', says: 'wrongPassword', not: { words: /temporar|try again|later|unavailable/ } },
+            ],
+          },
+        ],
+      },
+    ],
   },
   IMAP_CONNECTION_LIMIT: {
     severity: 'error',
@@ -193,6 +273,20 @@ export const imapLoginCauses = defineCauses('imap-login', {
     fields: ['username'],
     javaMail: authFailed,
     ask: 'The limit of IMAP connections for {username} is reached. Please say who holds them, or raise the limit.',
+    replies: [
+      // Of anything that is limited (RFC 5530): while reading, of messages rather than sessions.
+      {
+        at: anywhere,
+        when: [
+          { responseCode: 'LIMIT', not: [{ at: 'mailbox' }, { at: 'login', all: [limitsLogins] }] },
+          {
+            says: 'tooManyConnections',
+            not: { says: 'tooManyAttempts', words: /attempt|fail|invalid|password/ },
+          },
+        ],
+      },
+    ],
+    beats: ['IMAP_MAILBOX_OVER_QUOTA', 'IMAP_TOO_MANY_ATTEMPTS'],
   },
   IMAP_AUTHENTICATED_NOT_CONNECTED: {
     severity: 'error',
@@ -208,6 +302,7 @@ export const imapLoginCauses = defineCauses('imap-login', {
     javaMail:
       'javax.mail.MessagingException: {proof}; nested exception is: com.sun.mail.iap.BadCommandException',
     ask: 'The IMAP login as {username} is answered with OK, but the mailbox does not open. Please check password, IMAP, licence and access rights.',
+    replies: [{ at: ['login', 'select'], rank: 'sure', when: { raw: /authenticated but not connected/i } }],
   },
   IMAP_REFERRAL: {
     severity: 'error',
@@ -224,6 +319,7 @@ export const imapLoginCauses = defineCauses('imap-login', {
     ],
     fields: ['host'],
     javaMail: 'com.sun.mail.imap.ReferralException: {proof}',
+    replies: [{ at: ['login', 'select'], rank: 'sure', when: { responseCode: 'REFERRAL' } }],
   },
   IMAP_ID_REQUIRED: {
     severity: 'error',
@@ -234,6 +330,13 @@ export const imapLoginCauses = defineCauses('imap-login', {
     fixes: [{ text: 'Use a mailbox at another provider, or ask this one to exempt the account.' }],
     fields: ['host'],
     javaMail: folderFailed,
+    replies: [
+      {
+        at: ['login', 'select'],
+        rank: 'sure',
+        when: [{ says: 'unsafeLogin' }, { vendor: 'netease', words: /unsafe|\bid\b/ }],
+      },
+    ],
   },
   IMAP_LOGIN_REFUSED: {
     severity: 'error',
@@ -248,5 +351,10 @@ export const imapLoginCauses = defineCauses('imap-login', {
     fields: ['username', 'password', 'useSsl'],
     javaMail: authFailed,
     ask: 'The IMAP server answers the login with BAD. Please check which kinds of login are allowed.',
+    replies: [
+      // Courier says NO where others say BAD.
+      { at: ['login'], rank: 'weak', when: { responseCode: '', words: /\berror in (\w+ )?command\b/ } },
+      { at: ['login'], rank: 'class', when: {} },
+    ],
   },
 })

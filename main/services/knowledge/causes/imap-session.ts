@@ -1,3 +1,4 @@
+import { anywhere, session } from '../conditions.ts'
 import { defineCauses } from '../model.ts'
 
 const folderFailed = 'javax.mail.MessagingException: {proof}'
@@ -12,6 +13,8 @@ export const imapSessionCauses = defineCauses('imap-session', {
     fixes: [{ text: 'Wait up to a day; have the mailbox read less often, and kept small.' }],
     fields: ['username'],
     javaMail: folderFailed,
+    replies: [{ at: session, when: { says: 'bandwidth' } }],
+    beats: ['IMAP_MAILBOX_OVER_QUOTA'],
   },
   IMAP_THROTTLED: {
     severity: 'error',
@@ -22,6 +25,15 @@ export const imapSessionCauses = defineCauses('imap-session', {
     fields: [],
     javaMail: 'com.sun.mail.iap.BadCommandException: {proof}',
     ask: 'IMAP requests for {username} are throttled. Please raise the limit.',
+    replies: [
+      // Limits and faults come before passwords: many servers send the code of a refused login along with them.
+      {
+        at: ['select', 'mailbox', 'capability'],
+        when: { says: 'throttled', not: { says: 'tooManyConnections' } },
+      },
+      { at: ['login'], when: { words: /request is throttled|back-?off/ } },
+    ],
+    beats: ['IMAP_CONNECTION_LIMIT', 'IMAP_TOO_MANY_ATTEMPTS'],
   },
   IMAP_MAILBOX_OVER_QUOTA: {
     severity: 'error',
@@ -32,6 +44,7 @@ export const imapSessionCauses = defineCauses('imap-session', {
     fields: ['username'],
     javaMail: folderFailed,
     ask: 'The mailbox {username} is full. Please enlarge it.',
+    replies: [{ at: session, when: [{ responseCode: 'OVERQUOTA' }, { says: 'mailboxFull' }] }],
   },
   IMAP_MAILBOX_IN_USE: {
     severity: 'error',
@@ -42,6 +55,8 @@ export const imapSessionCauses = defineCauses('imap-session', {
     fields: ['username'],
     javaMail: folderFailed,
     ask: 'The mailbox {username} is locked by another session. Please end it.',
+    replies: [{ at: session, when: [{ responseCode: 'INUSE' }, { says: 'inUse', not: { at: 'login' } }] }],
+    beats: ['IMAP_INTERNAL_ERROR'],
   },
   IMAP_INTERNAL_ERROR: {
     severity: 'error',
@@ -54,6 +69,20 @@ export const imapSessionCauses = defineCauses('imap-session', {
     fields: [],
     javaMail: folderFailed,
     ask: 'The IMAP server reports an internal error for {username}. Please look into the log at this time.',
+    replies: [
+      {
+        at: anywhere,
+        when: [
+          { responseCode: ['SERVERBUG', 'CORRUPTION'] },
+          { words: /internal (server )?error|server bug|refer to server log/ },
+          {
+            words:
+              /(fatal|serious) error|\bdatabase ?error|databaseerror|(?<!temporary )system error|\bi\/o error|invalid format|corrupt/,
+            not: { responseCode: 'UNAVAILABLE' },
+          },
+        ],
+      },
+    ],
   },
   IMAP_DISCONNECTED_IDLE: {
     severity: 'error',
@@ -67,6 +96,7 @@ export const imapSessionCauses = defineCauses('imap-session', {
     ],
     fields: [],
     javaMail: 'javax.mail.FolderClosedException: {proof}',
+    replies: [{ at: anywhere, when: { status: 'BYE', says: 'inactivity' } }],
   },
   IMAP_FOLDER_NOT_FOUND: {
     severity: 'error',
@@ -78,6 +108,12 @@ export const imapSessionCauses = defineCauses('imap-session', {
     fields: ['username'],
     javaMail: 'javax.mail.FolderNotFoundException: {proof}',
     ask: 'The login as {username} works, but the folder {mailbox|INBOX} does not exist. Please check the mailbox.',
+    replies: [
+      {
+        at: ['select', 'mailbox'],
+        when: [{ responseCode: ['NONEXISTENT', 'TRYCREATE'] }, { says: 'noSuchFolder' }],
+      },
+    ],
   },
   IMAP_FOLDER_READ_ONLY: {
     severity: 'error',
@@ -89,6 +125,7 @@ export const imapSessionCauses = defineCauses('imap-session', {
     fields: ['username'],
     javaMail: 'javax.mail.ReadOnlyFolderException: Cannot open in desired mode',
     ask: 'The account {username} may only read the folder {mailbox|INBOX}. Please grant it the right to set flags and delete.',
+    replies: [{ at: ['select', 'mailbox'], when: { says: 'readOnly', not: { status: 'BYE' } } }],
   },
   IMAP_FLAGS_NOT_PERMANENT: {
     severity: 'error',
@@ -110,6 +147,12 @@ export const imapSessionCauses = defineCauses('imap-session', {
     fields: ['username'],
     javaMail: folderFailed,
     ask: '{username} may not open the folder {mailbox|INBOX}. Please grant it the rights to read and to set flags.',
+    replies: [
+      {
+        at: ['select', 'mailbox'],
+        when: [{ responseCode: ['NOPERM', 'AUTHORIZATIONFAILED'] }, { says: 'noPermission' }],
+      },
+    ],
   },
   IMAP_FOLDER_REFUSED: {
     severity: 'error',
@@ -121,6 +164,7 @@ export const imapSessionCauses = defineCauses('imap-session', {
     fields: ['username'],
     javaMail: folderFailed,
     ask: 'The folder {mailbox|INBOX} of {username} does not open. Please look into the log.',
+    replies: [{ at: ['select'], rank: 'class', when: {} }],
   },
   IMAP_SEARCH_CHARSET: {
     severity: 'info',
@@ -131,6 +175,7 @@ export const imapSessionCauses = defineCauses('imap-session', {
     fixes: [{ text: 'Nothing needs to be done.' }],
     fields: [],
     javaMail: folderFailed,
+    replies: [{ at: ['mailbox'], when: [{ responseCode: 'BADCHARSET' }, { words: /charset/ }] }],
   },
   IMAP_COMMAND_REFUSED: {
     severity: 'error',
@@ -141,11 +186,11 @@ export const imapSessionCauses = defineCauses('imap-session', {
     fields: [],
     javaMail: folderFailed,
     ask: 'The IMAP server refuses a basic command. Please look into the log.',
+    replies: [{ at: ['capability', 'mailbox'], rank: 'class', when: {} }],
   },
   IMAP_MESSAGE_UNREADABLE: {
     severity: 'error',
     stages: ['mailbox'],
-    composer: 'explainText',
     title: 'Java’s mail library cannot read one of the messages',
     meaning:
       'Login and folder are fine. What the server says of one message, or what stands in it, breaks a rule of mail, and the library gives up on it. The same message may be tried again at every poll.',

@@ -79,6 +79,15 @@ export const interceptionCauses = defineCauses('interception', {
     fields: ['host'],
     javaMail:
       'javax.mail.MessagingException: Got bad greeting from SMTP host: {host}, port: {port}, response: {proof}',
+    replies: [
+      {
+        at: ['greeting', 'ehlo'],
+        rank: 'sure',
+        when: {
+          raw: /\bMFE proxy|(mail|smtp)[ -]?(shield|scanner|guard|proxy)\b.{0,60}(not available|unavailable|cannot|could not|failed|abort)|(anti-?virus|norton|avast|avg|kaspersky|eset|bitdefender|mcafee)\b.{0,60}(proxy|scan|abort|not available|cannot)/i,
+        },
+      },
+    ],
   },
   FIREWALL_SMTP_FIXUP: {
     severity: 'error',

@@ -1,3 +1,12 @@
+import {
+  aboutAmount,
+  aboutForm,
+  forbidsDelivery,
+  ofSender,
+  senderIsNamed,
+  tooManyForNow,
+  transaction,
+} from '../conditions.ts'
 import { defineCauses } from '../model.ts'
 
 const invalidAddresses =
@@ -25,6 +34,26 @@ export const recipientCauses = defineCauses('recipient', {
     fields: ['auth', 'username', 'password', 'host'],
     javaMail: invalidAddresses,
     ask: 'Mail from TeamConnect to outside recipients is refused as relaying. Please allow the TeamConnect server’s address to relay, or give it an account.',
+    replies: [
+      {
+        at: ['rcpt', 'content'],
+        rank: 'weak',
+        when: [
+          { says: 'relay', not: senderIsNamed },
+          { detail: ['7.64', '7.54'] },
+          { code: 551, not: { detail: /^[2345]\./ } },
+          { class: 5, all: [forbidsDelivery] },
+        ],
+      },
+      // Delivery not authorised (RFC 3463, 5.7.1) to a client without a login: the server does not pass mail on for it.
+      {
+        at: ['rcpt'],
+        rank: 'guess',
+        when: { detail: '7.*', loggedIn: false, any: [{ class: 5 }, { code: 454 }] },
+      },
+      { at: ['rcpt'], rank: 'guess', when: { code: 554, enhanced: '', loggedIn: false } },
+    ],
+    beats: ['CLIENT_HOST_REJECTED', 'SENDER_REFUSED', 'SERVER_CONFIG_ERROR'],
   },
   RECIPIENT_UNKNOWN: {
     severity: 'error',
@@ -34,6 +63,42 @@ export const recipientCauses = defineCauses('recipient', {
     fixes: [{ text: 'Use a test recipient that exists.' }],
     fields: [],
     javaMail: invalidAddresses,
+    replies: [
+      // Microsoft's edge says "Access denied" for a mailbox that does not exist (directory-based edge blocking).
+      { at: ['rcpt', 'content'], rank: 'sure', when: { detail: '4.1', vendor: 'microsoft365' } },
+      {
+        at: ['rcpt', 'content'],
+        rank: 'weak',
+        when: {
+          class: 5,
+          any: [
+            { detail: ['1.1', '1.10', '1.6'] },
+            { says: 'unknownUser', not: [{ says: 'sender' }, aboutForm, { detail: '2.1' }] },
+          ],
+        },
+      },
+      // Some servers put off what they do not know, for fear of a fault of their own.
+      { at: ['rcpt'], rank: 'weak', when: { class: 4, detail: '1.1', says: 'unknownUser' } },
+      // The domain of the recipient, as a server says that looked for the way there.
+      {
+        at: ['rcpt', 'content'],
+        rank: 'weak',
+        when: { class: 5, says: 'domainNotFound', not: { says: ['sender', 'relay', 'heloName'] } },
+      },
+      // RFC 3463: of the address, or there is no way to its domain; where the look-up itself failed, nothing is known.
+      {
+        at: ['rcpt'],
+        rank: 'guess',
+        when: {
+          class: 5,
+          any: [
+            { detail: ['1.0', '1.2', '1.4', '1.9'] },
+            { detail: '4.4', not: { words: /\bname (service|server)\b|\bdns\b/ } },
+          ],
+        },
+      },
+    ],
+    beats: ['RECIPIENT_DISABLED', 'RECIPIENT_SYNTAX', 'RELAY_DENIED'],
   },
   PROVIDER_TEST_ACCOUNT: {
     severity: 'error',
@@ -47,6 +112,7 @@ export const recipientCauses = defineCauses('recipient', {
     ],
     fields: ['username', 'replyTo'],
     javaMail: sendFailed,
+    replies: [{ at: transaction, rank: 'sure', when: { says: 'testAccount', not: { says: 'relay' } } }],
   },
   RECIPIENT_DISABLED: {
     severity: 'error',
@@ -56,6 +122,17 @@ export const recipientCauses = defineCauses('recipient', {
     fixes: [{ text: 'Use another test recipient.' }],
     fields: [],
     javaMail: invalidAddresses,
+    replies: [
+      // For a while: code and words say it together, either alone is said of busy mailboxes as well.
+      {
+        at: ['rcpt', 'content'],
+        rank: 'weak',
+        when: [
+          { class: 5, any: [{ enhanced: '5.2.1' }, { detail: '7.13' }, { says: 'disabledRecipient' }] },
+          { enhanced: '4.2.1', says: 'disabledRecipient' },
+        ],
+      },
+    ],
   },
   RECIPIENT_SYNTAX: {
     severity: 'error',
@@ -65,6 +142,19 @@ export const recipientCauses = defineCauses('recipient', {
     fixes: [{ text: 'Correct the test recipient.' }],
     fields: [],
     javaMail: invalidAddresses,
+    replies: [
+      // The way to the recipient's domain, not how the address is written.
+      {
+        at: ['rcpt'],
+        rank: 'weak',
+        when: {
+          class: 5,
+          any: [{ detail: '1.3' }, { code: 501 }, { says: 'syntax' }],
+          not: { detail: /^(1\.2|4\.\d+)$/, not: { code: [501, 553] } },
+        },
+      },
+    ],
+    beats: ['RECIPIENT_DISABLED'],
   },
   RECIPIENT_MAILBOX_FULL: {
     severity: 'error',
@@ -74,6 +164,25 @@ export const recipientCauses = defineCauses('recipient', {
     fixes: [{ text: 'Have it emptied, or use another test recipient.' }],
     fields: [],
     javaMail: invalidAddresses,
+    replies: [
+      {
+        at: ['rcpt', 'content'],
+        when: [
+          { detail: '2.2', not: ofSender },
+          {
+            says: 'mailboxFull',
+            not: [
+              { says: 'perTime' },
+              {
+                words:
+                  /\b(sending|sender|rate|messages? (per|limit|rate|quota|count|volume)|hour|outgoing|organi[sz]ation|queue|tenant|limits? (for|of|on) your)/,
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    beats: ['RATE_LIMITED', 'SERVER_STORAGE_LOW'],
   },
   RECIPIENT_GREYLISTED: {
     severity: 'error',
@@ -89,6 +198,22 @@ export const recipientCauses = defineCauses('recipient', {
     fields: [],
     javaMail: invalidAddresses,
     ask: 'Mail from TeamConnect is greylisted. Please exempt the TeamConnect server’s address.',
+    replies: [
+      { at: ['mail', 'rcpt', 'data', 'content'], when: { class: 4, says: 'greylist' } },
+      {
+        at: ['rcpt', 'data'],
+        rank: 'guess',
+        when: {
+          class: 4,
+          says: 'tryLater',
+          code: [450, 451, 452],
+          not: {
+            words:
+              /\b(service|server|system|resources?) (is |are )?(currently |temporarily )?(unavailable|not available|error)/,
+          },
+        },
+      },
+    ],
   },
   RECIPIENT_REFUSED: {
     severity: 'error',
@@ -102,6 +227,7 @@ export const recipientCauses = defineCauses('recipient', {
     fields: [],
     javaMail: invalidAddresses,
     ask: 'Mail to {recipient|the recipient} is refused. Please look into the log.',
+    replies: [{ at: ['rcpt'], rank: 'class', when: { class: 5 } }],
   },
   RECIPIENT_DEFERRED: {
     severity: 'error',
@@ -116,6 +242,7 @@ export const recipientCauses = defineCauses('recipient', {
     fields: [],
     javaMail: invalidAddresses,
     ask: 'Mail to {recipient|the recipient} is refused temporarily. Please look into the log.',
+    replies: [{ at: ['rcpt'], rank: 'class', when: { class: 4 } }],
   },
   MAIL_LOOP: {
     severity: 'error',
@@ -133,6 +260,10 @@ export const recipientCauses = defineCauses('recipient', {
     fields: [],
     javaMail: sendFailed,
     ask: 'Mail to {recipient|the recipient} runs in a loop. Please check forwardings, aliases, MX records and relay entries of that domain.',
+    replies: [
+      // RFC 3463: routing loop detected. Exchange has two more codes of its own for it.
+      { at: transaction, rank: 'sure', when: [{ detail: ['4.6', '4.12', '4.14'] }, { says: 'mailLoop' }] },
+    ],
   },
   DELIVERY_TIME_EXPIRED: {
     severity: 'error',
@@ -149,6 +280,13 @@ export const recipientCauses = defineCauses('recipient', {
     fields: [],
     javaMail: sendFailed,
     ask: 'A message expired in the queue. Please say from the log why its delivery attempts failed.',
+    replies: [
+      {
+        at: ['rcpt', 'data', 'content'],
+        rank: 'sure',
+        when: { class: 5, any: [{ detail: '4.7' }, { says: 'expired' }] },
+      },
+    ],
   },
   CLIENT_HOST_REJECTED: {
     severity: 'error',
@@ -167,6 +305,14 @@ export const recipientCauses = defineCauses('recipient', {
     fields: ['host', 'auth'],
     javaMail: invalidAddresses,
     ask: 'Your server refuses our client address. Please allow the TeamConnect server’s address.',
+    replies: [
+      { at: ['auth'], rank: 'weak', when: { class: 5, says: 'client', not: { says: 'wrongPassword' } } },
+      { at: transaction, rank: 'weak', when: { says: 'client' } },
+      // RFC 3463: the system does not accept network messages, whoever they are for. Postscreen says it to a client
+      // that its list rejects.
+      { at: transaction, rank: 'weak', when: { enhanced: '5.3.2' } },
+      { at: ['ehlo'], rank: 'weak', when: { class: 5, says: 'client', not: { code: [501, 504] } } },
+    ],
   },
   RATE_LIMITED: {
     severity: 'error',
@@ -181,6 +327,14 @@ export const recipientCauses = defineCauses('recipient', {
     fields: [],
     javaMail: invalidAddresses,
     ask: 'Mail from TeamConnect meets a rate limit. Please raise it for the TeamConnect server.',
+    replies: [
+      { at: ['auth'], rank: 'weak', when: { class: 4, says: ['tooManyConnections', 'rate'] } },
+      {
+        at: transaction,
+        when: [{ detail: '7.28' }, tooManyForNow, { says: ['rate', 'perTime', 'tooManyConnections'] }],
+      },
+      { at: ['ehlo'], when: { says: ['rate', 'tooManyConnections'] } },
+    ],
   },
   RATE_LIMITED_M365_THREADS: {
     severity: 'error',
@@ -190,6 +344,15 @@ export const recipientCauses = defineCauses('recipient', {
     fixes: [{ text: 'Test again in a minute; give each program a mailbox of its own.' }],
     fields: ['username'],
     javaMail: sendFailed,
+    replies: [
+      {
+        at: ['auth', ...transaction],
+        rank: 'sure',
+        when: {
+          raw: /sender thread limit|concurrent connections? limit exceeded.{0,80}|STOREDRV\.ClientSubmit; sender/i,
+        },
+      },
+    ],
   },
   DAILY_LIMIT_REACHED: {
     severity: 'error',
@@ -200,6 +363,14 @@ export const recipientCauses = defineCauses('recipient', {
     fixes: [{ text: 'Wait until tomorrow, or send through a relay with a larger allowance.' }],
     fields: ['username'],
     javaMail: sendFailed,
+    replies: [
+      { at: ['auth'], when: { says: 'daily', all: [{ says: 'rate' }] } },
+      {
+        at: transaction,
+        when: { says: 'daily', any: [{ says: 'rate' }, { words: /limit|quota|exceed|reached|maximum/ }] },
+      },
+    ],
+    beats: ['RATE_LIMITED'],
   },
   SERVER_STORAGE_LOW: {
     severity: 'error',
@@ -210,6 +381,7 @@ export const recipientCauses = defineCauses('recipient', {
     fields: [],
     javaMail: sendFailed,
     ask: 'Your server refuses mail for lack of storage or resources. Please make room.',
+    replies: [{ at: ['greeting', 'ehlo', ...transaction], when: [{ detail: '3.1' }, { says: 'storage' }] }],
   },
   SERVER_CONFIG_ERROR: {
     severity: 'error',
@@ -221,6 +393,22 @@ export const recipientCauses = defineCauses('recipient', {
     fields: [],
     javaMail: sendFailed,
     ask: 'Your server answers with a fault of its own. Please look into the mail log at this time.',
+    replies: [
+      {
+        at: transaction,
+        rank: 'weak',
+        when: [{ detail: '3.*', not: [{ detail: '3.2' }, { enhanced: '5.3.0' }] }, { says: 'serverFault' }],
+      },
+      {
+        at: ['greeting'],
+        rank: 'weak',
+        when: {
+          says: 'serverFault',
+          detail: ['3.0', '3.5'],
+          not: { says: ['tooManyConnections', 'temporary'] },
+        },
+      },
+    ],
   },
   TOO_MANY_RECIPIENTS: {
     severity: 'error',
@@ -230,6 +418,12 @@ export const recipientCauses = defineCauses('recipient', {
     fixes: [{ text: 'Fewer recipients for one mail, or have the limit raised.' }],
     fields: [],
     javaMail: invalidAddresses,
+    replies: [
+      {
+        at: ['rcpt', 'data', 'content'],
+        when: { any: [{ detail: '5.3' }, { says: 'tooManyRecipients' }], not: [aboutAmount, tooManyForNow] },
+      },
+    ],
   },
   SMTPUTF8_REQUIRED: {
     severity: 'error',
@@ -240,5 +434,14 @@ export const recipientCauses = defineCauses('recipient', {
     fixes: [{ text: 'Use an address of plain letters.' }],
     fields: ['replyTo'],
     javaMail: 'com.sun.mail.smtp.SMTPAddressFailedException: {proof}',
+    replies: [
+      {
+        at: transaction,
+        when: [
+          { detail: ['6.7', '6.9'] },
+          { words: /smtputf8|non-?ascii|8-?bit address|internationali[sz]ed/ },
+        ],
+      },
+    ],
   },
 })

@@ -1,3 +1,15 @@
+import {
+  aboutSending,
+  forbidsDelivery,
+  isOnNoList,
+  isWithoutLogin,
+  lacksSendAs,
+  limitsWriters,
+  ofSender,
+  softened,
+  stillLooking,
+  transaction,
+} from '../conditions.ts'
 import { defineCauses } from '../model.ts'
 
 const invalidAddresses =
@@ -26,6 +38,19 @@ export const senderCauses = defineCauses('sender', {
     fields: ['replyTo', 'username', 'useSystemReply'],
     javaMail: invalidAddresses,
     ask: 'The account {username} may not send as {sender|the sender address}. Please grant it that right (send as), for the addresses of TeamConnect’s users too.',
+    replies: [
+      {
+        at: transaction,
+        rank: 'weak',
+        when: {
+          any: [{ class: 5 }, softened],
+          says: 'notOwned',
+          all: [{ any: [{ says: 'sender' }, { at: 'mail' }, { at: 'content' }, { loggedIn: true }] }],
+          not: [forbidsDelivery, isOnNoList, limitsWriters, { says: ['relay', 'client'] }],
+        },
+      },
+    ],
+    beats: ['RELAY_DENIED', 'SENDER_DEFERRED', 'SENDER_REFUSED'],
   },
   SENDER_NOT_LOGGED_IN: {
     severity: 'error',
@@ -36,6 +61,17 @@ export const senderCauses = defineCauses('sender', {
     fixes: [{ text: 'Tick {@auth} and enter {@username} and {@password}.', set: { auth: true } }],
     fields: ['auth', 'username', 'password'],
     javaMail: invalidAddresses,
+    replies: [
+      { at: transaction, rank: 'sure', when: { all: [isWithoutLogin, lacksSendAs] } },
+      {
+        at: transaction,
+        when: {
+          says: 'sender',
+          words: /not logged ?in|must (be )?((log|sign)(ged)? ?in|authenticat)/,
+          not: { words: /\b(spf|dkim|dmarc)\b/ },
+        },
+      },
+    ],
   },
   SENDER_SEND_AS_DENIED_M365: {
     severity: 'error',
@@ -54,6 +90,7 @@ export const senderCauses = defineCauses('sender', {
     fields: ['replyTo', 'username', 'useSystemReply'],
     javaMail: sendFailed,
     ask: 'Please grant {username} the right “Send as” on {sender|the sender address}, and on the mailboxes of TeamConnect’s users if mail is to go out in their names.',
+    replies: [{ at: transaction, rank: 'sure', when: { all: [lacksSendAs], not: isWithoutLogin } }],
   },
   SENDER_DISALLOWED_ZOHO: {
     severity: 'error',
@@ -67,6 +104,16 @@ export const senderCauses = defineCauses('sender', {
     ],
     fields: ['replyTo', 'host'],
     javaMail: sendFailed,
+    replies: [
+      {
+        at: transaction,
+        rank: 'sure',
+        when: [
+          { raw: /relaying disallowed as/i },
+          { vendor: 'zoho', class: 5, says: 'sender', all: [{ says: 'notOwned' }] },
+        ],
+      },
+    ],
   },
   SENDER_UNVERIFIED_SENDGRID: {
     severity: 'error',
@@ -76,6 +123,16 @@ export const senderCauses = defineCauses('sender', {
     fixes: [{ text: 'Verify the address or its domain at SendGrid, or enter a verified one in {@replyTo}.' }],
     fields: ['replyTo'],
     javaMail: sendFailed,
+    replies: [
+      {
+        at: transaction,
+        rank: 'sure',
+        when: [
+          { raw: /verified sender identity/i },
+          { vendor: 'sendgrid', raw: /(from|sender).{0,60}verif/i },
+        ],
+      },
+    ],
   },
   SENDER_UNVERIFIED_SES: {
     severity: 'error',
@@ -90,6 +147,16 @@ export const senderCauses = defineCauses('sender', {
     ],
     fields: ['replyTo', 'host'],
     javaMail: sendFailed,
+    replies: [
+      {
+        at: transaction,
+        rank: 'sure',
+        when: [
+          { raw: /identit(y|ies) failed the check|email address is not verified/i },
+          { vendor: 'ses', raw: /not verified/i },
+        ],
+      },
+    ],
   },
   SENDER_DOMAIN_NOT_FOUND: {
     severity: 'error',
@@ -102,6 +169,15 @@ export const senderCauses = defineCauses('sender', {
     ],
     fields: ['replyTo'],
     javaMail: invalidAddresses,
+    replies: [
+      {
+        at: transaction,
+        when: [
+          { detail: '1.8', not: { vendor: 'microsoft365' } },
+          { any: [{ says: 'sender' }, { at: 'mail' }], says: 'domainNotFound' },
+        ],
+      },
+    ],
   },
   SENDER_SYNTAX: {
     severity: 'error',
@@ -112,6 +188,18 @@ export const senderCauses = defineCauses('sender', {
     fixes: [{ text: 'Enter just name@domain in {@replyTo}.' }],
     fields: ['replyTo'],
     javaMail: sendFailed,
+    replies: [
+      { at: transaction, when: { detail: '1.7', not: [{ says: 'notOwned' }, stillLooking] } },
+      {
+        at: ['mail', 'rcpt'],
+        when: {
+          class: 5,
+          any: [{ says: 'syntax' }, { at: 'mail', words: /\baddress (is )?(not (a )?valid|invalid)/ }],
+          all: [{ any: [{ at: 'mail' }, { says: 'sender' }] }],
+          not: { says: ['recipient', 'notOwned'] },
+        },
+      },
+    ],
   },
   SENDER_EMPTY: {
     severity: 'error',
@@ -122,6 +210,7 @@ export const senderCauses = defineCauses('sender', {
     fixes: [{ text: 'Enter an address in {@replyTo}.' }],
     fields: ['replyTo'],
     javaMail: sendFailed,
+    replies: [{ at: ['mail'], when: { says: 'emptySender' } }],
   },
   SENDER_MAILBOX_FULL: {
     severity: 'error',
@@ -137,6 +226,17 @@ export const senderCauses = defineCauses('sender', {
     fields: ['replyTo', 'username'],
     javaMail: sendFailed,
     ask: 'The mailbox {sender|of the sender} is over its quota, and may not send. Please make room or enlarge it.',
+    replies: [
+      // Before any recipient is named there is one mailbox alone that can be meant.
+      {
+        at: transaction,
+        when: {
+          any: [{ at: 'mail' }, ofSender],
+          all: [{ any: [{ detail: '2.2' }, { says: 'mailboxFull' }] }],
+          not: aboutSending,
+        },
+      },
+    ],
   },
   SENDER_VERIFY_FAILED: {
     severity: 'error',
@@ -146,6 +246,24 @@ export const senderCauses = defineCauses('sender', {
     fixes: [{ text: 'Enter an address with a mailbox in {@replyTo}.' }],
     fields: ['replyTo'],
     javaMail: invalidAddresses,
+    replies: [
+      {
+        at: transaction,
+        when: {
+          says: 'verifyFailed',
+          any: [{ says: 'sender' }, { not: [{ at: 'rcpt' }, { says: 'recipient' }] }],
+          not: stillLooking,
+        },
+      },
+      {
+        at: ['rcpt', 'content'],
+        when: {
+          words: /sender address .{0,20}(undeliverable|unverified|user unknown)|sender verify/,
+          not: stillLooking,
+        },
+      },
+    ],
+    beats: ['SENDER_SYNTAX'],
   },
   SENDER_BLOCKED_OUTBOUND: {
     severity: 'error',
@@ -161,6 +279,19 @@ export const senderCauses = defineCauses('sender', {
     fields: ['username', 'password'],
     javaMail: sendFailed,
     ask: 'The account {username} is blocked from sending. Please find out why and unblock it.',
+    replies: [
+      {
+        at: ['auth', ...transaction],
+        rank: 'sure',
+        when: {
+          raw: /bad outbound sender|unusual sending activity|outbound ?spam ?exception|(outgoing|outbound)( \w+)? (is |was |has been )?(blocked|disabled|suspended)|outbound (spam|mail).{0,40}(block|suspend|disabl)|(sending|outgoing|outbound).{0,40}(disabled|blocked|suspended).{0,40}(account|user|spam)|sending (from|for|by) (this|your|the) (account|user|mailbox)\b.{0,20}(disabled|blocked|suspended|restricted)|(account|user|sender).{0,40}(blocked|suspended|disabled|restricted).{0,20}(from )?(sending|outgoing)|restricted users? portal/i,
+          not: { class: 4 },
+        },
+      },
+      // At MAIL nobody’s account but the sender’s own is spoken of.
+      { at: ['mail'], when: { class: 5, loggedIn: true, says: 'accountDisabled' } },
+    ],
+    beats: ['MAIL_LOOP'],
   },
   SENDER_REFUSED: {
     severity: 'error',
@@ -174,6 +305,14 @@ export const senderCauses = defineCauses('sender', {
     fields: ['replyTo', 'username'],
     javaMail: sendFailed,
     ask: 'The sender {sender|address} is refused. Please say which sender addresses TeamConnect may use, or allow this one.',
+    replies: [
+      {
+        at: ['rcpt', 'content'],
+        rank: 'weak',
+        when: { class: 5, says: 'sender', not: { says: ['recipient', 'spam'] } },
+      },
+      { at: ['mail'], rank: 'class', when: { class: 5 } },
+    ],
   },
   SENDER_DEFERRED: {
     severity: 'error',
@@ -188,6 +327,10 @@ export const senderCauses = defineCauses('sender', {
     fields: ['replyTo'],
     javaMail: sendFailed,
     ask: 'The sender {sender|address} is refused temporarily. Please look into the log.',
+    replies: [
+      { at: ['rcpt'], rank: 'weak', when: { class: 4, says: 'sender', not: { says: 'recipient' } } },
+      { at: ['mail'], rank: 'class', when: { class: 4 } },
+    ],
   },
   SENDER_ACCEPTED_SO_FAR: {
     severity: 'info',

@@ -84,7 +84,6 @@ export const settingsCauses = defineCauses('settings', {
   JAVA_MAIL_LIBRARY_BROKEN: {
     severity: 'error',
     stages: ['settings'],
-    composer: 'explainText',
     title: 'Java’s mail library is incomplete or there twice on the application server',
     meaning:
       'Classes of the mail library (JavaMail or Jakarta Mail, with Activation) are missing, or come from two versions at once. The fault is inside the Java of TeamConnect’s application server, so the mail server has no part in it, and no setting of the form cures it.',

@@ -1,4 +1,5 @@
-import type { CauseContext } from '../model.ts'
+import { transaction } from '../conditions.ts'
+import type { CauseContext } from '../context.ts'
 import { defineCauses } from '../model.ts'
 
 const authFailed = 'javax.mail.AuthenticationFailedException: {proof}'
@@ -23,6 +24,10 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     fields: ['username', 'password'],
     javaMail: authFailed,
     ask: 'The login as {username} is refused. Please check user name and password, and whether the account may send by SMTP.',
+    replies: [
+      { at: ['auth'], rank: 'sure', when: { class: 5, says: 'leavesOpen' } },
+      { at: ['auth'], rank: 'class', when: { class: 5 } },
+    ],
   },
   AUTH_USER_NAME_FORM: {
     severity: 'error',
@@ -33,6 +38,7 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     fixes: [{ text: 'Enter the whole e-mail address in {@username}.' }],
     fields: ['username'],
     javaMail: authFailed,
+    replies: [{ at: ['auth'], when: { class: 5, says: 'userNameForm' } }],
   },
   AUTH_REJECTED_M365: {
     severity: 'error',
@@ -51,6 +57,7 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     fields: ['username', 'password'],
     javaMail: authFailed,
     ask: 'Microsoft 365 refuses the SMTP login as {username}. Please check the password, authenticated SMTP for the mailbox and for the tenant, and the sign-in log.',
+    replies: [{ at: ['auth'], rank: 'guess', when: { class: 5, vendor: 'microsoft365' } }],
   },
   AUTH_REJECTED_GMAIL: {
     severity: 'error',
@@ -66,6 +73,7 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     ],
     fields: ['password', 'username'],
     javaMail: authFailed,
+    replies: [{ at: ['auth'], rank: 'guess', when: { class: 5, vendor: 'google' } }],
   },
   AUTH_APP_PASSWORD_REQUIRED: {
     severity: 'error',
@@ -76,6 +84,7 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     fixes: [{ text: 'Make an app password at the provider and enter it in {@password}.' }],
     fields: ['password'],
     javaMail: authFailed,
+    replies: [{ at: ['auth'], when: { says: 'appPassword', not: { class: 4 } } }],
   },
   AUTH_WEB_LOGIN_REQUIRED: {
     severity: 'error',
@@ -91,6 +100,10 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     ],
     fields: ['password'],
     javaMail: authFailed,
+    replies: [
+      { at: ['auth'], when: { says: 'webLogin' } },
+      { at: ['auth'], when: { detail: '7.14', vendor: 'google' } },
+    ],
   },
   AUTH_SMTP_DISABLED_TENANT: {
     severity: 'error',
@@ -107,6 +120,14 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     fields: ['auth'],
     javaMail: authFailed,
     ask: 'Authenticated SMTP is switched off for the tenant. Please allow it for the mailbox {username}, or set up a relay connector for the TeamConnect server.',
+    replies: [
+      {
+        at: ['auth'],
+        rank: 'sure',
+        when: { raw: /smtpclientauth\w* is disabled for the (tenant|organi[sz]ation)/i },
+      },
+    ],
+    beats: ['AUTH_SMTP_DISABLED_MAILBOX'],
   },
   AUTH_SMTP_DISABLED_MAILBOX: {
     severity: 'error',
@@ -125,6 +146,15 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     fields: ['username'],
     javaMail: authFailed,
     ask: 'Please allow the mailbox {username} to send by SMTP (Microsoft 365: user, Mail, Manage email apps, “Authenticated SMTP”).',
+    replies: [
+      {
+        at: ['auth'],
+        rank: 'sure',
+        when: { raw: /smtpclientauth\w* is disabled for the (mailbox|user)|smtpclientauth\w* is disabled/i },
+      },
+      { at: ['auth'], when: { class: 5, says: 'smtpOff' } },
+    ],
+    beats: ['AUTH_ACCOUNT_DISABLED'],
   },
   AUTH_BASIC_DISABLED: {
     severity: 'error',
@@ -145,6 +175,15 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     fields: ['auth', 'password'],
     javaMail: authFailed,
     ask: 'Password logins (basic authentication) are switched off for {username}. Please set up a relay connector that allows the TeamConnect server’s address.',
+    replies: [
+      {
+        at: ['auth'],
+        rank: 'sure',
+        when: {
+          raw: /basic auth\w*.{0,24}\b(disabled|blocked|switched off|no longer|not (supported|allowed|accepted))/i,
+        },
+      },
+    ],
   },
   AUTH_SECURITY_DEFAULTS: {
     severity: 'error',
@@ -160,6 +199,7 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     fields: ['auth'],
     javaMail: authFailed,
     ask: 'Security defaults block the SMTP login of {username}. Please replace them by Conditional Access with an exception, or set up a relay connector.',
+    replies: [{ at: ['auth'], rank: 'sure', when: { raw: /security defaults/i } }],
   },
   AUTH_CONDITIONAL_ACCESS: {
     severity: 'error',
@@ -177,6 +217,13 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     fields: [],
     javaMail: authFailed,
     ask: 'A Conditional Access policy refuses {username}. Please look into the sign-in log and exempt the TeamConnect server.',
+    replies: [
+      {
+        at: ['auth'],
+        rank: 'sure',
+        when: { raw: /did not meet the criteria|conditional access|access policy|AADSTS53003/i },
+      },
+    ],
   },
   AUTH_REQUIRED: {
     severity: 'error',
@@ -196,6 +243,15 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     ],
     fields: ['auth', 'username', 'password', 'useSsl'],
     javaMail: sendFailed,
+    replies: [
+      {
+        at: ['greeting', 'ehlo', ...transaction],
+        rank: 'weak',
+        when: [{ detail: '7.57' }, { says: 'needsAuth', not: { says: ['relay', 'sender'] } }],
+      },
+      { at: ['greeting', 'ehlo', ...transaction], rank: 'guess', when: { code: 530 } },
+      { at: transaction, when: { code: [535, 538] } },
+    ],
   },
   AUTH_MECHANISM_UNSUPPORTED: {
     severity: 'error',
@@ -217,6 +273,38 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     javaMail:
       'javax.mail.AuthenticationFailedException: No authentication mechanisms supported by both server and client',
     ask: 'The server offers only {mechanisms|mechanisms that JavaMail lacks}. Please allow PLAIN or LOGIN over TLS for {username}.',
+    replies: [
+      {
+        at: ['auth'],
+        rank: 'weak',
+        when: {
+          class: 5,
+          any: [
+            { says: 'noMechanism' },
+            { code: 504 },
+            { detail: '7.4' },
+            { code: 534, any: [{ detail: '7.9' }, { says: 'mechanism' }] },
+            {
+              says: 'mechanism',
+              any: [{ says: 'authUnknown' }, { words: /unsupported|not support|unknown|unrecogni/ }],
+            },
+          ],
+        },
+      },
+      {
+        at: ['login'],
+        when: {
+          says: 'mechanism',
+          any: [
+            { status: 'BAD' },
+            { says: ['noMechanism', 'authUnknown'] },
+            { words: /unsupported|not support/ },
+          ],
+          responseCode: '',
+        },
+      },
+    ],
+    beats: ['AUTH_TEMPORARY_FAILURE'],
   },
   LOGIN_MECHANISM_NOT_TRIED: {
     severity: 'warning',
@@ -257,6 +345,15 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     ],
     fields: ['useSsl', 'startTls'],
     javaMail: authFailed,
+    replies: [
+      {
+        at: ['auth'],
+        when: {
+          any: [{ code: 538 }, { detail: ['7.11', '7.10'] }, { says: 'tlsNeeded' }],
+          not: { security: 'tls' },
+        },
+      },
+    ],
   },
   AUTH_NOT_ENABLED: {
     severity: 'error',
@@ -274,6 +371,25 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     ],
     fields: ['auth', 'port', 'useSsl'],
     javaMail: authFailed,
+    replies: [
+      // 535 is about user and password, unless the server speaks of itself.
+      {
+        at: ['auth'],
+        rank: 'weak',
+        when: {
+          class: 5,
+          any: [
+            { code: [500, 502, 503] },
+            { says: 'authUnknown', not: [{ says: 'mechanism' }, { code: 535 }] },
+            {
+              words:
+                /\bauth\w* (is )?not (allowed|enabled|supported|available|permitted|offered) (on|by|at|for) .{0,30}\b(servers?|port|host|listener|connections?)\b/,
+            },
+          ],
+        },
+      },
+    ],
+    beats: ['AUTH_TEMPORARY_FAILURE'],
   },
   AUTH_TEMPORARY_FAILURE: {
     severity: 'error',
@@ -288,6 +404,11 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     fields: [],
     javaMail: authFailed,
     ask: 'The login as {username} is answered with a temporary failure. Please check the authentication service behind the mail server.',
+    replies: [
+      { at: ['auth'], when: { says: 'backendDown' } },
+      { at: ['auth'], rank: 'class', when: { class: 4 } },
+      { at: ['auth'], rank: 'weak', when: { says: 'temporary', not: { says: 'wrongPassword' } } },
+    ],
   },
   AUTH_TOO_MANY_ATTEMPTS: {
     severity: 'error',
@@ -304,6 +425,15 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     fields: ['password'],
     javaMail: authFailed,
     ask: 'Logins as {username} are held back after too many attempts. Please lift the lock and say which address causes them.',
+    replies: [
+      { at: ['auth'], when: { says: 'tooManyAttempts' } },
+      // Shut out after failed logins: for a time, and no list of others knows the address.
+      {
+        at: ['greeting', 'ehlo', 'mail', 'rcpt'],
+        when: { says: 'tooManyAttempts', words: /\bauth|log-?[io]n|password|sign-?in|brute|anmeld/ },
+      },
+    ],
+    beats: ['AUTH_ACCOUNT_DISABLED', 'GREETING_IP_BLOCKLISTED'],
   },
   AUTH_ACCOUNT_DISABLED: {
     severity: 'error',
@@ -314,6 +444,18 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     fields: ['username'],
     javaMail: authFailed,
     ask: 'The account {username} is disabled or locked. Please enable it.',
+    replies: [
+      {
+        at: ['auth'],
+        when: {
+          class: 5,
+          any: [
+            { says: 'accountDisabled' },
+            { any: [{ code: 525 }, { detail: '7.13' }], not: { says: 'client' } },
+          ],
+        },
+      },
+    ],
   },
   AUTH_PASSWORD_EXPIRED: {
     severity: 'error',
@@ -328,6 +470,10 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     fields: ['password'],
     javaMail: authFailed,
     ask: 'The password of {username} has expired. Please set a new one that does not expire.',
+    replies: [
+      // RFC 4954: 432 4.7.12 asks for a password transition; the account is known, its old password is spent.
+      { at: ['auth'], when: [{ says: 'passwordExpired' }, { detail: '7.12' }] },
+    ],
   },
   AUTH_SES_NOT_SUBSCRIBED: {
     severity: 'error',
@@ -338,6 +484,7 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     fixes: [{ text: 'Enter the SES endpoint of the region in which the credentials were made in {@host}.' }],
     fields: ['host'],
     javaMail: authFailed,
+    replies: [{ at: ['auth'], rank: 'sure', when: { raw: /not subscribed to (amazon )?ses/i } }],
   },
   AUTH_SES_IAM_DENIED: {
     severity: 'error',
@@ -348,6 +495,13 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     fields: ['username'],
     javaMail: sendFailed,
     ask: 'The IAM user behind the SMTP credentials may not call ses:SendRawEmail. Please add it to the policy.',
+    replies: [
+      {
+        at: ['auth', ...transaction],
+        rank: 'sure',
+        when: { raw: /not authori[sz]ed to perform:? ?[`'"]?ses:/i },
+      },
+    ],
   },
   AUTH_CREDITS_EXHAUSTED: {
     severity: 'error',
@@ -358,6 +512,16 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     fixes: [{ text: 'Extend the plan, or wait until it starts anew.' }],
     fields: [],
     javaMail: authFailed,
+    replies: [
+      {
+        at: ['auth', ...transaction],
+        rank: 'sure',
+        when: {
+          raw: /\b(limit|quota)\b.{0,40}\bupgrade (your|the) (plan|account|subscription)|exceeded your messaging limits|(credits?|plan|subscription|trial|billing|payment)\b.{0,40}(exceeded|exhausted|used up|expired|overdue|required|suspended|limit)|maximum credits/i,
+        },
+      },
+      { at: ['auth'], when: { raw: /(quota|allowance|balance) .{0,30}(used up|exhausted|insufficient)/i } },
+    ],
   },
   AUTH_PROVIDER_API_KEY: {
     severity: 'error',
@@ -373,6 +537,15 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     ],
     fields: ['username', 'password'],
     javaMail: sendFailed,
+    replies: [
+      { at: transaction, rank: 'sure', when: { vendor: 'sendgrid', raw: /unauthenticated senders/i } },
+      { at: transaction, rank: 'sure', when: { raw: /^550 unauthenticated senders not allowed/i } },
+      {
+        at: ['auth'],
+        rank: 'sure',
+        when: { vendor: 'sendgrid', class: 5, inRun: true, not: { username: 'apikey' } },
+      },
+    ],
   },
   AUTH_NOT_EXERCISED: {
     severity: 'warning',

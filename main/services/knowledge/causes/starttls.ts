@@ -1,3 +1,4 @@
+import { transaction } from '../conditions.ts'
 import { defineCauses } from '../model.ts'
 
 /** The switch from plain text to TLS on an open connection. */
@@ -26,6 +27,28 @@ export const startTlsCauses = defineCauses('starttls', {
     ],
     fields: ['useSsl', 'startTls'],
     javaMail: 'com.sun.mail.smtp.SMTPSendFailedException: {proof}',
+    replies: [
+      {
+        at: ['auth'],
+        when: { raw: /\bstarttls\b/i, says: 'tlsNeeded', not: [{ security: 'tls' }, { words: /authenti/i }] },
+      },
+      {
+        at: ['greeting', 'ehlo', ...transaction],
+        when: { says: 'tlsNeeded', any: [{ raw: /\bstarttls\b/i }, { code: 530 }] },
+      },
+      {
+        at: transaction,
+        when: {
+          class: 5,
+          any: [
+            { detail: '7.10' },
+            { code: [523, 538], says: 'tlsNeeded' },
+            { says: 'tlsNeeded', security: 'none', not: { says: ['sender', 'needsAuth'] } },
+          ],
+        },
+      },
+    ],
+    beats: ['AUTH_NEEDS_TLS', 'AUTH_REQUIRED'],
   },
   STARTTLS_NOT_OFFERED: {
     severity: 'error',
@@ -54,6 +77,22 @@ export const startTlsCauses = defineCauses('starttls', {
     fields: [],
     javaMail: 'javax.mail.MessagingException: {proof}',
     ask: 'STARTTLS on port {port} is offered but answered with a temporary failure. Please check certificate and key of the server.',
+    replies: [
+      {
+        at: ['starttls'],
+        rank: 'guess',
+        when: [{ class: 4 }, { class: 5, says: ['temporary', 'serverFault'] }],
+      },
+      // RFC 9051, section 6.2.1: NO is a fault in the server's set-up, BAD a command that it does not take.
+      {
+        at: ['starttls'],
+        rank: 'weak',
+        when: {
+          status: 'NO',
+          not: { words: /\bnot (allowed|permitted|enabled|supported)\b|disabled|already/ },
+        },
+      },
+    ],
   },
   STARTTLS_REFUSED: {
     severity: 'error',
@@ -67,6 +106,10 @@ export const startTlsCauses = defineCauses('starttls', {
     fields: ['startTls', 'useSsl'],
     javaMail: 'javax.mail.MessagingException: {proof}',
     ask: 'STARTTLS on port {port} is refused. Please check the TLS set-up of the server.',
+    replies: [
+      { at: ['starttls'], rank: 'class', when: { class: 5 } },
+      { at: ['starttls'], rank: 'class', when: { code: 0 } },
+    ],
   },
   STARTTLS_HANDSHAKE_FAILED: {
     severity: 'error',

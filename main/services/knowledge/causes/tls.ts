@@ -1,3 +1,4 @@
+import { anywhere } from '../conditions.ts'
 import { defineCauses } from '../model.ts'
 
 const pkix =
@@ -183,7 +184,6 @@ export const tlsCauses = defineCauses('tls', {
   TLS_CERT_REVOKED: {
     severity: 'error',
     stages: ['tls'],
-    composer: 'explainText',
     title: 'The server’s certificate has been revoked',
     meaning:
       'The authority that issued the certificate of {subject|the server} has declared it void before its time, and Java was told so. No setting of TeamConnect helps; the server needs a new one.',
@@ -196,7 +196,6 @@ export const tlsCauses = defineCauses('tls', {
   TLS_REVOCATION_UNKNOWN: {
     severity: 'error',
     stages: ['tls'],
-    composer: 'explainText',
     title: 'Whether the certificate was revoked could not be found out',
     meaning:
       'The Java of TeamConnect’s application server is set to ask the authority whether the certificate is still good (OCSP or a revocation list), and got no usable answer. The certificate itself may be in order.',
@@ -242,7 +241,6 @@ export const tlsCauses = defineCauses('tls', {
   TLS_JVM_PROTOCOL_DISABLED: {
     severity: 'error',
     stages: ['tls'],
-    composer: 'explainText',
     title: 'The Java of the server asks for a TLS version that it forbids itself',
     meaning:
       'An old JavaMail, or mail.*.ssl.protocols in the file, asks for TLS 1.0 or 1.1, which newer Javas switch off. The mail server has no part in it.',
@@ -353,6 +351,14 @@ export const tlsCauses = defineCauses('tls', {
     javaMail:
       'javax.mail.MessagingException: Exception reading response; nested exception is: javax.net.ssl.SSLHandshakeException: Received fatal alert: certificate_required',
     ask: 'Port {port} demands a client certificate. Please name a port without that demand, or issue a certificate for TeamConnect.',
+    replies: [
+      {
+        at: ['greeting', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'content'],
+        rank: 'sure',
+        when: { says: 'clientCertificate' },
+      },
+      { at: anywhere, rank: 'sure', when: { says: 'clientCertificate' } },
+    ],
   },
   TLS_HANDSHAKE_CUT: {
     severity: 'error',

@@ -6,11 +6,10 @@ import { folders } from './folders.ts'
 import { login } from './login.ts'
 import { traffic } from './traffic.ts'
 
-/** Each takes normalised text. */
-export const says = { ...login, ...addresses, ...client, ...traffic, ...content, ...folders } as const
+const phrases = { ...login, ...addresses, ...client, ...traffic, ...content, ...folders } as const
 
 /** A text that names the password as one of several reasons ("… or IMAP is off") and so decides nothing. */
-export const leavesOpen = (words: string): boolean => {
+const leavesOpen = (words: string): boolean => {
   if (!/ or | oder | ou | o | of | lub | или |或|または/.test(words)) return false
   const clauses = words.split(/[,;/]| or | oder | ou | o | of | lub | или |或|または/)
   const aboutPassword = (clause: string): boolean =>
@@ -18,13 +17,16 @@ export const leavesOpen = (words: string): boolean => {
       clause,
     )
   const aboutElse = (clause: string): boolean =>
-    says.notForImap(clause) ||
-    says.smtpOff(clause) ||
-    says.accountDisabled(clause) ||
-    says.backendDown(clause)
+    phrases.notForImap(clause) ||
+    phrases.smtpOff(clause) ||
+    phrases.accountDisabled(clause) ||
+    phrases.backendDown(clause)
   return (
     clauses.some(aboutPassword) &&
     clauses.some((clause) => !aboutPassword(clause) && aboutElse(clause)) &&
-    says.wrongPassword(words)
+    phrases.wrongPassword(words)
   )
 }
+
+/** Each takes normalised text. */
+export const says = { ...phrases, leavesOpen } as const
