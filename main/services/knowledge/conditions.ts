@@ -2,16 +2,18 @@
 import type { Condition } from './condition.ts'
 
 export const transaction = ['mail', 'rcpt', 'data', 'content'] as const
+
 export const session = ['login', 'select', 'mailbox'] as const
+
 export const anywhere = ['capability', ...session] as const
 
 /** A run in which nobody signed in; of a pasted text it is not known. */
-export const isWithoutLogin: Condition = { inRun: true, loggedIn: false }
+export const withoutLogin: Condition = { inRun: true, loggedIn: false }
 
 /** A web page about one address, as block lists have it. */
-export const namesPageOfAddress: Condition = { raw: /https?:\/\/\S*[/=?]\d{1,3}(?:\.\d{1,3}){3}(?!\S*@)/ }
+export const pageAboutAddress: Condition = { raw: /https?:\/\/\S*[/=?]\d{1,3}(?:\.\d{1,3}){3}(?!\S*@)/ }
 
-export const isLocalEhlo: Condition = {
+export const localEhlo: Condition = {
   ehloName: /^(localhost(\.localdomain)?|\[127\.|127\.)/i,
   not: { at: 'mail' },
 }
@@ -59,7 +61,7 @@ export const forbidsDelivery: Condition = {
 }
 
 /** Whom the recipient wants mail from; that the account may send as the sender is not denied. */
-export const isOnNoList: Condition = {
+export const onNoList: Condition = {
   words: /\b(allow(ed)?|accepted|approved|permitted|safe|white)[- ]?senders?\b|\b(white|allow) ?list/,
 }
 
@@ -81,7 +83,7 @@ export const softened: Condition = {
 }
 
 /** Postfix and its kin say first whom a restriction is about; what the administrator wrote stands behind it. */
-export const senderIsNamed: Condition = { words: /\bsender address rejected:/ }
+export const senderNamed: Condition = { words: /\bsender address rejected:/ }
 
 /** Who may write to this recipient is limited (a group): of the sender’s own rights nothing is said. */
 export const limitsWriters: Condition = {

@@ -2,6 +2,8 @@
  * A message that waited in a queue until its time was over. That is the end of a story: why each attempt failed is
  * told in the same breath or further up, and stands beside it as a cause of its own.
  */
+
+import { isAboutMail, isElsewhere } from '#main/services/knowledge/about-mail.ts'
 import { causes, findingOf } from '#main/services/knowledge/index.ts'
 import { says } from '#main/services/knowledge/phrases/index.ts'
 import { queueTimeOver } from '#main/services/knowledge/phrases/traffic.ts'
@@ -9,7 +11,6 @@ import { normalise, withoutNames } from '#main/services/knowledge/text.ts'
 import type { ExplainOptions } from '#shared/diagnosis/explain.ts'
 import type { Block } from './blocks.ts'
 import { contextOf, type Explained, explainBlock, isGeneral } from './readings.ts'
-import { isAboutMail, isElsewhere } from './signs.ts'
 import type { Place } from './target.ts'
 
 /** Still tried: a warning and no end. Exchange gives both the same code. */

@@ -2,6 +2,8 @@
  * Explains a text: a log, a Java stack trace, a reply, a bounce. Pure: evidence is made of what the text quotes
  * and judged by the same rules as a test's. Nothing is looked up, nothing is sent.
  */
+
+import { isFtp } from '#main/services/knowledge/about-mail.ts'
 import type { ExplainedFault, ExplainLine, ExplainOptions, ExplainResult } from '#shared/diagnosis/explain.ts'
 import { unfit } from '#shared/diagnosis/sanitise.ts'
 import { type Block, blocksOf } from './blocks.ts'
@@ -12,7 +14,6 @@ import { type Explained, flat, isGeneral } from './readings.ts'
 import { withRewriting } from './rewritten.ts'
 import { maskSecrets } from './secrets.ts'
 import { bounceWords } from './sentences.ts'
-import { isFtp } from './signs.ts'
 import { placeOfText } from './target.ts'
 import { isPastedBounce } from './told.ts'
 

@@ -1,5 +1,10 @@
 /** What one block of a text means: its reply or its words judged, with the proof as the text has it. */
+
+import { isElsewhere } from '#main/services/knowledge/about-mail.ts'
 import { type CauseContext, causes, findingOf } from '#main/services/knowledge/index.ts'
+import { causesInLog } from '#main/services/knowledge/logs/index.ts'
+import { isLibraryFault } from '#main/services/knowledge/logs/library.ts'
+import { oldTls } from '#main/services/knowledge/logs/tls.ts'
 import { isMicrosoft365 } from '#main/services/knowledge/vendors.ts'
 import type { SettingsEvidence, StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type { ExplainedFault, ExplainOptions } from '#shared/diagnosis/explain.ts'
@@ -8,7 +13,6 @@ import { judge } from '../judge/index.ts'
 import type { Block } from './blocks.ts'
 import { findEnhanced, findRejection, findStatus } from './codeless.ts'
 import { type FoundImap, type FoundSmtp, findImap, findSmtp } from './replies.ts'
-import { findSign, isElsewhere, isLibraryFault, oldTls } from './signs.ts'
 import { type Place, placeOfText } from './target.ts'
 import { findTold, isTelling } from './told.ts'
 
@@ -294,12 +298,12 @@ export const explainBlock = (block: Block, whole: Place, options: ExplainOptions
     const route =
       ofRoute.test(block.text) &&
       !isOfClient.test(block.text) &&
-      findSign(context).length > 0 &&
+      causesInLog(context).length > 0 &&
       candidates.every(({ finding: { cause } }) => isGeneral(cause) || cause === 'GREETING_BUSY')
     if (candidates.length > 0 && !route)
       return { candidates, rank: candidates.length > 1 ? 2 : 0, block, place }
   }
-  const found = elsewhere ? [] : findSign(context)
+  const found = elsewhere ? [] : causesInLog(context)
   if (found.length === 0) {
     const told = toldBy(findTold(block.text), block, shared, options)
     return told === undefined ? undefined : { ...told, rank: 0, block }

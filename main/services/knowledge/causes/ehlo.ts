@@ -1,4 +1,4 @@
-import { isLocalEhlo } from '../conditions.ts'
+import { localEhlo } from '../conditions.ts'
 import { defineCauses } from '../model.ts'
 
 const offersStartTls = (context: { readonly facts: Readonly<Record<string, string>> }): boolean =>
@@ -75,7 +75,7 @@ export const ehloCauses = defineCauses('ehlo', {
       {
         at: ['ehlo', 'greeting', 'mail'],
         rank: 'sure',
-        when: { code: 421, vendor: 'google', any: [{ raw: /\(ehlo\)/i }, isLocalEhlo] },
+        when: { code: 421, vendor: 'google', any: [{ raw: /\(ehlo\)/i }, localEhlo] },
       },
     ],
   },

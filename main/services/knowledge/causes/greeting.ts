@@ -1,4 +1,4 @@
-import { namesPageOfAddress, transaction } from '../conditions.ts'
+import { pageAboutAddress, transaction } from '../conditions.ts'
 import { defineCauses } from '../model.ts'
 
 const badGreeting =
@@ -65,7 +65,7 @@ export const greetingCauses = defineCauses('greeting', {
         },
       },
       // Before there is a message only the address can be called spam, and where the page of it is named it is meant.
-      { at: ['mail', 'rcpt'], when: { class: 5, says: 'spam', all: [namesPageOfAddress] } },
+      { at: ['mail', 'rcpt'], when: { class: 5, says: 'spam', all: [pageAboutAddress] } },
       // Before any login only the address can be meant.
       {
         at: ['greeting', 'ehlo'],
@@ -75,7 +75,7 @@ export const greetingCauses = defineCauses('greeting', {
         ],
       },
       // A page about one address is a block list's, where the reply says no more.
-      { at: transaction, rank: 'guess', when: namesPageOfAddress },
+      { at: transaction, rank: 'guess', when: pageAboutAddress },
     ],
     beats: ['AUTH_PASSWORD_EXPIRED'],
   },

@@ -3,7 +3,7 @@ import {
   aboutForm,
   forbidsDelivery,
   ofSender,
-  senderIsNamed,
+  senderNamed,
   tooManyForNow,
   transaction,
 } from '../conditions.ts'
@@ -39,7 +39,7 @@ export const recipientCauses = defineCauses('recipient', {
         at: ['rcpt', 'content'],
         rank: 'weak',
         when: [
-          { says: 'relay', not: senderIsNamed },
+          { says: 'relay', not: senderNamed },
           { detail: ['7.64', '7.54'] },
           { code: 551, not: { detail: /^[2345]\./ } },
           { class: 5, all: [forbidsDelivery] },

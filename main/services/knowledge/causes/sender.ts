@@ -1,14 +1,14 @@
 import {
   aboutSending,
   forbidsDelivery,
-  isOnNoList,
-  isWithoutLogin,
   lacksSendAs,
   limitsWriters,
   ofSender,
+  onNoList,
   softened,
   stillLooking,
   transaction,
+  withoutLogin,
 } from '../conditions.ts'
 import { defineCauses } from '../model.ts'
 
@@ -46,7 +46,7 @@ export const senderCauses = defineCauses('sender', {
           any: [{ class: 5 }, softened],
           says: 'notOwned',
           all: [{ any: [{ says: 'sender' }, { at: 'mail' }, { at: 'content' }, { loggedIn: true }] }],
-          not: [forbidsDelivery, isOnNoList, limitsWriters, { says: ['relay', 'client'] }],
+          not: [forbidsDelivery, onNoList, limitsWriters, { says: ['relay', 'client'] }],
         },
       },
     ],
@@ -62,7 +62,7 @@ export const senderCauses = defineCauses('sender', {
     fields: ['auth', 'username', 'password'],
     javaMail: invalidAddresses,
     replies: [
-      { at: transaction, rank: 'sure', when: { all: [isWithoutLogin, lacksSendAs] } },
+      { at: transaction, rank: 'sure', when: { all: [withoutLogin, lacksSendAs] } },
       {
         at: transaction,
         when: {
@@ -90,7 +90,7 @@ export const senderCauses = defineCauses('sender', {
     fields: ['replyTo', 'username', 'useSystemReply'],
     javaMail: sendFailed,
     ask: 'Please grant {username} the right “Send as” on {sender|the sender address}, and on the mailboxes of TeamConnect’s users if mail is to go out in their names.',
-    replies: [{ at: transaction, rank: 'sure', when: { all: [lacksSendAs], not: isWithoutLogin } }],
+    replies: [{ at: transaction, rank: 'sure', when: { all: [lacksSendAs], not: withoutLogin } }],
   },
   SENDER_DISALLOWED_ZOHO: {
     severity: 'error',

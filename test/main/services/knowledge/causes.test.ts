@@ -165,6 +165,7 @@ describe('The catalogue', () => {
     const sources = [
       ...filesBelow('main/services/diagnosis/judge'),
       ...filesBelow('main/services/diagnosis/explain'),
+      ...filesBelow('main/services/knowledge/logs'),
     ].join('\n')
     const hasRules = ({ replies = [] }: Cause): boolean => replies.length > 0
     for (const id of causeIds)
