@@ -29,11 +29,7 @@ const { values } = parseArgs({
   },
 })
 
-const folders = [
-  'main/services/diagnosis/judge',
-  'main/services/diagnosis/explain',
-  'main/services/knowledge',
-]
+const folders = ['main/services/judge', 'main/services/explain', 'main/services/knowledge']
 const files = folders
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
@@ -50,12 +46,12 @@ const parts = [
   'package.json',
   'shared',
   'main/ports',
-  'main/services/diagnosis',
-  'main/services/knowledge',
+  ...folders,
   'test/any-text.ts',
   'test/long.ts',
-  'test/main/services/diagnosis/judge',
-  'test/main/services/diagnosis/explain',
+  'test/main/services/judge',
+  'test/main/services/explain',
+  'test/main/services/knowledge',
 ]
 
 /** What the tests need, where nobody else writes. */

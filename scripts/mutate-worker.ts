@@ -61,12 +61,9 @@ const vi = { setConfig: (): undefined => undefined }
 export { describe, expect, it, it as test, vi }
 
 const copy = process.argv[2] ?? ''
-const anew = [
-  'main/services/diagnosis/judge/',
-  'main/services/diagnosis/explain/',
-  'main/services/knowledge/',
-  'test/',
-].map((folder) => pathToFileURL(join(copy, folder)).href)
+const anew = ['main/services/judge/', 'main/services/explain/', 'main/services/knowledge/', 'test/'].map(
+  (folder) => pathToFileURL(join(copy, folder)).href,
+)
 const tests = globSync('test/**/*.test.ts', { cwd: copy })
   .sort()
   // The properties weigh most and notice least.

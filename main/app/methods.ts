@@ -165,7 +165,7 @@ export const createMethods = (core: Core): Methods => {
     'diagnosis.run': (input, { signal, onProgress }) => run(core, input, onProgress, signal),
     'diagnosis.discover': (input, { signal, onProgress }) => discover(core, input, onProgress, signal),
     'diagnosis.explain': async ({ text }) => {
-      const { explainText } = await import('#main/services/diagnosis/explain/index.ts')
+      const { explainText } = await import('#main/services/explain/index.ts')
       return ok(explainText(text))
     },
 

@@ -41,6 +41,9 @@ export const stageNames = [
 ] as const
 export type StageName = (typeof stageNames)[number]
 
+/** The reason of a time-out that struck because the run's own time was up. */
+export const RUN_LIMIT = 'run limit'
+
 export type Verdict = 'pass' | 'warn' | 'fail' | 'skipped'
 export type Severity = 'error' | 'warning' | 'info'
 

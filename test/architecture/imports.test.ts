@@ -51,7 +51,9 @@ type Rule = {
 
 /** Services that a service may call. */
 const servicesOf: Readonly<Record<string, readonly string[]>> = {
-  'main/services/diagnosis': ['main/services/knowledge', 'main/services/privacy'],
+  'main/services/judge': ['main/services/knowledge'],
+  'main/services/explain': ['main/services/knowledge', 'main/services/judge'],
+  'main/services/diagnosis': ['main/services/judge', 'main/services/privacy'],
 }
 
 /** One entry per row of the table in docs/architecture.md. */

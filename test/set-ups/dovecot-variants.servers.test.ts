@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest'
-import { rootCause } from '#main/services/diagnosis/judge/index.ts'
+import { rootCause } from '#main/services/judge/index.ts'
 import { requirePrograms } from '../servers/programs.ts'
 import { dovecotVariants, startVariant } from './dovecot-variants.ts'
 import { runSetUp } from './run.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { rootCause } from '#main/services/diagnosis/judge/index.ts'
+import { rootCause } from '#main/services/judge/index.ts'
 import { cyrusPackages } from '../servers/cyrus.ts'
 import { eximPackages } from '../servers/exim.ts'
 import type { MailHost } from '../servers/mail-host.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, it } from 'vitest'
-import { rootCause } from '#main/services/diagnosis/judge/index.ts'
+import { rootCause } from '#main/services/judge/index.ts'
 import { type MailHost, startMailHost } from '../servers/mail-host.ts'
 import { requirePrograms } from '../servers/programs.ts'
 import { hostFor, postfixVariants, variantHost } from './postfix-variants.ts'

@@ -1,6 +1,7 @@
 /** Time limits: of a stage, of a run. */
 import type { Clock } from '#main/ports/clock.ts'
 import type { Fault } from '#shared/diagnosis/evidence.ts'
+import { RUN_LIMIT } from '#shared/diagnosis/model.ts'
 
 /** The reason with which a run's own deadline aborts its signal, to tell it from a person's *Cancel*. */
 export class RunDeadline extends Error {
@@ -10,9 +11,6 @@ export class RunDeadline extends Error {
     this.ms = ms
   }
 }
-
-/** Why a time-out struck that is not the stage's own. */
-export const RUN_LIMIT = 'run limit'
 
 export interface Deadline {
   /** Aborts when the time is over, or when the run ends. */

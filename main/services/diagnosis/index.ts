@@ -1,8 +1,9 @@
 /** Diagnosis: names the one true cause, with the server's own words as proof. */
+
+import { judge } from '#main/services/judge/index.ts'
 import type { DiscoverCell, Discovery } from '#shared/diagnosis/discover.ts'
 import type { Report, RunProgress } from '#shared/diagnosis/model.ts'
 import { type DiscoverRequest, runDiscovery } from './discover.ts'
-import { judge } from './judge/index.ts'
 import type { RunRequest } from './request.ts'
 import { type DiagnosisPorts, runDiagnosis } from './run.ts'
 

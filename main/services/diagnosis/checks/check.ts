@@ -1,6 +1,8 @@
 /** One check: its stages in order, each with its time, evidence, status and progress. */
 import type { Composer } from '#main/ports/composer.ts'
 import type { SenderPolicies } from '#main/ports/sender-policies.ts'
+import { isProven } from '#main/services/judge/index.ts'
+import { notJudged, unproven } from '#main/services/judge/not-judged.ts'
 import type { StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type {
   CheckName,
@@ -15,8 +17,6 @@ import type {
 import { checkSummary, NOT_REACHED, stageSummary } from '#shared/diagnosis/summaries.ts'
 import { rootCause, sortFindings, verdictOfFindings } from '#shared/diagnosis/verdicts.ts'
 import { RunDeadline } from '../deadline.ts'
-import { isProven } from '../judge/index.ts'
-import { notJudged, unproven } from '../judge/not-judged.ts'
 import type { RunRequest } from '../request.ts'
 import type { Tools } from '../tools.ts'
 

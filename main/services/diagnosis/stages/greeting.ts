@@ -1,10 +1,10 @@
 /** The server's first words. Silence is asked about over further connections: with TLS, and at last with a word. */
 import type { GreetingEvidence, ReplyFault, ServiceKind } from '#shared/diagnosis/evidence.ts'
+import { kindOfCleaned } from '#shared/diagnosis/service-kind.ts'
 import type { ImapDialogue } from '../dialogue/imap.ts'
 import type { SmtpDialogue } from '../dialogue/smtp.ts'
 import type { Tools } from '../tools.ts'
 import { lookPlain, lookThroughTls, type Spoken } from './second-look.ts'
-import { kindOfCleaned } from './service-kind.ts'
 
 export type GreetingInput = {
   readonly host: string

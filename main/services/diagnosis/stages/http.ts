@@ -1,6 +1,7 @@
 /** The TeamConnect URL fetched once, with at most five redirects. Each hop has its own connection. */
 import type { Channel } from '#main/ports/network.ts'
 import type { Fault, HttpEvidence, ReplyFault, TlsEvidence } from '#shared/diagnosis/evidence.ts'
+import { serviceKind } from '#shared/diagnosis/service-kind.ts'
 import { maskAddresses } from '#shared/settings/userinfo.ts'
 import { bareHost } from '../address.ts'
 import { httpGet } from '../dialogue/http.ts'
@@ -8,7 +9,6 @@ import type { Tools } from '../tools.ts'
 import { connectStage } from './connect.ts'
 import { dnsStage } from './dns.ts'
 import { lookThroughTls, type Port } from './second-look.ts'
-import { serviceKind } from './service-kind.ts'
 import { tlsStage } from './tls.ts'
 
 export interface HttpInput {

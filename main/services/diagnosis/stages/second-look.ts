@@ -6,11 +6,11 @@
 import type { Channel } from '#main/ports/network.ts'
 import { TAIL } from '#main/services/privacy/secrets.ts'
 import type { ServiceKind } from '#shared/diagnosis/evidence.ts'
+import { serviceKind } from '#shared/diagnosis/service-kind.ts'
 import { addressFamily } from '../address.ts'
 import { startDeadline } from '../deadline.ts'
 import { createWire, decode, type Wire } from '../dialogue/wire.ts'
 import type { Tools } from '../tools.ts'
-import { serviceKind } from './service-kind.ts'
 
 export interface Spoken {
   /** One line; '' where nothing came. */

@@ -12,10 +12,10 @@ import { createWire, decode } from '#main/services/diagnosis/dialogue/wire.ts'
 import { isInNetwork } from '#main/services/diagnosis/ip.ts'
 import { capabilitiesOfEhlo, mechanismsOf, offers } from '#main/services/diagnosis/stages/ehlo.ts'
 import { readInternalDate } from '#main/services/diagnosis/stages/internal-date.ts'
-import { serviceKind } from '#main/services/diagnosis/stages/service-kind.ts'
 import { createTranscript } from '#main/services/diagnosis/transcript.ts'
 import { noSecrets } from '#main/services/privacy/secrets.ts'
 import { sanitise } from '#shared/diagnosis/sanitise.ts'
+import { serviceKind } from '#shared/diagnosis/service-kind.ts'
 
 /** A channel that holds these chunks, then the end. */
 const channelOf = (chunks: readonly (Uint8Array | string)[]): Channel & { readonly written: string[] } => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { judge } from '#main/services/diagnosis/judge/index.ts'
+import { judge } from '#main/services/judge/index.ts'
 import { imapServer, type ScriptedServer, smtpServer } from '../../../servers/scripted.ts'
 import { PASSWORD, requestWith, runWith, settingsWith, statuses } from './support.ts'
 

@@ -1,6 +1,6 @@
 /** The report as a document: its order, its cause, its replay, and what it says was not proven. */
 import { afterEach, describe, expect, test } from 'vitest'
-import { judge } from '#main/services/diagnosis/judge/index.ts'
+import { judge } from '#main/services/judge/index.ts'
 import type { Finding, Report } from '#shared/diagnosis/model.ts'
 import { imapServer, type ScriptedServer, smtpServer } from '../../../servers/scripted.ts'
 import { requestWith, runWith, settingsWith } from './support.ts'

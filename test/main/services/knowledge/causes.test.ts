@@ -163,8 +163,8 @@ describe('The catalogue', () => {
 
   it('names no cause that neither a rule nor the judge nor explain can reach', () => {
     const sources = [
-      ...filesBelow('main/services/diagnosis/judge'),
-      ...filesBelow('main/services/diagnosis/explain'),
+      ...filesBelow('main/services/judge'),
+      ...filesBelow('main/services/explain'),
       ...filesBelow('main/services/knowledge/logs'),
     ].join('\n')
     const hasRules = ({ replies = [] }: Cause): boolean => replies.length > 0

@@ -1,5 +1,6 @@
 /** What one block of a text means: its reply or its words judged, with the proof as the text has it. */
 
+import { judge } from '#main/services/judge/index.ts'
 import { isElsewhere } from '#main/services/knowledge/about-mail.ts'
 import { type CauseContext, causes, findingOf } from '#main/services/knowledge/index.ts'
 import { causesInLog } from '#main/services/knowledge/logs/index.ts'
@@ -9,7 +10,6 @@ import { isMicrosoft365 } from '#main/services/knowledge/vendors.ts'
 import type { SettingsEvidence, StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type { ExplainedFault, ExplainOptions } from '#shared/diagnosis/explain.ts'
 import type { Finding } from '#shared/diagnosis/model.ts'
-import { judge } from '../judge/index.ts'
 import type { Block } from './blocks.ts'
 import { findEnhanced, findRejection, findStatus } from './codeless.ts'
 import { type FoundImap, type FoundSmtp, findImap, findSmtp } from './replies.ts'

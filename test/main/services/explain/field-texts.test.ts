@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explainText } from '#main/services/diagnosis/explain/index.ts'
+import { explainText } from '#main/services/explain/index.ts'
 import { applicationLogs, fieldBounces, imapLogs, localised, mailLogs, nearTexts } from './field-texts.ts'
 import type { Example } from './texts.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explainText } from '#main/services/diagnosis/explain/index.ts'
+import { explainText } from '#main/services/explain/index.ts'
 import {
   brokenLines,
   byTheirClass,

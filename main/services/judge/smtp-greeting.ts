@@ -2,7 +2,7 @@
 
 import { greetingDomainOf } from '#main/services/knowledge/vendors.ts'
 import type { GreetingEvidence } from '#shared/diagnosis/evidence.ts'
-import { serviceKind } from '../stages/service-kind.ts'
+import { serviceKind } from '#shared/diagnosis/service-kind.ts'
 import { type Case, type Hit, last, seconds } from './case.ts'
 import { faultHit, isTlsAlert } from './faults.ts'
 import { isCancelled, isReset, isTimeout, quoted, quotedFault } from './reply.ts'

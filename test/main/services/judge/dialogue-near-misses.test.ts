@@ -1,9 +1,9 @@
 /** What stands beside a cause: the same evidence with one thing different, from the greeting to the mailbox. */
 import { describe, expect, it } from 'vitest'
-import { RUN_LIMIT } from '#main/services/diagnosis/deadline.ts'
-import { judge } from '#main/services/diagnosis/judge/index.ts'
+import { judge } from '#main/services/judge/index.ts'
 import type { EnvelopeStep, ReplyFault, ServiceKind, StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type { Finding } from '#shared/diagnosis/model.ts'
+import { RUN_LIMIT } from '#shared/diagnosis/model.ts'
 import {
   auth,
   capability,

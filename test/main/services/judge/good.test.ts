@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compareAddresses, judge, verdictOf } from '#main/services/diagnosis/judge/index.ts'
+import { compareAddresses, judge, verdictOf } from '#main/services/judge/index.ts'
 import type { StageEvidence } from '#shared/diagnosis/evidence.ts'
 import {
   auth,

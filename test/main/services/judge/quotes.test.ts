@@ -1,6 +1,6 @@
 /** What a finding shows: the server's words as they were said, and the case's own names in its sentences. */
 import { describe, expect, it } from 'vitest'
-import { judge } from '#main/services/diagnosis/judge/index.ts'
+import { judge } from '#main/services/judge/index.ts'
 import type {
   EnvelopeStep,
   Fault,

@@ -1,6 +1,6 @@
 /** What stands beside a hit in a text: the same words one thing apart, and what is said of the whole. */
 import { describe, expect, it } from 'vitest'
-import { explainText } from '#main/services/diagnosis/explain/index.ts'
+import { explainText } from '#main/services/explain/index.ts'
 import type { ExplainOptions } from '#shared/diagnosis/explain.ts'
 
 /** Cause and stage of every candidate of every fault. */

@@ -1,6 +1,6 @@
 /** Faults between servers and inside Java: loops, queues that gave up, libraries, and what Java forbids itself. */
 import { describe, expect, it } from 'vitest'
-import { explainText } from '#main/services/diagnosis/explain/index.ts'
+import { explainText } from '#main/services/explain/index.ts'
 
 const faults = (text: string): readonly string[] =>
   explainText(text).faults.map(({ candidates }) => candidates.map(({ finding }) => finding.cause).join(' | '))

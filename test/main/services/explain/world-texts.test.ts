@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { explainText } from '#main/services/diagnosis/explain/index.ts'
+import { explainText } from '#main/services/explain/index.ts'
 import { explainResultSchema } from '#shared/diagnosis/explain-schema.ts'
 import { times } from '#test/long.ts'
 import type { Example } from './texts.ts'

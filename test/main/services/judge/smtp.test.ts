@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judge } from '#main/services/diagnosis/judge/index.ts'
+import { judge } from '#main/services/judge/index.ts'
 import {
   auth,
   causeOf,

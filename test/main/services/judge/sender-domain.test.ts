@@ -1,6 +1,6 @@
 /** Each domain of the sender preview by itself: what is said of it, and what is not. */
 import { describe, expect, it, test } from 'vitest'
-import { judge } from '#main/services/diagnosis/judge/index.ts'
+import { judge } from '#main/services/judge/index.ts'
 import type { DomainFacts, FactsEvidence } from '#shared/diagnosis/evidence.ts'
 import { stageEvidenceSchema } from '#shared/diagnosis/evidence-schema.ts'
 

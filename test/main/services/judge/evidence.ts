@@ -1,6 +1,6 @@
 /** Evidence for tests: a set-up that is right, of which each test breaks one thing. */
 
-import { judge } from '#main/services/diagnosis/judge/index.ts'
+import { judge } from '#main/services/judge/index.ts'
 import type {
   AuthEvidence,
   CapabilityEvidence,

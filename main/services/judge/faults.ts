@@ -1,7 +1,6 @@
 /** A dialogue that ended without a reply: closed, silent, or without end. The same for every stage. */
 import type { ReplyFault } from '#shared/diagnosis/evidence.ts'
-import type { StageName } from '#shared/diagnosis/model.ts'
-import { RUN_LIMIT } from '../deadline.ts'
+import { RUN_LIMIT, type StageName } from '#shared/diagnosis/model.ts'
 import type { Hit } from './case.ts'
 import { isCancelled, isTimeout, quotedFault } from './reply.ts'
 import { alertOf } from './tls.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { explainText } from '#main/services/diagnosis/explain/index.ts'
-import { judge, rootCause, verdictOf } from '#main/services/diagnosis/judge/index.ts'
+import { explainText } from '#main/services/explain/index.ts'
+import { judge, rootCause, verdictOf } from '#main/services/judge/index.ts'
 import { findCause } from '#main/services/knowledge/index.ts'
 import type {
   ImapReply,

@@ -1,6 +1,6 @@
 /** What stands beside a cause, before the dialogue and beside it: settings, names, connections, TLS, the URL. */
 import { describe, expect, it } from 'vitest'
-import { compareAddresses, isProven, judge } from '#main/services/diagnosis/judge/index.ts'
+import { compareAddresses, isProven, judge } from '#main/services/judge/index.ts'
 import type {
   ConnectAttempt,
   DnsEvidence,
