@@ -265,7 +265,7 @@ export const imapLoginCauses = defineCauses('imap-login', {
     stages: ['capability', 'login', 'select', 'mailbox'],
     title: 'The mailbox has too many open connections',
     meaning:
-      'The server allows a number of connections for one account or address, and all are in use. the password is not the problem, although JavaMail reports it in the same class.',
+      'The server allows a number of connections for one account or address, and all are in use. The password is not the problem, although JavaMail reports it in the same class.',
     fixes: [
       { text: 'Close other programs that read this mailbox and test again.' },
       { text: 'Have the limit raised. Two environments must not read the same mailbox.' },

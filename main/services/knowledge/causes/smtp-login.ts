@@ -110,7 +110,7 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     stages: ['auth'],
     title: 'Sending by SMTP is switched off for the whole organisation',
     meaning:
-      'Authenticated SMTP is switched off in this Microsoft 365 organisation. the password is not the problem.',
+      'Authenticated SMTP is switched off in this Microsoft 365 organisation. The password is not the problem.',
     fixes: [
       {
         text: 'Microsoft 365 administrator: Exchange admin center, Settings, Mail flow: clear “Turn off SMTP AUTH protocol”. Or allow it for this one mailbox.',
@@ -134,7 +134,7 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     stages: ['auth'],
     title: 'Sending by SMTP is switched off for this mailbox',
     meaning:
-      'Sending by SMTP with a password is switched off for the mailbox {username}. the password is not the problem.',
+      'Sending by SMTP with a password is switched off for the mailbox {username}. The password is not the problem.',
     fixes: [
       {
         text: 'Microsoft 365 administrator: the user’s Mail settings, Manage email apps: tick “Authenticated SMTP”.',
@@ -190,7 +190,7 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     stages: ['auth'],
     title: 'The organisation’s security defaults forbid password logins',
     meaning:
-      'Microsoft’s “security defaults” block logins with a password alone. the password is not the problem.',
+      'Microsoft’s “security defaults” block logins with a password alone. The password is not the problem.',
     fixes: [
       {
         text: 'Entra administrator: replace the security defaults by Conditional Access with an exception for this account, or set up a relay.',
@@ -360,7 +360,7 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
     stages: ['auth'],
     title: 'The server takes no logins on this port',
     meaning:
-      'The server does not know or does not allow a login on port {port}. the password is not the problem.',
+      'The server does not know or does not allow a login on port {port}. The password is not the problem.',
     fixes: [
       {
         text: 'Tick {@useSsl}: the port for clients usually takes logins.',
