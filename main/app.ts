@@ -6,6 +6,7 @@ import type { MethodName } from '#shared/contract.ts'
 import { type Failure, fail, type Result } from '#shared/errors.ts'
 import { createCore } from './app/core.ts'
 import { createMethods } from './app/methods.ts'
+import { loadDiagnosis } from './app/run.ts'
 
 export interface App {
   /** Typed, for a host in the same process. */
@@ -14,6 +15,8 @@ export interface App {
   readonly callAny: AnyCall
   /** What was found wrong with the console's own files so far, such as a damaged one that was set aside. */
   notices(): readonly Failure[]
+  /** Loads what the first test needs, for a host with a page: done while nobody waits, its first stage shows at once. */
+  prepare(): Promise<void>
   /** Ends what was started (the practice server). May be called again. */
   close(): Promise<void>
 }
@@ -59,6 +62,10 @@ export const createApp = (ports: Ports): App => {
   return {
     callAny,
     call: callAny as Call,
+    prepare: async () => {
+      // What does not load is told by the test that asks for it.
+      await loadDiagnosis().catch(() => undefined)
+    },
     notices: () => ports.documents.notices(),
     close: async () => {
       const { practice } = core

@@ -387,11 +387,13 @@ const rememberRun = async (core: Core, report: Report, subject: Subject): Promis
   return { ...report, notProven: [...report.notProven, note] }
 }
 
-/** Loaded at the first run: it is two thirds of the program. */
+/** Two thirds of the program, which no other command needs. */
+export const loadDiagnosis = () => import('#main/services/diagnosis/index.ts')
+
 export const diagnosisOf = async ({
   ports: { network, clock, randomId, composer, senderPolicies },
 }: Core): Promise<Diagnosis> => {
-  const { createDiagnosis } = await import('#main/services/diagnosis/index.ts')
+  const { createDiagnosis } = await loadDiagnosis()
   return createDiagnosis({ network, clock, randomId, composer, senderPolicies })
 }
 

@@ -13,6 +13,8 @@ export interface Core {
   readonly callAny: AnyCall
   /** What was found wrong with the console's own files so far, such as a damaged one that was set aside. */
   notices(): readonly Failure[]
+  /** Loads what the first test of a page needs. */
+  prepare(): Promise<void>
   close(): Promise<void>
 }
 

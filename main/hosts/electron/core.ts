@@ -10,7 +10,7 @@ const listenersOfARun = 500
 
 export const openCore = async (folder: string): Promise<DesktopCore> => {
   setMaxListeners(listenersOfARun)
-  const { callAny, close } = createApp(
+  const { callAny, prepare, close } = createApp(
     createPorts({
       dataFolder: folder,
       host: 'electron',
@@ -18,5 +18,5 @@ export const openCore = async (folder: string): Promise<DesktopCore> => {
       createStore: electronStore,
     }),
   )
-  return { call: callAny, close }
+  return { call: callAny, prepare, close }
 }

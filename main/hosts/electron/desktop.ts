@@ -15,6 +15,8 @@ import type { WindowState } from './window-state.ts'
 
 export interface DesktopCore {
   readonly call: AnyCall
+  /** Loads what the first test needs. */
+  prepare(): Promise<void>
   close(): Promise<void>
 }
 
@@ -107,4 +109,5 @@ export const startDesktop = async (parts: DesktopParts): Promise<void> => {
     void Promise.race([closed, enough]).then(() => app.quit())
   })
   await open()
+  await (await core).prepare()
 }

@@ -16,8 +16,9 @@ export const addServe = (program: Command, cli: Cli): void => {
     .addHelpText('after', '\nExample:\n  mailroom serve --open')
     .action((options: { port?: number; open?: boolean }) =>
       cli.run(1, async () => {
+        const core = await cli.core({ host: 'web' })
         const end = await serve({
-          core: await cli.core({ host: 'web' }),
+          core,
           port: options.port,
           open: options.open ?? false,
           signal: cli.world.signal,
@@ -25,6 +26,7 @@ export const addServe = (program: Command, cli: Cli): void => {
             cli.print(url)
             if (note !== undefined) cli.note(note)
             cli.note('Ctrl-C ends it.')
+            void core.prepare()
           },
         })
         if (typeof end !== 'string') throw new CommandFailed(end)

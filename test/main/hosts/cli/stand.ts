@@ -76,6 +76,7 @@ export const run = async (
         call: app.call as unknown as Call,
         callAny: app.call,
         notices: () => options.notices ?? [],
+        prepare: async () => undefined,
         close: async () => {
           closed += 1
         },
