@@ -38,6 +38,8 @@ interface Sent {
   readonly message: TestMessage
   readonly watcher: Watcher
   readonly capabilities: readonly string[]
+  /** As the run counts, in milliseconds. */
+  readonly since: number
   /** Milliseconds since the epoch. */
   readonly at: number
   /** The server's last word, with its queue id. */
@@ -84,12 +86,13 @@ const send = async (run: CheckRun, keep: (sent: Sent) => void): Promise<FactsEvi
     )
   const { watcher, capabilities } = opened.done
   if ('words' in watcher) return refused(`the mailbox does not open, so nothing was sent. ${watcher.words}`)
-  const at = tools.clock.monotonic()
+  const since = tools.clock.monotonic()
+  const at = tools.clock.now()
   const handed = await runInside(run, (inner) => handOver(inner, message))
   if ('ended' in handed) return refused(handed.ended.words, handed.ended.fault)
   const { accepted, reply } = handed.done
   if (!accepted) return refused(reply)
-  keep({ message, watcher, capabilities, at, reply })
+  keep({ message, watcher, capabilities, since, at, reply })
   const facts = {
     ...known,
     accepted: true,
@@ -105,7 +108,7 @@ const arrive = async (run: CheckRun, sent: Sent, keep: (found: Found) => void): 
   const { tools, request } = run
   const { message, watcher, reply } = sent
   const watched = await watchFor(watcher, message.messageId, tools)
-  const seconds = Math.max(0, Math.round((tools.clock.monotonic() - sent.at) / 1000))
+  const seconds = Math.max(0, Math.round((tools.clock.monotonic() - sent.since) / 1000))
   const known = { recipient: message.recipient, reply, ...recipientMatches(request, message.recipient) }
   switch (watched.kind) {
     case 'found': {

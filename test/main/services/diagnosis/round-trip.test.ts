@@ -86,6 +86,7 @@ describe('a round trip', () => {
       dmarc: 'fail',
       fromReceived: 'other@example.test',
       seen: false,
+      hop: '38 s before mx.example.test',
     })
     expect(smtp.lines()).toContain('DATA')
     await imap.waitUntilClosed()
