@@ -9,6 +9,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ImapFlow } from 'imapflow'
 import { systemClock } from '#main/adapters/clock/system-clock.ts'
+import { createComposer } from '#main/adapters/composer/composer.ts'
 import { createNetwork } from '#main/adapters/network/index.ts'
 import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import { runDiagnosis } from '#main/services/diagnosis/run.ts'
@@ -100,6 +101,7 @@ const ours = (checks: readonly CheckName[], how: How) =>
   runDiagnosis(
     {
       network: createNetwork({ dnsServers: [resolver.address] }),
+      composer: createComposer(),
       senderPolicies: createSenderPolicies(),
       clock: systemClock,
       randomId: () => 'bench',

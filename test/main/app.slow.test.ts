@@ -115,6 +115,7 @@ describe('the border', () => {
     const { app } = make({}, (ports) => ({
       ...ports,
       composer: {
+        ...ports.composer,
         formatAddress: async () => {
           throw new TypeError(`bug with ${canary}`)
         },

@@ -1,6 +1,7 @@
 /** Runs one set-up through the diagnosis in this process, over the real network. */
 import { randomUUID } from 'node:crypto'
 import { systemClock } from '#main/adapters/clock/system-clock.ts'
+import { createComposer } from '#main/adapters/composer/composer.ts'
 import { createNetwork } from '#main/adapters/network/index.ts'
 import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import { createDiagnosis, type Limits } from '#main/services/diagnosis/index.ts'
@@ -39,6 +40,7 @@ const patient: Partial<Limits> = {
 export const runSetUp = async (setUp: SetUp, host: MailHost): Promise<CheckResult> => {
   const diagnosis = createDiagnosis({
     network: createNetwork(),
+    composer: createComposer(),
     senderPolicies: createSenderPolicies(),
     clock: systemClock,
     randomId: () => randomUUID(),

@@ -34,8 +34,7 @@ export interface DiagnosisPorts {
   readonly clock: Clock
   readonly randomId: () => string
   readonly judge: Judge
-  /** Formats the sender of a round trip's message; without it the bare address stands there. */
-  readonly composer?: Composer | undefined
+  readonly composer: Composer
   readonly senderPolicies: SenderPolicies
   /** Shorter ones in tests. */
   readonly limits?: Partial<Limits> | undefined

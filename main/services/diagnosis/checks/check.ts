@@ -36,7 +36,7 @@ export interface CheckRun {
   readonly request: RunRequest
   readonly ehloName: string
   readonly randomId: () => string
-  readonly composer?: Composer | undefined
+  readonly composer: Composer
   readonly senderPolicies: SenderPolicies
   /** The password that goes to the wire; nothing else may have it. */
   readonly secretFor: (protocol: 'smtp' | 'imap') => string | undefined

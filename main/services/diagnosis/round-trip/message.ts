@@ -7,24 +7,13 @@ import type { RunRequest } from '../request.ts'
 export interface TestMessage {
   /** addr-spec for MAIL FROM. */
   readonly sender: string
+  readonly recipient: string
+  /** Header and body, with CRLF at the line ends. */
+  readonly content: Uint8Array
   /** The From header's value. */
   readonly from: string
-  readonly recipient: string
   /** With angle brackets. */
   readonly messageId: string
-  /** Lines with CRLF between them, dots doubled (RFC 5321, section 4.5.2), without the last CRLF. */
-  readonly wire: string
-}
-
-const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
-/** RFC 5322, section 3.3, in UTC. */
-export const mailDate = (ms: number): string => {
-  const date = new Date(ms)
-  const two = (value: number) => String(value).padStart(2, '0')
-  const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(':')
-  return `${days[date.getUTCDay()]}, ${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()} ${time} +0000`
 }
 
 export const recipientOf = ({ roundTrip, settings }: RunRequest): string => {
@@ -34,12 +23,10 @@ export const recipientOf = ({ roundTrip, settings }: RunRequest): string => {
   return account.includes('@') ? account : settings['smtp.replyTo'].trim()
 }
 
-const oneLine = (text: string): string => text.replaceAll(/[\r\n]+/g, ' ')
-
 /** @returns undefined where the rules send nothing: there is no sender, or nobody to send to */
 export const testMessage = async (
   request: RunRequest,
-  composer: Composer | undefined,
+  composer: Composer,
   id: string,
   now: number,
   to = recipientOf(request),
@@ -52,23 +39,15 @@ export const testMessage = async (
   )
   if (sender.address === null || recipient === '') return undefined
   const address = safeAddress(sender.address)
-  const from = oneLine((await composer?.formatAddress(sender.name, address)) ?? address)
   const messageId = `<mailroom.${id.replaceAll(/[^\w-]/g, '')}@${domainOf(address) || 'mailroom.invalid'}>`
-  const lines = [
-    `Date: ${mailDate(now)}`,
-    `From: ${from}`,
-    `Reply-To: ${from}`,
-    `To: ${recipient}`,
-    `Message-ID: ${messageId}`,
-    'Subject: Mailroom test message',
-    'MIME-Version: 1.0',
-    'Content-Type: text/plain; charset=us-ascii',
-    // So that no out-of-office notice comes back (RFC 3834).
-    'Auto-Submitted: auto-generated',
-    '',
-    'This is a test of the e-mail of TeamConnect, sent by Mailroom.',
-    'It may be deleted.',
-  ]
-  const wire = lines.map((line) => (line.startsWith('.') ? `.${line}` : line)).join('\r\n')
-  return { sender: address, from, recipient, messageId, wire }
+  const content = await composer.compose({
+    from: { name: sender.name, address },
+    to: recipient,
+    messageId,
+    date: now,
+    subject: 'Mailroom test message',
+    text: 'This is a test of the e-mail of TeamConnect, sent by Mailroom.\nIt may be deleted.\n',
+  })
+  const from = await composer.formatAddress(sender.name, address)
+  return { sender: address, from, recipient, messageId, content }
 }

@@ -43,8 +43,10 @@ export const deliver = async (
       return { accepted: false, command, fault: { ...fault, partial: reply.lines.join(' ') } }
     }
   }
+  // RFC 5321, section 4.5.2.
+  const stuffed = new TextDecoder().decode(message.content).replaceAll(/^\./gm, '..')
   const last = await dialogue.send(
-    { text: `${message.wire}\r\n.`, shown: `(message to ${message.recipient}) .` },
+    { text: `${stuffed}.`, shown: `(message to ${message.recipient}) .` },
     replyMs,
   )
   if ('fault' in last) return { accepted: false, fault: last.fault }
@@ -61,7 +63,7 @@ export const messageStage = async ({
   return {
     stage: 'message',
     tried: true,
-    sizeBytes: message.wire.length + 2,
+    sizeBytes: message.content.length,
     ...(command === undefined ? {} : { command }),
     ...(reply === undefined ? {} : { reply }),
     ...(fault === undefined ? {} : { fault }),

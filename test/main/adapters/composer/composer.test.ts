@@ -28,3 +28,39 @@ describe('formatAddress', () => {
     expect(formatted).not.toMatch(/[\r\n]/)
   })
 })
+
+describe('compose', () => {
+  const mail = {
+    from: { name: 'Jürgen', address: 'a@example.com' },
+    to: 'b@example.net',
+    messageId: '<id@example.com>',
+    date: Date.UTC(2026, 10, 22, 9, 8, 7),
+    subject: 'Test',
+    text: 'One.\n.Two\n',
+  }
+  const parts = async (changes: Partial<typeof mail> = {}) => {
+    const text = Buffer.from(await composer.compose({ ...mail, ...changes })).toString()
+    const [header = '', ...body] = text.split('\r\n\r\n')
+    return { header: header.split('\r\n'), body: body.join('\r\n\r\n') }
+  }
+
+  it('writes a message that answers go back from, but for automatic ones', async () => {
+    const { header, body } = await parts()
+    expect(header).toEqual(
+      expect.arrayContaining([
+        'From: =?UTF-8?Q?J=C3=BCrgen?= <a@example.com>',
+        'Reply-To: =?UTF-8?Q?J=C3=BCrgen?= <a@example.com>',
+        'To: b@example.net',
+        'Message-ID: <id@example.com>',
+        'Date: Sun, 22 Nov 2026 09:08:07 +0000',
+        'Auto-Submitted: auto-generated',
+      ]),
+    )
+    expect(body).toBe('One.\r\n.Two\r\n')
+  })
+
+  it('lets no second header in', async () => {
+    const { header } = await parts({ to: 'b@example.net\r\nBcc: c@example.net' })
+    expect(header.filter((line) => line.startsWith('Bcc:'))).toEqual([])
+  })
+})

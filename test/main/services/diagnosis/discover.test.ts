@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { systemClock } from '#main/adapters/clock/system-clock.ts'
+import { createComposer } from '#main/adapters/composer/composer.ts'
 import { createNetwork } from '#main/adapters/network/index.ts'
 import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import { createDiagnosis } from '#main/services/diagnosis/index.ts'
@@ -22,6 +23,7 @@ afterEach(async () => {
 const diagnosis = (network = createNetwork({ clock: idleClock }), clock = idleClock) =>
   createDiagnosis({
     network,
+    composer: createComposer(),
     senderPolicies: createSenderPolicies(),
     clock,
     randomId: () => 'x',

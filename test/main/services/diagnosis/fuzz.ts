@@ -2,6 +2,7 @@
  * Sound dialogues, broken at random, through the whole diagnosis without a network. Whatever comes, a run ends
  * with a verdict, a named cause where it is not green, and no fault of our own.
  */
+import { createComposer } from '#main/adapters/composer/composer.ts'
 import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import type { Clock } from '#main/ports/clock.ts'
 import type { Channel, Network } from '#main/ports/network.ts'
@@ -172,6 +173,7 @@ export const fuzzOnce = async (seed: number): Promise<FuzzRun> => {
   const text = mutate(protocol === 'smtp' ? smtp : imap, random)
   const diagnosis = createDiagnosis({
     network: networkOf(text, random),
+    composer: createComposer(),
     senderPolicies: createSenderPolicies(),
     clock,
     randomId: () => 'fuzz',
