@@ -10,6 +10,7 @@ import type { AddressInfo } from 'node:net'
 import { ImapFlow } from 'imapflow'
 import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { createComposer } from '#main/adapters/composer/composer.ts'
+import { createMailClients } from '#main/adapters/mail-clients/mail-clients.ts'
 import { createNetwork } from '#main/adapters/network/index.ts'
 import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import { runDiagnosis } from '#main/services/diagnosis/run.ts'
@@ -102,6 +103,7 @@ const ours = (checks: readonly CheckName[], how: How) =>
     {
       network: createNetwork({ dnsServers: [resolver.address] }),
       composer: createComposer(),
+      mailClients: createMailClients(),
       senderPolicies: createSenderPolicies(),
       clock: systemClock,
       randomId: () => 'bench',

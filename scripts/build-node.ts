@@ -35,22 +35,30 @@ const base: InlineConfig = {
 }
 
 /**
- * Tables that mailauth asks for and that SPF and DMARC never use: character sets of messages, and the public suffix
- * list, which DMARC's tree walk (RFC 9989) took the place of. They are half a megabyte of each bundle.
+ * What mailauth and imapflow ask for and never use here: character sets of messages, the public suffix list, which
+ * DMARC's tree walk (RFC 9989) took the place of, a log to standard output, proxies. Of iconv-lite only the names of
+ * IMAP's folders are read by, for which it has no table. All that would be a megabyte of each bundle.
  */
-const unusedTables = ['encoding-japanese', 'iconv-lite', 'tldts']
+const unused = ['encoding-japanese', 'tldts', 'pino', 'socks']
+const characterTable = /^\.\/tables\/.*\.json$/
 
-const withoutTables: Plugin = {
-  name: 'without-tables',
+/** By what a module is replaced. iconv-lite's tables have to hold ASCII at least. */
+const replacements: Readonly<Record<string, string>> = {
+  '\0left-out': 'module.exports = {}',
+  '\0ascii': "module.exports = [['0', '\\0', 127]]",
+}
+
+const withoutUnused: Plugin = {
+  name: 'without-unused',
   enforce: 'pre',
-  resolveId: (id) => (unusedTables.includes(id) ? `\0left-out:${id}` : null),
-  load: (id) => (id.startsWith('\0left-out:') ? 'module.exports = {}' : null),
+  resolveId: (id) => (unused.includes(id) ? '\0left-out' : characterTable.test(id) ? '\0ascii' : null),
+  load: (id) => replacements[id] ?? null,
 }
 
 const configOf = (bundle: Bundle, version: string, further: readonly Plugin[]): InlineConfig => ({
   ...base,
   define: { MAILROOM_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
-  plugins: [withoutTables, ...further],
+  plugins: [withoutUnused, ...further],
   ssr: { noExternal: true, external: [...bundle.external], target: 'node' },
   build: {
     ssr: bundle.entry,

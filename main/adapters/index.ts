@@ -10,6 +10,7 @@ import { createNodeFiles } from './files/node-files.ts'
 import { createNodeProcesses } from './files/node-processes.ts'
 import { createPropertiesLibrary } from './files/properties-library.ts'
 import { createKeychain, type KeychainOptions } from './keychain/keychain.ts'
+import { createMailClients } from './mail-clients/mail-clients.ts'
 import { createNetwork } from './network/index.ts'
 import { createSenderPolicies } from './sender-policies/sender-policies.ts'
 import { createDocuments, type JsonStoreFactory } from './store/documents.ts'
@@ -55,6 +56,7 @@ export const createPorts = (options: PortsOptions): Ports => {
     processes,
     properties: createPropertiesLibrary(),
     keychain: options.keychain ?? (sessionPasswords ? noKeychain : createKeychain(options.keychainWaits)),
+    mailClients: createMailClients(),
     network: createNetwork(),
     senderPolicies: createSenderPolicies(),
     trustStores: createTrustStores(),

@@ -391,10 +391,10 @@ const rememberRun = async (core: Core, report: Report, subject: Subject): Promis
 export const loadDiagnosis = () => import('#main/services/diagnosis/index.ts')
 
 export const diagnosisOf = async ({
-  ports: { network, clock, randomId, composer, senderPolicies },
+  ports: { network, clock, randomId, composer, mailClients, senderPolicies },
 }: Core): Promise<Diagnosis> => {
   const { createDiagnosis } = await loadDiagnosis()
-  return createDiagnosis({ network, clock, randomId, composer, senderPolicies })
+  return createDiagnosis({ network, clock, randomId, composer, mailClients, senderPolicies })
 }
 
 /**

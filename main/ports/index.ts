@@ -5,6 +5,7 @@ import type { Composer } from './composer.ts'
 import type { Crypto } from './crypto.ts'
 import type { Files, Processes, PropertiesParser } from './files.ts'
 import type { Keychain } from './keychain.ts'
+import type { MailClients } from './mail-clients.ts'
 import type { Network } from './network.ts'
 import type { PracticeServers } from './practice-server.ts'
 import type { ReportFiles } from './report-files.ts'
@@ -20,6 +21,7 @@ export interface Ports {
   readonly processes: Processes
   readonly properties: PropertiesParser
   readonly keychain: Keychain
+  readonly mailClients: MailClients
   readonly network: Network
   readonly senderPolicies: SenderPolicies
   readonly practiceServers: PracticeServers

@@ -186,6 +186,8 @@ export function imapServer(options: TableOptions = {}): Promise<ScriptedServer> 
       'AUTHENTICATE LOGIN': dialogue('+ VXNlcm5hbWU6', '+ UGFzc3dvcmQ6', '{tag} OK Logged in'),
       ID: ['* ID NIL', '{tag} OK ID completed.'],
       NAMESPACE: ['* NAMESPACE (("" "/")) NIL NIL', '{tag} OK Namespace completed.'],
+      // The form that asks for the delimiter alone (RFC 9051, section 6.3.9).
+      'LIST "" ""': ['* LIST (\\Noselect) "/" ""', '{tag} OK List completed.'],
       LIST: ['* LIST (\\HasNoChildren) "/" INBOX', '{tag} OK List completed.'],
       SELECT: [...selected, '{tag} OK [READ-WRITE] Select completed.'],
       EXAMINE: [...selected, '{tag} OK [READ-ONLY] Examine completed.'],

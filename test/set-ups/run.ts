@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { createComposer } from '#main/adapters/composer/composer.ts'
+import { createMailClients } from '#main/adapters/mail-clients/mail-clients.ts'
 import { createNetwork } from '#main/adapters/network/index.ts'
 import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import { createDiagnosis, type Limits } from '#main/services/diagnosis/index.ts'
@@ -41,6 +42,7 @@ export const runSetUp = async (setUp: SetUp, host: MailHost): Promise<CheckResul
   const diagnosis = createDiagnosis({
     network: createNetwork(),
     composer: createComposer(),
+    mailClients: createMailClients(),
     senderPolicies: createSenderPolicies(),
     clock: systemClock,
     randomId: () => randomUUID(),

@@ -1,6 +1,7 @@
 /** Composes a run: all checks side by side, one deadline, progress as it happens, one report. */
 import type { Clock } from '#main/ports/clock.ts'
 import type { Composer } from '#main/ports/composer.ts'
+import type { MailClients } from '#main/ports/mail-clients.ts'
 import type { Network } from '#main/ports/network.ts'
 import type { SenderPolicies } from '#main/ports/sender-policies.ts'
 import { createSecrets } from '#main/services/privacy/secrets.ts'
@@ -35,6 +36,7 @@ export interface DiagnosisPorts {
   readonly randomId: () => string
   readonly judge: Judge
   readonly composer: Composer
+  readonly mailClients: MailClients
   readonly senderPolicies: SenderPolicies
   /** Shorter ones in tests. */
   readonly limits?: Partial<Limits> | undefined
@@ -148,6 +150,7 @@ export const runDiagnosis = async (
         ehloName,
         randomId: ports.randomId,
         composer: ports.composer,
+        mailClients: ports.mailClients,
         senderPolicies: ports.senderPolicies,
         judge: ports.judge,
         elapsed,

@@ -1,5 +1,6 @@
 /** One check: its stages in order, each with its time, evidence, status and progress. */
 import type { Composer } from '#main/ports/composer.ts'
+import type { MailClients } from '#main/ports/mail-clients.ts'
 import type { SenderPolicies } from '#main/ports/sender-policies.ts'
 import { isProven } from '#main/services/judge/index.ts'
 import { notJudged, unproven } from '#main/services/judge/not-judged.ts'
@@ -37,6 +38,7 @@ export interface CheckRun {
   readonly ehloName: string
   readonly randomId: () => string
   readonly composer: Composer
+  readonly mailClients: MailClients
   readonly senderPolicies: SenderPolicies
   /** The password that goes to the wire; nothing else may have it. */
   readonly secretFor: (protocol: 'smtp' | 'imap') => string | undefined
@@ -65,7 +67,14 @@ class Stopped extends Error {
 export interface CheckTools
   extends Pick<
     CheckRun,
-    'tools' | 'request' | 'secretFor' | 'ehloName' | 'randomId' | 'composer' | 'senderPolicies'
+    | 'tools'
+    | 'request'
+    | 'secretFor'
+    | 'ehloName'
+    | 'randomId'
+    | 'composer'
+    | 'mailClients'
+    | 'senderPolicies'
   > {
   readonly judge: Judge
   readonly elapsed: () => number
@@ -163,6 +172,7 @@ export const runCheck = async (plan: CheckPlan, context: CheckTools): Promise<Ch
     ehloName: context.ehloName,
     randomId: context.randomId,
     composer: context.composer,
+    mailClients: context.mailClients,
     senderPolicies: context.senderPolicies,
     secretFor: context.secretFor,
     stage: async (name, work) => {

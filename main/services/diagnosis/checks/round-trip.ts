@@ -2,19 +2,12 @@
  * A real message, sent as TeamConnect would, waited for in the incoming mailbox, looked at, and deleted. The
  * mailbox is opened first: where it cannot be read, nothing is sent.
  */
+import type { Mailbox, SignedIn } from '#main/ports/mail-clients.ts'
 import type { FactsEvidence } from '#shared/diagnosis/evidence.ts'
 import type { RunRequest } from '../request.ts'
 import { inspectHeaders, slowestHop } from '../round-trip/inspect.ts'
 import { recipientOf, type TestMessage, testMessage } from '../round-trip/message.ts'
-import {
-  deleteFound,
-  type Found,
-  fetchFound,
-  prepareWatch,
-  type Watcher,
-  watchFor,
-} from '../round-trip/watch.ts'
-import { deliver } from '../stages/message.ts'
+import { type Found, watchFor } from '../round-trip/watch.ts'
 import { mailSettings } from '../stages/settings.ts'
 import type { CheckPlan, CheckRun } from './check.ts'
 import { openImap } from './imap.ts'
@@ -22,6 +15,9 @@ import { runInside } from './inner-run.ts'
 import { openSmtp } from './smtp.ts'
 
 type Facts = FactsEvidence['facts']
+
+/** Of a session: lines that are searched for secrets and kept for the transcript. */
+const MOST_HEARD = 2000
 
 const evidence = (
   stage: 'send' | 'arrive' | 'inspect' | 'clean-up',
@@ -36,8 +32,7 @@ const evidence = (
 
 interface Sent {
   readonly message: TestMessage
-  readonly watcher: Watcher
-  readonly capabilities: readonly string[]
+  readonly inbox: Inbox
   /** As the run counts, in milliseconds. */
   readonly since: number
   /** Milliseconds since the epoch. */
@@ -46,9 +41,60 @@ interface Sent {
   readonly reply: string
 }
 
+interface Inbox {
+  readonly mailbox: Mailbox
+  /** UIDNEXT before the message was sent. */
+  readonly firstUid: number
+  /** Says goodbye. */
+  readonly leave: () => void
+}
+
 const recipientMatches = (request: RunRequest, recipient: string): { recipientMatches?: boolean } => {
   const account = request.settings['imap.username'].trim().toLowerCase()
   return account.includes('@') ? { recipientMatches: account === recipient.toLowerCase() } : {}
+}
+
+/** A session that our own dialogue has opened: what it refuses is told as in the checks. */
+const signedIn = (
+  { tools: { transcript } }: CheckRun,
+  dialogue: { handOver(): Pick<SignedIn, 'channel' | 'heard'> },
+  replyMs: number,
+): SignedIn => {
+  let heard = 0
+  const server = (text: string) => {
+    const lines = text
+      .trimEnd()
+      .split(/\r?\n/)
+      .slice(0, MOST_HEARD - heard)
+    heard += lines.length
+    if (lines.length > 0) transcript.server(lines.map((line) => transcript.stamp(line)))
+  }
+  return { ...dialogue.handOver(), replyMs, log: { client: transcript.client, server } }
+}
+
+interface Told {
+  /** Why it did not work, fit to be shown. */
+  readonly words: string
+}
+
+const asTold = async <T>({ tools }: CheckRun, work: Promise<T>): Promise<T | Told> => {
+  try {
+    return await work
+  } catch (error) {
+    return { words: tools.clean(error instanceof Error ? error.message : 'no answer', 500) }
+  }
+}
+
+const openInbox = async (run: CheckRun): Promise<Inbox | Told> => {
+  const { dialogue, replyMs } = await openImap(run, mailSettings(run.request, 'imap', ''))
+  const session = signedIn(run, dialogue, replyMs)
+  const opened = await asTold(run, run.mailClients.openInbox(session))
+  if ('words' in opened) return opened
+  const leave = () => {
+    opened.mailbox.leave()
+    run.tools.leave(session.channel)
+  }
+  return { mailbox: opened.mailbox, firstUid: opened.uidNext, leave }
 }
 
 const handOver = async (
@@ -62,9 +108,12 @@ const handOver = async (
   )
   if (login.withheld !== undefined)
     return { accepted: false, reply: `the login was not tried: ${login.withheld}` }
-  const { accepted, reply, fault } = await deliver(dialogue, message, replyMs)
-  if (fault === undefined) dialogue.quit()
-  return { accepted, reply: reply?.lines.join(' ') ?? fault?.message ?? 'no answer' }
+  const fault = dialogue.outOfTurn()
+  if (fault !== undefined) return { accepted: false, reply: fault.message }
+  const session = signedIn(run, dialogue, replyMs)
+  const delivery = await run.mailClients.deliver(session, message)
+  run.tools.leave(session.channel)
+  return delivery
 }
 
 const send = async (run: CheckRun, keep: (sent: Sent) => void): Promise<FactsEvidence> => {
@@ -75,28 +124,25 @@ const send = async (run: CheckRun, keep: (sent: Sent) => void): Promise<FactsEvi
     evidence('send', 'not sent', { ...known, accepted: false, reply: tools.clean(reply, 500) }, fault)
   const message = await testMessage(request, run.composer, run.randomId(), tools.clock.now())
   if (message === undefined) return refused('there is no sender, or nobody to send to: nothing was sent')
-  const opened = await runInside(run, async (inner) => {
-    const imap = await openImap(inner, mailSettings(request, 'imap', ''))
-    return { ...imap, watcher: await prepareWatch(imap.dialogue, imap.replyMs) }
-  })
+  const opened = await runInside(run, openInbox)
   if ('ended' in opened)
     return refused(
       `the mailbox cannot be read, so nothing was sent. ${opened.ended.words}`,
       opened.ended.fault,
     )
-  const { watcher, capabilities } = opened.done
-  if ('words' in watcher) return refused(`the mailbox does not open, so nothing was sent. ${watcher.words}`)
+  const inbox = opened.done
+  if ('words' in inbox) return refused(`the mailbox does not open, so nothing was sent. ${inbox.words}`)
   const since = tools.clock.monotonic()
   const at = tools.clock.now()
   const handed = await runInside(run, (inner) => handOver(inner, message))
   if ('ended' in handed) return refused(handed.ended.words, handed.ended.fault)
   const { accepted, reply } = handed.done
   if (!accepted) return refused(reply)
-  keep({ message, watcher, capabilities, since, at, reply })
+  keep({ message, inbox, since, at, reply: tools.clean(reply, 500) })
   const facts = {
     ...known,
     accepted: true,
-    reply,
+    reply: tools.clean(reply, 500),
     fromSent: message.sender,
     from: message.from,
     messageId: message.messageId,
@@ -106,10 +152,12 @@ const send = async (run: CheckRun, keep: (sent: Sent) => void): Promise<FactsEvi
 
 const arrive = async (run: CheckRun, sent: Sent, keep: (found: Found) => void): Promise<FactsEvidence> => {
   const { tools, request } = run
-  const { message, watcher, reply } = sent
-  const watched = await watchFor(watcher, message.messageId, tools)
+  const { message, inbox, reply } = sent
+  const watched = await asTold(run, watchFor(inbox.mailbox, inbox.firstUid, message.messageId, tools))
   const seconds = Math.max(0, Math.round((tools.clock.monotonic() - sent.since) / 1000))
   const known = { recipient: message.recipient, reply, ...recipientMatches(request, message.recipient) }
+  if ('words' in watched)
+    return evidence('arrive', 'connection lost', known, { code: 'CLOSED', message: watched.words })
   switch (watched.kind) {
     case 'found': {
       keep(watched.found)
@@ -122,8 +170,6 @@ const arrive = async (run: CheckRun, sent: Sent, keep: (found: Found) => void): 
       const bounce = tools.clean(watched.diagnostic, 1000)
       return evidence('arrive', 'came back', { ...known, arrived: false, bounce, waitedSeconds: seconds })
     }
-    case 'broken':
-      return evidence('arrive', 'connection lost', { ...known }, { code: 'CLOSED', message: watched.words })
     case 'nothing': {
       const facts = { ...known, arrived: false, consumed: watched.uidsTaken, waitedSeconds: seconds }
       return evidence('arrive', `not within ${seconds} s`, facts)
@@ -133,11 +179,12 @@ const arrive = async (run: CheckRun, sent: Sent, keep: (found: Found) => void): 
 
 const inspect = async (
   run: CheckRun,
-  { watcher, message, at }: Sent,
-  found: Found,
+  { inbox, message, at }: Sent,
+  { uid }: Found,
 ): Promise<FactsEvidence> => {
-  const fetched = await fetchFound(watcher, found)
-  if (fetched === undefined) return evidence('inspect', 'not readable', { fromSent: message.sender })
+  const fetched = await asTold(run, inbox.mailbox.header(uid))
+  if (fetched === undefined || 'words' in fetched)
+    return evidence('inspect', 'not readable', { fromSent: message.sender })
   const { hops, ...facts } = inspectHeaders(fetched.header, at)
   const { clean } = run.tools
   const cleaned = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, clean(value, 500)]))
@@ -169,7 +216,8 @@ export const roundTripCheck = (request: RunRequest): CheckPlan => ({
     await run.stage('inspect', () => inspect(run, handed, arrived))
     if (request.roundTrip?.cleanUp === true) {
       await run.stage('clean-up', async () => {
-        const reason = await deleteFound(handed.watcher, arrived, handed.capabilities)
+        const removed = await asTold(run, handed.inbox.mailbox.remove(arrived.uid))
+        const reason = typeof removed === 'object' ? removed.words : removed
         const where = { folder: run.tools.clean(arrived.folder, 256), uid: arrived.uid }
         return reason === undefined
           ? evidence('clean-up', 'deleted', { ...where, deleted: true })
@@ -180,6 +228,6 @@ export const roundTripCheck = (request: RunRequest): CheckPlan => ({
             })
       })
     } else run.leaveOut('clean-up', 'left in the mailbox')
-    handed.watcher.dialogue.logout()
+    handed.inbox.leave()
   },
 })

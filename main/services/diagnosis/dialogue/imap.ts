@@ -1,4 +1,5 @@
 /** The IMAP dialogue (RFC 9051 and 3501): commands in groups, responses as they come, SEARCH counted as it streams. */
+import type { SignedIn } from '#main/ports/mail-clients.ts'
 import type { Channel } from '#main/ports/network.ts'
 import { MASK } from '#main/services/privacy/secrets.ts'
 import type { ImapReply, ReplyFault } from '#shared/diagnosis/evidence.ts'
@@ -65,6 +66,8 @@ export interface ImapDialogue {
   unasked(): number
   switchTo(channel: Channel): void
   readonly channel: Channel
+  /** The session for somebody else to go on with: this dialogue is over. */
+  handOver(): Pick<SignedIn, 'channel' | 'heard'>
   /** Says LOGOUT and does not wait. */
   logout(): void
 }
@@ -361,6 +364,7 @@ export const createImapDialogue = (start: Channel, tools: DialogueTools): ImapDi
       return within(nameOf(command), ms, (deadline) => until(tag, deadline, [...answers]))
     },
     unasked: () => wire.pending(),
+    handOver: () => ({ channel: wire.channel, heard: wire.rest() }),
     switchTo: (channel) => {
       wire = createWire(channel, clean)
     },

@@ -1,5 +1,6 @@
 /** The SMTP dialogue (RFC 5321; pipelining: RFC 2920). Commands bring what the transcript may show of them. */
 import type { Clock } from '#main/ports/clock.ts'
+import type { SignedIn } from '#main/ports/mail-clients.ts'
 import type { Channel } from '#main/ports/network.ts'
 import type { ReplyFault, SmtpReply } from '#shared/diagnosis/evidence.ts'
 import { cutTo } from '#shared/diagnosis/sanitise.ts'
@@ -45,6 +46,8 @@ export interface SmtpDialogue {
   /** Goes on over another channel (after STARTTLS). */
   switchTo(channel: Channel): void
   readonly channel: Channel
+  /** The session for somebody else to go on with: this dialogue is over. */
+  handOver(): Pick<SignedIn, 'channel' | 'heard'>
   /** Says QUIT and does not wait: the socket closes by itself. */
   quit(): void
 }
@@ -207,6 +210,7 @@ export const createSmtpDialogue = (start: Channel, tools: DialogueTools): SmtpDi
       return readReply(nameOf(command), ms)
     },
     unasked: () => wire.pending(),
+    handOver: () => ({ channel: wire.channel, heard: wire.rest() }),
     switchTo: (channel) => {
       wire = createWire(channel, clean)
     },

@@ -32,6 +32,8 @@ export interface Wire {
   some(deadline: Deadline): Promise<Read<Uint8Array>>
   /** Gives back what was taken too much. */
   unread(bytes: Uint8Array): void
+  /** What was taken off the channel and not read, for who goes on with it. */
+  rest(): Uint8Array
   /** Bytes that arrived and were not read. */
   pending(): number
   /** Counts bytes towards the session's limit no more than once; the streamed SEARCH has its own. */
@@ -162,6 +164,7 @@ export const createWire = (channel: Channel, clean: (text: string) => string): W
       chunks.unshift(bytes)
       held += bytes.length
     },
+    rest: () => take(held),
     pending: () => held + channel.buffered,
   }
 }

@@ -1,15 +1,11 @@
 /** The test message: what TeamConnect would send under today's sender rules, and says itself that it is a test. */
 import type { Composer } from '#main/ports/composer.ts'
+import type { OutgoingMessage } from '#main/ports/mail-clients.ts'
 import { senderFor } from '#shared/settings/sender-preview.ts'
 import { domainOf, safeAddress } from '../address.ts'
 import type { RunRequest } from '../request.ts'
 
-export interface TestMessage {
-  /** addr-spec for MAIL FROM. */
-  readonly sender: string
-  readonly recipient: string
-  /** Header and body, with CRLF at the line ends. */
-  readonly content: Uint8Array
+export interface TestMessage extends OutgoingMessage {
   /** The From header's value. */
   readonly from: string
   /** With angle brackets. */

@@ -10,7 +10,7 @@ export interface MessageInput {
   readonly replyMs: number
 }
 
-export interface Delivered {
+interface Delivered {
   readonly accepted: boolean
   /** The reply that decided: to the message itself, or to the command that was refused. */
   readonly reply?: SmtpReply | undefined
@@ -20,11 +20,7 @@ export interface Delivered {
 }
 
 /** MAIL, RCPT, DATA, each after the other's reply: with a message behind it nothing is to go out half. */
-export const deliver = async (
-  dialogue: SmtpDialogue,
-  message: TestMessage,
-  replyMs: number,
-): Promise<Delivered> => {
+const deliver = async (dialogue: SmtpDialogue, message: TestMessage, replyMs: number): Promise<Delivered> => {
   const commands = [
     ['MAIL', `MAIL FROM:<${message.sender}>`],
     ['RCPT', `RCPT TO:<${message.recipient}>`],

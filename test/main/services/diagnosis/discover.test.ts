@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { createComposer } from '#main/adapters/composer/composer.ts'
+import { createMailClients } from '#main/adapters/mail-clients/mail-clients.ts'
 import { createNetwork } from '#main/adapters/network/index.ts'
 import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import { createDiagnosis } from '#main/services/diagnosis/index.ts'
@@ -24,6 +25,7 @@ const diagnosis = (network = createNetwork({ clock: idleClock }), clock = idleCl
   createDiagnosis({
     network,
     composer: createComposer(),
+    mailClients: createMailClients(clock),
     senderPolicies: createSenderPolicies(),
     clock,
     randomId: () => 'x',

@@ -3,6 +3,7 @@
  * with a verdict, a named cause where it is not green, and no fault of our own.
  */
 import { createComposer } from '#main/adapters/composer/composer.ts'
+import { createMailClients } from '#main/adapters/mail-clients/mail-clients.ts'
 import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import type { Clock } from '#main/ports/clock.ts'
 import type { Channel, Network } from '#main/ports/network.ts'
@@ -174,6 +175,7 @@ export const fuzzOnce = async (seed: number): Promise<FuzzRun> => {
   const diagnosis = createDiagnosis({
     network: networkOf(text, random),
     composer: createComposer(),
+    mailClients: createMailClients(clock),
     senderPolicies: createSenderPolicies(),
     clock,
     randomId: () => 'fuzz',

@@ -11,12 +11,17 @@ import { testMessage } from '#main/services/diagnosis/round-trip/message.ts'
 import {
   close,
   data,
+  endless,
   imapServer,
+  inTurn,
   type Replies,
+  raw,
   type ScriptedServer,
+  silence,
   smtpServer,
 } from '../../../servers/scripted.ts'
-import { type Ran, requestWith, runWith, settingsWith } from './support.ts'
+import { PASSWORD, type Ran, type RunOptions, requestWith, runWith, settingsWith } from './support.ts'
+import { ownCertificate } from './wire/harness.ts'
 
 const servers: ScriptedServer[] = []
 afterEach(async () => {
@@ -43,12 +48,14 @@ const selected = (uidNext: number) => [
 const run = async (
   imapReplies: Replies,
   smtpReplies: Replies = {},
+  options: RunOptions = {},
 ): Promise<Ran & { smtp: ScriptedServer; imap: ScriptedServer }> => {
   const smtp = await smtpServer({ replies: smtpReplies })
   const imap = await imapServer({
     replies: {
       SELECT: selected(13),
       'UID SEARCH': ['* SEARCH', '{tag} OK'],
+      CAPABILITY: ['* CAPABILITY IMAP4rev1 UIDPLUS', '{tag} OK'],
       'UID STORE': '{tag} OK',
       'UID EXPUNGE': '{tag} OK',
       ...imapReplies,
@@ -61,6 +68,7 @@ const run = async (
       settings: settingsWith({ 'smtp.port': String(smtp.port), 'imap.port': String(imap.port) }),
       roundTrip: { recipient: 'inbox@example.test', cleanUp: true },
     }),
+    options,
   )
   return { ...ran, smtp, imap }
 }
@@ -91,14 +99,13 @@ describe('a round trip', () => {
     })
     expect(smtp.lines()).toContain('DATA')
     await imap.waitUntilClosed()
-    const commands = imap.lines().map((line) => line.replace(/^a\d+ /, '').replace(/mailroom\.[^@]*@/, ''))
-    expect(commands.slice(1)).toEqual([
+    const commands = imap.lines().map((line) => line.replace(/^\S+ /, '').replace(/mailroom\.[^@]*@/, ''))
+    expect(commands.slice(commands.indexOf('SELECT INBOX'))).toEqual([
       'SELECT INBOX',
-      'LIST "" "*"',
       'NOOP',
-      'UID SEARCH UID 13:* HEADER Message-ID "<example.test>"',
-      'UID FETCH 13 (FLAGS BODY.PEEK[HEADER])',
-      'UID STORE 13 +FLAGS.SILENT (\\Deleted)',
+      'UID SEARCH UID 13:* HEADER MESSAGE-ID <example.test>',
+      'UID FETCH 13 (UID FLAGS BODY.PEEK[HEADER])',
+      'UID STORE 13 +FLAGS (\\Deleted)',
       'UID EXPUNGE 13',
       'LOGOUT',
     ])
@@ -133,7 +140,7 @@ describe('a round trip', () => {
     let messageId = ''
     const { evidence } = await run({
       'UID SEARCH': ({ line }) => {
-        messageId = /"(<[^"]*>)"/.exec(line)?.[1] ?? messageId
+        messageId = /(<mailroom[^>]*>)/.exec(line)?.[1] ?? messageId
         return line.includes('delivery-status') ? ['* SEARCH 14', '{tag} OK'] : ['* SEARCH', '{tag} OK']
       },
       'UID FETCH': () => {
@@ -174,6 +181,156 @@ describe('a round trip', () => {
     })
     expect(evidence('round-trip', 'clean-up').facts).toMatchObject({ deleted: false })
     expect(imap.lines().some((line) => /STORE|EXPUNGE/.test(line))).toBe(false)
+  })
+})
+
+describe('what a server tells while it is waited for', () => {
+  const idling = {
+    'AUTHENTICATE PLAIN ': '{tag} OK in',
+    CAPABILITY: ['* CAPABILITY IMAP4rev1 IDLE UIDPLUS', '{tag} OK'],
+  }
+
+  test('new mail is looked at once it is told of', async () => {
+    let idle = ''
+    const { evidence, imap } = await run({
+      ...idling,
+      'UID SEARCH': inTurn(['* SEARCH', '{tag} OK'], ['* SEARCH 13', '{tag} OK']),
+      IDLE: ({ tag }) => {
+        idle = tag
+        return ['+ idling', '* 3 EXISTS']
+      },
+      // It has no tag of its own.
+      DONE: () => `${idle} OK Idle completed.`,
+      ...fetched,
+    })
+    expect(evidence('round-trip', 'arrive').facts).toMatchObject({ arrived: true, seconds: 0 })
+    expect(imap.lines().filter((line) => /IDLE|DONE/.test(line))).toHaveLength(2)
+  })
+
+  test('a folder for junk is opened by the name that it has on the server', async () => {
+    const { evidence, imap } = await run({
+      LIST: ['* LIST () "/" INBOX', '* LIST (\\Junk) "/" "Unerw&APw-nscht"', '{tag} OK'],
+    })
+    expect(evidence('round-trip', 'arrive').facts).toMatchObject({ arrived: false })
+    expect(imap.lines().some((line) => line.endsWith('SELECT "Unerw&APw-nscht"'))).toBe(true)
+  })
+
+  test('a folder is known for junk by its name in another language', async () => {
+    const { imap } = await run({
+      LIST: ['* LIST () "/" INBOX', '* LIST () "/" "Correo no deseado"', '{tag} OK'],
+    })
+    expect(imap.lines().some((line) => line.endsWith('SELECT "Correo no deseado"'))).toBe(true)
+  })
+
+  test.each([
+    ['goes', close, 'the server closed the connection'],
+    ['says goodbye', ['* BYE Shutting down', close], 'Shutting down'],
+    ['falls silent', silence, 'nothing within 60000 ms'],
+    ['talks without end', endless('* 1 RECENT\r\n'), 'more than anybody reads'],
+    ['begins a line without end', endless('* OK '), 'Line'],
+    ['announces more than anybody reads', '* OK {104857600}', 'Literal'],
+  ])('a server that %s is said to have broken the connection', async (_, reply, words) => {
+    const { evidence, check } = await run({ 'UID SEARCH': reply })
+    const { fault } = evidence('round-trip', 'arrive')
+    expect(fault?.code).toBe('CLOSED')
+    expect(fault?.message).toContain(words)
+    expect(check('round-trip').verdict).toBe('fail')
+  })
+
+  test('a header that is longer than any is not read', async () => {
+    const { evidence } = await run({
+      'UID SEARCH': ['* SEARCH 13', '{tag} OK'],
+      'UID FETCH': ['* 3 FETCH (UID 13 FLAGS () BODY[HEADER] {104857600}', endless('X: y\r\n')],
+    })
+    expect(evidence('round-trip', 'inspect').facts['summary']).toBe('not readable')
+    expect(evidence('round-trip', 'clean-up').facts).toMatchObject({ deleted: false })
+  })
+
+  test('why a message was not deleted is quoted', async () => {
+    const { evidence } = await run({
+      'UID SEARCH': ['* SEARCH 13', '{tag} OK'],
+      'UID STORE': '{tag} NO [NOPERM] Not in this folder',
+      ...fetched,
+    })
+    expect(evidence('round-trip', 'clean-up').facts).toMatchObject({
+      deleted: false,
+      reason: 'Not in this folder',
+    })
+  })
+
+  test('a password that comes back is masked', async () => {
+    const { report } = await run({
+      'UID SEARCH': ['* SEARCH 13', '{tag} OK'],
+      'UID STORE': `{tag} NO ${PASSWORD}`,
+      ...fetched,
+    })
+    expect(JSON.stringify(report)).not.toContain(PASSWORD)
+  })
+
+  test('a cancelled wait ends the connection', async () => {
+    const cancel = new AbortController()
+    const running = run(
+      {
+        ...idling,
+        IDLE: () => {
+          cancel.abort()
+          return ['+ idling', silence]
+        },
+      },
+      {},
+      { signal: cancel.signal },
+    )
+    const { check, imap } = await running
+    expect(check('round-trip').verdict).toBe('skipped')
+    await imap.waitUntilClosed()
+  })
+})
+
+describe('what is not sent', () => {
+  test.each([
+    ['goes after the dot', { DATA: data(close) }, 'the server closed the connection'],
+    ['hangs up with its refusal', { 'RCPT TO:': ['421 4.3.2 Closing', close] }, '421 4.3.2 Closing'],
+    ['falls silent', { 'MAIL FROM:': silence }, 'nothing within 60000 ms'],
+    ['says more than a reply', { 'RCPT TO:': endless('250-more\r\n') }, 'exceeds maximum allowed size'],
+    ['answers with no reply', { 'MAIL FROM:': raw('one moment please\r\n') }, 'one moment please'],
+    [
+      'refuses in several lines',
+      { 'MAIL FROM:': ['550-5.7.1 no', '550 5.7.1 never'] },
+      '550-5.7.1 no 550 5.7.1 never',
+    ],
+  ])('a server that %s has not taken the message', async (_, replies: Replies, words) => {
+    const { evidence } = await run({}, replies)
+    expect(evidence('round-trip', 'send').facts['accepted']).toBe(false)
+    expect(evidence('round-trip', 'send').facts['reply']).toContain(words)
+  })
+
+  test('an OK to DATA is no go-ahead: nothing of the message is said as a command', async () => {
+    const { evidence, smtp } = await run({}, { DATA: '250 OK', '*': '250 OK' })
+    expect(evidence('round-trip', 'send').facts).toMatchObject({
+      accepted: false,
+      reply: 'DATA was answered with neither yes nor no',
+    })
+    expect(smtp.lines().at(-1)).toBe('DATA')
+  })
+
+  test('nothing is sent where a certificate keeps the password back', async () => {
+    const smtp = await smtpServer()
+    const imap = await imapServer({ tls: await ownCertificate() })
+    servers.push(smtp, imap)
+    const { evidence } = await runWith(
+      requestWith({
+        checks: ['round-trip'],
+        settings: settingsWith({
+          'smtp.port': String(smtp.port),
+          'imap.port': String(imap.port),
+          'imap.useSsl': true,
+        }),
+        roundTrip: { recipient: 'inbox@example.test', cleanUp: true },
+      }),
+    )
+    expect(evidence('round-trip', 'send').facts).toMatchObject({ accepted: false })
+    expect(imap.lines().some((line) => /AUTH|LOGIN/.test(line))).toBe(false)
+    expect(smtp.sessions).toEqual([])
   })
 })
 

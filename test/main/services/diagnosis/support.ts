@@ -1,5 +1,6 @@
 /** What the tests of the diagnosis share: a request with sound values, and a run over real sockets. */
 import { createComposer } from '#main/adapters/composer/composer.ts'
+import { createMailClients } from '#main/adapters/mail-clients/mail-clients.ts'
 import { createNetwork, type NetworkOptions } from '#main/adapters/network/index.ts'
 import { createSenderPolicies } from '#main/adapters/sender-policies/sender-policies.ts'
 import type { Clock } from '#main/ports/clock.ts'
@@ -76,6 +77,12 @@ export const evidenceIn = <S extends StageName>(check: CheckResult, stage: S): E
   throw new Error(`${check.check} has no evidence of ${stage}: ${JSON.stringify(check.stages)}`)
 }
 
+const loadMailClients = () =>
+  Promise.all([
+    import('#main/adapters/mail-clients/imap-mailbox.ts'),
+    import('#main/adapters/mail-clients/smtp-delivery.ts'),
+  ])
+
 const redirected = (network: Network, ports: Readonly<Record<number, number>>): Network => ({
   ...network,
   resolve: (...question) => standStill(network.resolve(...question)),
@@ -86,10 +93,11 @@ export const runWith = async (request: RunRequest, options: RunOptions = {}): Pr
   const clock = options.clock ?? idleClock
   // What is loaded from the disk moves no bytes here: it must not happen while that clock runs.
   if (request.checks.includes('round-trip') || request.sendMessage === true)
-    await import('nodemailer/lib/mail-composer')
+    await Promise.all([import('nodemailer/lib/mail-composer'), loadMailClients()])
   const diagnosis = createDiagnosis({
     network: redirected(createNetwork({ clock, ...options.network }), options.ports ?? {}),
     composer: createComposer(),
+    mailClients: createMailClients(clock),
     senderPolicies: createSenderPolicies(),
     clock,
     randomId: () => 'test-run',

@@ -495,6 +495,7 @@ const trip = (
       replies: {
         SELECT: selected,
         'UID SEARCH': ['* SEARCH', '{tag} OK'],
+        CAPABILITY: ['* CAPABILITY IMAP4rev1 UIDPLUS', '{tag} OK'],
         'UID STORE': '{tag} OK',
         'UID EXPUNGE': '{tag} OK',
         ...imapReplies,
@@ -532,7 +533,7 @@ export const roundTripTellings: readonly Telling[] = [
   }),
   trip('BOUNCED_AFTER_ACCEPT', 'a delivery report', {
     'UID SEARCH': ({ line }) => {
-      messageId = /"(<[^"]*>)"/.exec(line)?.[1] ?? messageId
+      messageId = /(<mailroom[^>]*>)/.exec(line)?.[1] ?? messageId
       return line.includes('delivery-status') ? ['* SEARCH 14', '{tag} OK'] : ['* SEARCH', '{tag} OK']
     },
     'UID FETCH': () => {
