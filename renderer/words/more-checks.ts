@@ -92,9 +92,6 @@ export const moreWords = dictionary({
   targetAgain: 'Test it again',
   targetStop: 'Stop',
   targetLead: (how: string) => `Tested ${how}, from this computer, without a login.`,
-  targetTls: 'with TLS from the first byte',
-  targetStarttls: 'with STARTTLS',
-  targetPlain: 'unencrypted',
   targetAs: (user: string) => `as ${user}`,
   more: (n: number) => count(n, 'further finding'),
 })

@@ -6,6 +6,14 @@ export const mailProtocols: readonly MailProtocol[] = ['smtp', 'imap']
 export const protocolOfSecret = (key: SecretKey): MailProtocol => (key === 'smtp.password' ? 'smtp' : 'imap')
 export type Security = 'none' | 'starttls' | 'starttls-if-offered' | 'tls'
 
+/** How it is said, in reports and questions, on the page and on the command line. */
+export const securityWords: Readonly<Record<Security, string>> = {
+  none: 'unencrypted',
+  starttls: 'STARTTLS',
+  'starttls-if-offered': 'STARTTLS if offered',
+  tls: 'TLS from the first byte',
+}
+
 /** Where a password may be sent: a stored one is bound to all four (spec: safety). */
 export interface Destination {
   readonly host: string
@@ -46,13 +54,6 @@ export const destinationOf = (settings: Settings, protocol: MailProtocol): Desti
     security: securityOf(settings, protocol),
     username: settings[`${protocol}.username`],
   }
-}
-
-const securityWords: Readonly<Record<Security, string>> = {
-  none: 'unencrypted',
-  starttls: 'STARTTLS',
-  'starttls-if-offered': 'STARTTLS if offered',
-  tls: 'SSL',
 }
 
 /** A name in a question: of any length, or full of blanks, it would push the question away. Its end counts most. */

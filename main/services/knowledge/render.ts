@@ -1,17 +1,10 @@
 /** From an entry of the catalogue and a case to the finding's texts. */
 
 import type { Finding, Fix, Severity, StageName } from '#shared/diagnosis/model.ts'
-import type { Security } from '#shared/settings/destination.ts'
+import { securityWords } from '#shared/settings/destination.ts'
 import { type FieldKey, fields, findField, fullLabel } from '#shared/settings/fields.ts'
 import type { CauseContext } from './context.ts'
 import { type Cause, type CauseFix, fieldOf, type Slot } from './model.ts'
-
-const securityWords: Readonly<Record<Security, string>> = {
-  none: 'unencrypted',
-  starttls: 'STARTTLS required',
-  'starttls-if-offered': 'STARTTLS if offered',
-  tls: 'TLS from the first byte',
-}
 
 const slotNames: Readonly<Record<Slot, string>> = {
   host: 'server name',

@@ -2,20 +2,13 @@
 import { checkTitles } from '#shared/diagnosis/check-titles.ts'
 import type { CheckResult, Endpoint, Report, Verdict } from '#shared/diagnosis/model.ts'
 import { reportTitle } from '#shared/history/model.ts'
-import type { Security } from '#shared/settings/destination.ts'
+import { securityWords } from '#shared/settings/destination.ts'
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {
   pass: 'passed',
   warn: 'warnings',
   fail: 'failed',
   skipped: 'skipped',
-}
-
-const securityWords: Readonly<Record<Security, string>> = {
-  none: 'unencrypted',
-  starttls: 'STARTTLS',
-  'starttls-if-offered': 'STARTTLS if offered',
-  tls: 'TLS',
 }
 
 export const endpointText = ({ host, port, security, username }: Endpoint): string => {

@@ -1,13 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
 import {
   type DiscoverCell,
-  type DiscoverSecurity,
   type Discovery,
   discoverPorts,
   discoverSecurities,
 } from '#shared/diagnosis/discover.ts'
 import type { Failure } from '#shared/errors.ts'
-import type { MailProtocol } from '#shared/settings/destination.ts'
+import { type MailProtocol, securityWords } from '#shared/settings/destination.ts'
 import type { Settings } from '#shared/settings/fields.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
@@ -33,12 +32,6 @@ export const targetsOf = (settings: Settings): readonly Target[] => {
     if (host !== '') targets.set(host, [...(targets.get(host) ?? []), protocol])
   }
   return [...targets].map(([host, protocols]) => ({ host, protocols }))
-}
-
-const securityWords: Readonly<Record<DiscoverSecurity, string>> = {
-  none: words.gridNone,
-  starttls: words.gridStarttls,
-  tls: words.gridTls,
 }
 
 const tones: Readonly<Record<DiscoverCell['outcome'], Tone>> = {

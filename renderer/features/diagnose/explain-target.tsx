@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { ExplainTarget } from '#shared/diagnosis/explain.ts'
 import type { Report } from '#shared/diagnosis/model.ts'
 import type { Failure } from '#shared/errors.ts'
+import { securityWords } from '#shared/settings/destination.ts'
 import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
@@ -19,11 +20,7 @@ type How = 'tls' | 'starttls' | 'none'
 const howOf = (port: number): How =>
   port === 465 || port === 993 ? 'tls' : port === 587 ? 'starttls' : 'none'
 
-const howWords: Readonly<Record<How, string>> = {
-  tls: words.targetTls,
-  starttls: words.targetStarttls,
-  none: words.targetPlain,
-}
+const howWords = (how: How): string => (how === 'none' ? '' : 'with ') + securityWords[how]
 
 export const settingsOfTarget = ({ protocol, host, port }: ExplainTarget): Settings => {
   const how = howOf(port)
@@ -116,7 +113,7 @@ export const ExplainTargetTest = ({ target }: { readonly target: ExplainTarget }
       )}
       {report === null ? null : (
         <>
-          <p className="help">{words.targetLead(howWords[howOf(target.port)])}</p>
+          <p className="help">{words.targetLead(howWords(howOf(target.port)))}</p>
           <Findings report={report} />
         </>
       )}

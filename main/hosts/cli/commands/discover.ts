@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { DiscoverCell, Discovery } from '#shared/diagnosis/discover.ts'
 import { jsonText } from '#shared/json-text.ts'
-import type { MailProtocol } from '#shared/settings/destination.ts'
+import { type MailProtocol, securityWords } from '#shared/settings/destination.ts'
 import { type Cli, type ExitCode, stop } from '../cli.ts'
 import { integer } from '../input/arguments.ts'
 import type { Style } from '../output/screen.ts'
@@ -20,7 +20,6 @@ const protocols = (text: string): MailProtocol[] => {
   return known.length === names.length ? known : stop('INPUT_INVALID', '--only takes smtp, imap or both.')
 }
 
-const securityWords = { none: 'no encryption', starttls: 'STARTTLS', tls: 'TLS (Use SSL)' } as const
 const outcomeWords = {
   works: 'works',
   advanced: 'works, not with TeamConnect’s page',

@@ -1,6 +1,7 @@
 /** A report for a terminal: per check a line of stages with times, then the findings with their proof. */
 import { checkTitles } from '#shared/diagnosis/check-titles.ts'
 import type { CheckResult, Endpoint, Finding, Report, Verdict } from '#shared/diagnosis/model.ts'
+import { securityWords } from '#shared/settings/destination.ts'
 import { flow, glue, type Run, unbroken } from './flow.ts'
 import type { Paint, Style } from './screen.ts'
 import { duration, localTime, oneLine, wrap } from './style.ts'
@@ -27,13 +28,6 @@ const verdictRun = (style: Style, verdict: Verdict): Run => ({
   text: verdictWords[verdict],
   paint: (text) => verdictPaint(style, verdict)(style.bold(text)),
 })
-
-const securityWords: Readonly<Record<Endpoint['security'], string>> = {
-  none: 'no encryption',
-  starttls: 'STARTTLS',
-  'starttls-if-offered': 'STARTTLS if offered',
-  tls: 'TLS',
-}
 
 export const endpointText = (endpoint: Endpoint | undefined): string => {
   if (endpoint === undefined || endpoint.host === '') return ''

@@ -1,17 +1,11 @@
 /** The way to the server: what was asked for, the name, the addresses. */
 import type { ConnectEvidence, DnsEvidence, SettingsEvidence } from '#shared/diagnosis/evidence.ts'
+import { securityWords } from '#shared/settings/destination.ts'
 import { chips, Facts, verbatim } from '../../../components/facts.tsx'
 import { PlainTable } from '../../../components/plain-table.tsx'
 import { evidenceWords as words } from '../../../words/evidence.ts'
 import { duration } from '../../../words/format.ts'
 import { faultText, yesNo } from './replies.tsx'
-
-const securityWords = {
-  tls: words.tls,
-  starttls: words.starttls,
-  'starttls-if-offered': words.ifOffered,
-  none: words.none,
-}
 
 const passwordWords: Readonly<Record<SettingsEvidence['password'], string>> = {
   given: words.passwordGiven,

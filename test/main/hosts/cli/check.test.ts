@@ -170,7 +170,7 @@ describe('what check prints', () => {
   it('as text: stages with times, the finding, the server’s own words without their escapes, what to do', async () => {
     const { stdout, stderr } = await run(['check', '--env', 'Production'], answering(sampleReport()))
     expect(stdout).toContain('FAILED, cause AUTH_REJECTED')
-    expect(stdout).toContain('mail.example.com:465 (TLS) as tc@example.com')
+    expect(stdout).toContain('mail.example.com:465 (TLS from the first byte) as tc@example.com')
     expect(stdout).toContain('dns 3 ms > connect 12 ms > auth FAILED 80 ms > envelope not tried')
     expect(stdout).toContain('The server refuses user name or password')
     expect(stdout).toContain('> 535 5.7.8 <bad> "credentials" \\x1b[31mred & \\u{202e}evil')

@@ -562,8 +562,10 @@ describe('discover', () => {
       'diagnosis.discover': () => found,
     })
     expect(done.code).toBe(0)
-    expect(done.stdout).toMatch(/SMTP +25 +no encryption +does not work +no answer/)
-    expect(done.stdout).toMatch(/SMTP +465 +TLS \(Use SSL\) +works +PLAIN +smtp\.useSsl=true smtp\.port=/)
+    expect(done.stdout).toMatch(/SMTP +25 +unencrypted +does not work +no answer/)
+    expect(done.stdout).toMatch(
+      /SMTP +465 +TLS from the first byte +works +PLAIN +smtp\.useSsl=true smtp\.port=/,
+    )
     expect(done.stdout).toContain('imap.example.com')
     expect(done.requests[0]?.input).toEqual({ host: 'mail.example.com', protocols: ['smtp'] })
   })
