@@ -1,4 +1,5 @@
 import type { CheckName, StageName, Verdict } from '#shared/diagnosis/model.ts'
+import { verdictWords } from '#shared/diagnosis/verdicts.ts'
 import { dictionary } from './dictionary.ts'
 
 const checks: Readonly<Record<CheckName, string>> = {
@@ -37,17 +38,11 @@ const stages: Readonly<Record<StageName, string>> = {
   'clean-up': 'Cleaned up',
 }
 
-const verdicts: Readonly<Record<Verdict, string>> = {
-  pass: 'passed',
-  warn: 'with warnings',
-  fail: 'failed',
-  skipped: 'left out',
-}
-
 const texts = dictionary({
   stopped: 'Test stopped.',
   restartSeen: (time: string) => `TeamConnect was seen to restart and is back since ${time}.`,
-  spoken: (check: string, verdict: Verdict, summary: string) => `${check}: ${verdicts[verdict]}. ${summary}`,
+  spoken: (check: string, verdict: Verdict, summary: string) =>
+    `${check}: ${verdictWords[verdict]}. ${summary}`,
 })
 
-export const runWords = { checks, stages, verdicts, ...texts }
+export const runWords = { checks, stages, ...texts }

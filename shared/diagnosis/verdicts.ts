@@ -12,6 +12,14 @@ import {
 const severityRank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
 const verdictRank: Readonly<Record<Verdict, number>> = { fail: 0, warn: 1, pass: 2, skipped: 3 }
 
+/** How a check, a stage or a whole report came out, on the page, in reports and, in capitals, on the command line. */
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  pass: 'passed',
+  warn: 'warning',
+  fail: 'failed',
+  skipped: 'skipped',
+}
+
 /** Failed before warned before passed before skipped; an empty list was skipped. */
 export const worstVerdict = (verdicts: readonly Verdict[]): Verdict =>
   [...verdicts].sort((one, other) => verdictRank[one] - verdictRank[other])[0] ?? 'skipped'

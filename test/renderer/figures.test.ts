@@ -47,7 +47,7 @@ describe('stations', () => {
     const checks = trip === undefined ? [] : [{ ...trip, stages }]
     const [check] = checksOfReport({ ...moreReports['round-trip'], checks })
     expect(check === undefined ? '' : stationsFor(check, true).at(-1)?.spoken).toBe(
-      'Cleaned up, left out, left in the mailbox',
+      'Cleaned up, skipped, left in the mailbox',
     )
   })
 

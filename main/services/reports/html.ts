@@ -1,5 +1,6 @@
 import type { CheckResult, Finding, Report } from '#shared/diagnosis/model.ts'
 import { sanitiseLines } from '#shared/diagnosis/sanitise.ts'
+import { verdictWords } from '#shared/diagnosis/verdicts.ts'
 import { reportTitle } from '#shared/history/model.ts'
 import { reportStyle, reportStyleHash } from './style.ts'
 import {
@@ -9,7 +10,6 @@ import {
   milliseconds,
   reportFacts,
   transcriptText,
-  verdictWords,
 } from './words.ts'
 
 const entities: Readonly<Record<string, string>> = {

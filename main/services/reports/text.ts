@@ -1,5 +1,6 @@
 import type { CheckResult, Finding, Report } from '#shared/diagnosis/model.ts'
 import { sanitiseLines } from '#shared/diagnosis/sanitise.ts'
+import { verdictWords } from '#shared/diagnosis/verdicts.ts'
 import { wrapped } from '#shared/wrapped.ts'
 import {
   checkHeading,
@@ -8,7 +9,6 @@ import {
   milliseconds,
   reportFacts,
   transcriptText,
-  verdictWords,
 } from './words.ts'
 
 const width = 96

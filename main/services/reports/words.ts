@@ -1,15 +1,9 @@
 /** Words that both the text and the page of a report use. */
 import { checkTitles } from '#shared/diagnosis/check-titles.ts'
-import type { CheckResult, Endpoint, Report, Verdict } from '#shared/diagnosis/model.ts'
+import type { CheckResult, Endpoint, Report } from '#shared/diagnosis/model.ts'
+import { verdictWords } from '#shared/diagnosis/verdicts.ts'
 import { reportTitle } from '#shared/history/model.ts'
 import { securityWords } from '#shared/settings/destination.ts'
-
-export const verdictWords: Readonly<Record<Verdict, string>> = {
-  pass: 'passed',
-  warn: 'warnings',
-  fail: 'failed',
-  skipped: 'skipped',
-}
 
 export const endpointText = ({ host, port, security, username }: Endpoint): string => {
   const name = host.includes(':') ? `[${host}]` : host

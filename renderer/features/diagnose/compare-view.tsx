@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { HistoryEntry } from '#shared/contract.ts'
 import type { Report, Verdict } from '#shared/diagnosis/model.ts'
+import { verdictWords } from '#shared/diagnosis/verdicts.ts'
 import type { Failure } from '#shared/errors.ts'
 import { pickFile } from '../../api/files.ts'
 import { Button } from '../../components/button.tsx'
@@ -72,7 +73,7 @@ export const CompareDialog = ({
               <StateDot tone={toneOfVerdict(entry.verdict)} />
               <span>{shortTime(entry.startedAt)}</span>
               <span>
-                {runWords.verdicts[entry.verdict]}: {entry.title}
+                {verdictWords[entry.verdict]}: {entry.title}
               </span>
             </button>
           </li>
@@ -86,7 +87,9 @@ export const CompareDialog = ({
 const cellText = ({ status, ms, summary }: NonNullable<StagePair['left']>): string =>
   status === 'skipped'
     ? summary
-    : [words[status as Verdict], ...timeAndSummary(ms, summary)].filter((part) => part !== '').join(', ')
+    : [verdictWords[status as Verdict], ...timeAndSummary(ms, summary)]
+        .filter((part) => part !== '')
+        .join(', ')
 
 const Cell = ({ stage }: { readonly stage: StagePair['left'] }) =>
   stage === null ? (

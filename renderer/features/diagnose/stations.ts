@@ -1,5 +1,6 @@
 import type { CheckResult, StageName } from '#shared/diagnosis/model.ts'
 import { NOT_REACHED } from '#shared/diagnosis/summaries.ts'
+import { verdictWords } from '#shared/diagnosis/verdicts.ts'
 import type { Mark } from '../../components/status.tsx'
 import type { LiveCheck, LiveStage } from '../../state/run.ts'
 import { diagnoseWords } from '../../words/diagnose.ts'
@@ -44,7 +45,7 @@ const markOf = (stage: LiveStage, over: boolean): Mark => {
 const wordOf = (mark: Mark, stage: LiveStage, over: boolean): string => {
   if (mark === 'running') return diagnoseWords.runningStage
   if (stage.state === 'running') return diagnoseWords.stoppedStage
-  return mark === 'waiting' ? (over ? diagnoseWords.notReached : diagnoseWords.waiting) : diagnoseWords[mark]
+  return mark === 'waiting' ? (over ? diagnoseWords.notReached : diagnoseWords.waiting) : verdictWords[mark]
 }
 
 /** A summary that begins with the time needs it once only. */
@@ -78,7 +79,7 @@ export const stationsFor = (check: LiveCheck, over: boolean): readonly Station[]
 /** "stopped at Login after 318 ms". */
 export const verdictLine = (result: CheckResult, stations: readonly Station[]): string => {
   const time = duration(result.durationMs)
-  if (result.verdict === 'skipped') return diagnoseWords.leftOut
+  if (result.verdict === 'skipped') return verdictWords.skipped
   // Nothing was asked of any server: then nothing works either.
   if (
     result.verdict !== 'fail' &&

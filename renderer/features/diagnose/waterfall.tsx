@@ -1,4 +1,5 @@
 import { Fragment } from 'react'
+import { verdictWords } from '#shared/diagnosis/verdicts.ts'
 import type { LiveCheck } from '../../state/run.ts'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
 import { duration } from '../../words/format.ts'
@@ -123,7 +124,9 @@ export const Waterfall = ({
                           endMs={axis.endMs}
                           parts={axis.marks.length - 1}
                         />
-                        {result.status === 'fail' ? <span className="sr-only">{words.fail}</span> : null}
+                        {result.status === 'fail' ? (
+                          <span className="sr-only">{verdictWords.fail}</span>
+                        ) : null}
                       </td>
                       <td className="right">{figure(result.startMs)}</td>
                       <td className="right">

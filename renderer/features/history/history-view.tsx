@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { HistoryEntry } from '#shared/contract.ts'
 import { type CheckName, checkNames } from '#shared/diagnosis/model.ts'
+import { verdictWords } from '#shared/diagnosis/verdicts.ts'
 import type { Failure } from '#shared/errors.ts'
 import { Button } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
@@ -131,7 +132,7 @@ export const HistoryView = () => {
                   <button
                     type="button"
                     className="run-open"
-                    aria-label={`${words.open(shortTime(entry.startedAt))}: ${runWords.verdicts[entry.verdict]}, ${entry.title}`}
+                    aria-label={`${words.open(shortTime(entry.startedAt))}: ${verdictWords[entry.verdict]}, ${entry.title}`}
                     onClick={() => void open(entry)}
                   >
                     <StateDot tone={toneOfVerdict(entry.verdict)} />

@@ -1,4 +1,5 @@
 import type { CheckName, Verdict } from '#shared/diagnosis/model.ts'
+import { verdictWords, worstVerdict } from '#shared/diagnosis/verdicts.ts'
 import { changedKeys } from '#shared/settings/changes.ts'
 import { Button } from '../../components/button.tsx'
 import { StateDot, toneOfVerdict } from '../../components/status.tsx'
@@ -8,11 +9,8 @@ import { checksFor } from '../../state/session.ts'
 import { useStore } from '../../state/store.ts'
 import type { SectionResult } from '../../state/tester.ts'
 import { shortTime } from '../../words/format.ts'
-import { runWords } from '../../words/run.ts'
 import { updateWords as words } from '../../words/update.ts'
 import './last-test.css'
-
-const order: readonly Verdict[] = ['skipped', 'pass', 'warn', 'fail']
 
 /**
  * What the checks of these very values said: the worst of them speaks. Without the outgoing check there is no
@@ -29,8 +27,8 @@ export const testedNow = (
     return verdict === 'running' || verdict === 'failed' ? [] : [{ check, verdict, at, title: text }]
   })
   if (!own.some(({ check }) => check === 'smtp')) return null
-  const [worst] = own.toSorted((one, other) => order.indexOf(other.verdict) - order.indexOf(one.verdict))
-  return worst ?? null
+  const worst = worstVerdict(own.map(({ verdict }) => verdict))
+  return own.find(({ verdict }) => verdict === worst) ?? null
 }
 
 /** When these very values were last tested, and how it went. */
@@ -56,7 +54,7 @@ export const LastTestLine = ({ session }: { readonly session: Session }) => {
       ) : (
         <span>
           <StateDot tone={toneOfVerdict(fresh.verdict)} /> {words.lastTest}:{' '}
-          {words.tested(runWords.verdicts[fresh.verdict], shortTime(fresh.at), fresh.title)}
+          {words.tested(verdictWords[fresh.verdict], shortTime(fresh.at), fresh.title)}
         </span>
       )}
       <Button

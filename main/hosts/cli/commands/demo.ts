@@ -7,7 +7,7 @@ import type { CheckName } from '#shared/diagnosis/model.ts'
 import { fullLabel, settingKeys } from '#shared/settings/fields.ts'
 import { type Cli, type ExitCode, stop } from '../cli.ts'
 import { fileOf } from '../input/environments.ts'
-import { checkText, verdictPaint, verdictWords } from '../output/report-text.ts'
+import { checkText, verdictPaint, verdictWord } from '../output/report-text.ts'
 import { duration, oneLine, table, wrap } from '../output/style.ts'
 import { valueText } from './settings.ts'
 
@@ -32,7 +32,7 @@ const indented = (text: string): string =>
 
 const runTest = async (cli: Cli, input: Omit<RunInput, 'checks'>) => {
   const report = await cli.call('diagnosis.run', { ...input, checks })
-  const word = verdictPaint(cli.style, report.verdict)(verdictWords[report.verdict])
+  const word = verdictPaint(cli.style, report.verdict)(verdictWord(report.verdict))
   cli.print(indented(`${word} in ${duration(report.durationMs)}`))
   for (const check of report.checks) {
     cli.print(indented(checkText(check, { style: cli.style, width: cli.width - 3, errorsOnly: true })))

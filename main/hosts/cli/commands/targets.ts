@@ -6,7 +6,7 @@ import { readTextFile } from '../input/files.ts'
 import { passwordVariables } from '../input/secrets.ts'
 import { type ReadRow, readTargets } from '../input/targets.ts'
 import { junit, type NamedReport } from '../output/junit.ts'
-import { endpointText, verdictPaint, verdictWords } from '../output/report-text.ts'
+import { endpointText, verdictPaint, verdictWord } from '../output/report-text.ts'
 import { refuseOver, renderReports, writeResult } from '../output/reports.ts'
 import { duration, oneLine } from '../output/style.ts'
 import { type CheckOptions, runOptions } from './check-options.ts'
@@ -60,7 +60,7 @@ const outcomeLine = (cli: Cli, outcome: Outcome): string => {
   const name = oneLine(outcome.name, 60).padEnd(24)
   if ('problem' in outcome) return `${style.red('NOT RUN '.padEnd(9))}${name}  ${oneLine(outcome.problem)}`
   const { verdict, cause, checks, durationMs } = outcome.report
-  const word = verdictPaint(style, verdict)(verdictWords[verdict].padEnd(9))
+  const word = verdictPaint(style, verdict)(verdictWord(verdict).padEnd(9))
   const where = checks.map((check) => endpointText(check.endpoint)).filter((text) => text !== '')
   const parts = [cause ?? '', duration(durationMs), style.dim(where.join(', '))]
   return `${word}${name}  ${parts.filter((part) => part !== '').join('  ')}`

@@ -4,16 +4,16 @@ import type { ComparedCheck, ComparedStage, StageSide } from '#shared/diagnosis/
 import { compareReports } from '#shared/diagnosis/compare-reports.ts'
 import type { Verdict } from '#shared/diagnosis/model.ts'
 import type { NamedReport } from './junit.ts'
-import { verdictWords } from './report-text.ts'
+import { verdictWord } from './report-text.ts'
 import type { Style } from './screen.ts'
 import { table } from './style.ts'
 
 const nothing = '–'
 
-const verdictText = (verdict: Verdict | null): string => (verdict === null ? nothing : verdictWords[verdict])
+const verdictText = (verdict: Verdict | null): string => (verdict === null ? nothing : verdictWord(verdict))
 
 const sideText = (side: StageSide | null): string =>
-  side === null ? nothing : `${verdictWords[side.status]}  ${side.summary}`.trim()
+  side === null ? nothing : `${verdictWord(side.status)}  ${side.summary}`.trim()
 
 const stageRows = (stage: ComparedStage): string[][] => {
   const name = stage.occurrence === 0 ? stage.stage : `${stage.stage} ${stage.occurrence + 1}`

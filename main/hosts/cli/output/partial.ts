@@ -1,6 +1,7 @@
 /** What a run has told so far: for the lines on stderr, and for what is printed when it is stopped. */
-import type { CheckName, CheckResult, RunProgress, StageResult, Verdict } from '#shared/diagnosis/model.ts'
-import { type TextOptions, verdictPaint, verdictWords } from './report-text.ts'
+import type { CheckName, CheckResult, RunProgress } from '#shared/diagnosis/model.ts'
+import { worstVerdict } from '#shared/diagnosis/verdicts.ts'
+import { type TextOptions, verdictPaint, verdictWord } from './report-text.ts'
 import { duration, oneLine, wrap } from './style.ts'
 
 export interface Partial {
@@ -21,14 +22,6 @@ const withSummary = (head: string, summary: string, width: number): string => {
     ? `${head}${wrap(summary, width, beside).slice(headColumns)}`
     : `${head}\n${wrap(summary, width, '    ')}`
 }
-
-const order: readonly Verdict[] = ['skipped', 'pass', 'warn', 'fail']
-
-const worst = (stages: readonly StageResult[]): Verdict =>
-  stages.reduce<Verdict>(
-    (verdict, { status }) => (order.indexOf(status) > order.indexOf(verdict) ? status : verdict),
-    'skipped',
-  )
 
 export const createPartial = (): Partial => {
   const running = new Map<CheckName, CheckResult>()
@@ -54,9 +47,14 @@ export const createPartial = (): Partial => {
         if (before !== undefined) {
           const stages = [...before.stages, result]
           const durationMs = result.startMs + result.durationMs
-          running.set(check, { ...before, stages, durationMs, verdict: worst(stages) })
+          running.set(check, {
+            ...before,
+            stages,
+            durationMs,
+            verdict: worstVerdict(stages.map(({ status }) => status)),
+          })
         }
-        const word = verdictPaint(style, result.status)(verdictWords[result.status].padEnd(8))
+        const word = verdictPaint(style, result.status)(verdictWord(result.status).padEnd(8))
         const head = `${prefix(check)}${result.stage.padEnd(11)}${word}${duration(result.durationMs).padStart(8)}`
         return withSummary(head, oneLine(result.summary, 200), width)
       }

@@ -1,6 +1,7 @@
 /** A report for a terminal: per check a line of stages with times, then the findings with their proof. */
 import { checkTitles } from '#shared/diagnosis/check-titles.ts'
 import type { CheckResult, Endpoint, Finding, Report, Verdict } from '#shared/diagnosis/model.ts'
+import { verdictWords } from '#shared/diagnosis/verdicts.ts'
 import { securityWords } from '#shared/settings/destination.ts'
 import { flow, glue, type Run, unbroken } from './flow.ts'
 import type { Paint, Style } from './screen.ts'
@@ -14,18 +15,13 @@ export interface TextOptions {
   readonly errorsOnly?: boolean | undefined
 }
 
-export const verdictWords: Readonly<Record<Verdict, string>> = {
-  pass: 'OK',
-  warn: 'WARNING',
-  fail: 'FAILED',
-  skipped: 'SKIPPED',
-}
+export const verdictWord = (verdict: Verdict): string => verdictWords[verdict].toUpperCase()
 
 export const verdictPaint = (style: Style, verdict: Verdict): Paint =>
   ({ pass: style.green, warn: style.yellow, fail: style.red, skipped: style.dim })[verdict]
 
 const verdictRun = (style: Style, verdict: Verdict): Run => ({
-  text: verdictWords[verdict],
+  text: verdictWord(verdict),
   paint: (text) => verdictPaint(style, verdict)(style.bold(text)),
 })
 
@@ -55,7 +51,7 @@ const stagesLine = (check: CheckResult, { style, width }: TextOptions): string =
     const name: Run =
       status === 'pass'
         ? { text: stage }
-        : { text: unbroken(`${stage} ${verdictWords[status]}`), paint: verdictPaint(style, status) }
+        : { text: unbroken(`${stage} ${verdictWord(status)}`), paint: verdictPaint(style, status) }
     parts.push([name, { text: unbroken(duration(durationMs)), paint: style.dim, gap: glue }])
   }
   flush()

@@ -257,7 +257,7 @@ describe('what check prints', () => {
     }
     const colour = await run(['check', '--env', 'Production'], handlers, { terminal: true })
     expect(colour.stdout).toContain('\u001b[31m')
-    expect(colour.stderr).toMatch(/smtp +dns +.*OK.* +3 ms {2}1 address/)
+    expect(colour.stderr).toMatch(/smtp +dns +.*PASSED.* +3 ms {2}1 address/)
     const bare = await run(['check', '--env', 'Production'], handlers, {
       terminal: true,
       env: { NO_COLOR: '1' },
@@ -471,7 +471,7 @@ describe('many targets', () => {
           : sampleReport([goodCheck]),
     })
     expect(done.code).toBe(2)
-    expect(done.stdout).toMatch(/^OK +one/m)
+    expect(done.stdout).toMatch(/^PASSED +one/m)
     expect(done.stdout).toMatch(/^FAILED +two; too +AUTH_REJECTED/m)
     expect(done.stdout).toMatch(/^NOT RUN +three +does not fit: smtp.useSsl/m)
     expect(done.stdout).toContain('3 tested: 1 well, 1 failed, 1 not run')
@@ -528,7 +528,7 @@ describe('many targets', () => {
     })
     expect(done.code).toBe(3)
     expect(done.stdout).toMatch(/^NOT RUN +one +has a quotation mark that is not closed/m)
-    expect(done.stdout).toMatch(/^OK +two/m)
+    expect(done.stdout).toMatch(/^PASSED +two/m)
   })
 
   it('a password in a list is refused with where it belongs, and not repeated', async () => {

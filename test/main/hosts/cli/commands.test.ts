@@ -594,7 +594,7 @@ describe('compare', () => {
               goodCheck,
             ]),
     })
-    expect(done.stdout).toMatch(/verdict +FAILED +OK/)
+    expect(done.stdout).toMatch(/verdict +FAILED +PASSED/)
     expect(done.stdout).toMatch(/auth +FAILED {2}refused +–/)
     expect(done.stdout).toMatch(/causes found only here +AUTH_REJECTED +–/)
     expect(done.stdout).toContain('Incoming mail (IMAP)\n  No difference.')
