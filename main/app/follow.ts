@@ -10,6 +10,7 @@ import {
   protocolOfSecret,
   sameDestination,
 } from '#shared/settings/destination.ts'
+import { bareHost } from '#shared/settings/host-name.ts'
 import type { Core } from './core.ts'
 import { knowDestinations } from './file-destinations.ts'
 import { formOf, readFile, viewById } from './view.ts'
@@ -19,7 +20,7 @@ const provesGoodCertificate = (check: CheckResult, wanted: Destination): boolean
   const { endpoint } = check
   const same =
     endpoint !== undefined &&
-    endpoint.host.trim().toLowerCase() === wanted.host &&
+    bareHost(endpoint.host) === wanted.host &&
     endpoint.port === wanted.port &&
     endpoint.security === wanted.security
   const handshakes = check.stages.flatMap(({ evidence }) => (evidence?.stage === 'tls' ? [evidence] : []))

@@ -1,4 +1,5 @@
 import type { SecretKey, Settings } from './fields.ts'
+import { bareHost } from './host-name.ts'
 
 export type MailProtocol = 'smtp' | 'imap'
 export const mailProtocols: readonly MailProtocol[] = ['smtp', 'imap']
@@ -49,7 +50,7 @@ export const destinationOf = (settings: Settings, protocol: MailProtocol): Desti
   const text = settings[`${protocol}.port`].trim()
   const port = text === '' ? impliedPort(protocol, settings[`${protocol}.useSsl`]) : (readPort(text) ?? 0)
   return {
-    host: settings[`${protocol}.host`].trim().toLowerCase(),
+    host: bareHost(settings[`${protocol}.host`]),
     port,
     security: securityOf(settings, protocol),
     username: settings[`${protocol}.username`],
@@ -67,7 +68,7 @@ export const destinationWords = ({ host, port, security, username }: Destination
   `${inQuestion(host)}, port ${port} (${securityWords[security]}), as ${inQuestion(username)}`
 
 export const sameDestination = (one: Destination, other: Destination): boolean =>
-  one.host === other.host &&
+  bareHost(one.host) === bareHost(other.host) &&
   one.port === other.port &&
   one.security === other.security &&
   one.username === other.username

@@ -48,6 +48,17 @@ const isIpv6 = (text: string): boolean => {
   return address !== undefined && parsedHost(`[${address}]`) !== undefined
 }
 
+/** @returns 4, 6, or 0 where the text is no IP address. Brackets are no part of one; a zone may be. */
+export const addressFamily = (text: string): 0 | 4 | 6 => (isIpv4(text) ? 4 : isIpv6(text) ? 6 : 0)
+
+/** A host as it is connected to and compared: in small letters but for a zone, without brackets or the root's dot. */
+export const bareHost = (host: string): string =>
+  host
+    .trim()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '')
+    .replace(/^[^%]*/, (name) => name.toLowerCase())
+
 const readAscii = (text: string): HostReading => {
   const name = text.endsWith('.') ? text.slice(0, -1) : text
   const strange = /[^A-Za-z0-9._-]/.exec(name)
@@ -111,6 +122,6 @@ const microsoftDomains = [
 
 /** Hosts of Microsoft 365 and Outlook.com, national clouds included. */
 export const isMicrosoft365Host = (host: string): boolean => {
-  const name = host.trim().toLowerCase().replace(/\.$/, '')
+  const name = bareHost(host)
   return microsoftDomains.some((domain) => name === domain || name.endsWith(`.${domain}`))
 }

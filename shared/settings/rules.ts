@@ -7,7 +7,7 @@ import { readAddress } from './address-rules.ts'
 import { impliedPort, readPort } from './destination.ts'
 import { type FieldProblem, problem } from './field-problem.ts'
 import { type FieldKey, fields, findField, type SecretKey, type SettingKey, type Settings } from './fields.ts'
-import { isMicrosoft365Host, withoutInvisible } from './host-name.ts'
+import { bareHost, isMicrosoft365Host, withoutInvisible } from './host-name.ts'
 import { checkEhloName, checkHost } from './host-rules.ts'
 import { invisibleProblem, offer, spacesProblem } from './typed-text.ts'
 import { checkUrl } from './url-rules.ts'
@@ -251,11 +251,11 @@ const microsoft: Rule = (settings, context) =>
     : undefined
 
 const sameMailbox: Rule = (settings, context) => {
-  const host = settings['imap.host'].trim().toLowerCase()
+  const host = bareHost(settings['imap.host'])
   const username = settings['imap.username'].trim().toLowerCase()
   if (host === '' || username === '') return undefined
   const other = context.others?.find(
-    (each) => each.host.trim().toLowerCase() === host && each.username.trim().toLowerCase() === username,
+    (each) => bareHost(each.host) === host && each.username.trim().toLowerCase() === username,
   )
   return other === undefined
     ? undefined

@@ -1,5 +1,5 @@
 import { type FieldProblem, problem } from './field-problem.ts'
-import { hostFaultText, readHost } from './host-name.ts'
+import { bareHost, hostFaultText, readHost } from './host-name.ts'
 import { invisibleProblem, spacesProblem } from './typed-text.ts'
 
 const key = 'loginUrl'
@@ -71,7 +71,7 @@ export const checkUrl = (typed: string): FieldProblem | undefined => {
   if (!/^https?:\/\/[^/]/i.test(text)) return missingScheme(text)
   const url = parse(text)
   const host = typedHost(text)
-  const reading = readHost(host.endsWith('.') ? host.slice(0, -1) : host)
+  const reading = readHost(bareHost(host))
   if (url === undefined || reading.kind === 'bad') {
     const why = reading.kind === 'bad' ? `: ${hostFaultText(reading.fault)}` : ''
     return problem(key, 'error', `This is not a web address${why}. Type one like ${example}.`)

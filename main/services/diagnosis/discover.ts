@@ -11,8 +11,8 @@ import {
 import type { TlsEvidence } from '#shared/diagnosis/evidence.ts'
 import { sanitise } from '#shared/diagnosis/sanitise.ts'
 import { impliedPort, type MailProtocol } from '#shared/settings/destination.ts'
+import { bareHost } from '#shared/settings/host-name.ts'
 import type { SettingsPatch } from '#shared/settings/schema.ts'
-import { bareHost } from './address.ts'
 import { findCandidates } from './candidates.ts'
 import { RunDeadline } from './deadline.ts'
 import { type Place, type Seen, visit } from './discover-visit.ts'
@@ -120,7 +120,7 @@ export const runDiscovery = async (
     mask: noSecrets.mask,
     leave: (channel) => channels.leave(channel, limits.goodbyeMs),
   }
-  const host = bareHost(request.host).toLowerCase()
+  const host = bareHost(request.host)
   const found = await dnsStage({ host, customaryNames: [] }, tools)
   const address = found.addresses[0]?.address
   const table = request.ports ?? discoverPorts

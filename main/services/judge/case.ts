@@ -3,6 +3,7 @@ import type { CauseContext, CauseId, CauseProtocol } from '#main/services/knowle
 import { normalise, withoutNames } from '#main/services/knowledge/text.ts'
 import type { EvidenceOf, SettingsEvidence, StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type { CheckName, Severity, StageName } from '#shared/diagnosis/model.ts'
+import { addressFamily, bareHost } from '#shared/settings/host-name.ts'
 
 /** A cause found at a stage, with its proof. */
 export interface Hit {
@@ -43,10 +44,7 @@ export const last = <S extends StageName>(
 ): EvidenceOf<S> | undefined =>
   stages.findLast((evidence): evidence is EvidenceOf<S> => evidence.stage === stage)
 
-const isIpAddress = (host: string): boolean =>
-  /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) || /^[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*(?:%\w+)?$/i.test(host)
-
-export const isLiteral = (host: string): boolean => isIpAddress(host.replaceAll(/^\[|\]$/g, ''))
+export const isLiteral = (host: string): boolean => addressFamily(bareHost(host)) !== 0
 
 const namesOf = (
   stages: readonly StageEvidence[],

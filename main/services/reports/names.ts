@@ -7,7 +7,7 @@ import type { DomainFacts, StageEvidence, TlsEvidence } from '#shared/diagnosis/
 import type { Report } from '#shared/diagnosis/model.ts'
 import { ownWordKeys } from '#shared/diagnosis/own-words.ts'
 import { isSettingKey } from '#shared/settings/fields.ts'
-import { readHost } from '#shared/settings/host-name.ts'
+import { bareHost, readHost } from '#shared/settings/host-name.ts'
 
 type Kind = 'host' | 'user' | 'mail' | 'ipv4' | 'ipv6' | 'company' | 'word'
 
@@ -54,7 +54,7 @@ const createNames = (): Names => {
       const reading = readHost(text)
       if (text.includes('@')) return addMail(text)
       if (reading.kind === 'ipv4' || reading.kind === 'ipv6') return put(text, reading.kind)
-      return put(text.replace(/\.$/, ''), 'host')
+      return put(bareHost(text), 'host')
     }
     if (kind === 'user' && text.includes('@')) return addMail(text)
     put(text, kind)

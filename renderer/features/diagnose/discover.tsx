@@ -8,6 +8,7 @@ import {
 import type { Failure } from '#shared/errors.ts'
 import { type MailProtocol, securityWords } from '#shared/settings/destination.ts'
 import type { Settings } from '#shared/settings/fields.ts'
+import { bareHost } from '#shared/settings/host-name.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
 import { TableHead } from '../../components/plain-table.tsx'
@@ -28,7 +29,7 @@ interface Target {
 export const targetsOf = (settings: Settings): readonly Target[] => {
   const targets = new Map<string, MailProtocol[]>()
   for (const protocol of ['smtp', 'imap'] as const) {
-    const host = settings[`${protocol}.host`].trim().toLowerCase()
+    const host = bareHost(settings[`${protocol}.host`])
     if (host !== '') targets.set(host, [...(targets.get(host) ?? []), protocol])
   }
   return [...targets].map(([host, protocols]) => ({ host, protocols }))

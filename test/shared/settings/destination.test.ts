@@ -56,6 +56,14 @@ describe.each(['smtp', 'imap'] as const)('the security of %s', (protocol) => {
 describe('a destination', () => {
   const of = (change: Partial<Settings> = {}) => destinationOf(settings(change), 'smtp')
 
+  it('is the one that is connected to, whatever stands around the host', () => {
+    expect(sameDestination(of(), of({ 'smtp.host': ' SMTP.example.com. ' }))).toBe(true)
+    expect(sameDestination(of({ 'smtp.host': '2001:db8::25' }), of({ 'smtp.host': '[2001:DB8::25]' }))).toBe(
+      true,
+    )
+    expect(sameDestination(of(), { ...of(), host: 'smtp.example.com.' })).toBe(true)
+  })
+
   it('has the port that is given, else the one that is implied, and 0 where the text is no port', () => {
     expect(of({ 'smtp.port': ' 587 ' }).port).toBe(587)
     expect(of({ 'smtp.port': ' ' }).port).toBe(25)

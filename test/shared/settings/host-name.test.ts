@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { hostFaultText, isMicrosoft365Host, readHost } from '#shared/settings/host-name.ts'
+import {
+  addressFamily,
+  bareHost,
+  hostFaultText,
+  isMicrosoft365Host,
+  readHost,
+} from '#shared/settings/host-name.ts'
 
 const faultOf = (text: string) => {
   const reading = readHost(text)
@@ -48,6 +54,36 @@ describe('an IPv6 address', () => {
     ['with groups missing', '2001:db8'],
   ])('is not one %s', (_, text) => {
     expect(faultOf(text)).toBe('ipv6')
+  })
+})
+
+describe('the family of an IP address', () => {
+  it.each([
+    ['127.0.0.1', 4],
+    ['256.0.0.1', 0],
+    ['999.1.1.1', 0],
+    ['01.1.1.1', 0],
+    ['1.2.3', 0],
+    ['1.2.3.', 0],
+    ['::ffff:192.0.2.1', 6],
+    ['1:2:3:4:5:6:7:8', 6],
+    ['1:2:3:4:5:6:7', 0],
+    ['1::2::3', 0],
+    ['fe80::1%eth0', 6],
+    ['mail.example.test', 0],
+    ['', 0],
+  ])('of “%s” is %i', (text, family) => {
+    expect(addressFamily(text)).toBe(family)
+  })
+})
+
+describe('a bare host', () => {
+  it.each([
+    [' [2001:DB8::1] ', '2001:db8::1'],
+    ['[FE80::1%Eth0]', 'fe80::1%Eth0'],
+    ['Mail.Example.Test.', 'mail.example.test'],
+  ])('of “%s” is %s', (typed, bare) => {
+    expect(bareHost(typed)).toBe(bare)
   })
 })
 

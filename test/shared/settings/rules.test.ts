@@ -442,6 +442,10 @@ describe('the same mailbox in two environments', () => {
     expect(found[0]?.message).toContain('UAT')
   })
 
+  it('is found whether or not a host has the root’s dot', () => {
+    expect(problemsOf('imap.username', { 'imap.host': 'imap.example.com.' }, { others })).toHaveLength(1)
+  })
+
   it('takes host and user to be the same mailbox', () => {
     expect(problemsOf('imap.username', { 'imap.host': 'imap2.example.com' }, { others })).toEqual([])
     expect(problemsOf('imap.username', { 'imap.username': 'uat@example.com' }, { others })).toEqual([])

@@ -1,6 +1,6 @@
 /** The name as the system resolves it; the DNS itself only explains a failure. */
 import type { DnsAnswer, DnsEvidence } from '#shared/diagnosis/evidence.ts'
-import { addressFamily } from '../address.ts'
+import { addressFamily } from '#shared/settings/host-name.ts'
 import { asFault } from '../deadline.ts'
 import type { Tools } from '../tools.ts'
 

@@ -63,13 +63,14 @@ export const mailSettings = (
   ehloName: string,
 ): SettingsEvidence => {
   const { settings } = request
-  const { host, port, security, username } = destinationOf(settings, protocol)
+  const { port, security, username } = destinationOf(settings, protocol)
   const auth = protocol === 'imap' || settings['smtp.auth']
   const checkServerIdentity = request.checkServerIdentity?.[protocol]
   return {
     stage: 'settings',
     protocol,
-    host,
+    // As it was typed: what is wrong with it is said of that.
+    host: settings[`${protocol}.host`].trim().toLowerCase(),
     portText: settings[`${protocol}.port`],
     port,
     useSsl: settings[`${protocol}.useSsl`],

@@ -2,7 +2,7 @@
 import type { Channel } from '#main/ports/network.ts'
 import type { CertificateFacts, TlsEvidence } from '#shared/diagnosis/evidence.ts'
 import { trustOf } from '#shared/diagnosis/trust.ts'
-import { addressFamily } from '../address.ts'
+import { addressFamily } from '#shared/settings/host-name.ts'
 import { asFault } from '../deadline.ts'
 import type { Tools } from '../tools.ts'
 import { lookPlain } from './second-look.ts'

@@ -315,9 +315,22 @@ describe('what is found of the senders’ domains', () => {
   })
 
   test('an address of an inner network is not what receivers see', async () => {
-    const { notProven } = await run([], '10.1.2.3')
-    expect(notProven.join(' ')).toContain('10.1.2.3 is an address of an inner network')
-    expect((await run([], '11.1.2.3')).notProven.join(' ')).not.toContain('inner network')
+    const isInside = async (outgoingIp: string) =>
+      (await run([], outgoingIp)).notProven
+        .join(' ')
+        .includes(`${outgoingIp} is an address of an inner network`)
+    for (const inside of [
+      '10.1.2.3',
+      '172.31.0.1',
+      '192.168.0.1',
+      '100.127.0.1',
+      'FD00::1',
+      'febf::1',
+      '::1',
+    ])
+      expect(await isInside(inside)).toBe(true)
+    for (const outside of ['11.1.2.3', '172.32.0.1', '192.169.0.1', '100.128.0.1', '2001:db8::1', 'fec0::1'])
+      expect(await isInside(outside)).toBe(false)
   })
 
   test('each domain has its own findings, with the change that the DNS needs', async () => {

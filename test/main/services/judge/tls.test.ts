@@ -326,6 +326,7 @@ describe('A certificate', () => {
 
   it('for a name where an address was typed has its own cause', () => {
     expect(causeOf('smtp', [settings({ host: '192.0.2.25' }), mismatch])).toBe('TLS_HOST_IS_IP_ADDRESS')
+    expect(causeOf('smtp', [settings({ host: '999.1.1.1' }), mismatch])).toBe('TLS_NAME_MISMATCH')
   })
 
   it('of the URL is one fault for the browser, with the reason beside it', () => {
