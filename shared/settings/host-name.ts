@@ -115,9 +115,11 @@ const microsoftDomains = [
   'office365.com',
   'office365.us',
   'outlook.com',
-  'outlook.office.com',
   'outlook.cn',
   'outlook.de',
+  'office.com',
+  'hotmail.com',
+  'live.com',
 ]
 
 /** Hosts of Microsoft 365 and Outlook.com, national clouds included. */

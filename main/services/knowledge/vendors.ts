@@ -3,12 +3,14 @@
  * own is named only where such a mark is seen; general causes never look at them.
  */
 
+import { isMicrosoft365Host } from '#shared/settings/host-name.ts'
+
 const endsWith = (host: string, ...domains: readonly string[]): boolean =>
   domains.some((domain) => host === domain || host.endsWith(`.${domain}`))
 
 /** Microsoft 365 and Outlook.com; on-premises Exchange has neither these hosts nor these marks. */
 export const isMicrosoft365 = (host: string, text = ''): boolean =>
-  endsWith(host, 'office365.com', 'outlook.com', 'office.com', 'hotmail.com', 'live.com') ||
+  isMicrosoft365Host(host) ||
   /\.(prod|protection|exchangelabs)\.outlook\.com|aka\.ms\/|smtpclientauthentication|office ?365|\b5\.7\.139\b/i.test(
     text,
   )
@@ -40,7 +42,7 @@ export const decidesAfterData = (host: string): string | undefined => {
 /** The domain that a provider's own servers greet with, for hosts whose owner is known for certain. */
 export const greetingDomainOf = (host: string): RegExp | undefined => {
   if (isGoogle(host)) return /google\.com|gsmtp/i
-  if (isMicrosoft365(host)) return /outlook\.com|office365\.com/i
+  if (isMicrosoft365(host)) return /outlook\.(?:com|cn|de)|office365\.(?:com|us)/i
   if (isSes(host)) return /amazon(aws|ses)\.com/i
   if (isSendGrid(host)) return /sendgrid/i
   if (isZoho(host)) return /zoho/i

@@ -106,6 +106,8 @@ describe('A refused SMTP login', () => {
       'AUTH_REJECTED_M365',
     ],
     [m365, '535 5.7.3 Authentication unsuccessful', 'AUTH_REJECTED_M365'],
+    [{ host: 'smtp.office365.us' }, '535 5.7.3 Authentication unsuccessful', 'AUTH_REJECTED_M365'],
+    [{ host: 'smtp.partner.outlook.cn' }, '535 5.7.3 Authentication unsuccessful', 'AUTH_REJECTED_M365'],
     [
       m365,
       '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.',

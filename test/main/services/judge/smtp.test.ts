@@ -125,6 +125,8 @@ describe('The SMTP greeting', () => {
     )
     expect(causeOf('smtp', stages('smtp.gmail.com', 587, '220 relay.isp.example.net ESMTP'))).toBe('')
     expect(causeOf('smtp', stages('smtp.gmail.com', 25, '220 smtp.gmail.com ESMTP x - gsmtp'))).toBe('')
+    const china = '220 SH0PR01CA0012.partner.outlook.cn Microsoft ESMTP MAIL Service ready'
+    expect(causeOf('smtp', stages('smtp.partner.outlook.cn', 25, china))).toBe('')
     expect(causeOf('smtp', stages('smtp.example.com', 25, '220 mx7.hoster.example.net ESMTP'))).toBe('')
   })
 })
