@@ -113,6 +113,7 @@ export const diagnoseWords = dictionary({
   endCompare: 'End comparison',
   same: 'The stages came out alike.',
   differsMark: 'differs',
+  nothing: '–',
   explainTitle: 'Explain a text',
   explainLead: 'A line of the server’s log, a Java stack trace or a bounce. It stays on this computer.',
   explainText: 'Text',

@@ -1,4 +1,5 @@
 /** Two reports side by side, workstation and server for example: what stands out. Pure. */
+import { securityWords } from '../settings/destination.ts'
 import type {
   CertificateFacts,
   ConnectEvidence,
@@ -117,7 +118,7 @@ const factsOf = (evidence: StageEvidence): Facts => {
       return {
         server: evidence.host,
         port: String(evidence.port),
-        encryption: evidence.security,
+        encryption: securityWords[evidence.security],
         authentication: yes(evidence.auth),
         'user name': evidence.username,
         password: evidence.password,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { blocksOf } from '../../renderer/components/difference.tsx'
-import { differencesOf, stagePairs } from '../../renderer/features/diagnose/compare.ts'
 import { inOrder } from '../../renderer/features/diagnose/findings.tsx'
 import { fixLabel } from '../../renderer/features/diagnose/fix-words.ts'
 import { stationsFor, verdictLine } from '../../renderer/features/diagnose/stations.ts'
@@ -140,19 +139,6 @@ describe('findings', () => {
     [{ 'smtp.useSsl': true, 'smtp.host': 'a.example' }, 'Apply 2 changes to the form'],
   ])('name the change that a fix makes: %o', (set, label) => {
     expect(fixLabel(set)).toBe(label)
-  })
-})
-
-describe('two reports', () => {
-  it('differ in what the servers showed', () => {
-    const found = differencesOf(reports.pass, reports.certificates)
-    expect(found.map(({ check, what }) => `${check} ${what}`)).toEqual(['smtp Certificate'])
-  })
-
-  it('stand beside each other stage by stage', () => {
-    const pairs = stagePairs(reports.pass.checks[0], reports['auth-failed'].checks[0])
-    expect(pairs.filter(({ differs }) => differs).map(({ name }) => name)).toEqual(['Login', 'Sender'])
-    expect(stagePairs(undefined, reports.pass.checks[0])[0]?.left).toBeNull()
   })
 })
 

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/dom'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it } from 'vitest'
+import { compareReports } from '#shared/diagnosis/compare-reports.ts'
 import { fail, ok } from '#shared/errors.ts'
 import { environmentView, summaries } from './fixtures/environment.ts'
 import { reports } from './fixtures/reports.ts'
@@ -36,6 +37,26 @@ describe('Diagnose', () => {
     expect(console.session.get()?.form.get().values['smtp.host']).toBe('smtp.relay.example.com')
     await user.click(screen.getByRole('button', { name: 'Take it back' }))
     expect(console.session.get()?.form.get().values['smtp.host']).toBe('smpt.relay.example.com')
+  })
+
+  it('beside another shows every fact that differs, as the command line does', async () => {
+    const user = userEvent.setup()
+    await renderApp(scenarios['auth-failed'])
+    await test(user)
+    await user.click(await screen.findByRole('button', { name: 'Compare with…' }))
+    const dialog = within(await screen.findByRole('dialog'))
+    const [older] = await dialog.findAllByRole('button', { name: /failed: .*certificate/i })
+    await user.click(older ?? document.body)
+    const end = await screen.findByRole('button', { name: 'End comparison' })
+    const table = within(end.closest('section') ?? end).getByRole('table')
+    const shown = within(table)
+      .getAllByRole('row')
+      .map((row) => [...row.children].map(({ textContent }) => textContent).join(' | '))
+    const { checks } = compareReports(reports['auth-failed'], reports.certificates)
+    const facts = checks.flatMap(({ stages }) => stages.flatMap(({ differences }) => differences))
+    expect(facts.map(({ name }) => name)).toContain('fingerprint')
+    for (const { name, one, other } of facts)
+      expect(shown).toContain(`${name} | ${one ?? '–'} | ${other ?? '–'}`)
   })
 
   it('speaks each check’s verdict', async () => {

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react'
+import { Fragment, useEffect, useState } from 'react'
 import type { HistoryEntry } from '#shared/contract.ts'
-import type { Report, Verdict } from '#shared/diagnosis/model.ts'
+import { compareReports, type StageSide } from '#shared/diagnosis/compare-reports.ts'
+import type { Report } from '#shared/diagnosis/model.ts'
 import { verdictWords } from '#shared/diagnosis/verdicts.ts'
 import type { Failure } from '#shared/errors.ts'
 import { pickFile } from '../../api/files.ts'
@@ -13,7 +14,6 @@ import { useConsole, useSession } from '../../state/context.tsx'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
 import { shortTime } from '../../words/format.ts'
 import { runWords } from '../../words/run.ts'
-import { differencesOf, type StagePair, stagePairs } from './compare.ts'
 import { timeAndSummary } from './stations.ts'
 import '../../components/part.css'
 import './table-card.css'
@@ -84,19 +84,17 @@ export const CompareDialog = ({
 }
 
 /** "passed, 41 ms, 2 addresses": nothing twice, and no time of what did not run. */
-const cellText = ({ status, ms, summary }: NonNullable<StagePair['left']>): string =>
+const cellText = ({ status, durationMs, summary }: StageSide): string =>
   status === 'skipped'
     ? summary
-    : [verdictWords[status as Verdict], ...timeAndSummary(ms, summary)]
-        .filter((part) => part !== '')
-        .join(', ')
+    : [verdictWords[status], ...timeAndSummary(durationMs, summary)].filter((part) => part !== '').join(', ')
 
-const Cell = ({ stage }: { readonly stage: StagePair['left'] }) =>
+const Cell = ({ stage }: { readonly stage: StageSide | null }) =>
   stage === null ? (
     <span className="muted">{words.notReached}</span>
   ) : (
     <span className="compare-cell">
-      <StateDot tone={toneOfVerdict(stage.status as Verdict)} />
+      <StateDot tone={toneOfVerdict(stage.status)} />
       <span>{cellText(stage)}</span>
     </span>
   )
@@ -113,8 +111,7 @@ export const CompareTable = ({
   readonly right: Report
   readonly onEnd: () => void
 }) => {
-  const names = [...new Set([...left.checks, ...right.checks].map(({ check }) => check))]
-  const differences = differencesOf(right, left)
+  const { checks } = compareReports(left, right)
   return (
     <section className="card table-card" aria-label={words.comparing(labelOf(left), labelOf(right))}>
       <header className="part-head">
@@ -127,42 +124,36 @@ export const CompareTable = ({
         <TableHead
           columns={[words.stage, `${words.here}: ${labelOf(left)}`, `${words.there}: ${labelOf(right)}`]}
         />
-        {names.map((name) => (
-          <tbody key={name}>
+        {checks.map(({ check, stages }) => (
+          <tbody key={check}>
             <tr className="group">
               <th scope="rowgroup" colSpan={3}>
-                {runWords.checks[name]}
+                {runWords.checks[check]}
               </th>
             </tr>
-            {stagePairs(
-              left.checks.find(({ check }) => check === name),
-              right.checks.find(({ check }) => check === name),
-            ).map((pair) => (
-              <tr key={pair.key} className={pair.differs ? 'differs' : ''}>
-                <th scope="row">
-                  {pair.name}
-                  {pair.differs ? <span className="differs-mark">{words.differsMark}</span> : null}
-                </th>
-                <td>
-                  <Cell stage={pair.left} />
-                </td>
-                <td>
-                  <Cell stage={pair.right} />
-                </td>
-              </tr>
-            ))}
-            {differences
-              .filter(({ check }) => check === name)
-              .map(({ what, before, after }) => (
-                <tr key={what} className="differs">
+            {stages.map(({ stage, occurrence, one, other, differences, differs }) => (
+              <Fragment key={`${stage} ${occurrence}`}>
+                <tr className={differs ? 'differs' : ''}>
                   <th scope="row">
-                    {what}
-                    <span className="differs-mark">{words.differsMark}</span>
+                    {runWords.stages[stage]}
+                    {differs ? <span className="differs-mark">{words.differsMark}</span> : null}
                   </th>
-                  <td>{after}</td>
-                  <td>{before}</td>
+                  <td>
+                    <Cell stage={one} />
+                  </td>
+                  <td>
+                    <Cell stage={other} />
+                  </td>
                 </tr>
-              ))}
+                {differences.map((fact) => (
+                  <tr key={fact.name} className="differs compare-fact">
+                    <th scope="row">{fact.name}</th>
+                    <td>{fact.one ?? words.nothing}</td>
+                    <td>{fact.other ?? words.nothing}</td>
+                  </tr>
+                ))}
+              </Fragment>
+            ))}
           </tbody>
         ))}
       </table>

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
+import { compareReports } from '#shared/diagnosis/compare-reports.ts'
 import type { CheckName, Report } from '#shared/diagnosis/model.ts'
 import { useConsole, useSession } from '../../state/context.tsx'
 import { diagnoseWords as words } from '../../words/diagnose.ts'
 import { shortTime } from '../../words/format.ts'
-import { differencesOf } from './compare.ts'
 import './last-good.css'
 
 /** The newest run in which this check went well, if the history still has it. */
@@ -37,7 +37,11 @@ const useLastGood = (report: Report, check: CheckName): Report | null => {
 export const LastGood = ({ report, check }: { readonly report: Report; readonly check: CheckName }) => {
   const good = useLastGood(report, check)
   if (good === null) return null
-  const differences = differencesOf(good, report).filter((item) => item.check === check)
+  const compared = compareReports(good, report).checks.find((item) => item.check === check)
+  // What the server answered is the finding itself.
+  const differences = (compared?.stages ?? [])
+    .flatMap((stage) => stage.differences)
+    .filter(({ name }) => name !== 'reply' && name !== 'fault')
   return (
     <>
       <h4>{words.differsFromGood(shortTime(good.startedAt))}</h4>
@@ -45,9 +49,10 @@ export const LastGood = ({ report, check }: { readonly report: Report; readonly 
         <p>{words.differsNothing}</p>
       ) : (
         <ul className="differences">
-          {differences.slice(0, 5).map(({ what, before, after }) => (
-            <li key={what}>
-              {what}: <del>{before}</del> <ins>{after}</ins>
+          {differences.slice(0, 5).map(({ name, one, other }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two stages may have a fact of one name
+            <li key={index}>
+              {name}: <del>{one ?? words.nothing}</del> <ins>{other ?? words.nothing}</ins>
             </li>
           ))}
           {differences.length > 5 ? <li>{words.more(differences.length - 5)}</li> : null}
