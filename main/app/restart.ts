@@ -1,11 +1,11 @@
 /** Restarts of the server: said by a person, or seen through the TeamConnect URL. */
 import { lookAt } from '#main/services/diagnosis/look.ts'
 import { watchForRestart } from '#main/services/restart/watch.ts'
-import { zonedTime } from '#main/services/server-file/journal.ts'
 import type { MethodOutput, MethodProgress, ParsedInput } from '#shared/contract.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { nodesOf } from '#shared/server-file/journal.ts'
+import { zonedTime } from '#shared/zoned-time.ts'
 import type { Core } from './core.ts'
 import { formOf, readFile, viewById } from './view.ts'
 

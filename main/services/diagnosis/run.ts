@@ -11,6 +11,7 @@ import type { CheckName, Report, RunProgress } from '#shared/diagnosis/model.ts'
 import { checkNames } from '#shared/diagnosis/model.ts'
 import { checkResultSchema, reportSchema } from '#shared/diagnosis/report-schema.ts'
 import { reportCause, worstVerdict } from '#shared/diagnosis/verdicts.ts'
+import { zonedTime } from '#shared/zoned-time.ts'
 import { type CheckPlan, type Judge, type Net, runCheck } from './checks/check.ts'
 import { imapCheck, tcImapCheck } from './checks/imap.ts'
 import { roundTripCheck } from './checks/round-trip.ts'
@@ -86,14 +87,6 @@ const startRun = (clock: Clock, ms: number, cancel: AbortSignal): RunSignal => {
   }
 }
 
-const isoWithOffset = (ms: number): string => {
-  const offset = -new Date(ms).getTimezoneOffset()
-  const local = new Date(ms + offset * 60_000).toISOString().slice(0, -1)
-  const two = (value: number) => String(value).padStart(2, '0')
-  const sign = offset < 0 ? '-' : '+'
-  return `${local}${sign}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`
-}
-
 /**
  * Runs the checks. Resolves always with a report, cancelled or not; a check that failed inside itself is
  * reported as failed.
@@ -164,7 +157,7 @@ export const runDiagnosis = async (
   const report: Report = {
     schema: 'mailroom.report/1',
     id: ports.randomId(),
-    startedAt: isoWithOffset(startedAt),
+    startedAt: zonedTime(startedAt),
     durationMs: Math.round(elapsed()),
     tool: request.tool,
     vantage: { role: request.role, ...vantage, ehloName },

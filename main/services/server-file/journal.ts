@@ -3,6 +3,7 @@ import { ok, type Result } from '#shared/errors.ts'
 import { isTooDeep } from '#shared/json-depth.ts'
 import { journalEntrySchema } from '#shared/server-file/journal.ts'
 import type { JournalEntry } from '#shared/server-file/model.ts'
+import { zonedTime } from '#shared/zoned-time.ts'
 import { failureOf } from './faults.ts'
 import type { Place } from './place.ts'
 import type { ServerFilePorts } from './ports.ts'
@@ -29,14 +30,6 @@ const besideOf = (place: Place): string => `${place.realPath}.journal`
 const elsewhereOf = ({ files, crypto, dataFolder }: ServerFilePorts, place: Place): string => {
   const name = crypto.sha256(new TextEncoder().encode(place.realPath)).slice(0, 32)
   return files.join(files.join(dataFolder, 'journals'), `${name}.journal`)
-}
-
-/** ISO 8601 with the offset of the zone that this computer is in. */
-export const zonedTime = (milliseconds: number): string => {
-  const offset = -new Date(milliseconds).getTimezoneOffset()
-  const local = new Date(milliseconds + offset * 60_000).toISOString().slice(0, -1)
-  const two = (value: number): string => String(Math.floor(Math.abs(value))).padStart(2, '0')
-  return `${local}${offset < 0 ? '-' : '+'}${two(offset / 60)}:${two(offset % 60)}`
 }
 
 export const newId = ({ crypto }: ServerFilePorts): string =>

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '#shared/errors.ts'
 import { journalCsv, nodesOf, type RunningOptions, runningState } from '#shared/server-file/journal.ts'
 import type { Difference, FileView, JournalEntry, RunningState } from '#shared/server-file/model.ts'
 import { type SecretKey, secretKeys } from '#shared/settings/fields.ts'
+import { zonedTime } from '#shared/zoned-time.ts'
 import { type Backups, listBackups, readBackup } from './backups.ts'
 import { changesBetween, rowsBetween } from './difference.ts'
 import { type Document, isMalformed, parseDocument } from './document.ts'
@@ -10,15 +11,7 @@ import { checkServerKey, decrypt, looksEncrypted, makeServerKey } from './encryp
 import { handoverNote } from './handover.ts'
 import { lossesOf } from './in-place.ts'
 import type { Intended } from './intended.ts'
-import {
-  appendEntry,
-  entryNow,
-  exportRead,
-  type JournalReading,
-  newId,
-  readJournal,
-  zonedTime,
-} from './journal.ts'
+import { appendEntry, entryNow, exportRead, type JournalReading, newId, readJournal } from './journal.ts'
 import { type Loaded, load, understand, viewOfLoaded } from './loading.ts'
 import { type LockOptions, takeLock } from './lock.ts'
 import { passwordProperty } from './mapping.ts'

@@ -1,5 +1,6 @@
 import { sanitise } from '#shared/diagnosis/sanitise.ts'
 import { wrapped } from '#shared/wrapped.ts'
+import { zonedTime } from '#shared/zoned-time.ts'
 
 /** A text from elsewhere on one line: no escapes for the terminal, nothing invisible. */
 export const oneLine = (text: string, most = 2000): string =>
@@ -43,9 +44,6 @@ export const duration = (ms: number): string => {
 export const localTime = (iso: string): string => {
   const date = new Date(iso)
   if (Number.isNaN(date.getTime())) return oneLine(iso, 64)
-  const two = (value: number) => String(Math.trunc(Math.abs(value))).padStart(2, '0')
-  const offset = -date.getTimezoneOffset()
-  const zone = `${offset < 0 ? '-' : '+'}${two(offset / 60)}:${two(offset % 60)}`
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())} ${zone}`
+  const [day = '', time = ''] = zonedTime(date.getTime()).split('T')
+  return `${day} ${time.slice(0, 5)} ${time.slice(-6)}`
 }

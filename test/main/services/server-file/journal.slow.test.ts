@@ -3,8 +3,8 @@ import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promise
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FileFault, Files } from '#main/ports/files.ts'
-import { zonedTime } from '#main/services/server-file/journal.ts'
 import { createServerFile, type ServerFilePorts } from '#main/services/server-file/server-file.ts'
+import { zonedTime } from '#shared/zoned-time.ts'
 import { codeOf, intend, makeBench, noteSteps, serverKey, valueOfResult } from './bench.ts'
 
 let bench: Awaited<ReturnType<typeof makeBench>>
