@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import type { AnyCall } from '#shared/border.ts'
 import type { Call, CallOptions } from '#shared/client.ts'
 import type { MethodInput, MethodName, MethodOutput } from '#shared/contract.ts'
+import type { Verdict } from '#shared/diagnosis/model.ts'
 import type { ErrorCode, Failure } from '#shared/errors.ts'
 import { createScreen, type Output, type Style } from './output/screen.ts'
 import { oneLine } from './output/style.ts'
@@ -53,6 +54,12 @@ export interface World {
 
 /** 0 done; `check`: 1 warnings, 2 failed, 3 could not run; others: 1 refused or failed, 3 usage. */
 export type ExitCode = 0 | 1 | 2 | 3
+
+/** Of `check`, as monitoring plug-ins have them; where nothing could be tested, nothing is well. */
+export const exitCodes = { pass: 0, warn: 1, fail: 2, skipped: 3 } as const satisfies Record<
+  Verdict,
+  ExitCode
+>
 
 export interface Cli {
   /** Without the streams that a terminal listens to: what is to be seen goes by `print` and `note`. */

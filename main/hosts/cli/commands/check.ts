@@ -1,18 +1,14 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { Report } from '#shared/diagnosis/model.ts'
-import { type Cli, CommandFailed, type ExitCode, failureText, stop } from '../cli.ts'
+import { type Cli, CommandFailed, type ExitCode, exitCodes, failureText, stop } from '../cli.ts'
 import { assignment, checkList, collect, integer, ipAddress } from '../input/arguments.ts'
 import { findEnvironment } from '../input/environments.ts'
 import { createPartial } from '../output/partial.ts'
 import { checkText } from '../output/report-text.ts'
-import { refuseOver, renderReports, reportFormats, writeResult } from '../output/reports.ts'
+import { refuseOver, renderReport, reportFormats, writeResult } from '../output/reports.ts'
 import { type CheckOptions, checksOf, runOptions } from './check-options.ts'
 import { checkTargets } from './targets.ts'
-
-/** As monitoring plug-ins have them; where nothing could be tested, nothing is well. */
-const exitCodeOf = (report: Report): ExitCode =>
-  (({ pass: 0, warn: 1, fail: 2, skipped: 3 }) as const)[report.verdict]
 
 /** What to do next where a password was held back because the file names another place than before. */
 const noteRelease = (cli: Cli, report: Report, { env, file }: CheckOptions): void => {
@@ -73,14 +69,14 @@ const checkOne = async (cli: Cli, options: CheckOptions): Promise<ExitCode> => {
     cli.noteLines(failureText(result.error))
     return 3
   }
-  const content = await renderReports(cli, [{ name: what, report: result.value }], options)
+  const content = await renderReport(cli, { name: what, report: result.value }, options)
   await writeResult(cli, content, options.out)
   if (cli.world.signal.aborted) {
     cli.note('RUN_CANCELLED: stopped before the end; above is what is known so far.')
     return 3
   }
   if (!options.draft && !options.quiet) noteRelease(cli, result.value, options)
-  return exitCodeOf(result.value)
+  return exitCodes[result.value.verdict]
 }
 
 export const addCheck = (program: Command, cli: Cli): void => {

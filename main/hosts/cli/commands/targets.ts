@@ -1,13 +1,14 @@
 import type { Report } from '#shared/diagnosis/model.ts'
 import { jsonText } from '#shared/json-text.ts'
 import { defaultSettings } from '#shared/settings/fields.ts'
-import { type Cli, type ExitCode, stop } from '../cli.ts'
+import { type Cli, type ExitCode, exitCodes, stop } from '../cli.ts'
 import { readTextFile } from '../input/files.ts'
 import { passwordVariables } from '../input/secrets.ts'
 import { type ReadRow, readTargets } from '../input/targets.ts'
 import { junit, type NamedReport } from '../output/junit.ts'
+import { prometheus } from '../output/prometheus.ts'
 import { endpointText, verdictPaint, verdictWord } from '../output/report-text.ts'
-import { refuseOver, renderReports, writeResult } from '../output/reports.ts'
+import { refuseOver, writeResult } from '../output/reports.ts'
 import { duration, oneLine } from '../output/style.ts'
 import { type CheckOptions, runOptions } from './check-options.ts'
 
@@ -49,10 +50,8 @@ const mapLimited = async <T, R>(
 
 /** The worst of all, where a failure outweighs a row that could not be tested. */
 const exitCode = (all: readonly Done[]): ExitCode => {
-  const verdicts = all.map(({ verdict }) => verdict)
-  if (verdicts.includes('fail')) return 2
-  if (verdicts.includes('not-run') || verdicts.includes('skipped')) return 3
-  return verdicts.includes('warn') ? 1 : 0
+  const codes = all.map(({ verdict }): ExitCode => (verdict === 'not-run' ? 3 : exitCodes[verdict]))
+  return ([2, 3, 1] as const).find((code) => codes.includes(code)) ?? 0
 }
 
 const outcomeLine = (cli: Cli, outcome: Outcome): string => {
@@ -165,7 +164,7 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
         ? `${jsonText(outcomes)}\n`
         : options.format === 'junit'
           ? junit(reports, notRun)
-          : await renderReports(cli, reports, options)
+          : prometheus(reports)
     await writeResult(cli, content, options.out)
   }
   return exitCode(all)

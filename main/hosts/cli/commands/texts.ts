@@ -6,7 +6,7 @@ import { type Cli, stop } from '../cli.ts'
 import { findEnvironment } from '../input/environments.ts'
 import { readTextFile } from '../input/files.ts'
 import { compareText } from '../output/compare-text.ts'
-import { renderReports } from '../output/reports.ts'
+import { renderReport } from '../output/reports.ts'
 
 const maxReport = 16_777_216
 
@@ -24,7 +24,7 @@ export const addReport = (program: Command, cli: Cli): void => {
     .action((path: string, options: { format: 'text' | 'html'; transcript?: boolean }) =>
       cli.run(1, async () => {
         const report = await readReport(cli, path)
-        cli.print(await renderReports(cli, [{ name: path, report }], options))
+        cli.print(await renderReport(cli, { name: path, report }, options))
         return 0
       }),
     )

@@ -1,11 +1,9 @@
 /** Reports in Prometheus' text format, for node_exporter's textfile collector. */
 import type { CertificateFacts } from '#shared/diagnosis/evidence.ts'
-import type { CheckResult, Verdict } from '#shared/diagnosis/model.ts'
+import type { CheckResult } from '#shared/diagnosis/model.ts'
 import { sanitise } from '#shared/diagnosis/sanitise.ts'
+import { exitCodes } from '../cli.ts'
 import type { NamedReport } from './junit.ts'
-
-/** As the exit codes have them; 3 is what was not tried. */
-const states: Readonly<Record<Verdict, number>> = { pass: 0, warn: 1, fail: 2, skipped: 3 }
 
 /** Cut nowhere: two targets with one name would be one sample twice. */
 const label = (text: string): string =>
@@ -43,7 +41,7 @@ const metrics: readonly Metric[] = [
     name: 'mailroom_check_state',
     help: '0 all well, 1 warnings, 2 failed, 3 not tried',
     samples: (named, check) => [
-      sample('mailroom_check_state', labelsOf(named, check), states[check.verdict]),
+      sample('mailroom_check_state', labelsOf(named, check), exitCodes[check.verdict]),
     ],
   },
   {

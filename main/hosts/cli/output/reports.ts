@@ -10,38 +10,33 @@ import { reportText } from './report-text.ts'
 export const reportFormats = ['text', 'json', 'html', 'junit', 'prometheus'] as const
 export type ReportFormat = (typeof reportFormats)[number]
 
-/** One report, or a list of them where several targets were tested. JSON is exactly one document. */
-export const renderReports = async (
+export const renderReport = async (
   cli: Cli,
-  reports: readonly NamedReport[],
+  named: NamedReport,
   options: {
     readonly format: ReportFormat
     readonly transcript?: boolean | undefined
     readonly out?: string | undefined
   },
 ): Promise<string> => {
-  const [first] = reports
+  const { report } = named
   switch (options.format) {
     case 'junit':
-      return junit(reports)
+      return junit([named])
     case 'prometheus':
-      return prometheus(reports)
+      return prometheus([named])
     case 'json':
-      return `${jsonText(first?.report)}\n`
+      return `${jsonText(report)}\n`
     case 'html': {
-      const { content } = await cli.call('reports.render', { report: first?.report, format: 'html' })
+      const { content } = await cli.call('reports.render', { report, format: 'html' })
       return content
     }
     case 'text':
-      return reports
-        .map(({ report }) =>
-          reportText(report, {
-            style: options.out === undefined ? cli.style : plain,
-            width: cli.width,
-            transcript: options.transcript,
-          }),
-        )
-        .join('\n')
+      return reportText(report, {
+        style: options.out === undefined ? cli.style : plain,
+        width: cli.width,
+        transcript: options.transcript,
+      })
   }
 }
 
