@@ -67,6 +67,21 @@ const inQuestion = (name: string): string => {
 export const destinationWords = ({ host, port, security, username }: Destination): string =>
   `${inQuestion(host)}, port ${port} (${securityWords[security]}), as ${inQuestion(username)}`
 
+/** `mail.example.com:465`; an IPv6 address is in brackets. */
+export const hostAndPort = (host: string, port: number): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`
+
+/** `mail.example.com:587 (STARTTLS) as svc`; '' where there is no host. */
+export const endpointWords = ({
+  host,
+  port,
+  security,
+  username,
+}: Omit<Destination, 'username'> & { readonly username?: string | undefined }): string =>
+  host === ''
+    ? ''
+    : `${hostAndPort(host, port)} (${securityWords[security]})${username ? ` as ${username}` : ''}`
+
 export const sameDestination = (one: Destination, other: Destination): boolean =>
   bareHost(one.host) === bareHost(other.host) &&
   one.port === other.port &&

@@ -2,15 +2,9 @@ import type { CheckResult, Finding, Report } from '#shared/diagnosis/model.ts'
 import { sanitiseLines } from '#shared/diagnosis/sanitise.ts'
 import { verdictWords } from '#shared/diagnosis/verdicts.ts'
 import { reportTitle } from '#shared/history/model.ts'
+import { endpointWords } from '#shared/settings/destination.ts'
 import { reportStyle, reportStyleHash } from './style.ts'
-import {
-  checkHeading,
-  endpointText,
-  fixSettings,
-  milliseconds,
-  reportFacts,
-  transcriptText,
-} from './words.ts'
+import { checkHeading, fixSettings, milliseconds, reportFacts, transcriptText } from './words.ts'
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -60,7 +54,7 @@ const stagesHtml = (check: CheckResult): string => {
 const checkHtml = (check: CheckResult): string => {
   const transcript = transcriptText(check)
   return `<h2>${escaped(checkHeading(check))}</h2>
-${check.endpoint === undefined ? '' : `<p class="dim">${escaped(endpointText(check.endpoint))}</p>`}
+${check.endpoint === undefined ? '' : `<p class="dim">${escaped(endpointWords(check.endpoint))}</p>`}
 ${paragraph(check.summary)}${stagesHtml(check)}${check.findings.map(findingHtml).join('\n')}${
   transcript === ''
     ? ''

@@ -1,15 +1,9 @@
 import type { CheckResult, Finding, Report } from '#shared/diagnosis/model.ts'
 import { sanitiseLines } from '#shared/diagnosis/sanitise.ts'
 import { verdictWords } from '#shared/diagnosis/verdicts.ts'
+import { endpointWords } from '#shared/settings/destination.ts'
 import { wrapped } from '#shared/wrapped.ts'
-import {
-  checkHeading,
-  endpointText,
-  fixSettings,
-  milliseconds,
-  reportFacts,
-  transcriptText,
-} from './words.ts'
+import { checkHeading, fixSettings, milliseconds, reportFacts, transcriptText } from './words.ts'
 
 const width = 96
 
@@ -49,7 +43,7 @@ const checkText = (check: CheckResult): string => {
   return [
     heading,
     '-'.repeat(Math.min(heading.length, width)),
-    ...(check.endpoint === undefined ? [] : [`  ${endpointText(check.endpoint)}`]),
+    ...(check.endpoint === undefined ? [] : [`  ${endpointWords(check.endpoint)}`]),
     ...(check.summary === '' ? [] : [`  ${check.summary}`]),
     '',
     ...(check.stages.length > 0 ? [stagesText(check), ''] : []),

@@ -1,15 +1,8 @@
 /** Words that both the text and the page of a report use. */
 import { checkTitles } from '#shared/diagnosis/check-titles.ts'
-import type { CheckResult, Endpoint, Report } from '#shared/diagnosis/model.ts'
+import type { CheckResult, Report } from '#shared/diagnosis/model.ts'
 import { verdictWords } from '#shared/diagnosis/verdicts.ts'
 import { reportTitle } from '#shared/history/model.ts'
-import { securityWords } from '#shared/settings/destination.ts'
-
-export const endpointText = ({ host, port, security, username }: Endpoint): string => {
-  const name = host.includes(':') ? `[${host}]` : host
-  const user = username === undefined || username === '' ? '' : `, user ${username}`
-  return `${name}:${port}, ${securityWords[security]}${user}`
-}
 
 export const checkHeading = (check: CheckResult): string =>
   `${checkTitles[check.check]}: ${verdictWords[check.verdict]}`

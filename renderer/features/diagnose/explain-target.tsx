@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { ExplainTarget } from '#shared/diagnosis/explain.ts'
 import type { Report } from '#shared/diagnosis/model.ts'
 import type { Failure } from '#shared/errors.ts'
-import { securityWords } from '#shared/settings/destination.ts'
+import { hostAndPort, securityWords } from '#shared/settings/destination.ts'
 import { defaultSettings, type Settings } from '#shared/settings/fields.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureNotice } from '../../components/notice.tsx'
@@ -92,7 +92,7 @@ export const ExplainTargetTest = ({ target }: { readonly target: ExplainTarget }
       setChecks((before) => checksOfReport(result.value, before))
     } else if (result.error.code !== 'RUN_CANCELLED') setFailure(result.error)
   }
-  const name = `${target.host}${target.port === 0 ? '' : `:${target.port}`}`
+  const name = target.port === 0 ? target.host : hostAndPort(target.host, target.port)
   return (
     <section className="dialog-section">
       <h3>{words.targetTitle}</h3>

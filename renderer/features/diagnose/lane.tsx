@@ -1,4 +1,5 @@
 import { Fragment, useId, useState } from 'react'
+import { hostAndPort } from '#shared/settings/destination.ts'
 import { Middle } from '../../components/middle.tsx'
 import { VerdictIcon } from '../../components/status.tsx'
 import type { LiveCheck } from '../../state/run.ts'
@@ -67,7 +68,7 @@ export const Lane = ({ check, over }: { readonly check: LiveCheck; readonly over
         <h2 id={`${id}-title`}>{name}</h2>
         {endpoint === undefined || endpoint.host === '' ? null : (
           <span className="lane-endpoint">
-            <Middle text={`${endpoint.host}:${endpoint.port}`} />
+            <Middle text={hostAndPort(endpoint.host, endpoint.port)} />
           </span>
         )}
         <span className={`lane-verdict ${result?.verdict ?? ''}`}>

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { hostAndPort, securityWords } from '#shared/settings/destination.ts'
 import { type Cli, stop } from '../cli.ts'
 import { integer } from '../input/arguments.ts'
 import { table } from '../output/style.ts'
@@ -26,7 +27,6 @@ export const addSandbox = (program: Command, cli: Cli): void => {
         const server = await startPracticeServer(options).catch((error: Error) =>
           stop('UNREACHABLE', `The practice server cannot be started: ${error.message}`),
         )
-        const security = { none: 'no encryption', tls: 'TLS (Use SSL)' }
         const rows = [
           ['SMTP', server.smtp],
           ['SMTP', server.smtpTls],
@@ -35,7 +35,11 @@ export const addSandbox = (program: Command, cli: Cli): void => {
         ] as const
         cli.print(
           table(
-            rows.map(([name, { host, port, security: how }]) => [name, `${host}:${port}`, security[how]]),
+            rows.map(([name, server]) => [
+              name,
+              hostAndPort(server.host, server.port),
+              securityWords[server.security],
+            ]),
           ),
         )
         cli.print(

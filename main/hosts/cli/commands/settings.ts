@@ -4,6 +4,7 @@ import type { CredentialStatus, EnvironmentView } from '#shared/environments/mod
 import { jsonText } from '#shared/json-text.ts'
 import type { FileView } from '#shared/server-file/model.ts'
 import { changedKeys } from '#shared/settings/changes.ts'
+import { hostAndPort } from '#shared/settings/destination.ts'
 import { fullLabel, type SecretKey, type Settings, settingKeys } from '#shared/settings/fields.ts'
 import { type Cli, type ExitCode, stop } from '../cli.ts'
 import { assignment } from '../input/arguments.ts'
@@ -23,7 +24,7 @@ export const credentialText = (status: CredentialStatus): string => {
     case 'not-set':
       return 'not set'
     case 'other-destination':
-      return `set for another server (${status.storedFor.host}:${status.storedFor.port}): enter it again`
+      return `set for another server (${hostAndPort(status.storedFor.host, status.storedFor.port)}): enter it again`
     case 'in-file':
       return 'set in the file, not on this computer'
     case 'unreadable':

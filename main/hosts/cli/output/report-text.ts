@@ -2,7 +2,7 @@
 import { checkTitles } from '#shared/diagnosis/check-titles.ts'
 import type { CheckResult, Endpoint, Finding, Report, Verdict } from '#shared/diagnosis/model.ts'
 import { verdictWords } from '#shared/diagnosis/verdicts.ts'
-import { securityWords } from '#shared/settings/destination.ts'
+import { endpointWords } from '#shared/settings/destination.ts'
 import { flow, glue, type Run, unbroken } from './flow.ts'
 import type { Paint, Style } from './screen.ts'
 import { duration, localTime, oneLine, wrap } from './style.ts'
@@ -25,11 +25,8 @@ const verdictRun = (style: Style, verdict: Verdict): Run => ({
   paint: (text) => verdictPaint(style, verdict)(style.bold(text)),
 })
 
-export const endpointText = (endpoint: Endpoint | undefined): string => {
-  if (endpoint === undefined || endpoint.host === '') return ''
-  const user = endpoint.username ? ` as ${oneLine(endpoint.username, 256)}` : ''
-  return `${oneLine(endpoint.host, 256)}:${endpoint.port} (${securityWords[endpoint.security]})${user}`
-}
+export const endpointText = (endpoint: Endpoint | undefined): string =>
+  endpoint === undefined ? '' : oneLine(endpointWords(endpoint), 600)
 
 const indent = '  '
 const deep = '      '

@@ -182,6 +182,13 @@ describe('what check prints', () => {
     expect(stderr).toBe('Testing Production (smtp, imap) …\n')
   })
 
+  it('puts an IPv6 address into brackets before its port', async () => {
+    const endpoint = { host: '2001:db8::25', port: 465, security: 'tls' as const }
+    const report = sampleReport([{ ...goodCheck, endpoint }])
+    const { stdout } = await run(['check', '--env', 'Production'], answering(report))
+    expect(stdout).toContain('[2001:db8::25]:465 (TLS from the first byte)')
+  })
+
   const visible = (text: string): readonly string[] => text.replace(/\u001b\[\d+m/g, '').split('\n')
 
   const longCheck = {

@@ -143,7 +143,7 @@ describe('a report with little in it', () => {
       expect(bare, part).not.toContain(part)
     }
     expect(full).toContain('<li>Type the password again.</li>')
-    expect(full.match(/:25, STARTTLS, user svc-teamconnect<\/p>/g)).toHaveLength(1)
+    expect(full.match(/:25 \(STARTTLS\) as svc-teamconnect<\/p>/g)).toHaveLength(1)
   })
 
   it('has no user where an endpoint has none', () => {
@@ -155,9 +155,9 @@ describe('a report with little in it', () => {
         .content.split('\n')
         .find((line) => line.includes('mail.example.com'))
     }
-    expect(endpointOf()).toBe('  mail.example.com:25, unencrypted')
-    expect(endpointOf('')).toBe('  mail.example.com:25, unencrypted')
-    expect(endpointOf('u')).toBe('  mail.example.com:25, unencrypted, user u')
+    expect(endpointOf()).toBe('  mail.example.com:25 (unencrypted)')
+    expect(endpointOf('')).toBe('  mail.example.com:25 (unencrypted)')
+    expect(endpointOf('u')).toBe('  mail.example.com:25 (unencrypted) as u')
   })
 })
 
@@ -196,8 +196,8 @@ describe('a report as text', () => {
       'User name or password refused (AUTH_REJECTED',
       'Acme Production',
       'differs from the file in smtp.port',
-      'mail.acme-legal.com:25, STARTTLS, user svc-teamconnect',
-      '[2a02:1234:5678::40]:993, TLS',
+      'mail.acme-legal.com:25 (STARTTLS) as svc-teamconnect',
+      '[2a02:1234:5678::40]:993 (TLS from the first byte)',
       'authentication failed',
       'smtp.useSsl = true',
       'smtp.port = (empty)',
