@@ -5,9 +5,9 @@
 
 import type { DomainFacts, StageEvidence, TlsEvidence } from '#shared/diagnosis/evidence.ts'
 import type { Report } from '#shared/diagnosis/model.ts'
-import { ownWordKeys } from '#shared/diagnosis/own-words.ts'
 import { isSettingKey } from '#shared/settings/fields.ts'
 import { bareHost, readHost } from '#shared/settings/host-name.ts'
+import { ownWordKeys } from './own-words.ts'
 
 type Kind = 'host' | 'user' | 'mail' | 'ipv4' | 'ipv6' | 'company' | 'word'
 

@@ -1,5 +1,5 @@
 /** Two states of the file side by side: in the form's terms, and line by line with secrets masked. */
-import { pairLines } from '#shared/server-file/line-difference.ts'
+
 import { looksSecret, mask, maskValue } from '#shared/server-file/masks.ts'
 import type { Change, DifferenceRow, FileLine } from '#shared/server-file/model.ts'
 import { impliedPort } from '#shared/settings/destination.ts'
@@ -8,6 +8,7 @@ import { maskAddresses } from '#shared/settings/userinfo.ts'
 import { hiddenLines } from './comments.ts'
 import type { Document } from './document.ts'
 import { looksEncrypted } from './encryption.ts'
+import { pairLines } from './line-difference.ts'
 import { rowOf, rows } from './mapping.ts'
 import { type Reading, readSettings } from './reading.ts'
 import { displayed, maskedLines, passwordMask } from './view.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parseReport } from '#main/services/history/history.ts'
+import { ownWordKeys } from '#main/services/reports/own-words.ts'
 import { renderReport } from '#main/services/reports/render.ts'
 import type { Report } from '#shared/diagnosis/model.ts'
-import { ownWordKeys } from '#shared/diagnosis/own-words.ts'
 import { bareReport, sampleReport } from './sample-report.ts'
 
 const render = (format: 'json' | 'html' | 'text', report = sampleReport) =>

@@ -4,8 +4,9 @@
  * (whatever stands before it), URL-encoded, quoted-printable, reversed, in hex, spread over several lines, and in
  * capitals or small letters: there are servers that answer in one of them.
  */
+
+import { ownWordKeys } from '#main/services/reports/own-words.ts'
 import { stageNames } from '#shared/diagnosis/model.ts'
-import { ownWordKeys } from '#shared/diagnosis/own-words.ts'
 import { LINE_PREFIX, needlesFor, type Range } from './secret-forms.ts'
 
 export const MASK = '********'

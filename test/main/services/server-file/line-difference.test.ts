@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { pairLines } from '#shared/server-file/line-difference.ts'
+import { pairLines } from '#main/services/server-file/line-difference.ts'
 
 const shown = (one: string, other: string): string =>
   pairLines([...one], [...other])
