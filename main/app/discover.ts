@@ -4,7 +4,8 @@ import type { DiscoverCell, Discovery } from '#shared/diagnosis/discover.ts'
 import { ok, type Result } from '#shared/errors.ts'
 import { readCaFile } from './ca-file.ts'
 import type { Core } from './core.ts'
-import { diagnosisOf, isAccepted, subjectOf } from './run.ts'
+import { diagnosisOf, isAccepted } from './run.ts'
+import { subjectOf } from './run-subject.ts'
 
 export type DiscoverInput = ParsedInput<'diagnosis.discover'>
 
