@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { discoverSecurities } from './discover.ts'
-import { certificateSchema, faultSchema, serviceKindSchema, trustSchema } from './evidence-schema.ts'
+import { certificateSchema, faultSchema, serviceKindSchema, trustSchema } from './evidence-parts.ts'
 
 const protocol = z.enum(['smtp', 'imap'])
 

@@ -1,16 +1,17 @@
-/** The types of what `evidence-schema.ts` describes. */
+/** The types of what `evidence-schema.ts` and `evidence-parts.ts` describe. */
 import type { z } from 'zod'
 import type { Of } from '../of-schema.ts'
+import type * as parts from './evidence-parts.ts'
 import type * as schema from './evidence-schema.ts'
 
-export type Fault = Of<typeof schema.faultSchema>
-export type ReplyFault = Of<typeof schema.replyFaultSchema>
-export type SmtpReply = Of<typeof schema.smtpReplySchema>
-export type ImapReply = Of<typeof schema.imapReplySchema>
-export type CertificateFacts = Of<typeof schema.certificateSchema>
-export type TrustFacts = Of<typeof schema.trustSchema>
-export type ServiceKind = z.output<typeof schema.serviceKindSchema>
-export type SkipReason = NonNullable<z.output<typeof schema.skippedSchema>>
+export type Fault = Of<typeof parts.faultSchema>
+export type ReplyFault = Of<typeof parts.replyFaultSchema>
+export type SmtpReply = Of<typeof parts.smtpReplySchema>
+export type ImapReply = Of<typeof parts.imapReplySchema>
+export type CertificateFacts = Of<typeof parts.certificateSchema>
+export type TrustFacts = Of<typeof parts.trustSchema>
+export type ServiceKind = z.output<typeof parts.serviceKindSchema>
+export type SkipReason = NonNullable<z.output<typeof parts.skippedSchema>>
 export type DomainFacts = Of<typeof schema.domainFacts>
 
 export type SettingsEvidence = Of<typeof schema.settings>

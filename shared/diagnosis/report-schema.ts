@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { verdictSchema } from '../environments/schema.ts'
 import { settingsPatchSchema } from '../settings/schema.ts'
-import { securitySchema, stageEvidenceSchema } from './evidence-schema.ts'
+import { securitySchema } from './evidence-parts.ts'
+import { stageEvidenceSchema } from './evidence-schema.ts'
 import { checkNames, stageNames } from './model.ts'
 
 const text = z.string().max(65_536)
