@@ -8,7 +8,12 @@ import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import type { Difference, FileView } from '#shared/server-file/model.ts'
 import { needsPassword } from '#shared/settings/changes.ts'
-import { destinationOf, protocolOfSecret, sameDestination } from '#shared/settings/destination.ts'
+import {
+  destinationOf,
+  directionOf,
+  protocolOfSecret,
+  sameDestination,
+} from '#shared/settings/destination.ts'
 import { findField, type SecretKey, type Settings, secretKeys } from '#shared/settings/fields.ts'
 import {
   checkSettings,
@@ -37,8 +42,6 @@ const situationOf = async (core: Core, id: string): Promise<Result<Situation>> =
   return file.ok ? ok({ kept: kept.value, file: file.view }) : file
 }
 
-const label = (key: SecretKey): string => (key === 'smtp.password' ? 'outgoing' : 'incoming')
-
 /**
  * What *keep* means for the file: the keychain's password where it is for this destination (it may have been
  * set since the file was written), else what stands in the file, as long as the file is for it too.
@@ -62,7 +65,7 @@ const keptPassword = async (
   if (inFile || found.value.kind === 'other-destination') {
     return fail(
       'PASSWORD_FOR_OTHER_DESTINATION',
-      `The password for ${label(key)} mail belongs to another server, port, encryption or user name.`,
+      `The password for ${directionOf(key)} mail belongs to another server, port, encryption or user name.`,
       { remedy: 'Type the password again.', details: { key } },
     )
   }

@@ -5,6 +5,9 @@ export type MailProtocol = 'smtp' | 'imap'
 export const mailProtocols: readonly MailProtocol[] = ['smtp', 'imap']
 
 export const protocolOfSecret = (key: SecretKey): MailProtocol => (key === 'smtp.password' ? 'smtp' : 'imap')
+export const directionOf = (key: SecretKey): 'outgoing' | 'incoming' =>
+  key === 'smtp.password' ? 'outgoing' : 'incoming'
+
 export type Security = 'none' | 'starttls' | 'starttls-if-offered' | 'tls'
 
 /** How it is said, in reports and questions, on the page and on the command line. */

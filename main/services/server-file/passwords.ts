@@ -2,6 +2,7 @@
 import type { Crypto } from '#main/ports/crypto.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import type { Difference } from '#shared/server-file/model.ts'
+import { directionOf } from '#shared/settings/destination.ts'
 import { type SecretKey, secretKeys } from '#shared/settings/fields.ts'
 import type { Document } from './document.ts'
 import {
@@ -33,12 +34,10 @@ export interface PasswordPlan {
 export const encryptedProperties = (document: Document): readonly string[] =>
   [...document.effective.values()].filter(({ value }) => looksEncrypted(value)).map(({ key }) => key)
 
-const label = (key: SecretKey): string => (key === 'smtp.password' ? 'outgoing' : 'incoming')
-
 const checkSecret = (key: SecretKey, secret: string, mode: Intended['passwordMode']): Result<void> => {
-  if (secret === '') return fail('PASSWORD_MISSING', `The password for ${label(key)} mail is empty.`)
+  if (secret === '') return fail('PASSWORD_MISSING', `The password for ${directionOf(key)} mail is empty.`)
   if (hasControlCharacters(secret)) {
-    return fail('INPUT_INVALID', `The password for ${label(key)} mail has a control character in it.`, {
+    return fail('INPUT_INVALID', `The password for ${directionOf(key)} mail has a control character in it.`, {
       remedy: 'Type it by hand: a line end or a tab often comes along when a password is copied.',
       details: { key },
     })
@@ -46,7 +45,7 @@ const checkSecret = (key: SecretKey, secret: string, mode: Intended['passwordMod
   if (mode === 'plain' && looksEncrypted(secret)) {
     return fail(
       'PASSWORD_LOOKS_ENCRYPTED',
-      `The password for ${label(key)} mail has the form ENC(…). Readable in the file, a server that knows encrypted values would try to decrypt it.`,
+      `The password for ${directionOf(key)} mail has the form ENC(…). Readable in the file, a server that knows encrypted values would try to decrypt it.`,
       { remedy: 'Choose the mode "encrypted", or use another password.', details: { key } },
     )
   }
@@ -102,9 +101,11 @@ export const planPasswords = (
       if (standing !== '') notes.push(note)
     }
     if (intended.passwordMode === 'omitted') {
-      takeOut(`The password for ${label(key)} mail is taken out of the file: the server gets it another way.`)
+      takeOut(
+        `The password for ${directionOf(key)} mail is taken out of the file: the server gets it another way.`,
+      )
     } else if (intent.action === 'clear') {
-      takeOut(`The password for ${label(key)} mail is taken out of the file.`)
+      takeOut(`The password for ${directionOf(key)} mail is taken out of the file.`)
     } else if (key === 'smtp.password' && !intended.settings['smtp.auth']) {
       if (intent.action === 'set' || authBefore) {
         takeOut(
@@ -132,13 +133,16 @@ export const planPasswords = (
         offers.push({
           property,
           value: 'ENC(…)',
-          text: `The password for ${label(key)} mail stands readable in the file. Encrypt it there.`,
+          text: `The password for ${directionOf(key)} mail stands readable in the file. Encrypt it there.`,
         })
         if (taken(property)) toEncrypt.set(property, standing)
-        else notes.push(`The password for ${label(key)} mail stays readable in the file, as it stands there.`)
+        else
+          notes.push(
+            `The password for ${directionOf(key)} mail stays readable in the file, as it stands there.`,
+          )
       }
     } else if (standing !== '' && intended.passwordMode === 'plain') {
-      notes.push(`The password for ${label(key)} mail stays encrypted until it is entered anew.`)
+      notes.push(`The password for ${directionOf(key)} mail stays encrypted until it is entered anew.`)
     }
   }
 
