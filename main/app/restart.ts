@@ -1,5 +1,5 @@
 /** Restarts of the server: said by a person, or seen through the TeamConnect URL. */
-import { lookAt } from '#main/services/diagnosis/look.ts'
+import { lookAt } from '#main/services/probe/discover/look.ts'
 import { watchForRestart } from '#main/services/restart/watch.ts'
 import type { MethodOutput, MethodProgress, ParsedInput } from '#shared/contract.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'

@@ -53,7 +53,8 @@ type Rule = {
 const servicesOf: Readonly<Record<string, readonly string[]>> = {
   'main/services/judge': ['main/services/knowledge'],
   'main/services/explain': ['main/services/knowledge', 'main/services/judge'],
-  'main/services/diagnosis': ['main/services/judge', 'main/services/privacy'],
+  'main/services/probe': ['main/services/privacy'],
+  'main/services/diagnosis': ['main/services/probe', 'main/services/judge', 'main/services/privacy'],
 }
 
 /** One entry per row of the table in docs/architecture.md. */

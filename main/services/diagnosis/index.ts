@@ -1,14 +1,13 @@
 /** Diagnosis: names the one true cause, with the server's own words as proof. */
 
 import { judge } from '#main/services/judge/index.ts'
+import { type DiscoverRequest, runDiscovery } from '#main/services/probe/discover/discover.ts'
+import type { RunRequest } from '#main/services/probe/request.ts'
 import type { DiscoverCell, Discovery } from '#shared/diagnosis/discover.ts'
 import type { Report, RunProgress } from '#shared/diagnosis/model.ts'
-import { type DiscoverRequest, runDiscovery } from './discover.ts'
-import type { RunRequest } from './request.ts'
 import { type DiagnosisPorts, runDiagnosis } from './run.ts'
 
-export type { Judge } from './checks/check.ts'
-export type { DiscoverRequest } from './discover.ts'
+export type { DiscoverRequest } from '#main/services/probe/discover/discover.ts'
 export type {
   Cacerts,
   FileText,
@@ -16,7 +15,8 @@ export type {
   Password,
   RunRequest,
   TestRecipient,
-} from './request.ts'
+} from '#main/services/probe/request.ts'
+export type { Judge } from './checks/check.ts'
 export type { DiagnosisPorts } from './run.ts'
 
 export interface Diagnosis {

@@ -1,6 +1,7 @@
 /** What a green run did not prove: said every time, so that nobody takes a test for more than it is. */
+
+import type { RunRequest } from '#main/services/probe/request.ts'
 import type { CheckResult } from '#shared/diagnosis/model.ts'
-import type { RunRequest } from './request.ts'
 
 const messageTaken = (checks: readonly CheckResult[]): boolean =>
   checks.some(({ stages }) =>

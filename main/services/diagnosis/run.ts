@@ -5,6 +5,17 @@ import type { MailClients } from '#main/ports/mail-clients.ts'
 import type { Network } from '#main/ports/network.ts'
 import type { SenderPolicies } from '#main/ports/sender-policies.ts'
 import { createSecrets } from '#main/services/privacy/secrets.ts'
+import { RunDeadline } from '#main/services/probe/deadline.ts'
+import { trackChannels } from '#main/services/probe/open-channels.ts'
+import {
+  DEFAULT_DEADLINE_MS,
+  defaultLimits,
+  isGiven,
+  type Limits,
+  ROUND_TRIP_DEADLINE_MS,
+  type RunRequest,
+} from '#main/services/probe/request.ts'
+import { cleaner, createTranscript } from '#main/services/probe/transcript.ts'
 import { stageEvidenceSchema } from '#shared/diagnosis/evidence-schema.ts'
 import { mapFreeText } from '#shared/diagnosis/free-text.ts'
 import type { CheckName, Report, RunProgress } from '#shared/diagnosis/model.ts'
@@ -18,18 +29,7 @@ import { roundTripCheck } from './checks/round-trip.ts'
 import { senderDomainCheck } from './checks/sender-domain.ts'
 import { sendAsCheck, smtpCheck } from './checks/smtp.ts'
 import { urlCheck } from './checks/url.ts'
-import { RunDeadline } from './deadline.ts'
 import { notProven } from './not-proven.ts'
-import { trackChannels } from './open-channels.ts'
-import {
-  DEFAULT_DEADLINE_MS,
-  defaultLimits,
-  isGiven,
-  type Limits,
-  ROUND_TRIP_DEADLINE_MS,
-  type RunRequest,
-} from './request.ts'
-import { cleaner, createTranscript } from './transcript.ts'
 
 export interface DiagnosisPorts {
   readonly network: Network

@@ -4,6 +4,9 @@ import type { MailClients } from '#main/ports/mail-clients.ts'
 import type { SenderPolicies } from '#main/ports/sender-policies.ts'
 import { isProven } from '#main/services/judge/index.ts'
 import { notJudged, unproven } from '#main/services/judge/not-judged.ts'
+import { RunDeadline } from '#main/services/probe/deadline.ts'
+import type { RunRequest } from '#main/services/probe/request.ts'
+import type { Tools } from '#main/services/probe/tools.ts'
 import type { StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type {
   CheckName,
@@ -17,9 +20,6 @@ import type {
 } from '#shared/diagnosis/model.ts'
 import { checkSummary, NOT_REACHED, stageSummary } from '#shared/diagnosis/summaries.ts'
 import { rootCause, sortFindings, verdictOfFindings } from '#shared/diagnosis/verdicts.ts'
-import { RunDeadline } from '../deadline.ts'
-import type { RunRequest } from '../request.ts'
-import type { Tools } from '../tools.ts'
 
 export type Judge = (check: CheckName, stages: readonly StageEvidence[]) => readonly Finding[]
 

@@ -1,17 +1,22 @@
 /** Incoming mail: sign in, open INBOX, count what is unread; and TeamConnect's own IMAP server, without a login. */
 import type { Channel } from '#main/ports/network.ts'
+import { createImapDialogue, type ImapDialogue } from '#main/services/probe/dialogue/imap.ts'
+import type { RunRequest } from '#main/services/probe/request.ts'
+import { capabilityStage, hasCapabilities } from '#main/services/probe/stages/capability.ts'
+import { imapPorts } from '#main/services/probe/stages/connect.ts'
+import { greetingStage, isWelcome } from '#main/services/probe/stages/greeting.ts'
+import { loginStage } from '#main/services/probe/stages/login.ts'
+import {
+  isSelected,
+  type MailboxFlight,
+  mailboxStage,
+  openMailbox,
+} from '#main/services/probe/stages/mailbox.ts'
+import { mailSettings, skipReasonOf, tcImapSettings } from '#main/services/probe/stages/settings.ts'
+import { isSwitchAgreed, startTlsStage } from '#main/services/probe/stages/starttls.ts'
 import type { CapabilityEvidence, GreetingEvidence, SettingsEvidence } from '#shared/diagnosis/evidence.ts'
 import type { StageName } from '#shared/diagnosis/model.ts'
 import type { Security } from '#shared/settings/destination.ts'
-import { createImapDialogue, type ImapDialogue } from '../dialogue/imap.ts'
-import type { RunRequest } from '../request.ts'
-import { capabilityStage, hasCapabilities } from '../stages/capability.ts'
-import { imapPorts } from '../stages/connect.ts'
-import { greetingStage, isWelcome } from '../stages/greeting.ts'
-import { loginStage } from '../stages/login.ts'
-import { isSelected, type MailboxFlight, mailboxStage, openMailbox } from '../stages/mailbox.ts'
-import { mailSettings, skipReasonOf, tcImapSettings } from '../stages/settings.ts'
-import { isSwitchAgreed, startTlsStage } from '../stages/starttls.ts'
 import type { CheckPlan, CheckRun } from './check.ts'
 import { completeConnect, type Reached, reach, secure } from './reach.ts'
 

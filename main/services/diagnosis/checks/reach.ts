@@ -1,10 +1,10 @@
 /** What all checks begin with: settings, name, connection, TLS. */
 import type { Channel } from '#main/ports/network.ts'
+import { type Connected, connectStage } from '#main/services/probe/stages/connect.ts'
+import { dnsStage } from '#main/services/probe/stages/dns.ts'
+import { isGoodCertificate, tlsStage } from '#main/services/probe/stages/tls.ts'
 import type { ConnectEvidence, SettingsEvidence, TlsEvidence } from '#shared/diagnosis/evidence.ts'
 import { bareHost } from '#shared/settings/host-name.ts'
-import { type Connected, connectStage } from '../stages/connect.ts'
-import { dnsStage } from '../stages/dns.ts'
-import { isGoodCertificate, tlsStage } from '../stages/tls.ts'
 import type { CheckRun } from './check.ts'
 
 export interface Reached {

@@ -3,12 +3,12 @@
  * mailbox is opened first: where it cannot be read, nothing is sent.
  */
 import type { Mailbox, SignedIn } from '#main/ports/mail-clients.ts'
+import type { RunRequest } from '#main/services/probe/request.ts'
+import { inspectHeaders, slowestHop } from '#main/services/probe/round-trip/inspect.ts'
+import { recipientOf, type TestMessage, testMessage } from '#main/services/probe/round-trip/message.ts'
+import { type Found, watchFor } from '#main/services/probe/round-trip/watch.ts'
+import { mailSettings } from '#main/services/probe/stages/settings.ts'
 import type { FactsEvidence } from '#shared/diagnosis/evidence.ts'
-import type { RunRequest } from '../request.ts'
-import { inspectHeaders, slowestHop } from '../round-trip/inspect.ts'
-import { recipientOf, type TestMessage, testMessage } from '../round-trip/message.ts'
-import { type Found, watchFor } from '../round-trip/watch.ts'
-import { mailSettings } from '../stages/settings.ts'
 import type { CheckPlan, CheckRun } from './check.ts'
 import { openImap } from './imap.ts'
 import { runInside } from './inner-run.ts'

@@ -1,7 +1,7 @@
 /** MX, SPF and DMARC of every domain in the sender preview. Asks the DNS alone; no mail server is met. */
-import { domainOf } from '../address.ts'
-import type { RunRequest } from '../request.ts'
-import { askOnce, senderDomainStage } from '../stages/sender-domain.ts'
+import { domainOf } from '#main/services/probe/address.ts'
+import type { RunRequest } from '#main/services/probe/request.ts'
+import { askOnce, senderDomainStage } from '#main/services/probe/stages/sender-domain.ts'
 import type { CheckPlan } from './check.ts'
 
 /** The account's domain; without a login the Reply-To Address speaks for the system. */

@@ -1,5 +1,16 @@
 /** Outgoing mail: what TeamConnect would do with these settings, up to the message itself. */
 import type { Channel } from '#main/ports/network.ts'
+import { createSmtpDialogue, type SmtpDialogue } from '#main/services/probe/dialogue/smtp.ts'
+import type { RunRequest } from '#main/services/probe/request.ts'
+import { testMessage } from '#main/services/probe/round-trip/message.ts'
+import { authStage, isLoggedIn } from '#main/services/probe/stages/auth.ts'
+import { smtpPorts } from '#main/services/probe/stages/connect.ts'
+import { ehloStage, isEhloAccepted, offers } from '#main/services/probe/stages/ehlo.ts'
+import { type EnvelopeAddress, envelopeStage } from '#main/services/probe/stages/envelope.ts'
+import { greetingStage, isWelcome } from '#main/services/probe/stages/greeting.ts'
+import { messageStage } from '#main/services/probe/stages/message.ts'
+import { mailSettings, skipReasonOf } from '#main/services/probe/stages/settings.ts'
+import { isSwitchAgreed, startTlsStage } from '#main/services/probe/stages/starttls.ts'
 import type {
   EhloEvidence,
   EnvelopeEvidence,
@@ -9,17 +20,6 @@ import type {
 } from '#shared/diagnosis/evidence.ts'
 import type { StageName } from '#shared/diagnosis/model.ts'
 import type { Security } from '#shared/settings/destination.ts'
-import { createSmtpDialogue, type SmtpDialogue } from '../dialogue/smtp.ts'
-import type { RunRequest } from '../request.ts'
-import { testMessage } from '../round-trip/message.ts'
-import { authStage, isLoggedIn } from '../stages/auth.ts'
-import { smtpPorts } from '../stages/connect.ts'
-import { ehloStage, isEhloAccepted, offers } from '../stages/ehlo.ts'
-import { type EnvelopeAddress, envelopeStage } from '../stages/envelope.ts'
-import { greetingStage, isWelcome } from '../stages/greeting.ts'
-import { messageStage } from '../stages/message.ts'
-import { mailSettings, skipReasonOf } from '../stages/settings.ts'
-import { isSwitchAgreed, startTlsStage } from '../stages/starttls.ts'
 import type { CheckPlan, CheckRun } from './check.ts'
 import { completeConnect, type Reached, reach, secure } from './reach.ts'
 

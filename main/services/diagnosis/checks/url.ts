@@ -1,7 +1,7 @@
 /** The link in notification mails: fetched once, as a user's browser would. */
-import type { RunRequest } from '../request.ts'
-import { httpStage } from '../stages/http.ts'
-import { urlSettings } from '../stages/settings.ts'
+import type { RunRequest } from '#main/services/probe/request.ts'
+import { httpStage } from '#main/services/probe/stages/http.ts'
+import { urlSettings } from '#main/services/probe/stages/settings.ts'
 import type { CheckPlan } from './check.ts'
 import { completeConnect, reach, secure } from './reach.ts'
 

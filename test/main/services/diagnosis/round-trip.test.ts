@@ -6,8 +6,8 @@ import {
   inspectHeaders,
   readHeaders,
   slowestHop,
-} from '#main/services/diagnosis/round-trip/inspect.ts'
-import { testMessage } from '#main/services/diagnosis/round-trip/message.ts'
+} from '#main/services/probe/round-trip/inspect.ts'
+import { testMessage } from '#main/services/probe/round-trip/message.ts'
 import {
   close,
   data,

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { createNetwork } from '#main/adapters/network/index.ts'
 import { certificatePem } from '#main/adapters/practice-server/certificate.ts'
-import { lookAt } from '#main/services/diagnosis/look.ts'
+import { lookAt } from '#main/services/probe/discover/look.ts'
 import { type RestartLook, type Seen, watchForRestart } from '#main/services/restart/watch.ts'
 import { freePorts } from '#test/servers/process.ts'
 

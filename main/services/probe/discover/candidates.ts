@@ -1,7 +1,7 @@
 /** Hosts that may be meant where a name does not resolve: by SRV, MX, custom, and what large providers publish. */
 import type { Discovery } from '#shared/diagnosis/discover.ts'
 import type { MailProtocol } from '#shared/settings/destination.ts'
-import type { Tools } from './tools.ts'
+import type { Tools } from '../tools.ts'
 
 type Candidate = Discovery['candidates'][number]
 

@@ -5,11 +5,11 @@ import { noSecrets } from '#main/services/privacy/secrets.ts'
 import type { Fault } from '#shared/diagnosis/evidence.ts'
 import { sanitise } from '#shared/diagnosis/sanitise.ts'
 import { addressFamily, bareHost } from '#shared/settings/host-name.ts'
-import { httpGet } from './dialogue/http.ts'
-import { trackChannels } from './open-channels.ts'
-import { defaultLimits } from './request.ts'
-import type { Tools } from './tools.ts'
-import { createTranscript } from './transcript.ts'
+import { httpGet } from '../dialogue/http.ts'
+import { trackChannels } from '../open-channels.ts'
+import { defaultLimits } from '../request.ts'
+import type { Tools } from '../tools.ts'
+import { createTranscript } from '../transcript.ts'
 
 export interface Look {
   /**
