@@ -12,7 +12,7 @@ import { isSettingKey, type SettingKey, type Settings } from '#shared/settings/f
 import { isGivenHere } from './ca-file.ts'
 import { readCacerts } from './cacerts.ts'
 import type { Core } from './core.ts'
-import { knowDestinations, knowFirst, knownDestinations } from './file-destinations.ts'
+import { knowDestinations, knowFirst, knownDestinations, together } from './file-destinations.ts'
 import { keyToHandOver, noteHandOver } from './keys.ts'
 import { noteNodes } from './nodes.ts'
 import { secretSteps } from './update.ts'
@@ -117,7 +117,7 @@ export const configureEnvironment = async (
     if (!known.ok) return known
     const there = await knownDestinations(core, place)
     if (!there.ok) return there
-    const taken = await knowDestinations(core, place, { ...known.value, ...there.value })
+    const taken = await knowDestinations(core, place, together([known.value, there.value]))
     if (!taken.ok) return taken
   }
   if (file.ok && file.view.exists) {
@@ -282,6 +282,21 @@ export const saveDraft = async (
   return accepted.ok ? saved : accepted
 }
 
+export const discardDraft = async (
+  core: Core,
+  { id }: ParsedInput<'drafts.discard'>,
+): Promise<Result<EnvironmentView>> => {
+  const kept = await core.environments.find(id)
+  if (!kept.ok) return kept
+  const { record, draft } = kept.value
+  const file = await readFile(core, record.path)
+  // With the draft goes what a person had named in it: what it says of the file's places is noted before.
+  const known = await knowFirst(core, record.path, file.ok ? file.view : undefined, draft)
+  if (!known.ok) return known
+  const discarded = await core.environments.discardDraft(id)
+  return discarded.ok ? viewById(core, id) : discarded
+}
+
 export const takeFromDisk = async (
   core: Core,
   { id, keys }: ParsedInput<'drafts.take'>,
@@ -292,6 +307,8 @@ export const takeFromDisk = async (
   if (!kept.ok) return kept
   const file = await readFile(core, kept.value.record.path)
   if (!file.ok) return file
+  const known = await knowFirst(core, kept.value.record.path, file.view, kept.value.draft)
+  if (!known.ok) return known
   const { sha256, settings } = file.view
   const taken = await core.environments.takeFromDisk(id, { sha256, settings }, wanted.value)
   return taken.ok ? viewById(core, id) : taken

@@ -8,6 +8,7 @@ import type { Draft } from '#shared/environments/model.ts'
 import { namedAfter, namedIn } from '#shared/environments/three-way.ts'
 import { type Failure, ok, type Result } from '#shared/errors.ts'
 import type { FileView } from '#shared/server-file/model.ts'
+import { changedKeys } from '#shared/settings/changes.ts'
 import {
   type Destination,
   destinationOf,
@@ -25,11 +26,8 @@ type Place = Pick<FileView, 'path'> & Partial<Pick<FileView, 'realPath'>>
 
 const pathsOf = ({ path, realPath = path }: Place): readonly string[] => [...new Set([path, realPath])]
 
-/**
- * The path as it was given comes first: what a link leads to may be another's choice by now. STARTTLS that was seen by
- * the other is not forgotten.
- */
-const together = (byPath: readonly FileDestinations[]): FileDestinations =>
+/** Of several that are known the first counts; STARTTLS that was seen by another is not forgotten. */
+export const together = (byPath: readonly FileDestinations[]): FileDestinations =>
   Object.fromEntries(
     mailProtocols.flatMap((protocol) => {
       const [first, ...others] = byPath.flatMap((each) => each[protocol] ?? [])
@@ -40,6 +38,7 @@ const together = (byPath: readonly FileDestinations[]): FileDestinations =>
 
 /** `STORE_ERROR` where the console's own data cannot be read: what is known is not known then, and not nothing. */
 export const knownDestinations = async (core: Core, file: Place): Promise<Result<FileDestinations>> => {
+  // The path as it was given comes first: what a link leads to may be another's choice by now.
   const found = await core.environments.knownDestinations(pathsOf(file))
   return found.ok ? ok(together(found.value)) : found
 }
@@ -69,6 +68,10 @@ export const knowEncrypted = (
 const startOf = (file: FileView | undefined): Settings =>
   file?.exists === true ? file.settings : defaultSettings
 
+/** Whose host a person gave where there was no file: of this place no later file has a say, in what was left empty neither. */
+const madeThePlace = (draft: Draft, protocol: MailProtocol): boolean =>
+  namedIn(draft).includes(`${protocol}.host`) && changedKeys(defaultSettings, draft.base).length === 0
+
 /**
  * What was never looked at before, or never had a password, is taken as it is now: from here on it counts, by each of
  * the file's paths, of which one may be led elsewhere. What a draft had named before the file came stays the person's. Of
@@ -86,10 +89,9 @@ export const knowFirst = async (
   if (!found.ok) return found
   const stored = together(found.value)
   const first = (protocol: MailProtocol): Destination => {
-    const asItIs = destinationOf(startOf(file), protocol)
-    return file?.exists === true && draft !== null
-      ? withNamed(asItIs, draft.settings, protocol, namedIn(draft))
-      : asItIs
+    if (file?.exists !== true || draft === null) return destinationOf(startOf(file), protocol)
+    const base = madeThePlace(draft, protocol) ? defaultSettings : file.settings
+    return withNamed(destinationOf(base, protocol), draft.settings, protocol, namedIn(draft))
   }
   const known: FileDestinations = Object.fromEntries(
     mailProtocols.map((protocol) => [protocol, stored[protocol] ?? first(protocol)]),

@@ -12,6 +12,7 @@ import {
   addEnvironment,
   configureEnvironment,
   copyEnvironment,
+  discardDraft,
   listEnvironments,
   openEnvironment,
   removeEnvironment,
@@ -93,7 +94,7 @@ export const createMethods = (core: Core): Methods => {
       }),
 
     'drafts.save': (input) => saveDraft(core, input),
-    'drafts.discard': ({ id }) => thenView(id, () => core.environments.discardDraft(id)),
+    'drafts.discard': (input) => discardDraft(core, input),
     'drafts.take': (input) => takeFromDisk(core, input),
 
     'settings.difference': (input) => difference(core, input),

@@ -356,6 +356,60 @@ describe('the password in the server’s file', () => {
       expect(heard(good)).toBe(true)
     })
 
+    // What equals the default is the person's too, where the host is: an empty port is a port.
+    test('when a draft had named the host and left the port, and a file came with another port', async () => {
+      const { check, get, evil, path } = await moved()
+      const late = `${path}.late.properties`
+      const { id } = (await get('environments.add', { name: 'Late', path: late })).record
+      await saveDraft(get, id, { ...settingsFor(evil.port), 'smtp.port': '' })
+      writeFileSync(
+        late,
+        `mail.smtp.host=127.0.0.1\nmail.smtp.port=${evil.port}\nmail.smtp.auth=true\nmail.smtp.user=svc\n`,
+      )
+      await check({ id, passwords: { smtp: SECRET } })
+      expect(heard(evil)).toBe(false)
+    })
+
+    test.each(['mail.smtp.port=2525', 'mail.smtp.ssl.enable=true\nmail.smtp.port=465', 'x=1'])(
+      'and a draft of a person is not held by a template that came later: %s',
+      async (lines) => {
+        const { check, get, good, path } = await moved()
+        const late = `${path}.late.properties`
+        const { id } = (await get('environments.add', { name: 'Late', path: late })).record
+        await saveDraft(get, id, settingsFor(good.port))
+        writeFileSync(late, `mail.smtp.host=mail.example.net\n${lines}\n`)
+        await check({ id, settings: 'draft', passwords: { smtp: SECRET } })
+        expect(heard(good)).toBe(true)
+      },
+    )
+
+    test.each(['taken over', 'discarded'] as const)(
+      'when a draft that had named it was %s before the file was looked at',
+      async (how) => {
+        const { check, get, good, evil, path } = await moved()
+        const late = `${path}.late.properties`
+        const { id } = (await get('environments.add', { name: 'Late', path: late })).record
+        await saveDraft(get, id, settingsFor(good.port))
+        writeFileSync(late, readFileSync(path, 'latin1').replace(String(good.port), String(evil.port)))
+        await get(how === 'discarded' ? 'drafts.discard' : 'drafts.take', { id })
+        await check({ id, passwords: { smtp: SECRET } })
+        expect(heard(evil)).toBe(false)
+      },
+    )
+
+    test('when the environment gets a path at which another place was known', async () => {
+      const { check, get, id, evil, move, path } = await moved()
+      const next = `${path}.new.properties`
+      move()
+      copyFileSync(path, next)
+      await get('diagnosis.run', { path: next, settings: 'file', checks: ['imap'] })
+      rmSync(next)
+      await saveDraft(get, id, { 'smtp.ehloName': 'tc.example.com' })
+      await get('environments.configure', { id, options: { path: next } })
+      await check({ settings: 'draft', passwords: { smtp: SECRET } })
+      expect(heard(evil)).toBe(false)
+    })
+
     test('and what a person sets up and changes without a file is held nowhere', async () => {
       const { check, get, good, path } = await moved()
       const { record } = await get('environments.add', { name: 'Late', path: `${path}.late.properties` })
