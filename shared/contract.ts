@@ -109,8 +109,11 @@ const runInput = () =>
     /** The risk of locking the account was accepted in so many words. */
     retryLogin: z.boolean().default(false),
     onServer: z.boolean().default(false),
-    /** The yes to opening a certificate file whose path stands in the settings file alone. */
-    openCaFile: z.boolean().default(false),
+    /**
+     * The yes to opening a certificate file whose path stands in the settings file alone: this one, which a person was
+     * shown, or (true) whichever the file names.
+     */
+    openCaFile: z.union([z.boolean(), filePath]).default(false),
     /** A copy of the list of authorities that Java on the server trusts; default: the environment's. */
     cacerts: filePath.optional(),
     /** `sender-domain` evaluates SPF for this address; default: the environment's. */

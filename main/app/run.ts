@@ -145,7 +145,10 @@ export const isAccepted = (
   { openCaFile, patch }: Partial<Pick<RunInput, 'openCaFile' | 'patch'>>,
   { kept, file, tested }: Subject,
 ): boolean =>
-  openCaFile === true || patch?.['tls.caFile'] !== undefined || isGivenHere(tested['tls.caFile'], kept, file)
+  openCaFile === true ||
+  openCaFile === tested['tls.caFile'] ||
+  patch?.['tls.caFile'] !== undefined ||
+  isGivenHere(tested['tls.caFile'], kept, file)
 
 interface Trust {
   readonly caPems: readonly string[]

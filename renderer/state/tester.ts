@@ -31,7 +31,8 @@ export interface RunOptions {
   readonly retryLogin?: boolean
   readonly allowBadCertificate?: boolean
   /** The yes to opening the certificate file whose path stands in the settings file. */
-  readonly openCaFile?: boolean
+  /** The path that was shown and agreed to. */
+  readonly openCaFile?: string
   readonly sendAs?: readonly string[]
   readonly roundTrip?: { readonly recipient: string; readonly cleanUp: boolean }
 }

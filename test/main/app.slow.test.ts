@@ -617,8 +617,13 @@ describe('the file with extra certificates', () => {
     const { id } = opened.record
     const run = { id, settings: 'file', checks: ['smtp'] } satisfies MethodInput<'diagnosis.run'>
     expect((await made.get('diagnosis.run', run)).notProven.join(' ')).toContain('nobody on this computer')
-    const yes = await made.get('diagnosis.run', { ...run, openCaFile: true })
-    expect(yes.notProven.join(' ')).not.toContain('extra certificates')
+    for (const openCaFile of [true, ca]) {
+      const yes = await made.get('diagnosis.run', { ...run, openCaFile })
+      expect(yes.notProven.join(' ')).not.toContain('extra certificates')
+    }
+    // The yes was for another one than the file names by now.
+    const other = await made.get('diagnosis.run', { ...run, openCaFile: join(made.folder, 'other.pem') })
+    expect(other.notProven.join(' ')).toContain('nobody on this computer')
     const typed = { ...run, patch: { 'tls.caFile': join(made.folder, 'none.pem') } }
     expect((await made.get('diagnosis.run', typed)).notProven.join(' ')).toContain('were not used')
   })

@@ -70,7 +70,11 @@ describe('More checks', () => {
     const open = await screen.findByRole('button', { name: 'Open it and test again' })
     expect(inputOf(core.calls, 'diagnosis.run')).toMatchObject({ openCaFile: false })
     await user.click(open)
-    await waitFor(() => expect(inputOf(core.calls, 'diagnosis.run')).toMatchObject({ openCaFile: true }))
+    await waitFor(() =>
+      expect(inputOf(core.calls, 'diagnosis.run')).toMatchObject({
+        openCaFile: String.raw`\\files01\pki\example-root.pem`,
+      }),
+    )
   })
 
   it('tests the server that an explained text names, without any environment', async () => {

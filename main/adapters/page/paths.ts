@@ -6,7 +6,7 @@
  */
 import type { AnyCall } from '#shared/border.ts'
 import { fail } from '#shared/errors.ts'
-import { openQuestion, type Question, questionsFor } from './questions.ts'
+import { asShown, openQuestion, type Question, questionsFor } from './questions.ts'
 
 export interface GuardedPaths {
   /** The core, for paths that may be opened; `NOT_SUPPORTED_HERE` for others. */
@@ -79,11 +79,12 @@ export const guardPaths = (call: AnyCall, ask?: (question: Question) => Promise<
         )
       }
       if (ask === undefined) return call(method, input, options)
-      for (const question of await questionsFor(call, method, input)) {
+      const meant = await asShown(call, method, input)
+      for (const question of await questionsFor(call, method, meant)) {
         if (await ask(question)) continue
         return fail('CONFIRMATION_NEEDED', `Not done: “${question.message}” was answered with Cancel.`)
       }
-      return call(method, input, options)
+      return call(method, meant, options)
     },
   }
 }

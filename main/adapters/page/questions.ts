@@ -39,13 +39,20 @@ const caFileOf = async (call: AnyCall, { id, form, patch }: Run): Promise<string
   return view.ok ? (view.value as EnvironmentView).form['tls.caFile'] : ''
 }
 
+/** What the question is about is what is done: the path that it shows, whatever the file names after the answer. */
+export const asShown = async (call: AnyCall, method: string, input: unknown): Promise<unknown> => {
+  if (method !== 'diagnosis.run') return input
+  const run = input as Run
+  return run.openCaFile === true ? { ...run, openCaFile: (await caFileOf(call, run)) || false } : run
+}
+
 const caQuestion = (path: string): Question => ({
   message: 'Open the file of certificates that the settings name?',
   detail: `${path}\n\nSomebody wrote this into the settings file. A path on another computer sends that computer your user name.`,
   yes: 'Open',
 })
 
-const runQuestions = async (call: AnyCall, run: Run): Promise<readonly Question[]> => [
+const runQuestions = (run: Run): readonly Question[] => [
   ...(run.allowBadCertificate
     ? [
         {
@@ -56,7 +63,7 @@ const runQuestions = async (call: AnyCall, run: Run): Promise<readonly Question[
         },
       ]
     : []),
-  ...(run.openCaFile ? [caQuestion(await caFileOf(call, run))] : []),
+  ...(typeof run.openCaFile === 'string' ? [caQuestion(run.openCaFile)] : []),
   ...(run.sendMessage || run.checks.includes('round-trip') ? [mailQuestion(run)] : []),
 ]
 
@@ -80,7 +87,7 @@ export const questionsFor = async (
   method: string,
   input: unknown,
 ): Promise<readonly Question[]> => {
-  if (method === 'diagnosis.run') return runQuestions(call, input as Run)
+  if (method === 'diagnosis.run') return runQuestions(input as Run)
   if (method !== 'credentials.release') return []
   return [await releaseQuestion(call, input as ParsedInput<'credentials.release'>)]
 }

@@ -154,7 +154,7 @@ export const CaFileQuestion = ({ report }: { readonly report: Report }) => {
           size="small"
           disabled={running}
           onPress={() =>
-            void session.test({ checks: report.checks.map(({ check }) => check), openCaFile: true })
+            void session.test({ checks: report.checks.map(({ check }) => check), openCaFile: path })
           }
         >
           {moreWords.caOpen}

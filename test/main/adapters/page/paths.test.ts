@@ -110,6 +110,15 @@ describe('what a person’s password, mail or file hangs on', () => {
     }
   })
 
+  it('opens the file of certificates that it showed, whatever the settings name by then', async () => {
+    const core = app()
+    const paths = guardPaths(core.call, async () => true)
+    await paths.call('diagnosis.run', { ...run, openCaFile: true })
+    expect(core.requests.find(({ method }) => method === 'diagnosis.run')?.input).toMatchObject({
+      openCaFile: '//files.example.com/ca.pem',
+    })
+  })
+
   it('is not asked where nothing of it is done, nor by a host that cannot', async () => {
     const never = guardPaths(app().call, async () => false)
     expect(await never.call('diagnosis.run', run)).toMatchObject({ ok: true })

@@ -19,8 +19,10 @@ describe('before something of a person’s goes out, the host asks', () => {
     )
   })
 
-  test('with the path that the core knows, where a file of certificates would be opened', async () => {
-    expect(await detailOf('diagnosis.run', { ...run, openCaFile: true })).toContain('/srv/ca.pem')
+  test('with the path that is opened then, where a file of certificates would be', async () => {
+    expect(await detailOf('diagnosis.run', { ...run, openCaFile: '/srv/other.pem' })).toContain(
+      '/srv/other.pem',
+    )
   })
 
   test('where a failed certificate is passed over, and where a message is sent', async () => {
