@@ -126,7 +126,8 @@ export const createDocuments = (options: DocumentsOptions): Documents => {
 
     const locked = async <R>(act: () => Promise<R>): Promise<Result<R>> => {
       try {
-        await makeFolder(options.folder, 0o700)
+        // Resolved first: through a link of somebody else's no folder is made either.
+        await makeFolder(await resolveFolder(resolve(options.folder)), 0o700)
         const outcome = await withLock(`${path}.lock`, async () => ({ value: await act() }), {
           waitMs,
           processes,

@@ -3,6 +3,7 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  lchownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -216,6 +217,16 @@ describe.runIf(process.platform !== 'win32')('what another account put in place 
       }
     },
   )
+
+  it.runIf(process.getuid?.() === 0)('a link no folder is made behind', async () => {
+    const folder = folderFor()
+    mkdirSync(join(folder, 'elsewhere'), { recursive: true })
+    symlinkSync(join(folder, 'elsewhere'), join(folder, 'link'))
+    lchownSync(join(folder, 'link'), 1077, 1077)
+    const store = createDocuments({ folder: join(folder, 'link', 'new', 'data') }).open(counter)
+    expect(await store.update(increment)).toMatchObject({ error: { code: 'STORE_ERROR' } })
+    expect(readdirSync(join(folder, 'elsewhere'))).toEqual([])
+  })
 
   it.each(kinds)('a document is neither read nor written: %s', async (_, plant, why) => {
     const { folder, store } = planted('counter.json', plant)
