@@ -1,5 +1,6 @@
 import type { Report } from '#shared/diagnosis/model.ts'
 import { jsonText } from '#shared/json-text.ts'
+import { destinationOf, endpointWords, mailProtocols } from '#shared/settings/destination.ts'
 import { defaultSettings } from '#shared/settings/fields.ts'
 import { type Cli, type ExitCode, exitCodes, stop } from '../cli.ts'
 import { readTextFile } from '../input/files.ts'
@@ -46,6 +47,17 @@ const mapLimited = async <T, R>(
   }
   await Promise.all(Array.from({ length: Math.min(most, items.length) }, lane))
   return results
+}
+
+/** Work that shares a key is done one after the other, in the order in which it was asked for. */
+const inTurns = () => {
+  const last = new Map<string, Promise<unknown>>()
+  return <T>(keys: readonly string[], work: () => Promise<T>): Promise<T> => {
+    const before = keys.map((key) => last.get(key))
+    const done = Promise.allSettled(before).then(work)
+    for (const key of keys) last.set(key, done)
+    return done
+  }
 }
 
 /** The worst of all, where a failure outweighs a row that could not be tested. */
@@ -106,6 +118,7 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
   const { call } = await cli.core()
   const live = options.format === 'text' && options.out === undefined
 
+  const inTurn = inTurns()
   const test = async (read: ReadRow): Promise<Outcome> => {
     if (!read.ok) return { name: read.name, problem: read.problem }
     const { name, values } = read.row
@@ -131,10 +144,16 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
       }
     }
     if (refused.length > 0) return { name, problem: `does not fit: ${refused.join(', ')}` }
-    const result = await call(
-      'diagnosis.run',
-      { ...run, passwords: secrets, settings: 'form', form: settings },
-      { signal: cli.world.signal },
+    // A password that one row's server refused is not tried on that account again: the next row has to know it.
+    const accounts = mailProtocols
+      .filter((protocol) => secrets[protocol] !== undefined)
+      .map((protocol) => endpointWords(destinationOf(settings, protocol)))
+    const result = await inTurn(accounts, () =>
+      call(
+        'diagnosis.run',
+        { ...run, passwords: secrets, settings: 'form', form: settings },
+        { signal: cli.world.signal },
+      ),
     )
     return result.ok ? { name, report: result.value } : { name, problem: result.error.message }
   }

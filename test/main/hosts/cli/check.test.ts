@@ -506,6 +506,37 @@ describe('many targets', () => {
     ])
   })
 
+  it('the rows of one account come one after the other, the rest beside them', async () => {
+    const file = join(await folder(), 'targets.csv')
+    const row = (name: string, user: string) => `${name},mail.example.com,true,${user},MAILROOM_SMTP_PASSWORD`
+    const rows = ['a', 'b', 'c', 'd'].flatMap((name) => [row(name, 'svc'), row(`${name}2`, name)])
+    await writeFile(file, ['name,smtp.host,smtp.auth,smtp.username,smtp.password', ...rows, ''].join('\n'))
+    const running = new Map<string, number>()
+    let most = 0
+    let atOnce = 0
+    const done = await run(
+      ['check', '--targets', file, '--concurrency', '8'],
+      {
+        'diagnosis.run': async ({ input }) => {
+          const user = (input as { form: { 'smtp.username': string } }).form['smtp.username']
+          running.set(user, (running.get(user) ?? 0) + 1)
+          most = Math.max(most, running.get(user) ?? 0)
+          atOnce = Math.max(
+            atOnce,
+            [...running.values()].reduce((sum, each) => sum + each, 0),
+          )
+          await setImmediate()
+          running.set(user, (running.get(user) ?? 0) - 1)
+          return sampleReport([goodCheck])
+        },
+      },
+      { env: { MAILROOM_SMTP_PASSWORD: 'x' } },
+    )
+    expect(done.stdout).toContain('8 tested: 8 well')
+    expect(most).toBe(1)
+    expect(atOnce).toBeGreaterThan(1)
+  })
+
   it('what could not be tried is not counted as well', async () => {
     const file = join(await folder(), 'targets.csv')
     await writeFile(file, 'name,smtp.host\none,mail.example.com\n')
