@@ -1,7 +1,7 @@
 /** How a text is laid out decides what is read together, and what is read as a reply, a mail or a password. */
 import { describe, expect, it } from 'vitest'
 import { explainText } from '#main/services/explain/index.ts'
-import { MASK, maskSecrets } from '#main/services/explain/secrets.ts'
+import { MASK, maskSecrets } from '#main/services/explain/input/secrets.ts'
 import type { Finding } from '#shared/diagnosis/model.ts'
 
 const findings = (text: string): readonly Finding[] =>

@@ -1,6 +1,6 @@
 /** A text cut into what belongs together: a log record with its stack trace, a reply with its lines. */
 import type { ExplainLine } from '#shared/diagnosis/explain.ts'
-import { withoutRowNumbers } from './rows.ts'
+import { withoutRowNumbers } from './strip-line-numbers.ts'
 
 export interface Block {
   readonly lines: readonly ExplainLine[]

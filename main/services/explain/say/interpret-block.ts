@@ -10,11 +10,11 @@ import { isMicrosoft365 } from '#main/services/knowledge/vendors.ts'
 import type { SettingsEvidence, StageEvidence } from '#shared/diagnosis/evidence.ts'
 import type { ExplainedFault, ExplainOptions } from '#shared/diagnosis/explain.ts'
 import type { Finding } from '#shared/diagnosis/model.ts'
-import type { Block } from './blocks.ts'
-import { findEnhanced, findRejection, findStatus } from './codeless.ts'
-import { type FoundImap, type FoundSmtp, findImap, findSmtp } from './replies.ts'
-import { type Place, placeOfText } from './target.ts'
-import { findTold, isTelling } from './told.ts'
+import { findTold, isTelling } from '../find/log-refusals.ts'
+import { type FoundImap, type FoundSmtp, findImap, findSmtp } from '../find/replies.ts'
+import { findEnhanced, findRejection, findStatus } from '../find/replies-without-code.ts'
+import { type Place, placeOfText } from '../find/target.ts'
+import type { Block } from '../input/blocks.ts'
 
 const settingsFor = (place: Place, options: ExplainOptions): SettingsEvidence => ({
   stage: 'settings',

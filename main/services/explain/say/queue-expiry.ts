@@ -9,9 +9,9 @@ import { says } from '#main/services/knowledge/phrases/index.ts'
 import { queueTimeOver } from '#main/services/knowledge/phrases/traffic.ts'
 import { normalise, withoutNames } from '#main/services/knowledge/text.ts'
 import type { ExplainOptions } from '#shared/diagnosis/explain.ts'
-import type { Block } from './blocks.ts'
-import { contextOf, type Explained, explainBlock, isGeneral } from './readings.ts'
-import type { Place } from './target.ts'
+import type { Place } from '../find/target.ts'
+import type { Block } from '../input/blocks.ts'
+import { contextOf, type Explained, explainBlock, isGeneral } from './interpret-block.ts'
 
 /** Still tried: a warning and no end. Exchange gives both the same code. */
 const isStillTried =

@@ -1,11 +1,11 @@
 /** What a bounce says in sentences, where neither a reply nor a report says why. */
 import type { ExplainLine, ExplainOptions } from '#shared/diagnosis/explain.ts'
-import type { Block } from './blocks.ts'
-import { withoutEnding } from './given-up.ts'
-import { type Explained, toldBy } from './readings.ts'
-import type { FoundSmtp } from './replies.ts'
-import type { Place } from './target.ts'
-import { toldInBounce } from './told.ts'
+import { toldInBounce } from '../find/log-refusals.ts'
+import type { FoundSmtp } from '../find/replies.ts'
+import type { Place } from '../find/target.ts'
+import type { Block } from '../input/blocks.ts'
+import { type Explained, toldBy } from './interpret-block.ts'
+import { withoutEnding } from './queue-expiry.ts'
 
 const isListed = (line: string): boolean => /^\s*(?:[-*•·–]|\d{1,2}[.)])\s/.test(line)
 

@@ -4,9 +4,9 @@
  */
 import { causes, findingOf } from '#main/services/knowledge/index.ts'
 import type { ExplainOptions } from '#shared/diagnosis/explain.ts'
-import type { Block } from './blocks.ts'
-import { contextOf, type Explained } from './readings.ts'
-import type { Place } from './target.ts'
+import type { Place } from '../find/target.ts'
+import type { Block } from '../input/blocks.ts'
+import { contextOf, type Explained } from './interpret-block.ts'
 
 /** A greeting of stars, with no more than the digits that the firewall leaves. */
 const greeting = /(?:^|[\s:>"'])220[ -](?=[*\d .-]*\*{6})[*\d .-]+["']?$/

@@ -1,6 +1,6 @@
 /** What would have to be known further, and the words in which a customer is asked for it. */
 import type { ExplainedFault } from '#shared/diagnosis/explain.ts'
-import type { Target } from './target.ts'
+import type { Target } from '../find/target.ts'
 
 export const missingOf = (
   faults: readonly ExplainedFault[],
