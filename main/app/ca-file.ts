@@ -1,5 +1,5 @@
 /** The file with extra trusted certificates: opened only where a person gave its path on this computer. */
-import type { Kept } from '#main/services/environments/environments.ts'
+import type { StoredEnvironment } from '#main/services/environments/environments.ts'
 import type { FileView } from '#shared/server-file/model.ts'
 import type { Core } from './core.ts'
 import { readFault } from './read-fault.ts'
@@ -22,7 +22,11 @@ const without = (note: string): CaFile => ({ pems: [], note })
  * Whether somebody here gave the path: it was noted as theirs when it first came into the draft or into an Update, or
  * it stands in this form alone. A draft keeps what it once had from the file, whatever the file says by now.
  */
-export const isGivenHere = (path: string, kept: Kept | undefined, file: FileView | undefined): boolean =>
+export const isGivenHere = (
+  path: string,
+  kept: StoredEnvironment | undefined,
+  file: FileView | undefined,
+): boolean =>
   path !== '' &&
   (kept?.acceptedPath === path ||
     [file?.settings, kept?.draft?.base, kept?.draft?.settings].every(

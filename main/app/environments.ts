@@ -1,6 +1,6 @@
 /** Environments: opening, changing, copying and removing them, with what hangs on them elsewhere. */
 
-import type { Kept } from '#main/services/environments/environments.ts'
+import type { StoredEnvironment } from '#main/services/environments/environments.ts'
 import type { Recovered } from '#main/services/server-file/server-file.ts'
 import type { MethodOutput, ParsedInput } from '#shared/contract.ts'
 import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
@@ -185,7 +185,7 @@ const knownKeys = (keys: readonly string[]): Result<readonly SettingKey[]> => {
 /** What is copied counts as named, but for the place of a server that somebody else may have written into the file. */
 const trustedKeys = async (
   core: Core,
-  { record, draft }: Kept,
+  { record, draft }: StoredEnvironment,
   file: EnvironmentView['file'],
   given: Settings,
 ): Promise<Result<(key: SettingKey) => boolean>> => {

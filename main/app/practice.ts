@@ -1,6 +1,6 @@
 /** The practice server and its environment: filled in and ready, so that the whole journey works at once. */
 import type { RunningPracticeServer } from '#main/ports/practice-server.ts'
-import type { Kept } from '#main/services/environments/environments.ts'
+import type { StoredEnvironment } from '#main/services/environments/environments.ts'
 import type { EnvironmentView } from '#shared/environments/model.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import { destinationOf, readPort } from '#shared/settings/destination.ts'
@@ -39,7 +39,7 @@ const filledIn = (server: RunningPracticeServer): Partial<Settings> => ({
   'imap.username': server.imap.username,
 })
 
-const ensureRecord = async (core: Core): Promise<Result<Kept>> => {
+const ensureRecord = async (core: Core): Promise<Result<StoredEnvironment>> => {
   const found = await core.environments.find(id)
   if (found.ok || found.error.code !== 'ENVIRONMENT_NOT_FOUND') return found
   const { files, dataFolder } = core.ports
@@ -56,7 +56,11 @@ const ensureRecord = async (core: Core): Promise<Result<Kept>> => {
 }
 
 /** The form points at the running server; what else the person tried out in it stays. */
-const pointAt = async (core: Core, kept: Kept, server: RunningPracticeServer): Promise<Result<void>> => {
+const pointAt = async (
+  core: Core,
+  kept: StoredEnvironment,
+  server: RunningPracticeServer,
+): Promise<Result<void>> => {
   const file = await readFile(core, kept.record.path)
   if (!file.ok) return file
   const form = formOf(kept, file)

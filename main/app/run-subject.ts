@@ -1,5 +1,5 @@
 /** What a run tests: the file, a draft or the form, and in what that differs from the file. */
-import type { Kept } from '#main/services/environments/environments.ts'
+import type { StoredEnvironment } from '#main/services/environments/environments.ts'
 import type { ParsedInput } from '#shared/contract.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
 import type { FileView } from '#shared/server-file/model.ts'
@@ -16,7 +16,7 @@ export type SubjectInput = Pick<RunInput, 'id' | 'path' | 'form' | 'settings' | 
 }
 
 export interface Subject {
-  readonly kept: Kept | undefined
+  readonly kept: StoredEnvironment | undefined
   readonly file: FileView | undefined
   readonly tested: Settings
   /** Keys in which what is tested differs from the file. */
@@ -26,7 +26,11 @@ export interface Subject {
 
 const missing = (message: string, remedy: string) => fail('INPUT_INVALID', message, { remedy })
 
-const baseSettings = (input: SubjectInput, kept: Kept | undefined, file: FileView | undefined): Settings =>
+const baseSettings = (
+  input: SubjectInput,
+  kept: StoredEnvironment | undefined,
+  file: FileView | undefined,
+): Settings =>
   (input.settings === 'form' ? input.form : undefined) ??
   (input.settings === 'draft' ? kept?.draft?.settings : undefined) ??
   file?.settings ??

@@ -1,6 +1,6 @@
 /** One run of the diagnosis: with which passwords, by which certificates, and what is remembered of it. */
 import type { Cacerts, Diagnosis, RunRequest, TestRecipient } from '#main/services/diagnosis/index.ts'
-import type { Kept } from '#main/services/environments/environments.ts'
+import type { StoredEnvironment } from '#main/services/environments/environments.ts'
 import type { FileSecret } from '#main/services/server-file/server-file.ts'
 import type { CheckName, Report, ReportTarget, RunProgress } from '#shared/diagnosis/model.ts'
 import { namedIn } from '#shared/environments/three-way.ts'
@@ -47,7 +47,10 @@ const notNeeded: ChosenPassword = { password: { missing: 'none' }, version: unde
 const absent: FileSecret = { kind: 'absent' }
 
 /** The keys that a person named, and not whoever wrote the file. */
-const namedBy = ({ settings, patch = {} }: SubjectInput, kept: Kept | undefined): readonly string[] => {
+const namedBy = (
+  { settings, patch = {} }: SubjectInput,
+  kept: StoredEnvironment | undefined,
+): readonly string[] => {
   if (settings === 'form') return settingKeys
   const draft = settings === 'draft' ? kept?.draft : undefined
   return [...Object.keys(patch), ...(draft ? namedIn(draft) : [])]
@@ -114,7 +117,7 @@ const withNewPasswords = (input: RunInput, subject: Subject, { chosen }: Passwor
     : { ...subject, settings: 'draft', changed: [...subject.changed, ...keys] }
 }
 
-const recipientsOf = (input: RunInput, kept: Kept | undefined): readonly TestRecipient[] => {
+const recipientsOf = (input: RunInput, kept: StoredEnvironment | undefined): readonly TestRecipient[] => {
   const given = input.recipients ?? []
   if (given.length > 0) return given.map((address) => ({ address, place: 'unknown' }))
   const { inside = '', outside = '' } = kept?.record.recipients ?? {}

@@ -1,8 +1,8 @@
 /** Difference and save: the form, the keychain and the server's file as one change. */
 import type { StageIntent } from '#main/services/credentials/credentials.ts'
-import type { Kept } from '#main/services/environments/environments.ts'
+import type { StoredEnvironment } from '#main/services/environments/environments.ts'
 import { makeServerKey } from '#main/services/server-file/encryption.ts'
-import type { Intended, SecretSteps } from '#main/services/server-file/server-file.ts'
+import type { DesiredState, SecretSteps } from '#main/services/server-file/server-file.ts'
 import type { MethodOutput, ParsedInput, PasswordIntent } from '#shared/contract.ts'
 import { noKeychainAtAll } from '#shared/environments/keychain-faults.ts'
 import { fail, ok, type Result } from '#shared/errors.ts'
@@ -31,7 +31,7 @@ type UpdateInput = ParsedInput<'settings.difference'>
 
 /** Everything that an update is decided from. */
 interface Situation {
-  readonly kept: Kept
+  readonly kept: StoredEnvironment
   readonly file: FileView
 }
 
@@ -89,7 +89,7 @@ const intendedOf = async (
   core: Core,
   situation: Situation,
   input: UpdateInput,
-): Promise<Result<Intended>> => {
+): Promise<Result<DesiredState>> => {
   const passwords: Record<SecretKey, PasswordIntent> = {
     'smtp.password': input.passwords['smtp.password'],
     'imap.password': input.passwords['imap.password'],
@@ -150,7 +150,11 @@ const validated = async (core: Core, situation: Situation, input: UpdateInput): 
 }
 
 /** A new key for a file that has none, or whose encrypted values are all being replaced. */
-const keyFor = (core: Core, { file, kept }: Situation, intended: Intended): Result<string | undefined> => {
+const keyFor = (
+  core: Core,
+  { file, kept }: Situation,
+  intended: DesiredState,
+): Result<string | undefined> => {
   if (kept.record.passwordMode !== 'encrypted' || intended.serverKey !== undefined) return ok(undefined)
   const set = secretKeys.filter((key) => intended.passwords[key].action === 'set')
   const takeOffers = intended.takeOffers ?? []

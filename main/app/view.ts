@@ -1,7 +1,7 @@
 /** What the console shows of an environment: file, draft, passwords, journal and tests, brought together. */
 import type { OwnCredentialStatus } from '#main/services/credentials/credentials.ts'
 import type { FileDestinations } from '#main/services/environments/document.ts'
-import type { Kept } from '#main/services/environments/environments.ts'
+import type { StoredEnvironment } from '#main/services/environments/environments.ts'
 import { stateLine } from '#main/services/environments/state-line.ts'
 import type {
   CredentialStatus,
@@ -28,10 +28,10 @@ export const readFile = async (core: Core, path: string): Promise<FileResult> =>
   return { ok: true, view: read.value }
 }
 
-export const formOf = (kept: Kept, file: FileResult): Settings =>
+export const formOf = (kept: StoredEnvironment, file: FileResult): Settings =>
   kept.draft?.settings ?? (file.ok ? file.view.settings : defaultSettings)
 
-const runningOf = async (core: Core, kept: Kept, file: FileResult): Promise<RunningState> => {
+const runningOf = async (core: Core, kept: StoredEnvironment, file: FileResult): Promise<RunningState> => {
   if (!file.ok) return { kind: 'unknown' }
   const { path, delivery, nodes } = kept.record
   const running = await core.serverFile.running(path, { place: delivery, nodes })
@@ -55,7 +55,7 @@ const withFile = (
 
 export const credentialsOf = async (
   core: Core,
-  kept: Kept,
+  kept: StoredEnvironment,
   file: FileResult,
   form: Settings,
 ): Promise<EnvironmentView['credentials']> => {
@@ -67,7 +67,7 @@ export const credentialsOf = async (
   return { 'smtp.password': smtp, 'imap.password': imap }
 }
 
-const lastTestOf = (kept: Kept, form: Settings): LastTest | null => {
+const lastTestOf = (kept: StoredEnvironment, form: Settings): LastTest | null => {
   if (kept.lastTest === null) return null
   const { reportId, at, verdict, cause, title, settings, tested } = kept.lastTest
   const sameSettings = changedKeys(tested, form).length === 0
@@ -98,7 +98,7 @@ const otherMailboxes = async (core: Core, id: string): Promise<EnvironmentView['
   return found.filter(({ host }) => host.trim() !== '')
 }
 
-const summarised = (kept: Kept, file: FileResult, running: RunningState) =>
+const summarised = (kept: StoredEnvironment, file: FileResult, running: RunningState) =>
   stateLine({
     record: kept.record,
     file: file.ok
@@ -130,14 +130,14 @@ const withRefused = (file: FileResult, refused: readonly { readonly failure: Fai
 /** A file that came after its environment counts from the first look at it on. */
 const destinationsOf = async (
   core: Core,
-  { record, draft }: Kept,
+  { record, draft }: StoredEnvironment,
   file: FileResult,
 ): Promise<FileDestinations> => {
   const first = await knowFirst(core, record.path, file.ok ? file.view : undefined, draft)
   return first.ok ? first.value.known : {}
 }
 
-export const viewOf = async (core: Core, kept: Kept): Promise<EnvironmentView> => {
+export const viewOf = async (core: Core, kept: StoredEnvironment): Promise<EnvironmentView> => {
   const { record, draft } = kept
   const file = await readFile(core, record.path)
   const form = formOf(kept, file)
@@ -177,7 +177,7 @@ export const viewById = async (core: Core, id: string): Promise<Result<Environme
   return kept.ok ? ok(await viewOf(core, kept.value)) : kept
 }
 
-export const summaryOf = async (core: Core, kept: Kept): Promise<EnvironmentSummary> => {
+export const summaryOf = async (core: Core, kept: StoredEnvironment): Promise<EnvironmentSummary> => {
   const { id, name, path, practice } = kept.record
   const file = await readFile(core, path)
   const running = await runningOf(core, kept, file)

@@ -9,7 +9,7 @@ import type { SettingKey, Settings } from '#shared/settings/fields.ts'
 import type { EnvironmentsDocument, FileDestinations } from './document.ts'
 
 /** All that is kept of one environment. */
-export interface Kept {
+export interface StoredEnvironment {
   readonly record: EnvironmentRecord
   readonly draft: Draft | null
   readonly lastTest: TestRecord | null
@@ -36,19 +36,19 @@ export interface DraftToSave {
 }
 
 export interface Environments {
-  list(): Promise<Result<readonly Kept[]>>
+  list(): Promise<Result<readonly StoredEnvironment[]>>
   /** `ENVIRONMENT_NOT_FOUND` */
-  find(id: string): Promise<Result<Kept>>
+  find(id: string): Promise<Result<StoredEnvironment>>
   /** `ENVIRONMENT_EXISTS` where another has the name, whatever its case. */
   add(
     name: string,
     path: string,
     options: EnvironmentOptions,
     more?: { readonly id?: string; readonly practice?: boolean },
-  ): Promise<Result<Kept>>
-  rename(id: string, name: string): Promise<Result<Kept>>
-  configure(id: string, options: EnvironmentOptions): Promise<Result<Kept>>
-  remove(id: string): Promise<Result<Kept>>
+  ): Promise<Result<StoredEnvironment>>
+  rename(id: string, name: string): Promise<Result<StoredEnvironment>>
+  configure(id: string, options: EnvironmentOptions): Promise<Result<StoredEnvironment>>
+  remove(id: string): Promise<Result<StoredEnvironment>>
   /** `DRAFT_CHANGED` where another window saved since. */
   saveDraft(id: string, draft: DraftToSave): Promise<Result<Draft>>
   discardDraft(id: string): Promise<Result<void>>
@@ -119,7 +119,7 @@ const withOptions = (record: EnvironmentRecord, options: EnvironmentOptions): En
 const without = <T>(all: Readonly<Record<string, T>>, id: string): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(all).filter(([key]) => key !== id))
 
-const keptOf = (document: EnvironmentsDocument, record: EnvironmentRecord): Kept => ({
+const keptOf = (document: EnvironmentsDocument, record: EnvironmentRecord): StoredEnvironment => ({
   record,
   draft: document.drafts[record.id] ?? null,
   lastTest: document.tests[record.id] ?? null,
@@ -146,7 +146,7 @@ export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptio
   /** A change of one environment; nothing is changed where it is not there. */
   const change = async <R>(
     id: string,
-    act: (document: EnvironmentsDocument, kept: Kept) => Change<R>,
+    act: (document: EnvironmentsDocument, kept: StoredEnvironment) => Change<R>,
   ): Promise<Result<R>> => {
     const outcome = await store.update<Result<R>>((document) => {
       const record = document.environments.find((each) => each.id === id)
@@ -160,7 +160,7 @@ export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptio
   const changeRecord = (
     id: string,
     act: (record: EnvironmentRecord, document: EnvironmentsDocument) => Result<EnvironmentRecord>,
-  ): Promise<Result<Kept>> =>
+  ): Promise<Result<StoredEnvironment>> =>
     change(id, (document, kept) => {
       const changed = act(kept.record, document)
       if (!changed.ok) return { next: document, result: changed }
@@ -198,7 +198,7 @@ export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptio
 
     add: async (name, path, options, more = {}) => {
       const trimmed = name.trim()
-      const outcome = await store.update<Result<Kept>>((document) => {
+      const outcome = await store.update<Result<StoredEnvironment>>((document) => {
         if (trimmed === '' || nameTaken(document, trimmed)) return { next: document, result: exists(trimmed) }
         const fresh = freshRecord(more.id ?? randomId(), trimmed, path)
         const record = withOptions({ ...fresh, practice: more.practice ?? false }, options)

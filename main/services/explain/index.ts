@@ -122,7 +122,7 @@ const grouped = (found: readonly Explained[]): readonly ExplainedFault[] => {
 const mailWords =
   /smtp|imap|javax\.mail|jakarta\.mail|\bmail\b|e-mail|rcpt|relay|starttls|\bssl\b|\btls\b|certificate|authenti|mailbox|bounce|deliver|undeliver|exception|\b[45]\d\d[ -]/gi
 
-const likestLines = (text: string): readonly ExplainLine[] =>
+const linesLikeMail = (text: string): readonly ExplainLine[] =>
   text
     .split(/\r?\n/)
     .map((line, index) => ({
@@ -218,7 +218,7 @@ export const explainText = (text: string, options: ExplainOptions = {}): Explain
     secrets,
     missing,
     forCustomer: forCustomerOf(faults, missing),
-    mailLines: faults.length === 0 ? likestLines(clean) : [],
+    mailLines: faults.length === 0 ? linesLikeMail(clean) : [],
     truncated: text.length > MOST_CHARACTERS,
   }
 }

@@ -93,7 +93,7 @@ export const caseOf = (check: CheckName, stages: readonly StageEvidence[]): Case
 }
 
 /** A text in the form that families of words are matched against. */
-export const wordsOf = (text: string, kase: Case): string => normalise(withoutNames(text, kase.names))
+export const wordsOf = (text: string, seen: Case): string => normalise(withoutNames(text, seen.names))
 
 /** Seconds, for people. */
 export const seconds = (ms: number): string => String(Math.round(ms / 100) / 10)

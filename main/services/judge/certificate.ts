@@ -81,7 +81,7 @@ const untrusted = (tls: TlsEvidence, leaf: CertificateFacts, trust: TrustFacts):
   }
 }
 
-const trustHits = (tls: TlsEvidence, leaf: CertificateFacts, kase: Case): readonly Hit[] => {
+const trustHits = (tls: TlsEvidence, leaf: CertificateFacts, seen: Case): readonly Hit[] => {
   const local = trustOf(tls)
   if (local === undefined || tls.javaTrust?.trusted === true) return []
   const top = topOf(tls) ?? leaf
@@ -93,7 +93,7 @@ const trustHits = (tls: TlsEvidence, leaf: CertificateFacts, kase: Case): readon
   }
   if (!local.trusted) return [{ cause: untrusted(tls, leaf, local), stage: 'tls', proof, facts }]
   const javaKnows = tls.javaTrust === undefined && (tls.publicTrust === undefined || tls.publicTrust.trusted)
-  if (javaKnows || kase.protocol === 'url') return []
+  if (javaKnows || seen.protocol === 'url') return []
   const issuers = `${tls.chain.map(issuerOf).join(' ')} ${local.path.join(' ')}`
   const anchor = { ...facts, issuer: local.path.at(-1) ?? facts.issuer }
   // This computer trusts the device that reads along; the server's Java does not.
@@ -163,15 +163,15 @@ const dateHits = (tls: TlsEvidence): readonly Hit[] => {
   return hits.filter((hit, index) => hits.findIndex(({ cause }) => cause === hit.cause) === index)
 }
 
-const nameHits = (tls: TlsEvidence, leaf: CertificateFacts, kase: Case): readonly Hit[] => {
+const nameHits = (tls: TlsEvidence, leaf: CertificateFacts, seen: Case): readonly Hit[] => {
   if (tls.nameMatches !== false) return []
   const strict =
-    kase.settings?.checkServerIdentity === true ||
-    kase.context.teamConnectVersion === '8' ||
-    kase.protocol === 'url'
+    seen.settings?.checkServerIdentity === true ||
+    seen.context.teamConnectVersion === '8' ||
+    seen.protocol === 'url'
   const plainNames = leaf.names.filter((name) => !name.startsWith('*'))
   const facts = { names: leaf.names.join(', '), firstName: plainNames.find((name) => !isLiteral(name)) ?? '' }
-  const asked = kase.host === '' ? tls.servername : kase.host
+  const asked = seen.host === '' ? tls.servername : seen.host
   const proof = `asked for ${asked}; the certificate is for ${facts.names === '' ? 'no name at all' : facts.names}`
   const severity = strict ? 'error' : 'warning'
   // Google shows this certificate to clients that send no name.
@@ -237,16 +237,16 @@ const grave: ReadonlySet<string> = new Set([
 ])
 
 /** A handshake that was completed, judged: whom to trust, when, for which name, how strong. */
-export const certificateHits = (tls: TlsEvidence, kase: Case): readonly Hit[] => {
+export const certificateHits = (tls: TlsEvidence, seen: Case): readonly Hit[] => {
   const leaf = tls.chain[0]
   if (leaf === undefined) return []
-  const trust = trustHits(tls, leaf, kase)
+  const trust = trustHits(tls, leaf, seen)
   const isTrusted = trust.every(({ cause }) => cause === 'TLS_TRUSTED_HERE_NOT_IN_JAVA')
-  const others = [...dateHits(tls), ...nameHits(tls, leaf, kase), ...strengthHits(tls, leaf)]
+  const others = [...dateHits(tls), ...nameHits(tls, leaf, seen), ...strengthHits(tls, leaf)]
   // A trust that only Java lacks is the least of them: it must not hide what is wrong for everybody.
   const hits = isTrusted ? [...others, ...trust] : [...trust, ...others]
   const bad = hits.filter(({ cause, severity }) => grave.has(cause) && severity !== 'warning')
-  if (kase.protocol !== 'url' || bad.length === 0) return hits
+  if (seen.protocol !== 'url' || bad.length === 0) return hits
   return [
     { cause: 'URL_CERT_UNTRUSTED', stage: 'tls', proof: bad.map(({ proof }) => proof).join('\n') },
     ...hits,

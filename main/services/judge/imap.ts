@@ -22,8 +22,8 @@ import { skippedLogin, whitespaceHits } from './smtp-login.ts'
 
 const isOk = (reply: ImapReply | undefined): boolean => reply?.status === 'OK'
 
-const offersOauth = (kase: Case): boolean =>
-  kase.stages.some(
+const offersOauth = (seen: Case): boolean =>
+  seen.stages.some(
     (evidence) =>
       evidence.stage === 'capability' &&
       [...evidence.mechanisms, ...evidence.capabilities].some((name) => /XOAUTH2|OAUTHBEARER/i.test(name)),
@@ -39,10 +39,10 @@ const referralFacts = (reply: ImapReply): Readonly<Record<string, string>> => {
 const refusal = (
   reply: ImapReply,
   place: ImapPlace,
-  kase: Case,
+  seen: Case,
   facts: Readonly<Record<string, string>> = {},
 ): Hit => ({
-  cause: causeOf(imapRefusal(reply, place, kase, offersOauth(kase))),
+  cause: causeOf(imapRefusal(reply, place, seen, offersOauth(seen))),
   stage: place,
   proof: quotedImap(reply),
   facts: { ...referralFacts(reply), ...facts },
@@ -53,18 +53,18 @@ const endHits = (
   fault: ReplyFault,
   untagged: readonly ImapReply[],
   place: ImapPlace,
-  kase: Case,
+  seen: Case,
   step: string,
 ): readonly Hit[] => {
   const bye = untagged.findLast(({ status }) => status === 'BYE')
-  if (bye !== undefined && fault.limit === undefined) return [refusal(bye, place, kase, { step })]
+  if (bye !== undefined && fault.limit === undefined) return [refusal(bye, place, seen, { step })]
   return faultHit(fault, 'imap', place, step)
 }
 
-export const imapGreetingHits = (greeting: GreetingEvidence, kase: Case): readonly Hit[] => {
+export const imapGreetingHits = (greeting: GreetingEvidence, seen: Case): readonly Hit[] => {
   const reply = greeting.imap
   if (reply === undefined || greeting.fault !== undefined) {
-    return greetingFault(greeting, kase)
+    return greetingFault(greeting, seen)
   }
   const proof = quotedImap(reply)
   if (reply.status === 'BYE') return [{ cause: 'IMAP_BYE_ON_CONNECT', stage: 'greeting', proof }]
@@ -77,14 +77,14 @@ export const imapGreetingHits = (greeting: GreetingEvidence, kase: Case): readon
             cause: 'IMAP_PREAUTH',
             stage: 'greeting',
             proof,
-            severity: kase.protocol === 'imap' ? 'warning' : 'info',
+            severity: seen.protocol === 'imap' ? 'warning' : 'info',
           },
         ]
       : []
   return [...preauth, ...outOfTurn(greeting), ...slowGreeting(greeting)]
 }
 
-export const imapStartTlsHits = (starttls: StartTlsEvidence, kase: Case): readonly Hit[] => {
+export const imapStartTlsHits = (starttls: StartTlsEvidence, seen: Case): readonly Hit[] => {
   if ((starttls.injectedBytes ?? 0) > 0) {
     return [
       {
@@ -96,33 +96,33 @@ export const imapStartTlsHits = (starttls: StartTlsEvidence, kase: Case): readon
   }
   if (!starttls.offered) {
     if (!starttls.required) return []
-    const offered = last(kase.stages, 'capability')?.capabilities.join(' ') ?? ''
+    const offered = last(seen.stages, 'capability')?.capabilities.join(' ') ?? ''
     return [{ cause: 'STARTTLS_NOT_OFFERED', stage: 'starttls', proof: `offered: ${offered || 'nothing'}` }]
   }
   if (starttls.fault !== undefined) return faultHit(starttls.fault, 'imap', 'starttls', 'after STARTTLS')
   if (starttls.imap === undefined || isOk(starttls.imap)) return []
-  return [refusal(starttls.imap, 'starttls', kase)]
+  return [refusal(starttls.imap, 'starttls', seen)]
 }
 
-const isFinal = (capability: CapabilityEvidence, kase: Case): boolean =>
+const isFinal = (capability: CapabilityEvidence, seen: Case): boolean =>
   capability.secure ||
-  kase.context.security === 'none' ||
-  kase.context.security === 'tls' ||
-  last(kase.stages, 'starttls')?.attempted === false
+  seen.context.security === 'none' ||
+  seen.context.security === 'tls' ||
+  last(seen.stages, 'starttls')?.attempted === false
 
-export const capabilityHits = (capability: CapabilityEvidence, kase: Case): readonly Hit[] => {
+export const capabilityHits = (capability: CapabilityEvidence, seen: Case): readonly Hit[] => {
   if (capability.fault !== undefined)
-    return endHits(capability.fault, [], 'capability', kase, 'after CAPABILITY')
+    return endHits(capability.fault, [], 'capability', seen, 'after CAPABILITY')
   if (capability.reply !== undefined && !isOk(capability.reply))
-    return [refusal(capability.reply, 'capability', kase)]
-  if (kase.protocol === 'tc-imap' || !isFinal(capability, kase) || !capability.loginDisabled) return []
+    return [refusal(capability.reply, 'capability', seen)]
+  if (seen.protocol === 'tc-imap' || !isFinal(capability, seen) || !capability.loginDisabled) return []
   // NTLM is JavaMail's too; that it was not tried is said of the login.
   if (capability.mechanisms.some((name) => ['PLAIN', 'LOGIN', 'NTLM'].includes(name.toUpperCase()))) return []
   const proof = `offered: ${capability.capabilities.join(' ')}`
   const facts = { mechanisms: capability.mechanisms.join(', ') }
-  if (isMicrosoft365(kase.host) && offersOauth(kase))
+  if (isMicrosoft365(seen.host) && offersOauth(seen))
     return [{ cause: 'IMAP_BASIC_AUTH_DISABLED_M365', stage: 'capability', proof, facts }]
-  const encrypted = capability.secure || kase.context.security === 'tls'
+  const encrypted = capability.secure || seen.context.security === 'tls'
   return [
     {
       cause: encrypted ? 'AUTH_MECHANISM_UNSUPPORTED' : 'IMAP_LOGIN_NEEDS_TLS',
@@ -133,16 +133,16 @@ export const capabilityHits = (capability: CapabilityEvidence, kase: Case): read
   ]
 }
 
-const alreadySaid = (kase: Case, ...causes: readonly Hit['cause'][]): boolean => {
-  const capability = last(kase.stages, 'capability')
+const alreadySaid = (seen: Case, ...causes: readonly Hit['cause'][]): boolean => {
+  const capability = last(seen.stages, 'capability')
   return (
-    capability !== undefined && capabilityHits(capability, kase).some(({ cause }) => causes.includes(cause))
+    capability !== undefined && capabilityHits(capability, seen).some(({ cause }) => causes.includes(cause))
   )
 }
 
 /** JavaMail garbles what is not ASCII in the LOGIN command (tried with 1.6.5). */
-const garbled = (login: LoginEvidence, kase: Case): readonly Hit[] =>
-  login.mechanism === 'LOGIN command' && kase.settings?.passwordShape?.ascii === false
+const garbled = (login: LoginEvidence, seen: Case): readonly Hit[] =>
+  login.mechanism === 'LOGIN command' && seen.settings?.passwordShape?.ascii === false
     ? [
         {
           cause: 'PASSWORD_NOT_ASCII',
@@ -152,23 +152,23 @@ const garbled = (login: LoginEvidence, kase: Case): readonly Hit[] =>
       ]
     : []
 
-export const loginHits = (login: LoginEvidence, kase: Case): readonly Hit[] => {
+export const loginHits = (login: LoginEvidence, seen: Case): readonly Hit[] => {
   if (!login.tried) {
-    const mechanisms = last(kase.stages, 'capability')?.mechanisms ?? []
+    const mechanisms = last(seen.stages, 'capability')?.mechanisms ?? []
     if (login.skipped === 'needs-tls') {
-      return alreadySaid(kase, 'IMAP_LOGIN_NEEDS_TLS', 'IMAP_BASIC_AUTH_DISABLED_M365')
+      return alreadySaid(seen, 'IMAP_LOGIN_NEEDS_TLS', 'IMAP_BASIC_AUTH_DISABLED_M365')
         ? []
         : [{ cause: 'IMAP_LOGIN_NEEDS_TLS', stage: 'login', proof: 'LOGINDISABLED' }]
     }
-    const skipped = skippedLogin(login.skipped, 'login', mechanisms, kase.settings)
+    const skipped = skippedLogin(login.skipped, 'login', mechanisms, seen.settings)
     if (skipped === undefined) return []
     return skipped.cause === 'AUTH_MECHANISM_UNSUPPORTED' &&
-      alreadySaid(kase, 'AUTH_MECHANISM_UNSUPPORTED', 'IMAP_BASIC_AUTH_DISABLED_M365')
+      alreadySaid(seen, 'AUTH_MECHANISM_UNSUPPORTED', 'IMAP_BASIC_AUTH_DISABLED_M365')
       ? []
       : [skipped]
   }
   if (login.fault !== undefined)
-    return endHits(login.fault, login.untagged, 'login', kase, 'during the login')
+    return endHits(login.fault, login.untagged, 'login', seen, 'during the login')
   if (login.reply === undefined) return []
   if (isOk(login.reply)) {
     const plain: readonly Hit[] = login.overPlaintext
@@ -180,7 +180,7 @@ export const loginHits = (login: LoginEvidence, kase: Case): readonly Hit[] => {
           },
         ]
       : []
-    return [...garbled(login, kase), ...plain]
+    return [...garbled(login, seen), ...plain]
   }
   // What the server says to people on the way (ALERT) may be the telling part: the tagged reply often is not.
   const said = login.untagged.filter(({ status, code }) => status !== 'OK' || code !== undefined)
@@ -193,11 +193,11 @@ export const loginHits = (login: LoginEvidence, kase: Case): readonly Hit[] => {
           code: login.reply.code ?? said.find(({ code }) => code !== undefined && code !== 'ALERT')?.code,
         }
   const refused = {
-    ...refusal(whole, 'login', kase),
+    ...refusal(whole, 'login', seen),
     proof: [quotedImap(login.reply), ...said.map(quotedImap)].join('\n'),
   }
-  const ascii = garbled(login, kase)
-  return ascii.length > 0 ? ascii : [...whitespaceHits(refused, kase), refused]
+  const ascii = garbled(login, seen)
+  return ascii.length > 0 ? ascii : [...whitespaceHits(refused, seen), refused]
 }
 
 const flagHits = (select: SelectEvidence, facts: Readonly<Record<string, string>>): readonly Hit[] => {
@@ -219,21 +219,21 @@ const flagHits = (select: SelectEvidence, facts: Readonly<Record<string, string>
   ]
 }
 
-const openingHits = (select: SelectEvidence, kase: Case): readonly Hit[] => {
+const openingHits = (select: SelectEvidence, seen: Case): readonly Hit[] => {
   const facts = { mailbox: select.mailbox }
-  const loggedInOk = isOk(last(kase.stages, 'login')?.reply)
+  const loggedInOk = isOk(last(seen.stages, 'login')?.reply)
   if (select.fault !== undefined)
-    return endHits(select.fault, select.untagged, 'select', kase, `while opening ${select.mailbox}`)
+    return endHits(select.fault, select.untagged, 'select', seen, `while opening ${select.mailbox}`)
   const reply = select.reply
   if (reply === undefined) return []
   if (!isOk(reply)) {
-    const refused = refusal(reply, 'select', kase, facts)
+    const refused = refusal(reply, 'select', seen, facts)
     // Exchange's OK to a login is not to be believed: a BAD to the plainest of commands takes it back.
     const takenBack =
       loggedInOk &&
       reply.status === 'BAD' &&
       refused.cause === 'IMAP_FOLDER_REFUSED' &&
-      isMicrosoft365(kase.host)
+      isMicrosoft365(seen.host)
     return [takenBack ? { ...refused, cause: 'IMAP_AUTHENTICATED_NOT_CONNECTED' } : refused]
   }
   // EXISTS and FLAGS are due (RFC 9051, section 6.3.2): a bare OK, as from a server that says it to everything,
@@ -245,8 +245,8 @@ const openingHits = (select: SelectEvidence, kase: Case): readonly Hit[] => {
   return flagHits(select, facts)
 }
 
-export const selectHits = (select: SelectEvidence, kase: Case): readonly Hit[] =>
-  select.tried ? [...openingHits(select, kase), ...groupHits(select.ignoredInGroup, 'select')] : []
+export const selectHits = (select: SelectEvidence, seen: Case): readonly Hit[] =>
+  select.tried ? [...openingHits(select, seen), ...groupHits(select.ignoredInGroup, 'select')] : []
 
 /** Unread mail older than this was missed by many polls. */
 const OLD_MINUTES = 24 * 60
@@ -276,13 +276,13 @@ const quotaHits = ({ quota, messageQuota }: MailboxEvidence): readonly Hit[] => 
     })
 }
 
-export const mailboxHits = (mailbox: MailboxEvidence, kase: Case): readonly Hit[] => {
+export const mailboxHits = (mailbox: MailboxEvidence, seen: Case): readonly Hit[] => {
   if (!mailbox.tried) return []
   const hits: Hit[] = []
   if (mailbox.fault !== undefined)
-    hits.push(...endHits(mailbox.fault, mailbox.untagged ?? [], 'mailbox', kase, 'while reading the mailbox'))
+    hits.push(...endHits(mailbox.fault, mailbox.untagged ?? [], 'mailbox', seen, 'while reading the mailbox'))
   else if (mailbox.reply !== undefined && !isOk(mailbox.reply))
-    hits.push(refusal(mailbox.reply, 'mailbox', kase))
+    hits.push(refusal(mailbox.reply, 'mailbox', seen))
   const { unseen = 0, oldestUnseenAgeMinutes: age = 0 } = mailbox
   hits.push(...quotaHits(mailbox))
   if (unseen > 0 && age >= OLD_MINUTES) {

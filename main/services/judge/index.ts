@@ -27,46 +27,46 @@ import { tlsHits } from './tls.ts'
 
 export { rootCause } from '#shared/diagnosis/verdicts.ts'
 
-const isImap = (kase: Case): boolean => kase.protocol === 'imap' || kase.protocol === 'tc-imap'
+const isImap = (seen: Case): boolean => seen.protocol === 'imap' || seen.protocol === 'tc-imap'
 
-const hitsOf = (evidence: StageEvidence, kase: Case): readonly Hit[] => {
+const hitsOf = (evidence: StageEvidence, seen: Case): readonly Hit[] => {
   switch (evidence.stage) {
     case 'settings':
-      return settingsHits(evidence, kase)
+      return settingsHits(evidence, seen)
     case 'dns':
-      return dnsHits(evidence, kase)
+      return dnsHits(evidence, seen)
     case 'connect':
-      return connectHits(evidence, kase)
+      return connectHits(evidence, seen)
     case 'tls':
-      return tlsHits(evidence, kase)
+      return tlsHits(evidence, seen)
     case 'greeting':
-      return isImap(kase) ? imapGreetingHits(evidence, kase) : smtpGreetingHits(evidence, kase)
+      return isImap(seen) ? imapGreetingHits(evidence, seen) : smtpGreetingHits(evidence, seen)
     case 'ehlo':
-      return ehloHits(evidence, kase)
+      return ehloHits(evidence, seen)
     case 'starttls':
-      return isImap(kase) ? imapStartTlsHits(evidence, kase) : smtpStartTlsHits(evidence, kase)
+      return isImap(seen) ? imapStartTlsHits(evidence, seen) : smtpStartTlsHits(evidence, seen)
     case 'auth':
-      return authHits(evidence, kase)
+      return authHits(evidence, seen)
     case 'envelope':
-      return envelopeHits(evidence, kase)
+      return envelopeHits(evidence, seen)
     case 'message':
-      return messageHits(evidence, kase)
+      return messageHits(evidence, seen)
     case 'capability':
-      return capabilityHits(evidence, kase)
+      return capabilityHits(evidence, seen)
     case 'login':
-      return loginHits(evidence, kase)
+      return loginHits(evidence, seen)
     case 'select':
-      return selectHits(evidence, kase)
+      return selectHits(evidence, seen)
     case 'mailbox':
-      return mailboxHits(evidence, kase)
+      return mailboxHits(evidence, seen)
     case 'http':
-      return httpHits(evidence, kase)
+      return httpHits(evidence, seen)
     case 'mx':
     case 'spf':
     case 'dmarc':
-      return senderDomainHits(evidence, kase)
+      return senderDomainHits(evidence, seen)
     default:
-      return roundTripHits(evidence, kase)
+      return roundTripHits(evidence, seen)
   }
 }
 
@@ -135,15 +135,15 @@ const withSlowest = (hits: readonly Hit[], slow: readonly Hit[]): readonly Hit[]
  * @param stages what has been seen so far, in the order it was seen
  */
 export const judge = (check: CheckName, stages: readonly StageEvidence[]): Finding[] => {
-  const kase = caseOf(check, stages)
-  const hits = stages.flatMap((evidence) => hitsOf(evidence, kase))
+  const seen = caseOf(check, stages)
+  const hits = stages.flatMap((evidence) => hitsOf(evidence, seen))
   const slow = slowest(stages.flatMap(timedReplies))
   return withSlowest(hits, slow)
     .filter(isFirst)
     .map((hit) =>
       findingOf(
         causes[hit.cause],
-        { ...kase.context, facts: hit.facts ?? {} },
+        { ...seen.context, facts: hit.facts ?? {} },
         { stage: hit.stage, proof: cleanProof(hit.proof), severity: hit.severity },
       ),
     )
@@ -198,11 +198,11 @@ export const compareAddresses = (here: DnsEvidence, there: DnsEvidence): Finding
   const [ours, theirs] = [sorted(here), sorted(there)]
   if (here.host !== there.host || ours.length === 0 || theirs.length === 0 || ours.join() === theirs.join())
     return undefined
-  const kase = caseOf('smtp', [here])
+  const seen = caseOf('smtp', [here])
   const facts = { here: ours.join(', '), there: theirs.join(', ') }
   return findingOf(
     causes.DNS_DIFFERS_FROM_SERVER,
-    { ...kase.context, facts },
+    { ...seen.context, facts },
     { stage: 'dns', proof: `here ${facts.here}; on the server ${facts.there}` },
   )
 }

@@ -28,20 +28,20 @@ export const cleanedHost = (typed: string): string => {
 
 const isHostName = (host: string): boolean => isLiteral(host) || cleanedHost(host) === host
 
-const hostHits = (kase: Case, { host, problems }: SettingsEvidence): readonly Hit[] => {
+const hostHits = (seen: Case, { host, problems }: SettingsEvidence): readonly Hit[] => {
   const problem = problems.find(({ key }) => key.endsWith('.host'))
   if (host.trim() === '') {
-    if (kase.protocol === 'url') return []
+    if (seen.protocol === 'url') return []
     return [
       {
         cause: 'HOST_MISSING',
         stage: 'settings',
         proof: 'no server',
-        severity: kase.protocol === 'smtp' ? 'warning' : 'info',
+        severity: seen.protocol === 'smtp' ? 'warning' : 'info',
       },
     ]
   }
-  if (problem === undefined && (kase.protocol === 'url' || isHostName(host))) return []
+  if (problem === undefined && (seen.protocol === 'url' || isHostName(host))) return []
   // Java looks up names in ASCII alone: the form warns of it, and here it is why the name is not found.
   const reading = readHost(host)
   const ascii = reading.kind === 'idn' ? reading.ascii : undefined
@@ -71,26 +71,26 @@ const otherProblems = (settings: SettingsEvidence): readonly Hit[] =>
   })
 
 /** The pair is only a guess: it is said as long as nothing later proves it right or names the fault itself. */
-const isPairSettled = (kase: Case): boolean => {
-  const greeting = last(kase.stages, 'greeting')
-  const tls = kase.stages.find((evidence) => evidence.stage === 'tls')
+const isPairSettled = (seen: Case): boolean => {
+  const greeting = last(seen.stages, 'greeting')
+  const tls = seen.stages.find((evidence) => evidence.stage === 'tls')
   if (greeting !== undefined) return true
   return tls !== undefined
 }
 
-const pairHits = (kase: Case, settings: SettingsEvidence): readonly Hit[] => {
+const pairHits = (seen: Case, settings: SettingsEvidence): readonly Hit[] => {
   const odd = settings.useSsl ? plainPorts.has(settings.port) : tlsPorts.has(settings.port)
-  if (!odd || kase.protocol === 'url' || kase.protocol === 'tc-imap' || isPairSettled(kase)) return []
+  if (!odd || seen.protocol === 'url' || seen.protocol === 'tc-imap' || isPairSettled(seen)) return []
   const proof = `port ${settings.port}, Use SSL ${settings.useSsl ? 'ticked' : 'not ticked'}`
   return [{ cause: 'PORT_SSL_PAIR_UNUSUAL', stage: 'settings', proof }]
 }
 
-export const settingsHits = (settings: SettingsEvidence, kase: Case): readonly Hit[] => {
-  const hits: Hit[] = [...hostHits(kase, settings), ...otherProblems(settings)]
+export const settingsHits = (settings: SettingsEvidence, seen: Case): readonly Hit[] => {
+  const hits: Hit[] = [...hostHits(seen, settings), ...otherProblems(settings)]
   const portProblem = settings.problems.find(({ key }) => key.endsWith('.port'))
   const hasHost = settings.host.trim() !== ''
   const badPort = !Number.isInteger(settings.port) || settings.port < 1 || settings.port > 65_535
-  if (kase.protocol !== 'url' && (portProblem !== undefined || (hasHost && badPort))) {
+  if (seen.protocol !== 'url' && (portProblem !== undefined || (hasHost && badPort))) {
     const proof = `port: “${settings.portText}”`
     hits.push({
       cause: 'PORT_OUT_OF_RANGE',
@@ -99,7 +99,7 @@ export const settingsHits = (settings: SettingsEvidence, kase: Case): readonly H
       facts: { portText: settings.portText },
     })
   }
-  if (kase.protocol === 'url' && /^http:\/\//i.test((settings.url ?? '').trim())) {
+  if (seen.protocol === 'url' && /^http:\/\//i.test((settings.url ?? '').trim())) {
     hits.push({ cause: 'URL_NOT_ENCRYPTED', stage: 'settings', proof: settings.url ?? '' })
   }
   if (settings.security === 'starttls-if-offered') {
@@ -134,7 +134,7 @@ export const settingsHits = (settings: SettingsEvidence, kase: Case): readonly H
     const proof = notFollowed.join(', ')
     hits.push({ cause: 'SETTINGS_NOT_FOLLOWED', stage: 'settings', proof, facts: { keys: proof } })
   }
-  return [...hits, ...pairHits(kase, settings)]
+  return [...hits, ...pairHits(seen, settings)]
 }
 
 const isLoopback = (address: string): boolean =>
@@ -147,10 +147,10 @@ const isLoopback = (address: string): boolean =>
 const isLocalByName = (host: string): boolean =>
   isLiteral(host) || /(^|\.)(localhost|localdomain|test|example|invalid)\.?$/i.test(host)
 
-const loopbackHits = (dns: DnsEvidence, kase: Case): readonly Hit[] => {
+const loopbackHits = (dns: DnsEvidence, seen: Case): readonly Hit[] => {
   const first = dns.addresses[0]?.address ?? (dns.literal ? dns.host : '')
   if (!isLoopback(first)) return []
-  const connect = last(kase.stages, 'connect')
+  const connect = last(seen.stages, 'connect')
   const failed =
     connect !== undefined &&
     connect.used === undefined &&
@@ -178,7 +178,7 @@ const answerLine = (dns: DnsEvidence): string => {
 const resolverNames = (code: string | undefined): string => (code ?? '').toUpperCase()
 
 /** The system's resolver decides that the name failed; the DNS, asked beside it, tells why. */
-const dnsFailure = (dns: DnsEvidence, kase: Case): Hit => {
+const dnsFailure = (dns: DnsEvidence, seen: Case): Hit => {
   const addressAnswers = dns.answers.filter(({ type }) => type === 'A' || type === 'AAAA')
   const codes = addressAnswers
     .filter(({ records }) => records.length === 0)
@@ -199,7 +199,7 @@ const dnsFailure = (dns: DnsEvidence, kase: Case): Hit => {
     return { ...hit('HOST_NOT_A_HOSTNAME'), facts: { cleanHost: cleanedHost(dns.host) } }
   if (found.length > 0) return hit(timedOut ? 'DNS_RESOLVER_TIMEOUT' : 'DNS_SYSTEM_RESOLVER_DIFFERS')
   if (every('ENOTFOUND', 'ENONAME'))
-    return hit(kase.protocol === 'url' ? 'URL_HOST_NOT_FOUND' : 'DNS_NAME_NOT_FOUND')
+    return hit(seen.protocol === 'url' ? 'URL_HOST_NOT_FOUND' : 'DNS_NAME_NOT_FOUND')
   if (!systemIsSure || some('ENODATA')) {
     if (some('EREFUSED', 'ECONNREFUSED')) return hit('DNS_RESOLVER_REFUSED')
     if (some('ETIMEOUT', 'TIMEOUT', 'ETIMEDOUT')) return hit('DNS_RESOLVER_TIMEOUT')
@@ -217,19 +217,19 @@ const dnsFailure = (dns: DnsEvidence, kase: Case): Hit => {
   )
     return hit('DNS_NO_ADDRESS_RECORD')
   if (dns.fault === undefined && codes.length === 0) return hit('DNS_TEMPORARY_FAILURE')
-  return hit(kase.protocol === 'url' ? 'URL_HOST_NOT_FOUND' : 'DNS_NAME_NOT_FOUND')
+  return hit(seen.protocol === 'url' ? 'URL_HOST_NOT_FOUND' : 'DNS_NAME_NOT_FOUND')
 }
 
-export const dnsHits = (dns: DnsEvidence, kase: Case): readonly Hit[] => {
-  if (dns.literal || dns.addresses.length > 0) return loopbackHits(dns, kase)
+export const dnsHits = (dns: DnsEvidence, seen: Case): readonly Hit[] => {
+  if (dns.literal || dns.addresses.length > 0) return loopbackHits(dns, seen)
   if (isCancelled(dns.fault)) return []
   // The same words as the form's own check: named once.
   if (
-    kase.settings !== undefined &&
-    hostHits(kase, kase.settings).some(({ cause }) => cause === 'HOST_NOT_A_HOSTNAME')
+    seen.settings !== undefined &&
+    hostHits(seen, seen.settings).some(({ cause }) => cause === 'HOST_NOT_A_HOSTNAME')
   )
     return []
-  return [dnsFailure(dns, kase)]
+  return [dnsFailure(dns, seen)]
 }
 
 const attemptLine = ({ address, fault, outcome, ms }: ConnectAttempt): string =>
@@ -241,7 +241,7 @@ const isUnreachable = (attempt: ConnectAttempt): boolean =>
 const isDead = ({ outcome }: ConnectAttempt): boolean => outcome === 'failed' || outcome === 'timeout'
 
 /** No address answered: the cause by the one that JavaMail would have tried. */
-const connectFailure = (connect: ConnectEvidence, decisive: ConnectAttempt, kase: Case): Hit => {
+const connectFailure = (connect: ConnectEvidence, decisive: ConnectAttempt, seen: Case): Hit => {
   const open = connect.otherPorts.filter((port) => port.open).map(({ port }) => port)
   const proof = connect.attempts.map(attemptLine).join('\n')
   const facts = { openPorts: open.join(', '), address: decisive.address }
@@ -250,15 +250,15 @@ const connectFailure = (connect: ConnectEvidence, decisive: ConnectAttempt, kase
   const message = decisive.fault?.message ?? ''
   const silent = decisive.outcome === 'timeout' || isTimeout({ code })
   const onlyV6 = connect.attempts.every(({ family }) => family === 6)
-  const isUrl = kase.protocol === 'url'
+  const isUrl = seen.protocol === 'url'
 
   if (/\b407\b|proxy auth/i.test(message)) return hit('PROXY_AUTH_REQUIRED')
   if (/proxy/i.test(message) && /\b(403|405|502|503)\b|forbidden|denied/i.test(message))
     return hit('PROXY_CONNECT_FORBIDDEN')
   if (
-    kase.protocol === 'smtp' &&
+    seen.protocol === 'smtp' &&
     connect.port === 465 &&
-    isMicrosoft365(kase.host) &&
+    isMicrosoft365(seen.host) &&
     (silent || code === 'ECONNREFUSED')
   )
     return hit('PROVIDER_HAS_NO_IMPLICIT_TLS')
@@ -283,13 +283,13 @@ const connectFailure = (connect: ConnectEvidence, decisive: ConnectAttempt, kase
   return hit('TCP_CONNECT_FAILED')
 }
 
-export const connectHits = (connect: ConnectEvidence, kase: Case): readonly Hit[] => {
+export const connectHits = (connect: ConnectEvidence, seen: Case): readonly Hit[] => {
   const decisive =
     connect.attempts.find(({ address }) => address === connect.javaMailAddress) ?? connect.attempts[0]
   if (decisive === undefined) return []
   if (isCancelled(decisive.fault) || decisive.outcome === 'cancelled') return []
   const works = connect.used !== undefined || connect.attempts.some(({ outcome }) => outcome === 'connected')
-  if (!works) return isDead(decisive) ? [connectFailure(connect, decisive, kase)] : []
+  if (!works) return isDead(decisive) ? [connectFailure(connect, decisive, seen)] : []
   return connect.attempts.filter(isDead).map((attempt): Hit => {
     const isDecisive = attempt === decisive
     const cause =

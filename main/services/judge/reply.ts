@@ -9,7 +9,7 @@ export const quoted = (reply: SmtpReply): string => {
   return text === '' ? String(reply.code) : /^\d{3}/.test(text) ? text : `${reply.code} ${text}`
 }
 
-export const loggedIn = (kase: Case): boolean => last(kase.stages, 'auth')?.reply?.code === 235
+export const loggedIn = (seen: Case): boolean => last(seen.stages, 'auth')?.reply?.code === 235
 
 const ofCase = ({ host, context, settings }: Case): Pick<Refusal, 'host' | 'context' | 'inRun'> => ({
   host,
@@ -23,7 +23,7 @@ const markedCode = (text: string): string =>
   /\(#([245]\.\d{1,3}\.\d{1,3})\b[^()]{0,40}\)\.?\s*$/m.exec(text)?.[1] ??
   ''
 
-export const smtpRefusal = (reply: SmtpReply, place: SmtpPlace, kase: Case): Refusal => {
+export const smtpRefusal = (reply: SmtpReply, place: SmtpPlace, seen: Case): Refusal => {
   const text = quoted(reply)
   const enhanced = /^[245]\.\d{1,3}\.\d{1,3}$/.test(reply.enhanced ?? '')
     ? (reply.enhanced ?? '')
@@ -31,7 +31,7 @@ export const smtpRefusal = (reply: SmtpReply, place: SmtpPlace, kase: Case): Ref
   // Codes and dashes before the words would stand between them where a reply has several lines.
   const plain = text.replaceAll(/^\d{3}[ -]?(?:#?[245]\.\d{1,3}\.\d{1,3}[ ]?)?/gm, '')
   return {
-    ...ofCase(kase),
+    ...ofCase(seen),
     place,
     code: reply.code,
     class: Math.floor(reply.code / 100),
@@ -40,8 +40,8 @@ export const smtpRefusal = (reply: SmtpReply, place: SmtpPlace, kase: Case): Ref
     status: '',
     responseCode: '',
     text,
-    words: wordsOf(plain, kase),
-    loggedIn: loggedIn(kase),
+    words: wordsOf(plain, seen),
+    loggedIn: loggedIn(seen),
     oauthOffered: false,
   }
 }
@@ -58,10 +58,10 @@ export const quotedImap = (reply: ImapReply): string => {
 export const imapRefusal = (
   reply: ImapReply,
   place: ImapPlace,
-  kase: Case,
+  seen: Case,
   oauthOffered: boolean,
 ): Refusal => ({
-  ...ofCase(kase),
+  ...ofCase(seen),
   place,
   code: 0,
   class: 0,
@@ -71,7 +71,7 @@ export const imapRefusal = (
   responseCode: (reply.code ?? '').toUpperCase(),
   text: quotedImap(reply),
   // Google ends every refusal with the word for NO.
-  words: wordsOf(reply.text, kase).replace(/\s*\(failure\)$/, ''),
+  words: wordsOf(reply.text, seen).replace(/\s*\(failure\)$/, ''),
   loggedIn: false,
   oauthOffered,
 })

@@ -10,8 +10,8 @@ type Say = (
 ) => Hit
 
 /** What an earlier stage said of the same domain. */
-const factsAt = (kase: Case, stage: FactsEvidence['stage'], domain: string): DomainFacts | undefined =>
-  kase.stages
+const factsAt = (seen: Case, stage: FactsEvidence['stage'], domain: string): DomainFacts | undefined =>
+  seen.stages
     .filter((evidence) => evidence.stage === stage)
     .flatMap((evidence) => ('domains' in evidence ? (evidence.domains ?? []) : []))
     .find((facts) => facts.domain === domain)
@@ -41,7 +41,7 @@ const withTerm = (record: string, term: string): string | undefined => {
 }
 
 /** `-all` and nothing before it: the record of a domain that sends no mail. */
-const isNobodys = (record: string): boolean => /^v=spf1 +[~-]all *$/i.test(record)
+const sendsNoMail = (record: string): boolean => /^v=spf1 +[~-]all *$/i.test(record)
 
 const spfHits = (facts: DomainFacts, say: Say): readonly Hit[] => {
   const { records, problem = '', outgoingIp: ip = '', spf: result } = facts
@@ -53,7 +53,7 @@ const spfHits = (facts: DomainFacts, say: Say): readonly Hit[] => {
   if (facts.result === 'invalid') return [say('SPF_INVALID', `${problem}: ${record}`, { facts: { problem } })]
   if (result === 'temperror')
     return [say('SPF_NOT_READ_THROUGH', `${problem}: ${record}`, { facts: { problem } })]
-  if (ip === '') return isNobodys(record) ? [say('SPF_SENDS_NO_MAIL', record)] : []
+  if (ip === '') return sendsNoMail(record) ? [say('SPF_SENDS_NO_MAIL', record)] : []
   const changed = withTerm(record, term)
   const change = changed === undefined ? {} : { record: changed }
   const more = { facts: { ip, result: result ?? '', term, ...change } }
@@ -62,7 +62,7 @@ const spfHits = (facts: DomainFacts, say: Say): readonly Hit[] => {
   return result === 'neutral' ? [say('SPF_NEUTRAL', `${ip} neutral: ${record}`, more)] : []
 }
 
-const dmarcHits = (facts: DomainFacts, kase: Case, say: Say): readonly Hit[] => {
+const dmarcHits = (facts: DomainFacts, seen: Case, say: Say): readonly Hit[] => {
   const { records, problem = '', policy = '', recordDomain } = facts
   const where = recordDomain === undefined ? '' : ` (at ${recordDomain})`
   const record = `${records.join(' | ')}${where}`
@@ -70,7 +70,7 @@ const dmarcHits = (facts: DomainFacts, kase: Case, say: Say): readonly Hit[] => 
   if (facts.result === 'invalid')
     return [say('DMARC_INVALID', `${problem}: ${record}`, { facts: { problem } })]
   if (policy !== 'reject' && policy !== 'quarantine') return []
-  const spf = factsAt(kase, 'spf', facts.domain)
+  const spf = factsAt(seen, 'spf', facts.domain)
   // The sender's own domain stands in MAIL FROM, so that an SPF pass is aligned.
   if (spf?.spf === 'pass') return []
   if (facts.foreign === true) return [say('DMARC_STRICT', record, { facts: { policy } })]
@@ -80,7 +80,7 @@ const dmarcHits = (facts: DomainFacts, kase: Case, say: Say): readonly Hit[] => 
   return [say('DMARC_NEEDS_DKIM', `${ip} ${outcome}: ${record}`, { facts: { policy, ip } })]
 }
 
-const oneDomainHits = (facts: DomainFacts, stage: 'mx' | 'spf' | 'dmarc', kase: Case): readonly Hit[] => {
+const oneDomainHits = (facts: DomainFacts, stage: 'mx' | 'spf' | 'dmarc', seen: Case): readonly Hit[] => {
   const say: Say = (cause, proof, more = {}) => ({
     cause,
     stage,
@@ -95,15 +95,15 @@ const oneDomainHits = (facts: DomainFacts, stage: 'mx' | 'spf' | 'dmarc', kase: 
   }
   if (stage === 'mx') return mxHits(facts, say)
   // Of a domain that does not exist nothing more is to be said.
-  if (facts.result === 'missing' && isNoDomain(factsAt(kase, 'mx', facts.domain))) return []
-  return stage === 'spf' ? spfHits(facts, say) : dmarcHits(facts, kase, say)
+  if (facts.result === 'missing' && isNoDomain(factsAt(seen, 'mx', facts.domain))) return []
+  return stage === 'spf' ? spfHits(facts, say) : dmarcHits(facts, seen, say)
 }
 
 /** Reports of before have the facts of the worst domain alone, and are judged by them as they were. */
-export const senderDomainHits = (evidence: FactsEvidence, kase: Case): readonly Hit[] => {
+export const senderDomainHits = (evidence: FactsEvidence, seen: Case): readonly Hit[] => {
   const { stage, facts, domains = [] } = evidence
   if (stage !== 'mx' && stage !== 'spf' && stage !== 'dmarc') return []
   return domains.length === 0 || facts['domain'] !== undefined
-    ? domainHits(evidence, kase)
-    : domains.flatMap((each) => oneDomainHits(each, stage, kase))
+    ? domainHits(evidence, seen)
+    : domains.flatMap((each) => oneDomainHits(each, stage, seen))
 }

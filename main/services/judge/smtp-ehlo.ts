@@ -4,7 +4,7 @@ import { type Case, type Hit, last } from './case.ts'
 import { faultHit } from './faults.ts'
 import { quoted } from './reply.ts'
 import { envelopeHit } from './smtp-envelope.ts'
-import { wantsMoreThanPlain } from './smtp-greeting.ts'
+import { needsEsmtp } from './smtp-greeting.ts'
 import { wantsLogin } from './smtp-login.ts'
 import { isOk, refusal } from './smtp-refusal.ts'
 import { ownPort, serviceName } from './tls.ts'
@@ -13,8 +13,8 @@ const isBlottedCapability = (capability: string): boolean =>
   /^[X*]{4,}[A-Z]?$/i.test(capability.split(/\s/)[0] ?? '')
 
 /** Every command that was tried in the envelope was accepted: mail flows even without a login. */
-const accepted = (kase: Case): boolean => {
-  const envelope = last(kase.stages, 'envelope')
+const accepted = (seen: Case): boolean => {
+  const envelope = last(seen.stages, 'envelope')
   const commands = envelope?.steps.filter(({ command }) => command === 'MAIL' || command === 'RCPT') ?? []
   return (
     commands.some(({ command, reply }) => command === 'RCPT' && isOk(reply)) &&
@@ -23,15 +23,15 @@ const accepted = (kase: Case): boolean => {
 }
 
 /** The first EHLO before a switch to TLS is not the one that counts. */
-const isFinalEhlo = (ehlo: EhloEvidence, kase: Case): boolean =>
+const isFinalEhlo = (ehlo: EhloEvidence, seen: Case): boolean =>
   ehlo.secure ||
-  kase.context.security === 'none' ||
-  kase.context.security === 'tls' ||
-  (kase.context.security === 'starttls-if-offered' && last(kase.stages, 'starttls')?.attempted === false)
+  seen.context.security === 'none' ||
+  seen.context.security === 'tls' ||
+  (seen.context.security === 'starttls-if-offered' && last(seen.stages, 'starttls')?.attempted === false)
 
-const noLogin = (ehlo: EhloEvidence, kase: Case): readonly Hit[] => {
-  if (!wantsLogin(kase) || !isFinalEhlo(ehlo, kase) || ehlo.mechanisms.length > 0) return []
-  const envelope = last(kase.stages, 'envelope')?.steps.map((step) => envelopeHit(step, kase)) ?? []
+const noLogin = (ehlo: EhloEvidence, seen: Case): readonly Hit[] => {
+  if (!wantsLogin(seen) || !isFinalEhlo(ehlo, seen) || ehlo.mechanisms.length > 0) return []
+  const envelope = last(seen.stages, 'envelope')?.steps.map((step) => envelopeHit(step, seen)) ?? []
   const says = (cause: Hit['cause']): boolean => envelope.some((hit) => hit?.cause === cause)
   const offered = ehlo.capabilities.some((capability) => /^STARTTLS\b/i.test(capability))
   const proof =
@@ -39,7 +39,7 @@ const noLogin = (ehlo: EhloEvidence, kase: Case): readonly Hit[] => {
       ? `${ehlo.verb}: nothing offered`
       : `offered: ${ehlo.capabilities.join(', ')}`
   // The server's own word for why stands above what is missing from its list.
-  const severity = says('STARTTLS_REQUIRED') ? 'info' : accepted(kase) ? 'warning' : 'error'
+  const severity = says('STARTTLS_REQUIRED') ? 'info' : accepted(seen) ? 'warning' : 'error'
   return [
     {
       cause: 'EHLO_NO_LOGIN_OFFERED',
@@ -60,25 +60,25 @@ const wantsUserAndPass = (reply: SmtpReply | undefined): boolean =>
   reply?.code === 530 && /\buser\b.{0,12}\bpass|\bnot logged in|n't logged in/i.test(quoted(reply))
 
 /** Every SMTP server knows EHLO or HELO (RFC 5321, section 4.1.1.1): who knows neither is another service. */
-const strangerHit = ({ ehloReply, reply }: EhloEvidence, kase: Case): Hit | undefined => {
+const strangerHit = ({ ehloReply, reply }: EhloEvidence, seen: Case): Hit | undefined => {
   const both = isUnknownCommand(ehloReply) && isUnknownCommand(reply)
   const isFtp = wantsUserAndPass(ehloReply ?? reply)
   if (!both && !isFtp) return undefined
   const proof = [ehloReply, reply].flatMap((each) => (each === undefined ? [] : [quoted(each)])).join('\n')
-  const facts = { service: serviceName(isFtp ? 'ftp' : 'other'), ownPort: ownPort(kase) }
+  const facts = { service: serviceName(isFtp ? 'ftp' : 'other'), ownPort: ownPort(seen) }
   return { cause: 'GREETING_WRONG_SERVICE', stage: 'ehlo', proof, facts }
 }
 
-export const ehloHits = (ehlo: EhloEvidence, kase: Case): readonly Hit[] => {
+export const ehloHits = (ehlo: EhloEvidence, seen: Case): readonly Hit[] => {
   if (ehlo.fault !== undefined) return faultHit(ehlo.fault, 'smtp', 'ehlo', `after ${ehlo.verb}`)
   const refused = ehlo.ehloReply ?? ehlo.reply
   if (ehlo.reply === undefined || !isOk(ehlo.reply)) {
     if (refused === undefined) return []
-    const stranger = strangerHit(ehlo, kase)
+    const stranger = strangerHit(ehlo, seen)
     if (stranger !== undefined) return [stranger]
     // 500 and 502 are about the verb; what HELO was answered is about the client.
     const telling = [500, 502].includes(refused.code) && ehlo.reply !== undefined ? ehlo.reply : refused
-    return [refusal(telling, 'ehlo', 'ehlo', kase)]
+    return [refusal(telling, 'ehlo', 'ehlo', seen)]
   }
   const hits: Hit[] = []
   if (ehlo.capabilities.some(isBlottedCapability)) {
@@ -86,7 +86,7 @@ export const ehloHits = (ehlo: EhloEvidence, kase: Case): readonly Hit[] => {
       cause: 'FIREWALL_SMTP_FIXUP',
       stage: 'ehlo',
       proof: ehlo.capabilities.join(', '),
-      severity: wantsMoreThanPlain(kase) ? 'error' : 'warning',
+      severity: needsEsmtp(seen) ? 'error' : 'warning',
     })
   }
   if (ehlo.verb === 'HELO' && ehlo.ehloReply !== undefined && !isOk(ehlo.ehloReply)) {
@@ -94,16 +94,16 @@ export const ehloHits = (ehlo: EhloEvidence, kase: Case): readonly Hit[] => {
       cause: 'EHLO_NOT_SUPPORTED',
       stage: 'ehlo',
       proof: quoted(ehlo.ehloReply),
-      severity: wantsMoreThanPlain(kase) ? 'error' : 'warning',
+      severity: needsEsmtp(seen) ? 'error' : 'warning',
     })
     return hits
   }
   if (ehlo.reply.code !== 250)
     hits.push({ cause: 'REPLY_NOT_UNDERSTOOD', stage: 'ehlo', proof: quoted(ehlo.reply) })
-  return [...hits, ...noLogin(ehlo, kase)]
+  return [...hits, ...noLogin(ehlo, seen)]
 }
 
-export const smtpStartTlsHits = (starttls: StartTlsEvidence, kase: Case): readonly Hit[] => {
+export const smtpStartTlsHits = (starttls: StartTlsEvidence, seen: Case): readonly Hit[] => {
   if ((starttls.injectedBytes ?? 0) > 0) {
     return [
       {
@@ -115,7 +115,7 @@ export const smtpStartTlsHits = (starttls: StartTlsEvidence, kase: Case): readon
   }
   if (!starttls.offered) {
     if (!starttls.required) return []
-    const ehlo = last(kase.stages, 'ehlo')
+    const ehlo = last(seen.stages, 'ehlo')
     return [
       {
         cause: 'STARTTLS_NOT_OFFERED',
@@ -126,5 +126,5 @@ export const smtpStartTlsHits = (starttls: StartTlsEvidence, kase: Case): readon
   }
   if (starttls.fault !== undefined) return faultHit(starttls.fault, 'smtp', 'starttls', 'after STARTTLS')
   if (starttls.reply === undefined || starttls.reply.code === 220) return []
-  return [refusal(starttls.reply, 'starttls', 'starttls', kase)]
+  return [refusal(starttls.reply, 'starttls', 'starttls', seen)]
 }

@@ -36,7 +36,7 @@ const resetHit = (step: EnvelopeStep): readonly Hit[] => {
 
 const places = { MAIL: 'mail', RCPT: 'rcpt', DATA: 'data' } as const satisfies Record<string, Place>
 
-export const envelopeHit = (step: EnvelopeStep, kase: Case, sender?: EnvelopeStep): Hit | undefined => {
+export const envelopeHit = (step: EnvelopeStep, seen: Case, sender?: EnvelopeStep): Hit | undefined => {
   if (step.command !== 'MAIL' && step.command !== 'RCPT' && step.command !== 'DATA') return undefined
   if (step.reply === undefined || isOk(step.reply)) return undefined
   if (step.command === 'DATA' && step.reply.code === 354) return undefined
@@ -46,9 +46,9 @@ export const envelopeHit = (step: EnvelopeStep, kase: Case, sender?: EnvelopeSte
     sender: from?.address ?? '',
     senderRole: from?.role ?? '',
     recipient: step.command === 'RCPT' ? step.address : '',
-    limit: String(last(kase.stages, 'ehlo')?.sizeLimit ?? ''),
+    limit: String(last(seen.stages, 'ehlo')?.sizeLimit ?? ''),
   }
-  const hit = refusal(step.reply, place, 'envelope', kase, facts)
+  const hit = refusal(step.reply, place, 'envelope', seen, facts)
   return step.role === 'stand-in' && recipientOnly.has(hit.cause) ? { ...hit, severity: 'info' } : hit
 }
 
@@ -81,12 +81,12 @@ const merged = (hits: readonly Hit[]): readonly Hit[] => {
   return [...byCause.values()]
 }
 
-const provenSoFar = (envelope: EnvelopeEvidence, kase: Case): readonly Hit[] => {
-  const provider = decidesAfterData(kase.host)
+const provenSoFar = (envelope: EnvelopeEvidence, seen: Case): readonly Hit[] => {
+  const provider = decidesAfterData(seen.host)
   const senders = envelope.steps.filter((step) => step.command === 'MAIL' && isOk(step.reply))
   if (provider === undefined || senders.length === 0) return []
   const stranger = senders.find(
-    ({ address }) => address.toLowerCase() !== kase.context.username.toLowerCase(),
+    ({ address }) => address.toLowerCase() !== seen.context.username.toLowerCase(),
   )
   const facts = { provider, sender: (stranger ?? senders[0])?.address ?? '' }
   return [
@@ -101,8 +101,8 @@ const provenSoFar = (envelope: EnvelopeEvidence, kase: Case): readonly Hit[] => 
 }
 
 /** The form's own sender, judged before any server says a word: some servers take what no other one will. */
-const ownSenderHits = (kase: Case): readonly Hit[] => {
-  const replyTo = kase.check === 'smtp' ? kase.settings?.replyTo?.trim() : undefined
+const ownSenderHits = (seen: Case): readonly Hit[] => {
+  const replyTo = seen.check === 'smtp' ? seen.settings?.replyTo?.trim() : undefined
   if (replyTo === undefined) return []
   if (replyTo === '') return [{ cause: 'SENDER_EMPTY', stage: 'envelope', proof: 'Reply-To Address: empty' }]
   const reading = readAddress(replyTo)
@@ -111,8 +111,8 @@ const ownSenderHits = (kase: Case): readonly Hit[] => {
   return [{ cause: 'SENDER_SYNTAX', stage: 'envelope', proof, facts: { sender: replyTo } }]
 }
 
-export const envelopeHits = (envelope: EnvelopeEvidence, kase: Case): readonly Hit[] => {
-  const own = ownSenderHits(kase)
+export const envelopeHits = (envelope: EnvelopeEvidence, seen: Case): readonly Hit[] => {
+  const own = ownSenderHits(seen)
   if (!envelope.tried) {
     if (envelope.skipped !== 'no-recipient' || own.length > 0) return own
     const proof = 'no test recipient that is a mail address'
@@ -133,16 +133,16 @@ export const envelopeHits = (envelope: EnvelopeEvidence, kase: Case): readonly H
       break
     }
     if (step.command === 'RSET') hits.push(...resetHit(step))
-    const hit = envelopeHit(step, kase, sender)
+    const hit = envelopeHit(step, seen, sender)
     if (hit !== undefined) hits.push({ ...hit, proof: `${about(step)}\n${hit.proof}` })
   }
   const accepting =
     hits.every(({ severity }) => severity === 'info') &&
     envelope.steps.some(({ command, reply }) => command === 'RCPT' && isOk(reply))
-  const auth = last(kase.stages, 'auth')
+  const auth = last(seen.stages, 'auth')
   const unexercised =
     accepting &&
-    wantsLogin(kase) &&
+    wantsLogin(seen) &&
     !envelope.loggedIn &&
     (auth === undefined || auth.skipped === 'not-offered')
   if (unexercised)
@@ -151,7 +151,7 @@ export const envelopeHits = (envelope: EnvelopeEvidence, kase: Case): readonly H
       stage: 'envelope',
       proof: 'sender and recipient were accepted without a login',
     })
-  if (kase.check === 'smtp' && kase.settings?.useSystemReply === false && !envelope.usersTried) {
+  if (seen.check === 'smtp' && seen.settings?.useSystemReply === false && !envelope.usersTried) {
     hits.push({
       cause: 'USER_SENDERS_NOT_TESTED',
       stage: 'envelope',
@@ -162,14 +162,14 @@ export const envelopeHits = (envelope: EnvelopeEvidence, kase: Case): readonly H
     ...own,
     ...merged(hits),
     ...groupHits(envelope.ignoredInGroup, 'envelope'),
-    ...provenSoFar(envelope, kase),
+    ...provenSoFar(envelope, seen),
   ]
 }
 
 /** From here on a message is larger than one packet. */
 const LARGE_BYTES = 1200
 
-export const messageHits = (message: MessageEvidence, kase: Case): readonly Hit[] => {
+export const messageHits = (message: MessageEvidence, seen: Case): readonly Hit[] => {
   if (!message.tried) return []
   const { fault, reply, command } = message
   if (fault !== undefined) {
@@ -185,11 +185,11 @@ export const messageHits = (message: MessageEvidence, kase: Case): readonly Hit[
       : hits
   }
   if (reply === undefined || isOk(reply)) return []
-  const ehlo = last(kase.stages, 'ehlo')
+  const ehlo = last(seen.stages, 'ehlo')
   const facts = {
     limit: ehlo?.sizeLimit === undefined ? '' : `${ehlo.sizeLimit} bytes`,
-    sender: kase.context.replyTo,
+    sender: seen.context.replyTo,
   }
   const place = command === undefined ? 'content' : places[command]
-  return [refusal(reply, place, 'message', kase, facts)]
+  return [refusal(reply, place, 'message', seen, facts)]
 }

@@ -9,23 +9,23 @@ import { isCancelled, isReset, isTimeout, quoted, quotedFault } from './reply.ts
 import { refusal } from './smtp-refusal.ts'
 import { causeOfTlsFault, ownPort, serviceName, tlsFaultProof } from './tls.ts'
 
-const wrongService = (kase: Case): Hit['cause'] =>
-  kase.protocol === 'smtp' ? 'GREETING_WRONG_SERVICE' : 'IMAP_WRONG_SERVICE'
+const wrongService = (seen: Case): Hit['cause'] =>
+  seen.protocol === 'smtp' ? 'GREETING_WRONG_SERVICE' : 'IMAP_WRONG_SERVICE'
 
 /** Whether a text that stopped short may be the beginning of a greeting: a code, or IMAP's star. */
 const mayBegin = (text: string, isSmtp: boolean): boolean => (isSmtp ? /^\d/ : /^\*/).test(text)
 
 /** Silence, an end, or something else in the place of a greeting; the same for SMTP and IMAP. */
-export const greetingFault = (greeting: GreetingEvidence, kase: Case): readonly Hit[] => {
-  const isSmtp = kase.protocol === 'smtp'
+export const greetingFault = (greeting: GreetingEvidence, seen: Case): readonly Hit[] => {
+  const isSmtp = seen.protocol === 'smtp'
   const fault = greeting.fault
   if (isCancelled(fault)) return []
-  const facts = { service: serviceName(greeting.kind), ownPort: ownPort(kase) }
+  const facts = { service: serviceName(greeting.kind), ownPort: ownPort(seen) }
   const proof = greeting.text !== '' ? greeting.text : fault === undefined ? '' : quotedFault(fault)
   const hit = (cause: Hit['cause'], more = proof): Hit => ({ cause, stage: 'greeting', proof: more, facts })
   if (fault?.limit !== undefined) return faultHit(fault, isSmtp ? 'smtp' : 'imap', 'greeting', 'greeting')
   const wantsTls =
-    greeting.tlsProbe === 'answers' || (greeting.kind === 'tls' && kase.context.security !== 'tls')
+    greeting.tlsProbe === 'answers' || (greeting.kind === 'tls' && seen.context.security !== 'tls')
   if (wantsTls && ['tls', 'silent', 'closed'].includes(greeting.kind)) {
     return [
       hit(
@@ -39,9 +39,9 @@ export const greetingFault = (greeting: GreetingEvidence, kase: Case): readonly 
     return [hit('PROXY_CONNECT_FORBIDDEN')]
   const ownKind = isSmtp ? 'smtp' : 'imap'
   if (['smtp', 'imap', 'pop3', 'http', 'ssh', 'ftp'].includes(greeting.kind) && greeting.kind !== ownKind)
-    return [hit(wrongService(kase))]
+    return [hit(wrongService(seen))]
   if (fault !== undefined && isTlsAlert(fault)) {
-    const tls = last(kase.stages, 'tls')
+    const tls = last(seen.stages, 'tls')
     const cause = causeOfTlsFault(fault, {
       // TLS 1.3 is done for us before the server has looked: version and cipher are agreed, our certificate is not.
       clientCertificate: tls?.clientCertificateRequested === true || tls?.outcome === 'done',
@@ -61,20 +61,20 @@ export const greetingFault = (greeting: GreetingEvidence, kase: Case): readonly 
     greeting.text.trim() !== '' &&
     (fault?.code !== 'TIMEOUT' || !mayBegin(greeting.text, isSmtp))
   )
-    return [hit(wrongService(kase))]
-  if (fault === undefined) return proof === '' ? [] : [hit(wrongService(kase))]
+    return [hit(wrongService(seen))]
+  if (fault === undefined) return proof === '' ? [] : [hit(wrongService(seen))]
   if (isTimeout(fault)) return [hit('GREETING_TIMEOUT')]
-  if (fault.code === 'NOT_A_REPLY') return [hit(wrongService(kase))]
+  if (fault.code === 'NOT_A_REPLY') return [hit(wrongService(seen))]
   if (isReset(fault) && (fault.partial ?? '') === '') return [hit('TCP_RESET_AT_CONNECT')]
   return [hit(isSmtp ? 'GREETING_CLOSED' : 'IMAP_CLOSED')]
 }
 
 const isBlotted = (text: string): boolean => /\*{6,}|^220[ -]\*|2\*{2,}/.test(text)
 
-export const wantsMoreThanPlain = (kase: Case): boolean =>
-  (kase.settings?.auth ?? false) ||
-  kase.context.security === 'starttls' ||
-  kase.context.security === 'starttls-if-offered'
+export const needsEsmtp = (seen: Case): boolean =>
+  (seen.settings?.auth ?? false) ||
+  seen.context.security === 'starttls' ||
+  seen.context.security === 'starttls-if-offered'
 
 /** Waiting for the greeting: under this it is nothing to speak of. */
 const TARPIT_MS = 10_000
@@ -97,25 +97,25 @@ export const outOfTurn = (greeting: GreetingEvidence): readonly Hit[] =>
     : []
 
 /** A known provider's host that greets as somebody else: port 25 is redirected on the way. */
-const redirected = (greeting: GreetingEvidence, kase: Case): readonly Hit[] => {
-  const own = greetingDomainOf(kase.host)
+const redirected = (greeting: GreetingEvidence, seen: Case): readonly Hit[] => {
+  const own = greetingDomainOf(seen.host)
   const text = greeting.reply === undefined ? '' : quoted(greeting.reply)
   const named = /^220[ -]([a-z0-9-]+(?:\.[a-z0-9-]+)+)/i.exec(text)?.[1]
-  if (kase.port !== 25 || own === undefined || named === undefined || own.test(text)) return []
-  const nameMatches = last(kase.stages, 'tls')?.nameMatches
+  if (seen.port !== 25 || own === undefined || named === undefined || own.test(text)) return []
+  const nameMatches = last(seen.stages, 'tls')?.nameMatches
   return nameMatches === true
     ? []
     : [{ cause: 'SMTP_REDIRECTED_BY_ISP', stage: 'greeting', proof: text, facts: { banner: named } }]
 }
 
-export const smtpGreetingHits = (greeting: GreetingEvidence, kase: Case): readonly Hit[] => {
+export const smtpGreetingHits = (greeting: GreetingEvidence, seen: Case): readonly Hit[] => {
   const { reply } = greeting
-  if (reply === undefined || greeting.fault !== undefined) return greetingFault(greeting, kase)
+  if (reply === undefined || greeting.fault !== undefined) return greetingFault(greeting, seen)
   const text = quoted(reply)
   if (reply.code !== 220) {
     if (['imap', 'pop3', 'http', 'ssh', 'ftp', 'other'].includes(greeting.kind))
-      return greetingFault(greeting, kase)
-    return [refusal(reply, 'greeting', 'greeting', kase)]
+      return greetingFault(greeting, seen)
+    return [refusal(reply, 'greeting', 'greeting', seen)]
   }
   // FTP and others greet with 220 as well.
   const kind = greeting.kind === 'smtp' ? serviceKind(text) : greeting.kind
@@ -125,7 +125,7 @@ export const smtpGreetingHits = (greeting: GreetingEvidence, kase: Case): readon
         cause: 'GREETING_WRONG_SERVICE',
         stage: 'greeting',
         proof: text,
-        facts: { service: serviceName(kind), ownPort: ownPort(kase) },
+        facts: { service: serviceName(kind), ownPort: ownPort(seen) },
       },
     ]
   const fixup: readonly Hit[] = isBlotted(text)
@@ -134,9 +134,9 @@ export const smtpGreetingHits = (greeting: GreetingEvidence, kase: Case): readon
           cause: 'FIREWALL_SMTP_FIXUP',
           stage: 'greeting',
           proof: text,
-          severity: wantsMoreThanPlain(kase) ? 'error' : 'warning',
+          severity: needsEsmtp(seen) ? 'error' : 'warning',
         },
       ]
     : []
-  return [...fixup, ...redirected(greeting, kase), ...outOfTurn(greeting), ...slowGreeting(greeting)]
+  return [...fixup, ...redirected(greeting, seen), ...outOfTurn(greeting), ...slowGreeting(greeting)]
 }

@@ -6,7 +6,7 @@ import { faultHit } from './faults.ts'
 import { quoted } from './reply.ts'
 import { refusal } from './smtp-refusal.ts'
 
-export const wantsLogin = (kase: Case): boolean => kase.settings?.auth === true
+export const wantsLogin = (seen: Case): boolean => seen.settings?.auth === true
 
 const skipCauses: Readonly<Partial<Record<SkipReason | 'password-not-ascii', Hit['cause']>>> = {
   'no-password': 'NO_PASSWORD',
@@ -52,9 +52,9 @@ const plainRefusals: ReadonlySet<string> = new Set([
 ])
 
 /** Raised only after a refusal: a blank may belong to a password. */
-export const whitespaceHits = (refused: Hit, kase: Case): readonly Hit[] => {
-  const shape = kase.settings?.passwordShape
-  const username = kase.settings?.username ?? ''
+export const whitespaceHits = (refused: Hit, seen: Case): readonly Hit[] => {
+  const shape = seen.settings?.passwordShape
+  const username = seen.settings?.username ?? ''
   const inUser = username !== username.trim()
   const inPassword = shape?.edgeWhitespace === true || shape?.appPasswordWithSpaces === true
   if (!plainRefusals.has(refused.cause) || !(inUser || inPassword)) return []
@@ -62,14 +62,14 @@ export const whitespaceHits = (refused: Hit, kase: Case): readonly Hit[] => {
   return [{ cause: 'CREDENTIAL_WHITESPACE', stage: refused.stage, proof: refused.proof, facts: { where } }]
 }
 
-export const authHits = (auth: AuthEvidence, kase: Case): readonly Hit[] => {
+export const authHits = (auth: AuthEvidence, seen: Case): readonly Hit[] => {
   if (!auth.tried) {
-    const skipped = skippedLogin(auth.skipped, 'auth', auth.offered, kase.settings)
+    const skipped = skippedLogin(auth.skipped, 'auth', auth.offered, seen.settings)
     if (skipped !== undefined) return [skipped]
     if (auth.skipped === 'needs-tls')
       return [{ cause: 'AUTH_NEEDS_TLS', stage: 'auth', proof: `offered: ${auth.offered.join(' ')}` }]
     // EHLO has said it where it is there to be judged.
-    if (auth.skipped === 'not-offered' && last(kase.stages, 'ehlo') === undefined)
+    if (auth.skipped === 'not-offered' && last(seen.stages, 'ehlo') === undefined)
       return [{ cause: 'EHLO_NO_LOGIN_OFFERED', stage: 'auth', proof: 'no AUTH offered' }]
     return []
   }
@@ -86,6 +86,6 @@ export const authHits = (auth: AuthEvidence, kase: Case): readonly Hit[] => {
         ]
       : []
   }
-  const refused = refusal(auth.reply, 'auth', 'auth', kase, { mechanisms: auth.offered.join(', ') })
-  return [...whitespaceHits(refused, kase), refused]
+  const refused = refusal(auth.reply, 'auth', 'auth', seen, { mechanisms: auth.offered.join(', ') })
+  return [...whitespaceHits(refused, seen), refused]
 }

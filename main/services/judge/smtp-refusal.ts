@@ -13,12 +13,12 @@ export const refusal = (
   reply: SmtpReply,
   place: SmtpPlace,
   stage: StageName,
-  kase: Case,
+  seen: Case,
   facts: Readonly<Record<string, string>> = {},
 ): Hit => ({
   cause:
-    reply.code >= 400 && reply.code < 600 ? causeOf(smtpRefusal(reply, place, kase)) : 'REPLY_NOT_UNDERSTOOD',
+    reply.code >= 400 && reply.code < 600 ? causeOf(smtpRefusal(reply, place, seen)) : 'REPLY_NOT_UNDERSTOOD',
   stage,
   proof: quoted(reply),
-  facts: { ...facts, loggedIn: loggedIn(kase) ? 'yes' : '' },
+  facts: { ...facts, loggedIn: loggedIn(seen) ? 'yes' : '' },
 })

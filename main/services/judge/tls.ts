@@ -138,7 +138,7 @@ const serviceNames: Readonly<Record<ServiceKind, string>> = {
 export const serviceName = (kind: ServiceKind): string => serviceNames[kind]
 
 /** Whether the port was typed: only then does emptying the field change anything. */
-export const ownPort = (kase: Case): string => ((kase.settings?.portText ?? '').trim() === '' ? '' : 'yes')
+export const ownPort = (seen: Case): string => ((seen.settings?.portText ?? '').trim() === '' ? '' : 'yes')
 
 export const tlsFaultProof = (fault: Fault): string => {
   const alert = alertOf(fault)
@@ -147,27 +147,27 @@ export const tlsFaultProof = (fault: Fault): string => {
 }
 
 /** The port spoke plaintext: a mail server of the right kind, or another service. */
-const plainPort = (kase: Case, kind: ServiceKind): Hit['cause'] => {
-  const isImap = kase.protocol === 'imap' || kase.protocol === 'tc-imap'
-  if (kase.protocol === 'url')
+const plainPort = (seen: Case, kind: ServiceKind): Hit['cause'] => {
+  const isImap = seen.protocol === 'imap' || seen.protocol === 'tc-imap'
+  if (seen.protocol === 'url')
     return kind === 'http' || kind === 'silent' ? 'URL_HTTPS_ON_HTTP_PORT' : 'URL_NOT_HTTP'
   if (isImap) return kind === 'imap' ? 'IMAP_TLS_ON_PLAIN_PORT' : 'IMAP_WRONG_SERVICE'
-  if (kind === 'smtp') return isMicrosoft365(kase.host) ? 'PROVIDER_HAS_NO_IMPLICIT_TLS' : 'TLS_ON_PLAIN_PORT'
+  if (kind === 'smtp') return isMicrosoft365(seen.host) ? 'PROVIDER_HAS_NO_IMPLICIT_TLS' : 'TLS_ON_PLAIN_PORT'
   return 'GREETING_WRONG_SERVICE'
 }
 
 const isWrongService = (kind: ServiceKind): boolean =>
   ['smtp', 'imap', 'pop3', 'http', 'ssh', 'ftp', 'other'].includes(kind)
 
-const failure = (tls: TlsEvidence, fault: Fault, kase: Case): readonly Hit[] => {
-  const afterStartTls = last(kase.stages, 'starttls')?.attempted === true
+const failure = (tls: TlsEvidence, fault: Fault, seen: Case): readonly Hit[] => {
+  const afterStartTls = last(seen.stages, 'starttls')?.attempted === true
   const probe = tls.plaintextProbe
   const facts = {
     banner: probe?.text ?? '',
     service: probe === undefined ? '' : serviceNames[probe.kind],
     alert: alertNames[alertOf(fault) ?? -1] ?? String(alertOf(fault) ?? ''),
-    ownPort: ownPort(kase),
-    tlsPort: kase.protocol === 'smtp' ? '465' : '993',
+    ownPort: ownPort(seen),
+    tlsPort: seen.protocol === 'smtp' ? '465' : '993',
   }
   const proof = tlsFaultProof(fault)
   const hit = (cause: Hit['cause'], more = ''): Hit => ({
@@ -196,7 +196,7 @@ const failure = (tls: TlsEvidence, fault: Fault, kase: Case): readonly Hit[] => 
     vague.has(direct) &&
     !afterStartTls
   ) {
-    return [hit(plainPort(kase, probe.kind), probe.text)]
+    return [hit(plainPort(seen, probe.kind), probe.text)]
   }
   if (afterStartTls && vague.has(direct)) {
     const hits = [hit('STARTTLS_HANDSHAKE_FAILED')]
@@ -207,15 +207,15 @@ const failure = (tls: TlsEvidence, fault: Fault, kase: Case): readonly Hit[] => 
     // Not TLS, and the second look found no plaintext service either: rubbish.
     if (probe !== undefined && (probe.kind === 'closed' || probe.kind === 'tls'))
       return [hit('TLS_HANDSHAKE_FAILED')]
-    if (kase.protocol === 'url') return [hit('URL_HTTPS_ON_HTTP_PORT')]
-    return [hit(plainPort(kase, kase.protocol === 'smtp' ? 'smtp' : 'imap'))]
+    if (seen.protocol === 'url') return [hit('URL_HTTPS_ON_HTTP_PORT')]
+    return [hit(plainPort(seen, seen.protocol === 'smtp' ? 'smtp' : 'imap'))]
   }
-  if (kase.protocol === 'url' && direct === 'TLS_HANDSHAKE_TIMEOUT') return [hit('URL_TIMEOUT')]
-  if (kase.protocol === 'url' && direct === 'TLS_HANDSHAKE_CUT') return [hit('URL_UNREACHABLE')]
+  if (seen.protocol === 'url' && direct === 'TLS_HANDSHAKE_TIMEOUT') return [hit('URL_TIMEOUT')]
+  if (seen.protocol === 'url' && direct === 'TLS_HANDSHAKE_CUT') return [hit('URL_UNREACHABLE')]
   return [hit(direct)]
 }
 
-export const tlsHits = (tls: TlsEvidence, kase: Case): readonly Hit[] => {
+export const tlsHits = (tls: TlsEvidence, seen: Case): readonly Hit[] => {
   if ((tls.injectedBytes ?? 0) > 0) {
     return [
       {
@@ -226,8 +226,8 @@ export const tlsHits = (tls: TlsEvidence, kase: Case): readonly Hit[] => {
     ]
   }
   if (isCancelled(tls.fault)) return []
-  if (tls.outcome === 'done') return certificateHits(tls, kase)
+  if (tls.outcome === 'done') return certificateHits(tls, seen)
   const fault = tls.fault ?? { code: tls.outcome === 'timeout' ? 'TIMEOUT' : 'CLOSED', message: '' }
   // What the server showed before it broke off is judged too.
-  return [...failure(tls, fault, kase), ...certificateHits(tls, kase)]
+  return [...failure(tls, fault, seen), ...certificateHits(tls, seen)]
 }

@@ -9,8 +9,8 @@ import { type Loaded, sizeLimit, understand } from './loading.ts'
 import { temporaryName } from './lock.ts'
 import { holdsPlain, standingPasswords } from './old-secrets.ts'
 import type { Place } from './place.ts'
-import { patiently } from './placing.ts'
 import type { ServerFilePorts } from './ports.ts'
+import { retryWhileBusy } from './replace-file.ts'
 
 export const backupsKept = 10
 
@@ -126,7 +126,7 @@ export const makeBackup = async (
     !whole.ok && whole.code === 'ACCESS_NOT_KEPT'
       ? await files.create(temporary, bytes, { mode: mode & 0o600, owner })
       : whole
-  const moved = made.ok ? await patiently(ports, () => files.rename(temporary, path)) : made
+  const moved = made.ok ? await retryWhileBusy(ports, () => files.rename(temporary, path)) : made
   if (moved.ok) return ok(name)
   await files.remove(temporary)
   return failureOf('The backup could not be made', path, moved, 'FOLDER_READ_ONLY')

@@ -11,7 +11,7 @@ export type PasswordIntent =
   | { readonly action: 'set'; readonly secret: string }
 
 /** What the form wants the file to say. Secrets are in it: it never crosses a process border. */
-export interface Intended {
+export interface DesiredState {
   readonly settings: Settings
   readonly passwordMode: PasswordMode
   readonly passwords: Readonly<Record<SecretKey, PasswordIntent>>

@@ -13,7 +13,7 @@ import {
   looksEncrypted,
   makeServerKey,
 } from './encryption.ts'
-import type { Intended } from './intended.ts'
+import type { DesiredState } from './intended.ts'
 import { passwordProperty } from './mapping.ts'
 import { valueAt } from './reading.ts'
 
@@ -34,7 +34,7 @@ export interface PasswordPlan {
 export const encryptedProperties = (document: Document): readonly string[] =>
   [...document.effective.values()].filter(({ value }) => looksEncrypted(value)).map(({ key }) => key)
 
-const checkSecret = (key: SecretKey, secret: string, mode: Intended['passwordMode']): Result<void> => {
+const checkSecret = (key: SecretKey, secret: string, mode: DesiredState['passwordMode']): Result<void> => {
   if (secret === '') return fail('PASSWORD_MISSING', `The password for ${directionOf(key)} mail is empty.`)
   if (hasControlCharacters(secret)) {
     return fail('INPUT_INVALID', `The password for ${directionOf(key)} mail has a control character in it.`, {
@@ -75,7 +75,7 @@ const keyMissing = (): Result<never> =>
 export const planPasswords = (
   crypto: Crypto,
   document: Document,
-  intended: Intended,
+  intended: DesiredState,
   authBefore: boolean,
   preview: boolean,
 ): Result<PasswordPlan> => {

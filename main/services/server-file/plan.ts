@@ -6,7 +6,7 @@ import { impliedPort, type MailProtocol, readPort, securityOf } from '#shared/se
 import { type FieldKey, fullLabel, type Settings } from '#shared/settings/fields.ts'
 import type { Document } from './document.ts'
 import { applyEdits, type NewProperty } from './edits.ts'
-import type { Intended } from './intended.ts'
+import type { DesiredState } from './intended.ts'
 import { type Row, rows } from './mapping.ts'
 import { planPasswords } from './passwords.ts'
 import { type Reading, valueAt } from './reading.ts'
@@ -29,7 +29,7 @@ const newlyEncrypted = (before: Settings, after: Settings, protocol: MailProtoco
   return is === 'tls' ? was !== 'tls' : !was.startsWith('starttls')
 }
 
-const tcImapUnused = (document: Document, { settings }: Intended): boolean =>
+const tcImapUnused = (document: Document, { settings }: DesiredState): boolean =>
   settings['tcImap.host'] === '' &&
   settings['tcImap.port'] === '' &&
   !settings['tcImap.useSsl'] &&
@@ -40,7 +40,7 @@ const wanted = (
   row: Exclude<Row, { kind: 'secret' }>,
   document: Document,
   reading: Reading,
-  intended: Intended,
+  intended: DesiredState,
 ): string | null | undefined => {
   const standing = valueAt(document, row.property)
   if (row.kind === 'fixed') {
@@ -83,7 +83,7 @@ const wanted = (
   return port === undefined ? typed : String(port)
 }
 
-const offersOf = (document: Document, reading: Reading, intended: Intended): Difference['offers'] =>
+const offersOf = (document: Document, reading: Reading, intended: DesiredState): Difference['offers'] =>
   rows.flatMap((row) => {
     const standing = valueAt(document, row.property)
     if (row.kind === 'fixed' && row.property.endsWith('.protocol')) {
@@ -108,7 +108,7 @@ const offersOf = (document: Document, reading: Reading, intended: Intended): Dif
     ]
   })
 
-const badPort = (reading: Reading, intended: Intended): FieldKey | undefined =>
+const badPort = (reading: Reading, intended: DesiredState): FieldKey | undefined =>
   (['smtp.port', 'imap.port', 'tcImap.port'] as const).find((key) => {
     const typed = intended.settings[key]
     return typed !== reading.settings[key] && typed.trim() !== '' && readPort(typed) === undefined
@@ -122,7 +122,7 @@ export const planEdit = (
   crypto: Crypto,
   document: Document,
   reading: Reading,
-  intended: Intended,
+  intended: DesiredState,
   preview: boolean,
 ): Result<Plan> => {
   const bad = badPort(reading, intended)

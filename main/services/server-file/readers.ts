@@ -1,7 +1,7 @@
 /** Who will be able to read the file, in words: said before it is written. */
 
-import type { Target } from './placing.ts'
 import type { ServerFilePorts } from './ports.ts'
+import type { Target } from './replace-file.ts'
 
 const nameOf = async (
   { files }: ServerFilePorts,

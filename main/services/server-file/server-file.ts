@@ -10,24 +10,24 @@ import { type Document, isMalformed, parseDocument } from './document.ts'
 import { checkServerKey, decrypt, looksEncrypted, makeServerKey } from './encryption.ts'
 import { handoverNote } from './handover.ts'
 import { lossesOf } from './in-place.ts'
-import type { Intended } from './intended.ts'
+import type { DesiredState } from './intended.ts'
 import { appendEntry, entryNow, exportRead, type JournalReading, newId, readJournal } from './journal.ts'
 import { type Loaded, load, understand, viewOfLoaded } from './loading.ts'
 import { type LockOptions, takeLock } from './lock.ts'
 import { passwordProperty } from './mapping.ts'
 import { tryServerKey } from './passwords.ts'
 import { findPlace, type Place } from './place.ts'
-import { type Reader, targetOf } from './placing.ts'
 import { planEdit } from './plan.ts'
 import type { ServerFilePorts } from './ports.ts'
 import { type Purge, type Purged, purgeSecrets } from './purging.ts'
 import { readersOf } from './readers.ts'
 import { valueAt } from './reading.ts'
 import { type Recovered, recover } from './recovery.ts'
+import { type Reader, targetOf } from './replace-file.ts'
 import { type FileChange, type WatchOptions, watchFile } from './watching.ts'
 import { type SecretSteps, type WriteOptions, type Written, writeFile } from './writing.ts'
 
-export type { Intended } from './intended.ts'
+export type { DesiredState } from './intended.ts'
 export type { JournalReading } from './journal.ts'
 export type { ServerFilePorts } from './ports.ts'
 export type { Purge, Purged } from './purging.ts'
@@ -56,19 +56,19 @@ export interface RestartNote {
 
 export interface RestoreOptions extends WriteOptions {
   /** In the mode `plain` a restored file with a readable password ends up at 0600 too. */
-  readonly passwordMode: Intended['passwordMode']
+  readonly passwordMode: DesiredState['passwordMode']
 }
 
 export interface ServerFile {
   /** A file that does not exist yet reads as defaults, with `exists: false`. */
   read(path: string): Promise<Result<FileView>>
   /** @param readableBy whom a new file is made readable for: the difference says who will be able to read it */
-  difference(path: string, intended: Intended, readableBy?: Reader): Promise<Result<Difference>>
+  difference(path: string, intended: DesiredState, readableBy?: Reader): Promise<Result<Difference>>
   /**
    * NOTHING_TO_WRITE where the file says all of it and no secret is to be stored; CONFIRMATION_NEEDED where it can
    * only be written in place.
    */
-  write(path: string, intended: Intended, options: WriteOptions): Promise<Result<Written>>
+  write(path: string, intended: DesiredState, options: WriteOptions): Promise<Result<Written>>
   /** Passwords in clear, for use in this process alone. */
   readSecrets(
     path: string,
@@ -145,7 +145,7 @@ const parsed = (text: string): Document => {
   return isMalformed(document) ? emptyDocument : document
 }
 
-const storesSecrets = ({ passwords }: Intended): boolean =>
+const storesSecrets = ({ passwords }: DesiredState): boolean =>
   secretKeys.some((key) => passwords[key].action !== 'keep')
 
 const secretOf = (

@@ -11,8 +11,16 @@ import { appendEntry, entryNow, inPlace, newId } from './journal.ts'
 import { type Loaded, load, sizeLimit, understand } from './loading.ts'
 import { type Lock, type LockOptions, removeLeftovers, takeLock } from './lock.ts'
 import { findPlace, mayReplace, theFile } from './place.ts'
-import { fingerprint, moveIntoPlace, prepare, putBack, type Reader, targetOf, tooOpen } from './placing.ts'
 import type { ServerFilePorts } from './ports.ts'
+import {
+  fingerprint,
+  prepare,
+  type Reader,
+  replaceFile,
+  rollBack,
+  targetOf,
+  tooOpen,
+} from './replace-file.ts'
 
 /**
  * The keychain's part of a write, done by the caller. All three may be called again for the same id, and for
@@ -216,7 +224,7 @@ const writeLocked = async (
           { mode: target.value.mode, was: loaded.bytes },
           theFile,
         )
-      : await moveIntoPlace(ports, place, temporary)
+      : await replaceFile(ports, place, temporary)
   if (!moved.ok) {
     if (moved.code === 'CHANGED') return undo(changedFailure(place.path, before, 'other content'), true)
     if (moved.code === 'MODE_NOT_KEPT') return undo(tooOpen(place), true)
@@ -226,7 +234,7 @@ const writeLocked = async (
   await files.syncFolder(place.folder)
   const back = await files.read(place.realPath, sizeLimit, theFile)
   if (!back.ok || ports.crypto.sha256(back.value.bytes) !== after) {
-    const restored = await putBack(ports, place, backup, temporary === null ? loaded.bytes : undefined)
+    const restored = await rollBack(ports, place, backup, temporary === null ? loaded.bytes : undefined)
     // Not put back: the backup is all there is of the old file, and the staged secrets belong to the new one.
     if (!restored.back) return restored.failure
     backup = null

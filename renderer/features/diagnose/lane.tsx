@@ -1,6 +1,6 @@
 import { Fragment, useId, useState } from 'react'
 import { hostAndPort } from '#shared/settings/destination.ts'
-import { Middle } from '../../components/middle.tsx'
+import { MiddleEllipsis } from '../../components/middle-ellipsis.tsx'
 import { VerdictIcon } from '../../components/status.tsx'
 import type { LiveCheck } from '../../state/run.ts'
 import { diagnoseWords } from '../../words/diagnose.ts'
@@ -68,7 +68,7 @@ export const Lane = ({ check, over }: { readonly check: LiveCheck; readonly over
         <h2 id={`${id}-title`}>{name}</h2>
         {endpoint === undefined || endpoint.host === '' ? null : (
           <span className="lane-endpoint">
-            <Middle text={hostAndPort(endpoint.host, endpoint.port)} />
+            <MiddleEllipsis text={hostAndPort(endpoint.host, endpoint.port)} />
           </span>
         )}
         <span className={`lane-verdict ${result?.verdict ?? ''}`}>

@@ -1,7 +1,7 @@
 import { Menu, Settings2, Square } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from '../../components/button.tsx'
-import { Middle } from '../../components/middle.tsx'
+import { MiddleEllipsis } from '../../components/middle-ellipsis.tsx'
 import { useNarrow } from '../../components/narrow.ts'
 import { Pill } from '../../components/status.tsx'
 import { Tabs } from '../../components/tabs.tsx'
@@ -108,7 +108,7 @@ export const Header = () => {
   const narrow = useNarrow()
   const path = (
     <span className="header-path">
-      <Middle text={record.path} />
+      <MiddleEllipsis text={record.path} />
     </span>
   )
   return (

@@ -3,7 +3,7 @@ import { FileCog, FileText, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { RecentFile, RecentKind } from '#shared/recent/model.ts'
 import { Button } from '../../components/button.tsx'
-import { Middle } from '../../components/middle.tsx'
+import { MiddleEllipsis } from '../../components/middle-ellipsis.tsx'
 import { useConsole } from '../../state/context.tsx'
 import { fullTime, shortTime } from '../../words/format.ts'
 import { recentWords as words } from '../../words/frame.ts'
@@ -56,7 +56,7 @@ const Row = ({
       >
         <Icon size={15} strokeWidth={1.7} aria-hidden="true" />
         <span className="recent-name">{file.name}</span>
-        <span className="recent-path">{file.path === null ? null : <Middle text={file.path} />}</span>
+        <span className="recent-path">{file.path === null ? null : <MiddleEllipsis text={file.path} />}</span>
         <span className="recent-note" title={fullTime(file.openedAt)}>
           {noteOf(file)}
         </span>

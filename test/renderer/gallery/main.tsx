@@ -8,7 +8,7 @@ import { Button } from '../../../renderer/components/button.tsx'
 import { CopyButton } from '../../../renderer/components/copy-button.tsx'
 import { ChangeList, SideBySide } from '../../../renderer/components/difference.tsx'
 import { CheckboxLine, Labelled, RadioList, Select, TextInput } from '../../../renderer/components/fields.tsx'
-import { Middle } from '../../../renderer/components/middle.tsx'
+import { MiddleEllipsis } from '../../../renderer/components/middle-ellipsis.tsx'
 import { Notice } from '../../../renderer/components/notice.tsx'
 import { Pill, Spinner, StateDot, VerdictIcon } from '../../../renderer/components/status.tsx'
 import { Tabs } from '../../../renderer/components/tabs.tsx'
@@ -145,7 +145,7 @@ const Page = () => {
       </Part>
       <Part title="Long names">
         <span className="gallery-narrow">
-          <Middle text={`${'very-long-label.'.repeat(14)}mail.example.com`} />
+          <MiddleEllipsis text={`${'very-long-label.'.repeat(14)}mail.example.com`} />
         </span>
       </Part>
       <Part title="Difference">

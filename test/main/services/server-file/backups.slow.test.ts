@@ -7,7 +7,7 @@ import { tidyBackups } from '#main/services/server-file/backups.ts'
 import { encrypt } from '#main/services/server-file/encryption.ts'
 import { appendEntry, entryNow } from '#main/services/server-file/journal.ts'
 import { findPlace } from '#main/services/server-file/place.ts'
-import { createServerFile, type Intended } from '#main/services/server-file/server-file.ts'
+import { createServerFile, type DesiredState } from '#main/services/server-file/server-file.ts'
 import { codeOf, intend, makeBench, serverKey, valueOfResult } from './bench.ts'
 
 let bench: Awaited<ReturnType<typeof makeBench>>
@@ -19,11 +19,11 @@ afterEach(() => bench.remove())
 const fault = (code: string): FileFault => ({ ok: false, code, message: code })
 const withFiles = (change: (files: Files) => Partial<Files>) =>
   createServerFile({ ...bench.ports, files: { ...bench.ports.files, ...change(bench.ports.files) } })
-const write = async (intended: Intended, service = bench.service) => {
+const write = async (intended: DesiredState, service = bench.service) => {
   const { sha256 } = valueOfResult(await bench.service.read(bench.path))
   return valueOfResult(await service.write(bench.path, intended, { basedOn: sha256 }))
 }
-const host = (name: string): Intended => intend({ 'smtp.host': `${name}.example.com` })
+const host = (name: string): DesiredState => intend({ 'smtp.host': `${name}.example.com` })
 const nameOf = (number: number): string =>
   `email.properties.20260101-000000-${String(number).padStart(3, '0')}.bak`
 const put = (number: number, text: string) => writeFile(join(bench.folder, nameOf(number)), text)
@@ -83,7 +83,7 @@ test.each([
 })
 
 describe('restoring', () => {
-  const restore = async (text: string, passwordMode: Intended['passwordMode'] = 'plain') => {
+  const restore = async (text: string, passwordMode: DesiredState['passwordMode'] = 'plain') => {
     await put(1, text)
     const { sha256 } = valueOfResult(await bench.service.read(bench.path))
     return bench.service.restore(bench.path, nameOf(1), { basedOn: sha256, passwordMode })

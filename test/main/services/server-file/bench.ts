@@ -9,7 +9,7 @@ import { createNodeProcesses } from '#main/adapters/files/node-processes.ts'
 import { createPropertiesLibrary } from '#main/adapters/files/properties-library.ts'
 import {
   createServerFile,
-  type Intended,
+  type DesiredState,
   type SecretSteps,
   type ServerFilePorts,
 } from '#main/services/server-file/server-file.ts'
@@ -30,7 +30,7 @@ export const nodePorts = (dataFolder: string): ServerFilePorts => ({
 export const settingsOf = (patch: Partial<Settings>): Settings => ({ ...defaultSettings, ...patch })
 
 /** Both passwords kept, encrypted mode, unless said otherwise. */
-export const intend = (patch: Partial<Settings>, more: Partial<Intended> = {}): Intended => ({
+export const intend = (patch: Partial<Settings>, more: Partial<DesiredState> = {}): DesiredState => ({
   settings: settingsOf(patch),
   passwordMode: 'encrypted',
   passwords: { 'smtp.password': { action: 'keep' }, 'imap.password': { action: 'keep' } },

@@ -6,7 +6,7 @@ import { isMalformed, parseDocument } from '#main/services/server-file/document.
 import { encrypt } from '#main/services/server-file/encryption.ts'
 import { planEdit } from '#main/services/server-file/plan.ts'
 import { readSettings } from '#main/services/server-file/reading.ts'
-import type { Intended } from '#main/services/server-file/server-file.ts'
+import type { DesiredState } from '#main/services/server-file/server-file.ts'
 import { maskedLines } from '#main/services/server-file/view.ts'
 import type { Settings } from '#shared/settings/fields.ts'
 import { anyText } from '#test/any-text.ts'
@@ -23,10 +23,10 @@ const documentOf = (text: string) => {
 }
 
 /** What becomes of the file when these settings are changed in the form. */
-const plan = (text: string, patch: Partial<Settings>, more: Partial<Intended> = {}, preview = false) => {
+const plan = (text: string, patch: Partial<Settings>, more: Partial<DesiredState> = {}, preview = false) => {
   const document = documentOf(text)
   const reading = readSettings(document)
-  const intended: Intended = {
+  const intended: DesiredState = {
     settings: { ...reading.settings, ...patch },
     passwordMode: 'encrypted',
     passwords: { 'smtp.password': { action: 'keep' }, 'imap.password': { action: 'keep' } },
@@ -364,8 +364,8 @@ describe('passwords', () => {
   const put = (secret: string) => ({ action: 'set', secret }) as const
   const smtp = 'mail.smtp.password'
   const passwords = (
-    one: Intended['passwords']['smtp.password'],
-    other: Intended['passwords']['imap.password'] = keep,
+    one: DesiredState['passwords']['smtp.password'],
+    other: DesiredState['passwords']['imap.password'] = keep,
   ) => ({
     passwords: { 'smtp.password': one, 'imap.password': other },
   })
@@ -556,7 +556,7 @@ describe('passwords', () => {
     const narrow = 'only the owner of the file may then read it'
     const typed = { ...passwords(put('new')), serverKey }
 
-    test.each<[string, string, Partial<Intended>, string[]]>([
+    test.each<[string, string, Partial<DesiredState>, string[]]>([
       ['encrypted, kept in the mode plain', withEncrypted, { passwordMode: 'plain' }, [stays]],
       ['encrypted, kept in the mode encrypted', withEncrypted, {}, []],
       ['none, in the mode plain', complete(), { passwordMode: 'plain' }, []],

@@ -4,7 +4,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FileOutcome } from '#main/ports/files.ts'
 import { encrypt } from '#main/services/server-file/encryption.ts'
 import { readersOf } from '#main/services/server-file/readers.ts'
-import { createServerFile, type FileChange, type Intended } from '#main/services/server-file/server-file.ts'
+import {
+  createServerFile,
+  type DesiredState,
+  type FileChange,
+} from '#main/services/server-file/server-file.ts'
 import { codeOf, intend, makeBench, serverKey, valueOfResult } from './bench.ts'
 
 const valueOfPort = <T>(outcome: FileOutcome<T>): T => {
@@ -18,11 +22,11 @@ beforeEach(async () => {
 })
 afterEach(() => bench.remove())
 
-const write = async (intended: Intended) => {
+const write = async (intended: DesiredState) => {
   const { sha256 } = valueOfResult(await bench.service.read(bench.path))
   return valueOfResult(await bench.service.write(bench.path, intended, { basedOn: sha256 }))
 }
-const withPassword = (secret: string, mode: Intended['passwordMode'] = 'encrypted'): Intended =>
+const withPassword = (secret: string, mode: DesiredState['passwordMode'] = 'encrypted'): DesiredState =>
   intend(
     { 'smtp.host': 'smtp.example.com', 'smtp.auth': true },
     {

@@ -18,7 +18,7 @@ const busy = new Set(['EPERM', 'EBUSY', 'EACCES'])
 const busyMs = 2000
 
 /** Windows and shares refuse for a moment while a virus scanner or another client looks at a file. */
-export const patiently = async <T>(
+export const retryWhileBusy = async <T>(
   { clock }: ServerFilePorts,
   step: () => Promise<FileOutcome<T>>,
 ): Promise<FileOutcome<T>> => {
@@ -122,7 +122,7 @@ export const prepare = async (
 }
 
 /** Puts the temporary file under the name; a file that appeared meanwhile under a new name is not replaced. */
-export const moveIntoPlace = async (
+export const replaceFile = async (
   ports: ServerFilePorts,
   place: Place,
   temporary: string,
@@ -136,7 +136,7 @@ export const moveIntoPlace = async (
     }
     if (linked.code === 'EEXIST') return linked
   }
-  return patiently(ports, () => files.rename(temporary, place.realPath))
+  return retryWhileBusy(ports, () => files.rename(temporary, place.realPath))
 }
 
 /** SHA-256 of what stands under the name now; null where nothing does. */
@@ -150,7 +150,7 @@ export const fingerprint = async (ports: ServerFilePorts, place: Place): Promise
  * The last read-back differs: the backup takes the file's place again.
  * @param inPlace the file's bytes as they were, where they go back into the file that stands there
  */
-export const putBack = async (
+export const rollBack = async (
   ports: ServerFilePorts,
   place: Place,
   backup: string | null,
@@ -166,7 +166,7 @@ export const putBack = async (
       ? await files.overwrite(place.realPath, inPlace, { mode }, theFile)
       : backup === null
         ? await files.remove(place.realPath)
-        : await patiently(ports, () => files.rename(files.join(place.folder, backup), place.realPath))
+        : await retryWhileBusy(ports, () => files.rename(files.join(place.folder, backup), place.realPath))
   // The backup may be narrower than the file was.
   if (restored.ok && place.facts !== null) await files.setMode(place.realPath, mode, theFile)
   await files.syncFolder(place.folder)
