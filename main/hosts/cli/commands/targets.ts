@@ -28,25 +28,21 @@ interface Done {
 /** Each costs up to 20 kB of memory where reports are kept. */
 const mostTargets = 10_000
 
-/** Like `Promise.all`, with at most `most` at the same time; in the order of the input. */
-const mapLimited = async <T, R>(
-  items: readonly T[],
-  most: number,
-  work: (item: T) => Promise<R>,
-): Promise<R[]> => {
-  const results: R[] = []
-  let next = 0
-  const lane = async () => {
-    for (;;) {
-      const index = next
-      next += 1
-      const item = items[index]
-      if (item === undefined) return
-      results[index] = await work(item)
+/** At most `most` at the same time, in the order in which it was asked for. */
+const inLanes = (most: number) => {
+  let free = most
+  const waiting: (() => void)[] = []
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (free > 0) free -= 1
+    else await new Promise<void>((go) => waiting.push(go))
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) free += 1
+      else next()
     }
   }
-  await Promise.all(Array.from({ length: Math.min(most, items.length) }, lane))
-  return results
 }
 
 /** Work that shares a key is done one after the other, in the order in which it was asked for. */
@@ -118,11 +114,12 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
   const { call } = await cli.core()
   const live = options.format === 'text' && options.out === undefined
 
-  const inTurn = inTurns()
+  const { signal } = cli.world
+  // A row takes a lane when its account is free: who waits for another row is in nobody's way.
+  const [inTurn, inLane] = [inTurns(), inLanes(options.concurrency)]
   const test = async (read: ReadRow): Promise<Outcome> => {
     if (!read.ok) return { name: read.name, problem: read.problem }
     const { name, values } = read.row
-    if (cli.world.signal.aborted) return { name, problem: 'stopped before its turn' }
     const { 'smtp.password': smtp, 'imap.password': imap, ...settingsOfRow } = values
     const named = { smtp, imap }
     const { settings, refused } = applyPatch(defaultSettings, { ...settingsOfRow, ...patch })
@@ -146,18 +143,18 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
     if (refused.length > 0) return { name, problem: `does not fit: ${refused.join(', ')}` }
     // A password that one row's server refused is not tried on that account again: the next row has to know it.
     const accounts = mailProtocols
-      .filter((protocol) => secrets[protocol] !== undefined)
+      .filter((protocol) => secrets[protocol] !== undefined && run.checks.includes(protocol))
       .map((protocol) => endpointWords(destinationOf(settings, protocol)))
-    const result = await inTurn(accounts, () =>
-      call(
-        'diagnosis.run',
-        { ...run, passwords: secrets, settings: 'form', form: settings },
-        { signal: cli.world.signal },
-      ),
+    const input = { ...run, passwords: secrets, settings: 'form', form: settings } as const
+    return inTurn(accounts, () =>
+      inLane(async (): Promise<Outcome> => {
+        if (signal.aborted) return { name, problem: 'stopped before its turn' }
+        const result = await call('diagnosis.run', input, { signal })
+        return result.ok ? { name, report: result.value } : { name, problem: result.error.message }
+      }),
     )
-    return result.ok ? { name, report: result.value } : { name, problem: result.error.message }
   }
-  const all = await mapLimited(rows, options.concurrency, async (read): Promise<Done> => {
+  const done = async (read: ReadRow): Promise<Done> => {
     const outcome = await test(read)
     const line = outcomeLine(cli, outcome)
     if (live) cli.print(line)
@@ -166,7 +163,8 @@ export const checkTargets = async (cli: Cli, options: CheckOptions, path: string
       line,
       outcome: options.format === 'text' ? undefined : outcome,
     }
-  })
+  }
+  const all = await Promise.all(rows.map(done))
 
   if (live) cli.print(summaryLine(all))
   else if (options.format === 'text') {
