@@ -12,7 +12,7 @@ import { isSettingKey, type SettingKey, type Settings } from '#shared/settings/f
 import { isGivenHere } from './ca-file.ts'
 import { readCacerts } from './cacerts.ts'
 import type { Core } from './core.ts'
-import { knowDestinations, knowFirst, knownDestinations, together } from './file-destinations.ts'
+import { knowDestinations, knowFirst, knownDestinations, madeIn, together } from './file-destinations.ts'
 import { keyToHandOver, noteHandOver } from './keys.ts'
 import { noteNodes } from './nodes.ts'
 import { secretSteps } from './update.ts'
@@ -33,7 +33,7 @@ export const addEnvironment = async (
   if (!file.ok) return file
   const added = await core.environments.add(name, absolute, definedOptions(options))
   if (!added.ok) return added
-  const known = await knowFirst(core, absolute, file.value, null)
+  const known = await knowFirst(core, absolute, file.value)
   if (!known.ok) return known
   // A list of what was opened lately is not worth failing for.
   await core.recent.note({ kind: 'settings', name: core.ports.files.nameOf(absolute), path: absolute })
@@ -117,7 +117,16 @@ export const configureEnvironment = async (
     if (!known.ok) return known
     const there = await knownDestinations(core, place)
     if (!there.ok) return there
-    const taken = await knowDestinations(core, place, together([known.value, there.value]))
+    const others = await core.environments.list()
+    if (!others.ok) return others
+    // Another environment's passwords go there as it knows; a path that is nobody's has no say.
+    const isShared = others.value.some(({ record }) => record.id !== id && record.path === is.path)
+    const own = together([known.value, madeIn(before.value.draft)])
+    const taken = await knowDestinations(
+      core,
+      place,
+      together(isShared ? [there.value, own] : [own, there.value]),
+    )
     if (!taken.ok) return taken
   }
   if (file.ok && file.view.exists) {
@@ -189,7 +198,7 @@ const trustedKeys = async (
   file: EnvironmentView['file'],
   given: Settings,
 ): Promise<Result<(key: SettingKey) => boolean>> => {
-  const noted = await knowFirst(core, record.path, file.ok ? file.view : undefined, draft)
+  const noted = await knowFirst(core, record.path, file.ok ? file.view : undefined)
   if (!noted.ok) return noted
   const { known } = noted.value
   const named = draft === null ? [] : namedIn(draft)
@@ -227,6 +236,9 @@ export const copyEnvironment = async (
   const trusted = await trustedKeys(core, source.value, sourceFile, given)
   if (!trusted.ok) return trusted
   const { draft } = target.value
+  // What is copied takes the place of what the draft had named: that is noted before.
+  const noted = await knowFirst(core, target.value.record.path, targetFile.view)
+  if (!noted.ok) return noted
   const saved = await core.environments.saveDraft(to, {
     settings: { ...form, ...Object.fromEntries(wanted.map((key) => [key, given[key]])) },
     basedOn: draft?.basedOn ?? targetFile.view.sha256,
@@ -288,10 +300,10 @@ export const discardDraft = async (
 ): Promise<Result<EnvironmentView>> => {
   const kept = await core.environments.find(id)
   if (!kept.ok) return kept
-  const { record, draft } = kept.value
+  const { record } = kept.value
   const file = await readFile(core, record.path)
   // With the draft goes what a person had named in it: what it says of the file's places is noted before.
-  const known = await knowFirst(core, record.path, file.ok ? file.view : undefined, draft)
+  const known = await knowFirst(core, record.path, file.ok ? file.view : undefined)
   if (!known.ok) return known
   const discarded = await core.environments.discardDraft(id)
   return discarded.ok ? viewById(core, id) : discarded
@@ -307,7 +319,7 @@ export const takeFromDisk = async (
   if (!kept.ok) return kept
   const file = await readFile(core, kept.value.record.path)
   if (!file.ok) return file
-  const known = await knowFirst(core, kept.value.record.path, file.view, kept.value.draft)
+  const known = await knowFirst(core, kept.value.record.path, file.view)
   if (!known.ok) return known
   const { sha256, settings } = file.view
   const taken = await core.environments.takeFromDisk(id, { sha256, settings }, wanted.value)

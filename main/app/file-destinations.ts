@@ -39,8 +39,8 @@ export const together = (byPath: readonly FileDestinations[]): FileDestinations 
 /** `STORE_ERROR` where the console's own data cannot be read: what is known is not known then, and not nothing. */
 export const knownDestinations = async (core: Core, file: Place): Promise<Result<FileDestinations>> => {
   // The path as it was given comes first: what a link leads to may be another's choice by now.
-  const found = await core.environments.knownDestinations(pathsOf(file))
-  return found.ok ? ok(together(found.value)) : found
+  const found = await core.environments.knownAt(pathsOf(file))
+  return found.ok ? ok(together(found.value.byPath)) : found
 }
 
 export const knowDestinations = (
@@ -68,35 +68,51 @@ export const knowEncrypted = (
 const startOf = (file: FileView | undefined): Settings =>
   file?.exists === true ? file.settings : defaultSettings
 
-/** Whose host a person gave where there was no file: of this place no later file has a say, in what was left empty neither. */
-const madeThePlace = (draft: Draft, protocol: MailProtocol): boolean =>
+/** A host that a person gave where there was no file: of this place no later file has a say, in what was left empty neither. */
+const isMadeIn = (draft: Draft, protocol: MailProtocol): boolean =>
   namedIn(draft).includes(`${protocol}.host`) && changedKeys(defaultSettings, draft.base).length === 0
+
+const withDrafts = (base: Settings, drafts: readonly Draft[], protocol: MailProtocol): Destination =>
+  drafts.reduce(
+    (place, draft) => withNamed(place, draft.settings, protocol, namedIn(draft)),
+    destinationOf(base, protocol),
+  )
+
+/** The places that a person made in a draft, without a file. */
+export const madeIn = (draft: Draft | null): FileDestinations =>
+  Object.fromEntries(
+    mailProtocols.flatMap((protocol) =>
+      draft !== null && isMadeIn(draft, protocol)
+        ? [[protocol, withDrafts(defaultSettings, [draft], protocol)]]
+        : [],
+    ),
+  )
 
 /**
  * What was never looked at before, or never had a password, is taken as it is now: from here on it counts, by each of
- * the file's paths, of which one may be led elsewhere. What a draft had named before the file came stays the person's. Of
- * a file that is not there or cannot be read nothing is noted.
+ * the file's paths, of which one may be led elsewhere. What drafts had named before the file came stays the person's,
+ * whoever looks first. Of a file that is not there or cannot be read nothing is noted.
  * @returns what is known then, and why it could not be noted
  */
 export const knowFirst = async (
   core: Core,
   path: string,
   file: FileView | undefined,
-  draft: Draft | null,
 ): Promise<Result<{ readonly known: FileDestinations; readonly unnoted?: Failure }>> => {
   const paths = pathsOf(file ?? { path })
-  const found = await core.environments.knownDestinations(paths)
+  const found = await core.environments.knownAt(paths)
   if (!found.ok) return found
-  const stored = together(found.value)
+  const { byPath, drafts } = found.value
+  const stored = together(byPath)
   const first = (protocol: MailProtocol): Destination => {
-    if (file?.exists !== true || draft === null) return destinationOf(startOf(file), protocol)
-    const base = madeThePlace(draft, protocol) ? defaultSettings : file.settings
-    return withNamed(destinationOf(base, protocol), draft.settings, protocol, namedIn(draft))
+    if (file?.exists !== true) return destinationOf(startOf(file), protocol)
+    const isMade = drafts.some((draft) => isMadeIn(draft, protocol))
+    return withDrafts(isMade ? defaultSettings : file.settings, drafts, protocol)
   }
   const known: FileDestinations = Object.fromEntries(
     mailProtocols.map((protocol) => [protocol, stored[protocol] ?? first(protocol)]),
   )
-  const isNoted = found.value.every((each) => mailProtocols.every((protocol) => each[protocol] !== undefined))
+  const isNoted = byPath.every((each) => mailProtocols.every((protocol) => each[protocol] !== undefined))
   if (file?.exists !== true || isNoted) return ok({ known })
   const noted = await core.environments.knowDestinations(paths, (own) => ({ ...known, ...own }))
   return ok(noted.ok ? { known } : { known, unnoted: noted.error })

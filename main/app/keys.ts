@@ -118,7 +118,7 @@ export const setKey = async (
     // A key that opens the server's file is one that the server has.
     if (trial.value === 'fits') await core.environments.configure(id, { serverKeyHandedOver: true })
     const file = trial.value === 'fits' ? await readFile(core, path) : undefined
-    const known = file?.ok === true ? await knowFirst(core, path, file.view, kept.value.draft) : undefined
+    const known = file?.ok === true ? await knowFirst(core, path, file.view) : undefined
     if (known?.ok === false) return known
     if (before.ok && before.value !== null && before.value !== key) await noteKey(core, path, 'changed')
     if (take && file !== undefined) {

@@ -76,7 +76,7 @@ const passwordsOf = async (core: Core, input: RunInput, subject: Subject): Promi
   const path = kept?.record.path ?? input.path
   // It counts from its first test on, if it was not there when the environment was added, or has none.
   const noted: Awaited<ReturnType<typeof knowFirst>> =
-    path === undefined ? ok({ known: {} }) : await knowFirst(core, path, file, kept?.draft ?? null)
+    path === undefined ? ok({ known: {} }) : await knowFirst(core, path, file)
   if (!noted.ok) return noted
   const { known, unnoted } = noted.value
   if (unnoted !== undefined) notes.push(unnoted.message)
@@ -149,7 +149,7 @@ export const isAccepted = (
   { kept, file, tested }: Subject,
 ): boolean =>
   openCaFile === true ||
-  openCaFile === tested['tls.caFile'] ||
+  (typeof openCaFile === 'string' && openCaFile.trim() === tested['tls.caFile'].trim()) ||
   patch?.['tls.caFile'] !== undefined ||
   isGivenHere(tested['tls.caFile'], kept, file)
 

@@ -130,10 +130,10 @@ const withRefused = (file: FileResult, refused: readonly { readonly failure: Fai
 /** A file that came after its environment counts from the first look at it on. */
 const destinationsOf = async (
   core: Core,
-  { record, draft }: StoredEnvironment,
+  { record }: StoredEnvironment,
   file: FileResult,
 ): Promise<FileDestinations> => {
-  const first = await knowFirst(core, record.path, file.ok ? file.view : undefined, draft)
+  const first = await knowFirst(core, record.path, file.ok ? file.view : undefined)
   return first.ok ? first.value.known : {}
 }
 

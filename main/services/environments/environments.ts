@@ -63,13 +63,21 @@ export interface Environments {
   noteServerKeyShown(id: string): Promise<Result<void>>
   /** The certificate file that a person gave for this environment on this computer. */
   acceptPath(id: string, path: string): Promise<Result<void>>
-  /** Where the passwords in a server's file were last known to go, whichever environment has it, by each of its paths. */
-  knownDestinations(paths: readonly string[]): Promise<Result<readonly FileDestinations[]>>
+  /**
+   * Where the passwords in a server's file were last known to go, by each of its paths, and the drafts of whichever
+   * environments have one of these.
+   */
+  knownAt(paths: readonly string[]): Promise<Result<KnownAt>>
   /** @param change of what is known by one of the paths */
   knowDestinations(
     paths: readonly string[],
     change: (known: FileDestinations) => FileDestinations,
   ): Promise<Result<void>>
+}
+
+export interface KnownAt {
+  readonly byPath: readonly FileDestinations[]
+  readonly drafts: readonly Draft[]
 }
 
 export interface EnvironmentsOptions {
@@ -304,10 +312,14 @@ export const createEnvironments = ({ store, clock, randomId }: EnvironmentsOptio
         result: ok(undefined),
       })),
 
-    knownDestinations: async (paths) => {
+    knownAt: async (paths) => {
       const document = await store.read()
       if (!document.ok) return document
-      return ok(paths.map((path) => document.value.fileDestinations[path] ?? {}))
+      const { fileDestinations, environments, drafts } = document.value
+      return ok({
+        byPath: paths.map((path) => fileDestinations[path] ?? {}),
+        drafts: environments.flatMap(({ id, path }) => (paths.includes(path) ? (drafts[id] ?? []) : [])),
+      })
     },
 
     knowDestinations: async (paths, change) => {

@@ -410,6 +410,54 @@ describe('the password in the server’s file', () => {
       expect(heard(evil)).toBe(false)
     })
 
+    test.each([
+      ['another environment at the same path', 'add'],
+      ['a run by the path alone', 'run'],
+      ['a copy of a moved place', 'copy'],
+    ] as const)('when a draft had named it and the file is first met by %s', async (_, door) => {
+      const { check, get, good, evil, move, path, id: from } = await moved()
+      const late = `${path}.late.properties`
+      const { id } = (await get('environments.add', { name: 'Late', path: late })).record
+      await saveDraft(get, id, settingsFor(good.port))
+      writeFileSync(late, readFileSync(path, 'latin1').replace(String(good.port), String(evil.port)))
+      if (door === 'add') await get('environments.add', { name: 'Q', path: late })
+      if (door === 'run') await get('diagnosis.run', { path: late, settings: 'file', checks: ['imap'] })
+      if (door === 'copy') {
+        move()
+        await get('environments.copy', { from, to: id, keys: ['smtp.host', 'smtp.port'] })
+      }
+      await check({ id, passwords: { smtp: SECRET } })
+      expect(heard(evil)).toBe(false)
+    })
+
+    test('when another environment gets its path while the file is away', async () => {
+      const { check, get, good, evil, path } = await moved()
+      const other = `${path}.other.properties`
+      writeFileSync(other, readFileSync(path, 'latin1').replace(String(good.port), String(evil.port)))
+      const { id } = (await get('environments.add', { name: 'Q', path: other })).record
+      const away = readFileSync(path, 'latin1')
+      rmSync(path)
+      await get('environments.configure', { id, options: { path } })
+      writeFileSync(path, away)
+      await check({ passwords: { smtp: SECRET } })
+      expect(heard(good)).toBe(true)
+    })
+
+    test('when an environment that only has a draft gets a path at which another place was known', async () => {
+      const { check, get, good, evil, path } = await moved()
+      const next = `${path}.new.properties`
+      const evilText = readFileSync(path, 'latin1').replace(String(good.port), String(evil.port))
+      writeFileSync(next, evilText)
+      await get('diagnosis.run', { path: next, settings: 'file', checks: ['imap'] })
+      rmSync(next)
+      const { id } = (await get('environments.add', { name: 'Late', path: `${path}.late.properties` })).record
+      await saveDraft(get, id, settingsFor(good.port))
+      await get('environments.configure', { id, options: { path: next } })
+      writeFileSync(next, evilText)
+      await check({ id, passwords: { smtp: SECRET } })
+      expect(heard(evil)).toBe(false)
+    })
+
     test('and what a person sets up and changes without a file is held nowhere', async () => {
       const { check, get, good, path } = await moved()
       const { record } = await get('environments.add', { name: 'Late', path: `${path}.late.properties` })

@@ -253,8 +253,8 @@ describe('where the passwords of files go', () => {
     await environments.knowDestinations(['/srv/tc/mail.properties', '/srv/0.properties'], () => there)
     await environments.knowDestinations(pathsFrom(1, 1999), () => there)
     const known = async (path: string) => {
-      const found = await environments.knownDestinations([path])
-      return found.ok ? found.value[0]?.smtp?.host : found.error.code
+      const found = await environments.knownAt([path])
+      return found.ok ? found.value.byPath[0]?.smtp?.host : found.error.code
     }
     expect(await known('/srv/tc/mail.properties')).toBe('mail.example.com')
     expect(await known('/srv/0.properties')).toBeUndefined()
