@@ -68,9 +68,12 @@ export const knowEncrypted = (
 const startOf = (file: FileView | undefined): Settings =>
   file?.exists === true ? file.settings : defaultSettings
 
-/** A host that a person gave where there was no file: of this place no later file has a say, in what was left empty neither. */
+/**
+ * Whether the place was made in the draft, without a file: no later file has a say in it, in what was left empty neither.
+ * What was copied from where nobody vouches for it is no place yet.
+ */
 const isMadeIn = (draft: Draft, protocol: MailProtocol): boolean =>
-  namedIn(draft).includes(`${protocol}.host`) && changedKeys(defaultSettings, draft.base).length === 0
+  draft.settings[`${protocol}.host`].trim() !== '' && changedKeys(defaultSettings, draft.base).length === 0
 
 const withDrafts = (base: Settings, drafts: readonly Draft[], protocol: MailProtocol): Destination =>
   drafts.reduce(

@@ -443,20 +443,29 @@ describe('the password in the server’s file', () => {
       expect(heard(good)).toBe(true)
     })
 
-    test('when an environment that only has a draft gets a path at which another place was known', async () => {
-      const { check, get, good, evil, path } = await moved()
-      const next = `${path}.new.properties`
-      const evilText = readFileSync(path, 'latin1').replace(String(good.port), String(evil.port))
-      writeFileSync(next, evilText)
-      await get('diagnosis.run', { path: next, settings: 'file', checks: ['imap'] })
-      rmSync(next)
-      const { id } = (await get('environments.add', { name: 'Late', path: `${path}.late.properties` })).record
-      await saveDraft(get, id, settingsFor(good.port))
-      await get('environments.configure', { id, options: { path: next } })
-      writeFileSync(next, evilText)
-      await check({ id, passwords: { smtp: SECRET } })
-      expect(heard(evil)).toBe(false)
-    })
+    test.each(['typed', 'copied'] as const)(
+      'when a draft that was %s gets a path at which another place was known',
+      async (how) => {
+        const { check, get, good, evil, move, path, id: from } = await moved()
+        const next = `${path}.new.properties`
+        const evilText = readFileSync(path, 'latin1').replace(String(good.port), String(evil.port))
+        writeFileSync(next, evilText)
+        await get('diagnosis.run', { path: next, settings: 'file', checks: ['imap'] })
+        rmSync(next)
+        const { id } = (await get('environments.add', { name: 'Late', path: `${path}.late.properties` }))
+          .record
+        if (how === 'typed') await saveDraft(get, id, settingsFor(good.port))
+        else {
+          move()
+          const keys = ['smtp.host', 'smtp.port', 'smtp.auth', 'smtp.username']
+          await get('environments.copy', { from, to: id, keys })
+        }
+        await get('environments.configure', { id, options: { path: next } })
+        if (how === 'typed') writeFileSync(next, evilText)
+        await check({ id, settings: how === 'typed' ? 'file' : 'draft', passwords: { smtp: SECRET } })
+        expect(heard(evil)).toBe(false)
+      },
+    )
 
     test('and what a person sets up and changes without a file is held nowhere', async () => {
       const { check, get, good, path } = await moved()
