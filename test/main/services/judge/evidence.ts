@@ -395,28 +395,6 @@ export const causeAtRcpt = (text: string, change: Partial<SettingsEvidence> = {}
     auth(),
     envelope([mail(), rcpt(text)]),
   ])
-/** A relay without a login: auth is not asked for. */
-export const causeAtOpenRcpt = (text: string): string =>
-  causeOf('smtp', [
-    plain({ auth: false, username: '' }),
-    dns(),
-    connect({ port: 25 }),
-    greeting(),
-    ehlo({ secure: false }),
-    envelope([mail(), rcpt(text)], { loggedIn: false }),
-  ])
-export const causeAtContent = (text: string, change: Partial<SettingsEvidence> = {}): string =>
-  causeOf('smtp', [
-    settings(change),
-    dns(),
-    connect(),
-    tls(),
-    greeting(),
-    ehlo(),
-    auth(),
-    envelope(),
-    message(text),
-  ])
 export const causeAtLogin = (
   line: string,
   change: Partial<SettingsEvidence> = {},
@@ -430,15 +408,4 @@ export const causeAtLogin = (
     imapGreeting(),
     capability(),
     login(line, more),
-  ])
-export const causeAtSelect = (line: string, change: Partial<SettingsEvidence> = {}): string =>
-  causeOf('imap', [
-    imapSettings(change),
-    dns(),
-    connect(),
-    tls(),
-    imapGreeting(),
-    capability(),
-    login(),
-    select(line),
   ])
