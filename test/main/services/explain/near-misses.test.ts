@@ -190,6 +190,35 @@ describe('The target', () => {
     expect(user('the user "tc@example.com" was refused')).toBe('tc@example.com')
     expect(user('nothing')).toBe('')
   })
+
+  it.each([
+    ['Connected to imaps://imap.example.com:993/\na1 NO LOGIN failed.', 'imap', 'imap.example.com', 993],
+    ['dial tcp smtp.example.com:587: connect: connection refused', 'smtp', 'smtp.example.com', 587],
+    [
+      'postfix/smtp[16]: certificate verification failed for mx.example.net[192.0.2.21]:25: self-signed certificate',
+      'smtp',
+      'mx.example.net',
+      25,
+    ],
+    ['535 5.7.8 wrong password (smtp.example.com:465)', 'smtp', 'smtp.example.com', 465],
+  ])('of %j', (text, protocol, host, port) => {
+    expect(explainText(text).target).toMatchObject({ protocol, host, port })
+  })
+
+  it.each([
+    'postfix/smtpd[7]: NOQUEUE: reject: RCPT from app01.example.com[192.0.2.9]:25: 554 5.7.1 Relay access denied',
+    '535 5.7.8 see https://mail.example.com/help',
+    '2026-11-03 09:15:02 H=app01.example.com [192.0.2.9] F=<tc@example.com> rejected RCPT <paula@example.net>: relay not permitted',
+    '550 5.1.1 <paula@mail.example.net> unknown user',
+  ])('is not guessed from %j', (text) => {
+    expect(explainText(text).target).toBeUndefined()
+  })
+
+  it('has the account where the text names it', () => {
+    const text =
+      'Error login on [imap.example.com] with user [tc@example.com]: 2 NO [AUTHENTICATIONFAILED] No.'
+    expect(explainText(text).target?.username).toBe('tc@example.com')
+  })
 })
 
 describe('What is missing', () => {
@@ -606,5 +635,39 @@ describe('Logs of either protocol', () => {
         'com.sun.mail.smtp.SMTPAddressFailedException: 550 You are not allowed to send from this address',
       ),
     ).toEqual(['SENDER_NOT_OWNED at envelope'])
+  })
+})
+
+describe('A password in the text', () => {
+  const leak = (text: string): string => JSON.stringify(explainText(text))
+
+  it('is masked in capitals and in small letters as well', () => {
+    const output = leak(
+      'mail.smtp.password=Blue-Kettle-77\n535 5.7.8 BLUE-KETTLE-77 is no password\nblue-kettle-77',
+    )
+    expect(output).not.toMatch(/blue-kettle/i)
+  })
+
+  it('is masked where it answers a challenge, on a line of its own', () => {
+    const plain = btoa('\0tc@example.com\0Blue-Kettle-77')
+    const text = `C: A00000001 AUTHENTICATE PLAIN\nS: +\nC: ${plain}\nS: A00000001 NO Invalid login Blue-Kettle-77`
+    const output = leak(text)
+    expect(output).not.toContain(plain)
+    expect(output).not.toContain('Blue-Kettle')
+    expect(explainText(text).secrets).toEqual([{ line: 3, what: 'a login in base64' }])
+  })
+
+  it('is masked behind a long tag, and in POP’s small letters', () => {
+    expect(leak('C: A00000002 LOGIN tc@example.com Blue-Kettle-77')).not.toContain('Kettle')
+    expect(leak('C: pass Blue-Kettle-77')).not.toContain('Kettle')
+  })
+
+  it('is not seen in the last word of a line behind a login', () => {
+    const text = `AUTH PLAIN\n535 5.7.8 this is a wrong Password\nnotified`
+    expect(explainText(text).secrets).toEqual([])
+  })
+
+  it('is not seen in what the server asks, nor in words', () => {
+    expect(explainText('AUTH LOGIN\n334 VXNlcm5hbWU6\nall users pass tests').secrets).toEqual([])
   })
 })

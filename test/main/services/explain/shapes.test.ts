@@ -3,11 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { explainText } from '#main/services/explain/index.ts'
 import { MASK, maskSecrets } from '#main/services/explain/input/secrets.ts'
 import type { Finding } from '#shared/diagnosis/model.ts'
+import { reportInParts } from './corpus/programs.ts'
 
 const findings = (text: string): readonly Finding[] =>
   explainText(text).faults.flatMap(({ candidates }) => candidates.map(({ finding }) => finding))
 const found = (text: string): readonly string[] => findings(text).map(({ cause }) => cause)
 const proofs = (text: string): readonly string[] => findings(text).map(({ evidence }) => evidence)
+/** For each fault the causes that it may have. */
+const causesIn = (text: string): readonly (readonly string[])[] =>
+  explainText(text).faults.map(({ candidates }) => candidates.map(({ finding }) => finding.cause))
 /** For each fault the numbers of its lines. */
 const lines = (text: string): readonly string[] =>
   explainText(text).faults.map((fault) => fault.lines.map(({ number }) => number).join())
@@ -169,6 +173,61 @@ describe('Time that ran out', () => {
   it('by a code that may be a warning is not told beside a reason', () => {
     expect(found(`${full}\nmx said: 451 4.4.7 Hm`)).toEqual(['RECIPIENT_MAILBOX_FULL'])
     expect(found('mx said: 451 4.4.7 Hm')).toEqual(['DELIVERY_TIME_EXPIRED'])
+  })
+
+  it.each([
+    [
+      'in the same line',
+      'RECIPIENT_GREYLISTED',
+      '2026-11-03 09:15:02 1abcde-000001-AB ** paula@example.net R=dnslookup T=remote_smtp: SMTP error from remote mail server after RCPT TO:<paula@example.net>: 451 4.7.1 Greylisted, please try again later: retry timeout exceeded',
+    ],
+    [
+      'behind it',
+      'TCP_CONNECT_TIMEOUT',
+      reportInParts(
+        'see below',
+        'Action: failed',
+        'Status: 4.4.7',
+        'Diagnostic-Code: smtp; 550 4.4.7 Delivery time expired (connect to mx.example.net[192.0.2.4]:587: Connection timed out)',
+      ),
+    ],
+    [
+      'further up in the bounce',
+      'TCP_CONNECT_TIMEOUT',
+      reportInParts(
+        'Remote Server at example.net (192.0.2.3) returned \'441 4.4.1 Error encountered while communicating with primary target IP address: "Failed to connect. Winsock error code: 10060"\'',
+        'Action: failed',
+        'Status: 4.4.7',
+      ),
+    ],
+    [
+      'in the lines before',
+      'TCP_CONNECTION_REFUSED',
+      [
+        'Nov  3 08:15:02 mx postfix/smtp[310]: 4F2: to=<paula@example.net>, relay=none, dsn=4.4.1, status=deferred (connect to mx.example.net[192.0.2.4]:587: Connection refused)',
+        'Nov  3 09:15:02 mx postfix/qmgr[311]: 4F2: from=<tc@example.com>, status=expired, returned to sender',
+      ].join('\n'),
+    ],
+    [
+      'in brackets',
+      'TCP_CONNECT_FAILED',
+      reportInParts(
+        'see below',
+        'Action: failed',
+        'Status: 4.4.7',
+        'Diagnostic-Code: smtp; 550 4.4.7 Message expired: unable to deliver in 840 minutes.<421 4.4.1 Unable to establish connection>',
+      ),
+    ],
+  ])('has its reason beside it, first: %s', (_name, reason, text) => {
+    expect(found(text)).toEqual([reason, 'DELIVERY_TIME_EXPIRED'])
+  })
+
+  it('has proof that stands in the text', () => {
+    const text =
+      '2026-11-03 09:15:02 1abcde-000001-AB ** paula@example.net R=dnslookup T=remote_smtp: SMTP error from remote mail server after RCPT TO:<paula@example.net>: 450 4.2.0 Greylisted: retry timeout exceeded'
+    for (const { candidates } of explainText(text).faults)
+      for (const { finding } of candidates)
+        for (const line of finding.evidence.split('\n')) expect(text).toContain(line)
   })
 
   it.each([
@@ -365,4 +424,137 @@ it('What cannot be seen does not come out of a text', () => {
   expect(said).toContain('User unknown')
   for (const character of unseen) expect(said).not.toContain(character)
   expect(said).not.toContain('\\u001b')
+})
+
+describe('Lines that a program stamps one by one', () => {
+  const stamped = (second: number, text: string): string =>
+    `2026-11-03 09:15:0${second},114 ERROR [stderr] (default task-4) ${text}`
+
+  it('stay apart where each is a record of its own', () => {
+    const { faults } = explainText(
+      [
+        stamped(1, 'javax.mail.AuthenticationFailedException: 535 5.7.8 Wrong password'),
+        stamped(
+          2,
+          'com.sun.mail.smtp.SMTPAddressFailedException: 554 5.7.1 <paula@example.net>: Relay access denied',
+        ),
+      ].join('\n'),
+    )
+    expect(faults.map(({ candidates }) => candidates[0]?.finding.cause).sort()).toEqual([
+      'AUTH_REJECTED',
+      'RELAY_DENIED',
+    ])
+  })
+
+  it('are shown with their numbers as they stand', () => {
+    const [fault] = explainText(
+      [
+        stamped(1, 'quiet'),
+        stamped(2, 'javax.mail.SendFailedException: Invalid Addresses;'),
+        stamped(2, '  nested exception is:'),
+        stamped(2, '\tcom.sun.mail.smtp.SMTPAddressFailedException: 550 5.1.1 No such mailbox'),
+      ].join('\n'),
+    ).faults
+    expect(fault?.lines.map(({ number }) => number)).toEqual([2, 3, 4])
+    expect(fault?.lines[2]?.text).toContain('[stderr]')
+  })
+})
+
+describe('A bounce', () => {
+  const mail = (...body: readonly string[]): string =>
+    [
+      'From: MAILER-DAEMON@example.com',
+      'Subject: Mail delivery failed',
+      'Date: Tue, 3 Nov 2026 09:15:02 +0000',
+      '',
+      ...body,
+    ].join('\n')
+
+  it('of a message that waited for a mailbox to have room says both', () => {
+    const text = mail(
+      'The following address failed:',
+      '',
+      '  paula@example.net',
+      '    mailbox is full: retry timeout exceeded',
+    )
+    expect(causesIn(text)).toEqual([['RECIPIENT_MAILBOX_FULL'], ['DELIVERY_TIME_EXPIRED']])
+    expect(causesIn(text.replace('mailbox is full: ', ''))).toEqual([['DELIVERY_TIME_EXPIRED']])
+  })
+
+  it('of two recipients says what became of each', () => {
+    const refused = (address: string, words: string): readonly string[] => [
+      `  ${address}`,
+      `    SMTP error from remote mail server after RCPT TO:<${address}>:`,
+      `    host mx.example.net [192.0.2.9]: ${words}`,
+    ]
+    const text = mail(
+      ...refused('paula@example.net', '550 5.2.2 Mailbox full'),
+      ...refused('otto@example.net', '550 5.1.1 User unknown'),
+    )
+    expect(causesIn(text).flat().sort()).toEqual(['RECIPIENT_MAILBOX_FULL', 'RECIPIENT_UNKNOWN'])
+  })
+
+  it('has its headers before the blank line alone', () => {
+    const lines = ['Content-Type: text/html', '<script>', '550 No such user']
+    expect(causesIn(mail(...lines))).toEqual([['RECIPIENT_UNKNOWN']])
+    expect(causesIn(`${lines[0]}\n${mail(...lines.slice(1))}`)).toEqual([])
+  })
+
+  it('says in its part for people where the message was refused', () => {
+    const text = mail(
+      'The mail was refused (in reply to end of DATA command)',
+      '',
+      'Final-Recipient: rfc822; paula@example.net',
+      'Diagnostic-Code: smtp; 550 Denied',
+    )
+    expect(causesIn(text)).toEqual([['MESSAGE_REFUSED']])
+    expect(causesIn(text.replace('(in reply to end of DATA command)', ''))).toEqual([['RECIPIENT_REFUSED']])
+  })
+})
+
+describe('Two servers', () => {
+  it('have each their own fault, though the one of the first may be that of the second', () => {
+    const lines = ['a.example.com, port: 465', 'b.example.com, port: 25'].map(
+      (server, at) =>
+        `2026-11-03 09:15:0${at},123 ERROR javax.mail.MessagingException: Got bad greeting from SMTP host: ${server}, response: [EOF]`,
+    )
+    expect(causesIn(lines.join('\n'))).toEqual([
+      ['GREETING_CLOSED'],
+      ['PLAIN_ON_TLS_PORT', 'GREETING_CLOSED'],
+    ])
+    expect(causesIn(lines.join('\n').replace('b.example', 'a.example'))).toEqual([['GREETING_CLOSED']])
+  })
+})
+
+describe('What is told twice', () => {
+  const counts = (text: string): readonly number[] => explainText(text).faults.map(({ count }) => count)
+  const refused = 'com.sun.mail.smtp.SMTPAddressFailedException: 550 5.1.1 unknown user'
+
+  it('counts once as a cause further down its own trace, and as a field of its error', () => {
+    expect(
+      counts(
+        `javax.mail.SendFailedException: Invalid Addresses;\n  nested exception is:\n\t${refused}\n\n\n\nCaused by: ${refused}`,
+      ),
+    ).toEqual([1])
+    expect(
+      counts(
+        "Error: Invalid login: 535 authentication failed\n    at x (index.js:1)\n\n  response: '535 authentication failed',",
+      ),
+    ).toEqual([1])
+  })
+
+  it('counts twice where it happened twice', () => {
+    expect(counts(`${refused}\n10:00 next mail\n${refused}`)).toEqual([2])
+  })
+})
+
+describe('The proof', () => {
+  it('has no code that the log does not have', () => {
+    const [fault] = explainText(
+      '2026-11-03 09:15:02 H=app01.example.com [192.0.2.9] F=<tc@example.com> rejected RCPT <paula@example.net>: relay not permitted',
+    ).faults
+    const finding = fault?.candidates[0]?.finding
+    expect(finding?.evidence).toBe('relay not permitted')
+    expect(JSON.stringify(finding)).not.toMatch(/\b550\b|RCPT TO:/)
+  })
 })
