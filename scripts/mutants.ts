@@ -1,4 +1,5 @@
 /** The changes that `mutate-judge.ts` tries: one thing of one file at a time. */
+import { parseAst } from 'vite'
 
 export interface Mutant {
   readonly file: string
@@ -47,17 +48,64 @@ const swapsIn = (source: string): readonly Edit[] =>
       })),
   )
 
-/** A rule of a table, from its opening to its closing brace. */
-const rule =
-  /^ {2}\{ cause: '[A-Z0-9_]+', at: .*\},$|^ {2}\{\n {4}cause: '[A-Z0-9_]+',\n {4}at: [\s\S]*?^ {2}\},$/gm
+/** What of a syntax tree is looked at. */
+interface Syntax {
+  readonly type: string
+  readonly start: number
+  readonly end: number
+  readonly key?: { readonly name?: string }
+  readonly value?: Syntax
+  readonly elements?: readonly Syntax[]
+  readonly properties?: readonly Syntax[]
+}
 
-const rulesIn = (source: string): readonly Edit[] =>
-  [...source.matchAll(rule)].map(({ 0: text, index }) => ({
-    at: index,
-    length: text.length,
-    put: '',
-    what: `rule for ${/cause: '(\w+)'/.exec(text)?.[1]} left out`,
-  }))
+const isSyntax = (value: unknown): value is Syntax =>
+  typeof value === 'object' && value !== null && 'type' in value && 'start' in value
+
+const below = (node: Syntax): readonly Syntax[] => Object.values(node).flat().filter(isSyntax)
+
+const everyNode = (node: Syntax): readonly Syntax[] => [node, ...below(node).flatMap(everyNode)]
+
+const leftOut = (source: string, { start, end }: Syntax): Edit => ({
+  at: start,
+  length: end - start + (source[end] === ',' ? 1 : 0),
+  put: '',
+  what: `without ${source.slice(start, end).replaceAll(/\s+/g, ' ').slice(0, 80)}`,
+})
+
+/** Of a rule or condition each part left out that is not all of it: a rank, a place, a condition, one of several values. */
+const partsOf = (source: string, node: Syntax): readonly Edit[] => {
+  const elements = node.elements ?? []
+  const properties = node.properties ?? []
+  const parts = [
+    ...(elements.length > 1 ? elements : []),
+    // A rule without these never holds.
+    ...(properties.length > 1 ? properties.filter(({ key }) => !/^(at|when)$/.test(key?.name ?? '')) : []),
+  ]
+  return [
+    ...parts.map((part) => leftOut(source, part)),
+    ...[...elements, ...properties.flatMap(({ value }) => value ?? [])].flatMap((part) =>
+      partsOf(source, part),
+    ),
+  ]
+}
+
+/** What a reply has to say for a cause, and which other causes stand back; of the causes the rest is words for people. */
+const rulesIn = (file: string, source: string): readonly Edit[] => {
+  const nodes = everyNode(parseAst(source, { lang: 'ts' }) as unknown as Syntax)
+  if (file.endsWith('knowledge/conditions.ts'))
+    return nodes
+      .filter(({ type }) => type === 'VariableDeclarator')
+      .flatMap(below)
+      .filter(({ type }) => type === 'ObjectExpression')
+      .flatMap((condition) => partsOf(source, condition))
+  return nodes
+    .filter(({ key }) => key?.name === 'replies' || key?.name === 'beats')
+    .flatMap(({ value }) => [
+      ...(value?.elements ?? []).map((rule) => leftOut(source, rule)),
+      ...(value?.elements ?? []).flatMap((rule) => partsOf(source, rule)),
+    ])
+}
 
 const plainList = /\[\s*(?:'[^'\n]*'|\d+)(?:,\s*(?:'[^'\n]*'|\d+))+,?\s*\]/g
 
@@ -118,25 +166,25 @@ const alternativesIn = (pattern: string, start: number, escapeLength: number): r
 }
 
 const literal = /(?<=[(,=:?[]\s*|=> |^\s+|\|\| |&& |!)\/((?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+)\/[a-z]*/gm
-const familyText =
-  /^ {4}'((?:\\.|[^'\\\n])*)',$|^ {4}"((?:\\.|[^"\\\n])*)",$|family\('((?:\\.|[^'\\\n])*)'\)/gm
+const phraseText =
+  /^ {4}'((?:\\.|[^'\\\n])*)',$|^ {4}"((?:\\.|[^"\\\n])*)",$|phrase\('((?:\\.|[^'\\\n])*)'\)/gm
 
-/** Regular expressions, and the patterns of the families of words, each without one word or phrase. */
+/** Regular expressions, and the patterns of phrases, each without one word. */
 const wordsIn = (source: string): readonly Edit[] => [
   ...[...source.matchAll(literal)]
     .filter(({ index }) => !isProse(source, index))
     .flatMap((found) => alternativesIn(found[1] ?? '', found.index + 1, 1)),
-  ...(source.includes(' family(')
-    ? [...source.matchAll(familyText)].flatMap((found) => {
+  ...(source.includes(' phrase(')
+    ? [...source.matchAll(phraseText)].flatMap((found) => {
         const text = found[1] ?? found[2] ?? found[3] ?? ''
         return alternativesIn(text, found.index + found[0].indexOf(text), 2)
       })
     : []),
 ]
 
-/** The patterns of a family, each left out. */
+/** The patterns of a phrase, each left out. */
 const patternsIn = (source: string): readonly Edit[] =>
-  source.includes(' family(')
+  source.includes(' phrase(')
     ? [...source.matchAll(/^ {4}('(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"),$/gm)].map(
         ({ 0: text, index }) => ({
           at: index,
@@ -150,14 +198,18 @@ const patternsIn = (source: string): readonly Edit[] =>
 const lineOf = (source: string, at: number): number => source.slice(0, at).split('\n').length
 
 /**
- * @param kind `logic`: conditions, rules, lists, severities, patterns of families. `words`: words of regular
+ * @param kind `logic`: conditions, rules, lists, severities, patterns of phrases. `words`: words of regular
  * expressions and of those patterns.
  */
 export const mutantsOf = (file: string, source: string, kind: 'logic' | 'words'): readonly Mutant[] => {
+  // Severities, stages and fields of causes are what they are: no test could say more than say them again.
+  const isData = /knowledge\/(causes\/|conditions\.ts)/.test(file)
   const edits =
     kind === 'words'
       ? wordsIn(source)
-      : [...rulesIn(source), ...swapsIn(source), ...listsIn(source), ...patternsIn(source)]
+      : isData
+        ? [...rulesIn(file, source), ...swapsIn(source).filter(({ what }) => !what.startsWith('severity'))]
+        : [...swapsIn(source), ...listsIn(source), ...patternsIn(source)]
   const lines = source.split('\n')
   return edits.map(({ at, length, put, what }) => {
     const line = lineOf(source, at)

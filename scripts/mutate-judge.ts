@@ -5,8 +5,8 @@
  *
  *   node scripts/mutate-judge.ts [--words] [--only FILE] [--every N] [--list]
  *
- * Without --words: conditions, rules, lists, severities, and each pattern of each family of words. With it: each
- * single word of the regular expressions and families; there a survivor is a word that no test needs, which is no
+ * Without --words: conditions, rules, lists, severities, and each pattern of each phrase. With it: each single
+ * word of the regular expressions and phrases; there a survivor is a word that no test needs, which is no
  * fault as long as a pattern as a whole is held. Prints what survived; exit code 1 where something did that
  * `mutants-accepted.ts` has no reason for.
  */

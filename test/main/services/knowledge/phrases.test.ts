@@ -1,4 +1,4 @@
-/** The families of words, language by language: what servers say in each, and words beside it that say something else. */
+/** Phrases, language by language: what servers say in each, and words beside it that say something else. */
 import { describe, expect, it } from 'vitest'
 import { says } from '#main/services/knowledge/phrases/index.ts'
 import { normalise } from '#main/services/knowledge/text.ts'
