@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { says } from '#main/services/knowledge/phrases/index.ts'
 import { normalise } from '#main/services/knowledge/text.ts'
 
-type Family = keyof typeof says
+type Phrase = keyof typeof says
 
-const said: Partial<Record<Family, readonly string[]>> = {
+const said: Partial<Record<Phrase, readonly string[]>> = {
   wrongPassword: [
     'Login incorrect',
     'Logon failure: bad credentials',
@@ -652,13 +652,13 @@ const said: Partial<Record<Family, readonly string[]>> = {
   ],
 }
 
-describe.each(Object.entries(said))('%s', (family, texts) => {
-  const recognises = says[family as Family]
-  it.each(texts)('%s', (text) => {
+describe.each(Object.entries(said))('The phrase %s', (phrase, texts) => {
+  const recognises = says[phrase as Phrase]
+  it.each(texts)('is heard in “%s”', (text) => {
     expect(recognises(normalise(text))).toBe(true)
   })
 
-  it('means neither thanks nor a plain no', () => {
+  it('is heard neither in thanks nor a plain no', () => {
     for (const text of ['OK, queued as 4Zq1', 'No', 'Nein', 'Non', 'いいえ', '不', 'Welcome', 'Good bye'])
       expect(recognises(normalise(text)), text).toBe(false)
   })

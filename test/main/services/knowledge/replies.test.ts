@@ -1,10 +1,10 @@
 /** What servers say, each with its cause: by one rule, or by one that is declared to beat the others. */
 import { describe, expect, it } from 'vitest'
+import { judge, rootCause } from '#main/services/judge/index.ts'
 import type { Refusal } from '#main/services/knowledge/condition.ts'
 import { causeIds, causes, findCause } from '#main/services/knowledge/index.ts'
 import type { Cause } from '#main/services/knowledge/model.ts'
 import { candidatesFor } from '#main/services/knowledge/replies.ts'
-import { causeOf, causesOf } from '../judge/evidence.ts'
 import { examplesOf, type PlacedExample } from './corpus/corpus.ts'
 import { corpora } from './corpus/index.ts'
 import { places } from './corpus/places.ts'
@@ -20,7 +20,8 @@ describe.each(Object.entries(corpora))('Of the causes of %s,', (group, corpus) =
     const { place, text, cause, change } = example
     const { check, stages, refusal } = places[place]
     const evidence = stages(text, change)
-    expect(causeOf(check, evidence) || causesOf(check, evidence)[0]).toBe(cause)
+    const findings = judge(check, evidence)
+    expect((rootCause({ findings, stages: [] }) ?? findings[0])?.cause).toBe(cause)
     const read = refusal(text, evidence)
     if (read !== undefined && isRefusal(read)) expect(candidatesFor(read)).toHaveLength(1)
   })

@@ -193,6 +193,7 @@ export const recipient: Texts = {
       "{u'5435@4535': (501, '5.1.3 Bad recipient address syntax')} SMTPRecipientsRefused",
     'after the code':
       'javax.mail.SendFailedException: com.sun.mail.smtp.SMTPAddressFailedException: 553 5.1.3\nThe recipient address <paula> is not a valid RFC-5321 address.',
+    'a port at the end of a line': nothing('The relay was asked on port 465\nPlease wait'),
     'Spring’s list of failed messages':
       'MailSendException: Failed messages: jakarta.mail.SendFailedException: Invalid Addresses;\n  nested exception is:\n\torg.eclipse.angus.mail.smtp.SMTPAddressFailedException: 553-5.1.3 The recipient address <c> is not a valid RFC 5321 address.\n553 5.1.3 See the specifications.\n; message exceptions (1) are:\nFailed message 1: jakarta.mail.SendFailedException: Invalid Addresses',
   },
@@ -371,8 +372,6 @@ export const recipient: Texts = {
   RATE_LIMITED: {
     'a reply of two lines behind the name of its kind':
       'smtp;421-4.7.0 Our system has detected an unusual rate of mail\n421 4.7.0 from your organisation',
-    'a port at the end of a line': nothing('The relay was asked on port 465\nPlease wait'),
-    'a path with an n in it': nothing('Written to D:\\new\\n550 by the mail job'),
     'a rate': '421 4.7.1 Messages to paula@example.net deferred due to excessive volume.',
     'requests in a time': 'Message failed: 550 Too many requests, 2 per second at most.',
     'all ports in use':

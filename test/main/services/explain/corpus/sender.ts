@@ -54,6 +54,7 @@ export const sender: Texts = {
       '2026-11-10 10:10:59 H=app01.example.com (app01) [192.0.2.9] sender verify fail for <tc@example.com>: Unrouteable address',
     'written as two characters':
       'SMTP error from remote mail server after RCPT TO:<paula@example.net>: host mx.example.net\n[192.0.2.44]: 550-Verification failed for <tc@app01>\\n550-Unrouteable address\\n550\nSender verify failed',
+    'a path with an n in it': nothing('Written to D:\\new\\n550 by the mail job'),
   },
   SENDER_BLOCKED_OUTBOUND: {
     'an account that may not send': '550 message sending for this account is disabled',
