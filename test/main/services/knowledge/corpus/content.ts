@@ -24,6 +24,8 @@ export const content: Corpus = {
       ['James', '552 5.3.4 Maximum message size exceeded'],
       '552 5.3.4 Message exceeds the limit',
       '552 5.3.4 Message too big for system',
+      '552 5.3.4 No',
+      '552 5.2.3 No',
     ]),
   ],
   DMARC_REJECTED: [
@@ -37,7 +39,7 @@ export const content: Corpus = {
         'Gmail',
         '550-5.7.1 This message does not have authentication information or fails to pass\n550 5.7.1 authentication checks. - gsmtp',
       ],
-      nearMiss('AUTH_REQUIRED', 'the client, not the mail', '550 5.7.1 Client was not authenticated'),
+      nearMiss('AUTH_REQUIRED', '550 5.7.1 Client was not authenticated', 'the client, not the mail'),
       '550 5.7.26 Unauthenticated email from example.com is not accepted due to domain’s DMARC policy',
     ]),
     at(transaction, [
@@ -52,8 +54,8 @@ export const content: Corpus = {
       ['Hostpoint', '550 example.com doesn’t allow sending mails from 192.0.2.9'],
       nearMiss(
         'SENDER_NOT_OWNED',
-        'from whom, not from where',
         '550 5.7.1 You are not allowed to send from no-reply@example.com',
+        'from whom, not from where',
       ),
     ]),
     at('rcpt', [
@@ -67,6 +69,10 @@ export const content: Corpus = {
         gmailRelay,
       ],
       '550 5.7.26 The MAIL FROM domain has an SPF record with a hard fail policy',
+      '550 5.7.23 No',
+      '550 5.7.24 No',
+      '550 5.7.27 No',
+      '550 5.7.1 Please see https://spf.example.net/why',
     ]),
     at(transaction, ['550 5.7.26 SPF did not pass for this sender']),
   ],
@@ -75,6 +81,7 @@ export const content: Corpus = {
       ['Exim', '550 Headers must contain a valid From: line'],
       ['Exchange Online', '550 5.1.20 Multiple From addresses are not allowed without Sender address.', edge],
       '550 5.7.1 Messages missing a valid address in the From: header are not accepted',
+      ['Exchange Online', '550 5.7.512 Access denied'],
     ]),
   ],
   BARE_LINEFEED_REJECTED: [
@@ -87,6 +94,8 @@ export const content: Corpus = {
         edge,
       ],
       '554 Message contains bare LF',
+      '554 5.6.11 Invalid characters found',
+      nearMiss('MESSAGE_REFUSED', '554 5.6.11 No'),
     ]),
     at(
       ['data', 'content'],
@@ -96,7 +105,7 @@ export const content: Corpus = {
   CONTENT_BLOCKED: [
     at('content', [
       ['content, and no word of spam', '550 5.7.1 message content rejected'],
-      nearMiss('SPAM_REJECTED', 'content, and a word of spam', '550 5.7.1 message content rejected as spam'),
+      nearMiss('SPAM_REJECTED', '550 5.7.1 message content rejected as spam', 'content, and a word of spam'),
       ['Postfix', '554 5.6.0 Reject, id=1-02 - BANNED: .exe'],
       ['Exim', '550 This message contains malware (Eicar-Test-Signature)'],
       ['qmail with simscan', '554 Your email was rejected because it contains the Example.Test virus'],
@@ -108,6 +117,7 @@ export const content: Corpus = {
       ],
       '552 5.7.0 This attachment type is not allowed',
       '554 5.7.1 Virus found in the message',
+      '552 5.7.0 This message is a potential security issue',
     ]),
   ],
   SPAM_REJECTED: [
@@ -143,9 +153,10 @@ export const content: Corpus = {
       ['French', '550 Message refusé : contenu indésirable (spam)'],
       ['Russian', '554 Письмо отклонено: похоже на спам'],
       ['IMail', '550-REJECTED - Blacklisted URL in message.\n550 See https://lookup.example.org'],
-      nearMiss('GREETING_IP_BLOCKLISTED', 'the address, not a link', '550 192.0.2.9 is blacklisted'),
+      nearMiss('GREETING_IP_BLOCKLISTED', '550 192.0.2.9 is blacklisted', 'the address, not a link'),
       '550 5.7.1 See https://mail.example.net/help/antispam',
       '550 5.7.501 Access denied, spam abuse detected',
+      ['Exchange Online', '550 5.7.502 Access denied, banned sender'],
     ]),
     at(transaction, ['554 5.7.1 This is spam']),
   ],
@@ -153,6 +164,16 @@ export const content: Corpus = {
     at('rcpt', [
       ['Exchange Online', '550 5.7.511 Access denied, banned sender[192.0.2.9].', edge],
       '550 5.7.606 Access denied, banned sending IP [192.0.2.9]',
+    ]),
+    at(
+      ['greeting', 'ehlo', 'mail', 'data', 'content'],
+      [['Exchange Online', '550 5.7.606 Access denied, banned sending IP [192.0.2.9]']],
+    ),
+    at('mail', [
+      [
+        'Outlook.com',
+        '550 5.7.1 Messages from [192.0.2.9] weren’t sent. Part of their network is on our block list (S3150)',
+      ],
     ]),
   ],
   TENANT_SENDING_BLOCKED: [
@@ -164,7 +185,13 @@ export const content: Corpus = {
       ],
     ]),
     at('rcpt', ['550 5.7.705 Access denied, tenant has exceeded threshold']),
-    at('content', ['550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP']),
+    at('content', [
+      '550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP',
+      '550 Access denied, tenant has exceeded threshold',
+      '550 5.7.705 No',
+      '550 5.7.708 No',
+      '550 5.7.750 No',
+    ]),
   ],
   MESSAGE_REFUSED: [
     at('content', [

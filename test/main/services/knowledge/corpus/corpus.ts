@@ -32,8 +32,8 @@ export const at = (places: PlaceName | readonly PlaceName[], rows: Block['rows']
   rows,
 })
 
-/** A reply that only sounds like the one above it, and what it means. */
-export const nearMiss = (cause: CauseId, server: string, text: string, change: Change = {}): Example => ({
+/** A reply that only sounds like the one above it, what it means, and where the difference lies. */
+export const nearMiss = (cause: CauseId, text: string, server = '', change: Change = {}): Example => ({
   cause,
   server,
   text,

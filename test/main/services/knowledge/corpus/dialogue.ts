@@ -6,6 +6,7 @@ export const dialogue: Corpus = {
       ['Exchange', '421 4.4.2 Connection timed out'],
       '421 4.3.2 shutting down',
       '421 4.7.0 Try again later',
+      nearMiss('GREETING_IP_BLOCKLISTED', '421 Your IP is blocked'),
     ]),
     at('starttls', [['Haraka', '421 Connection closing, overloaded']]),
     at('mail', [
@@ -25,8 +26,8 @@ export const dialogue: Corpus = {
       ['who checks passwords is late', '* BYE Auth process timed out'],
       nearMiss(
         'IMAP_TEMPORARILY_UNAVAILABLE',
-        'the service that checks passwords is late',
         '* BYE Auth service timed out',
+        'the service that checks passwords is late',
       ),
       ['commands, not logins', '* BYE Too many bad commands'],
       ['Dovecot', '* BYE Disconnected: Too many invalid commands.'],
@@ -39,7 +40,11 @@ export const dialogue: Corpus = {
   REPLY_NOT_UNDERSTOOD: [
     at('auth', ['250 OK', '334 VXNlcm5hbWU6']),
     at('mail', ['354 Authentication required', '300 hm']),
-    at('rcpt', ['350 Hm', '999 Hm']),
+    at('rcpt', [
+      '350 Hm',
+      '999 Hm',
+      nearMiss('RELAY_DENIED', '503 Bad sequence of commands, relaying denied'),
+    ]),
     at(['greeting', 'starttls'], ['250 hm']),
     at(
       ['mail', 'rcpt'],

@@ -1,4 +1,4 @@
-import { at, type Corpus, gmailRelay } from './corpus.ts'
+import { at, type Corpus, gmailRelay, nearMiss } from './corpus.ts'
 
 export const ehlo: Corpus = {
   EHLO_NAME_NOT_QUALIFIED: [
@@ -6,6 +6,8 @@ export const ehlo: Corpus = {
       ['Postfix', '504 5.5.2 <APP01>: Helo command rejected: need fully-qualified hostname'],
       ['Exim ACL', '550 HELO/EHLO argument must be a fully qualified domain name'],
       '504 5.5.2 need fully-qualified hostname',
+      nearMiss('GREETING_NO_REVERSE_DNS', '550 The reverse DNS of 192.0.2.9 is no fully qualified name'),
+      nearMiss('CLIENT_SPOKE_TOO_EARLY', '554 Protocol error: a qualified name before the greeting'),
     ]),
     at('auth', ['550 EHLO with a fully qualified name first']),
     at('rcpt', [
@@ -34,6 +36,8 @@ export const ehlo: Corpus = {
       '504 Your host is not one that may connect',
       '501 Syntactically invalid EHLO argument(s)',
       '550 Helo name refused',
+      nearMiss('GREETING_IP_BLOCKLISTED', '501 Helo from 192.0.2.9, which is blocked'),
+      '550 Invalid argument',
     ]),
     at('rcpt', [
       ['hMailServer', '550 The host name specified in HELO does not match IP address.'],
@@ -54,6 +58,8 @@ export const ehlo: Corpus = {
         '421 4.7.0 Try again later, closing connection. (EHLO) x - gsmtp',
         { host: 'smtp-relay.gmail.com', ehloName: 'localhost' },
       ],
+      nearMiss('EHLO_REFUSED', '450 4.7.0 Try again later (EHLO) - gsmtp', 'Gmail relay', gmailRelay),
+      nearMiss('SMTP_SERVICE_CLOSING', '421 4.7.0 Try again later (EHLO)'),
     ]),
     at(
       ['greeting', 'ehlo', 'mail'],

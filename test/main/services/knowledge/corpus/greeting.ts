@@ -1,4 +1,4 @@
-import { at, type Corpus, nearMiss } from './corpus.ts'
+import { at, type Corpus, nearMiss, transaction } from './corpus.ts'
 
 export const greeting: Corpus = {
   GREETING_REFUSED: [
@@ -54,7 +54,7 @@ export const greeting: Corpus = {
   GREETING_IP_BLOCKLISTED: [
     at('greeting', [
       ['by a reputation', '554 Refused by our network reputation service'],
-      nearMiss('GREETING_REFUSED', 'by itself', '554 Refused by our network service'),
+      nearMiss('GREETING_REFUSED', '554 Refused by our network service', 'by itself'),
       [
         'Postfix postscreen',
         '550 5.7.1 Service unavailable; client [192.0.2.9] blocked using bl.example.net',
@@ -91,38 +91,46 @@ export const greeting: Corpus = {
       ['Coremail, Chinese', '554 您的IP被列入黑名单'],
       ['Comcast', '554 mx.example.org 192.0.2.9 blocked here for spam, see the page of the postmaster'],
       ['Orange', '550 mwinf ME Adresse IP source bloquee pour incident de spam. Client host blocked'],
-      nearMiss('GREETING_REFUSED', 'nothing of spam', '554 mx.example.org not for you'),
+      nearMiss('GREETING_REFUSED', '554 mx.example.org not for you', 'nothing of spam'),
       '554 5.7.1 Client host [192.0.2.9] blocked using list.example.org',
       '554 Your address has a poor reputation',
+      nearMiss('GREETING_BUSY', '421 Too many connections from 192.0.2.9, blocked for now'),
+      '554 We take no spam',
+      nearMiss('GREETING_BUSY', '421 Blocked for now, see https://check.example.org/', 'for now'),
     ]),
     at('ehlo', [
       ['Cisco ESA', '554 5.7.1 Your host is on our deny list'],
       '550 5.7.1 blocked using list.example.org',
     ]),
-    at('auth', ['550 Your IP is listed by list.example.org']),
+    at('auth', [
+      '550 Your IP is listed by list.example.org',
+      nearMiss('AUTH_ACCOUNT_DISABLED', '535 Account suspended, host blocked'),
+    ]),
     at('mail', [
       ['a page of the address before any recipient', '553 Spam, see http://example.net/bl?192.0.2.9'],
       nearMiss(
         'SPAM_REJECTED',
-        'a page of spam before any recipient',
         '553 Spam, see http://example.net/spam',
+        'a page of spam before any recipient',
       ),
       ['a block list’s page alone', '553 https://lists.example.org/query?ip=192.0.2.9'],
-      nearMiss('SENDER_REFUSED', 'a page without an address', '553 https://lists.example.org/query'),
+      nearMiss('SENDER_REFUSED', '553 https://lists.example.org/query', 'a page without an address'),
     ]),
     at('rcpt', [
       ['a page of the address', '553 Spam blocked, see http://example.net/bl?192.0.2.9'],
-      nearMiss('SPAM_REJECTED', 'a page of spam', '553 Spam blocked, see http://example.net/spam'),
+      nearMiss('SPAM_REJECTED', '553 Spam blocked, see http://example.net/spam', 'a page of spam'),
       nearMiss(
         'RECIPIENT_UNKNOWN',
-        'another reason on such a page',
         '550 5.1.1 No such user, see http://example.net/?192.0.2.9',
+        'another reason on such a page',
       ),
       ['Exchange', '550 5.7.1 Recipient not authorized, your IP has been found on a block list'],
       '554 5.7.1 Service unavailable; Client host [192.0.2.9] blocked using list.example.org',
       '550 5.7.1 Mail from 192.0.2.9 refused, see our blacklist',
+      nearMiss('SENDER_REFUSED', '550 Sender is on our blacklist'),
     ]),
     at(['greeting', 'ehlo'], ['554 Blocked. Details: https://check.example.org/']),
+    at(transaction, ['554 5.7.1 Client host [192.0.2.9] blocked using list.example.org']),
   ],
   GREETING_NO_REVERSE_DNS: [
     at('greeting', [
@@ -145,10 +153,13 @@ export const greeting: Corpus = {
       '450 4.7.25 Client host rejected: cannot find your hostname, [192.0.2.9]',
       '550 5.7.1 No PTR record for your address',
     ]),
+    at(transaction, ['450 4.7.25 Client host rejected: cannot find your hostname, [192.0.2.9]']),
+    at('mail', ['550 5.7.25 No']),
   ],
   GREETING_WRONG_SERVICE: [at('greeting', ['220 ftp.example.com FTP server ready'])],
   CLIENT_SPOKE_TOO_EARLY: [
     at('greeting', ['521 5.5.1 No', '554 SMTP synchronization error', '521 5.5.1 Protocol error']),
     at('ehlo', [['Sendmail early talker', '554 5.5.0 Protocol error: client talked before the banner']]),
+    at(['greeting', 'ehlo'], [nearMiss('GREETING_IP_BLOCKLISTED', '554 Protocol error, your IP is blocked')]),
   ],
 }

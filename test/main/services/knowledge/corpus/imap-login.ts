@@ -12,7 +12,7 @@ export const imapLogin: Corpus = {
       ['Zimbra', 'a1 NO cleartext logins disabled', plainImap],
       ['Stalwart', 'a1 NO LOGIN is disabled on the clear-text port.', plainImap],
       'a1 NO [PRIVACYREQUIRED] zxq',
-      nearMiss('IMAP_LOGIN_REJECTED', 'without encryption as well', 'a1 NO bad password', plainImap),
+      nearMiss('IMAP_LOGIN_REJECTED', 'a1 NO bad password', 'without encryption as well', plainImap),
       ['without encryption', 'a1 NO Login only available under a layer', plainImap],
       ['without encryption', 'a1 NO Plaintext authentication disallowed on this connection', plainImap],
       ['without encryption', 'a1 NO Anmeldung nur verschlüsselt', plainImap],
@@ -69,12 +69,14 @@ export const imapLogin: Corpus = {
       'a1 BAD Invalid password',
       'a1 BAD authorization failure',
       'a1 NO Wrong password; the service is going down',
+      nearMiss('IMAP_ACCOUNT_DISABLED', 'a1 BAD Wrong password or account disabled'),
     ]),
   ],
   IMAP_BASIC_AUTH_DISABLED_M365: [
     at('capability', [
       ['Exchange Online', 'a1 BAD Basic authentication is off for this tenant', exchangeOnlineImap],
     ]),
+    at('login', [['Exchange Online', 'a1 NO Basic authentication is off', exchangeOnlineImap]]),
   ],
   IMAP_USER_NAME_FORM: [at('login', ['a1 NO Please use your full e-mail address as user name'])],
   IMAP_APP_PASSWORD_REQUIRED: [
@@ -94,10 +96,10 @@ export const imapLogin: Corpus = {
   IMAP_ACCOUNT_NOT_ENABLED: [
     at('login', [
       ['IMAP for this account', 'a1 NO IMAP access denied for this account'],
-      nearMiss('IMAP_LOGIN_REJECTED', 'the login', 'a1 NO IMAP login denied'),
+      nearMiss('IMAP_LOGIN_REJECTED', 'a1 NO IMAP login denied', 'the login'),
       ['a service of this account', 'a1 NO Service is not available for this user'],
-      nearMiss('IMAP_TEMPORARILY_UNAVAILABLE', 'the service itself', 'a1 NO Service is not available'),
-      nearMiss('IMAP_ACCOUNT_DISABLED', 'the account', 'a1 NO Account is disabled for this service'),
+      nearMiss('IMAP_TEMPORARILY_UNAVAILABLE', 'a1 NO Service is not available', 'the service itself'),
+      nearMiss('IMAP_ACCOUNT_DISABLED', 'a1 NO Account is disabled for this service', 'the account'),
       ['Exchange', 'a1 NO Mailbox is not enabled for IMAP4'],
       [
         'Gmail',
@@ -111,8 +113,8 @@ export const imapLogin: Corpus = {
       ['Interia', 'a1 NO [ALERT] Please enable IMAP access in your account settings first.'],
       nearMiss(
         'IMAP_ACCOUNT_DISABLED',
-        'an alert about something else',
         'a1 NO [ALERT] Access from your country is blocked',
+        'an alert about something else',
       ),
       'a1 NO [ALERT] Your account is not enabled for IMAP use.',
       'a1 NO IMAP access is disabled for this mailbox',
@@ -133,8 +135,8 @@ export const imapLogin: Corpus = {
       ['whom to ask, and nothing else', 'a1 NO [CONTACTADMIN] Not possible'],
       nearMiss(
         'IMAP_TEMPORARILY_UNAVAILABLE',
-        'whom to ask, and for how long',
         'a1 NO [CONTACTADMIN] Closed for maintenance until noon',
+        'whom to ask, and for how long',
       ),
       ['MDaemon', 'a1 NO Account is frozen'],
       ['Axigen', 'a1 NO Login failed; account disabled'],
@@ -144,6 +146,11 @@ export const imapLogin: Corpus = {
       'a1 NO [ALERT] Ask Kim on the third floor',
       'a1 NO [CONTACTADMIN] Call us',
       'a1 NO Account is locked',
+      nearMiss('IMAP_LOGIN_REFUSED', 'a1 BAD [ALERT] Ask Kim on the third floor'),
+    ]),
+    at('select', [
+      '* BYE This account has been suspended',
+      nearMiss('IMAP_FOLDER_REFUSED', 'a1 NO This account has been suspended'),
     ]),
   ],
   IMAP_TOO_MANY_ATTEMPTS: [
@@ -192,6 +199,9 @@ export const imapLogin: Corpus = {
       'a1 NO Could not contact the password server',
       '* BYE [ALERT] Works until noon',
       '* BYE Server is shutting down',
+      nearMiss('IMAP_LOGIN_REJECTED', 'a1 NO [AUTHENTICATIONFAILED] The authentication server is down'),
+      nearMiss('IMAP_LOGIN_REJECTED', 'a1 NO [AUTHENTICATIONFAILED] Temporarily not available'),
+      'a1 NO Wrong password, try again later',
     ]),
     at('select', [
       ['Dovecot', '* BYE Server shutting down.'],
@@ -221,20 +231,26 @@ export const imapLogin: Corpus = {
       'a1 NO Invalid: too many connections',
     ]),
     at(['login', 'select'], ['a1 NO [LIMIT] zxq']),
+    at('mailbox', [nearMiss('IMAP_COMMAND_REFUSED', 'a1 NO [LIMIT] zxq')]),
+    at('select', ['a1 NO [LIMIT] Too many failed attempts']),
   ],
   IMAP_AUTHENTICATED_NOT_CONNECTED: [
     at('select', [
       'a1 BAD User is authenticated but not connected.',
       ['Exchange Online', 'a1 BAD Command Error. 12', exchangeOnlineImap],
+      'a1 NO User is authenticated but not connected, the folder was not found',
     ]),
     at(['login', 'select'], ['a1 NO User is authenticated but not connected.']),
   ],
   IMAP_REFERRAL: [
-    at('login', ['a1 NO [REFERRAL imap://mail2.example.com/] Try this server']),
+    at('login', [
+      'a1 NO [REFERRAL imap://mail2.example.com/] Try this server',
+      'a1 NO [REFERRAL imap://imap2.example.com/] Over quota here',
+    ]),
     at(['login', 'select'], ['a1 NO [REFERRAL imap://imap2.example.com/] Moved']),
   ],
   IMAP_ID_REQUIRED: [
-    at('login', ['a1 NO Unsafe Login']),
+    at('login', ['a1 NO Unsafe Login', 'a1 NO Unsafe Login, IMAP is disabled']),
     at('select', [
       ['NetEase', 'a1 NO SELECT Unsafe Login. Please contact the help desk', netEaseImap],
       'a1 NO SELECT Unsafe Login. Please contact the provider',
@@ -244,11 +260,13 @@ export const imapLogin: Corpus = {
   IMAP_LOGIN_REFUSED: [
     at('login', [
       ['the command', 'a1 NO Error in IMAP command received by server.'],
-      nearMiss('IMAP_LOGIN_REJECTED', 'not the command', 'a1 NO Error: the login failed'),
+      nearMiss('IMAP_LOGIN_REJECTED', 'a1 NO Error: the login failed', 'not the command'),
       ['the form of a command', 'a1 BAD Syntax error in LOGIN arguments'],
       ['Exchange', 'a1 BAD Command received in Invalid state.'],
       ['James', 'a1 BAD LOGIN failed. Illegal arguments.'],
       'a1 BAD zxq',
+      nearMiss('IMAP_PASSWORD_EXPIRED', 'a1 NO Error in command: the password has expired'),
+      nearMiss('IMAP_LOGIN_REJECTED', 'a1 NO [AUTHENTICATIONFAILED] Error in IMAP command'),
     ]),
   ],
 }

@@ -1,4 +1,4 @@
-import { at, type Corpus, netEaseImap } from './corpus.ts'
+import { at, type Corpus, nearMiss, netEaseImap } from './corpus.ts'
 
 export const imapSession: Corpus = {
   IMAP_BANDWIDTH_EXCEEDED: [
@@ -11,6 +11,7 @@ export const imapSession: Corpus = {
       ['Exchange', 'a1 BAD Request is throttled. Suggested Backoff Time: 500 milliseconds'],
       ['Yahoo', 'a1 NO [LIMIT] SELECT Rate limit hit.'],
       'a1 BAD Request is throttled.',
+      nearMiss('IMAP_CONNECTION_LIMIT', 'a1 NO Throttled: too many connections'),
     ]),
     at(['capability', 'select', 'mailbox'], ['a1 BAD Slow down, please']),
   ],
@@ -31,9 +32,11 @@ export const imapSession: Corpus = {
       ['Russian', 'a1 NO Почтовый ящик заблокирован другим процессом'],
       'a1 NO [INUSE] Timeout while waiting for lock',
       'a1 NO Mailbox is locked by another session',
+      'a1 NO [INUSE] Internal error',
     ]),
     at(['login', 'select'], ['a1 NO [INUSE] zxq']),
     at(['select', 'mailbox'], ['a1 NO No space in this mailbox: it is locked by another process']),
+    at('login', [nearMiss('IMAP_ACCOUNT_DISABLED', 'a1 NO The mailbox is locked by another session')]),
   ],
   IMAP_INTERNAL_ERROR: [
     at('login', [
@@ -45,6 +48,7 @@ export const imapSession: Corpus = {
       ['nginx proxy', 'a1 NO Internal server error'],
       'a1 NO [SERVERBUG] zxq',
       'a1 NO [CORRUPTION] zxq',
+      nearMiss('IMAP_TEMPORARILY_UNAVAILABLE', 'a1 NO [UNAVAILABLE] Fatal error'),
     ]),
     at('select', [
       ['Cyrus', 'a1 NO Mailbox has an invalid format'],
@@ -75,7 +79,14 @@ export const imapSession: Corpus = {
     ]),
     at(['select', 'mailbox'], ['a1 NO [NONEXISTENT] No']),
   ],
-  IMAP_FOLDER_READ_ONLY: [at('select', ['a1 OK [READ-ONLY] done', 'a1 NO Mailbox is read-only'])],
+  IMAP_FOLDER_READ_ONLY: [
+    at('select', [
+      'a1 OK [READ-ONLY] done',
+      'a1 NO Mailbox is read-only',
+      nearMiss('IMAP_CONNECTION_LOST', '* BYE Server is read-only'),
+    ]),
+    at('mailbox', ['a1 NO Mailbox is read-only']),
+  ],
   IMAP_NO_PERMISSION: [
     at('select', [
       ['Dovecot', 'a1 NO [NOPERM] Permission denied'],
@@ -102,7 +113,13 @@ export const imapSession: Corpus = {
       'a1 BAD Command Error. 12',
     ]),
   ],
-  IMAP_SEARCH_CHARSET: [at('mailbox', [['Dovecot', 'a1 NO [BADCHARSET (US-ASCII UTF-8)] Unknown charset']])],
+  IMAP_SEARCH_CHARSET: [
+    at('mailbox', [
+      ['Dovecot', 'a1 NO [BADCHARSET (US-ASCII UTF-8)] Unknown charset'],
+      'a1 NO [BADCHARSET (US-ASCII)] No',
+      'a1 BAD Unknown charset',
+    ]),
+  ],
   IMAP_COMMAND_REFUSED: [
     at('imapGreeting', [['Zimbra', '* NO no capacity'], '* BAD hm']),
     at('capability', [

@@ -51,6 +51,10 @@ export const recipient: Corpus = {
       '551 User not local; please try elsewhere',
       '454 4.7.1 <x@example.net>: Relay access denied',
       '550 Only authorized users may relay',
+      '550 5.7.64 No',
+      '550 5.7.54 No',
+      nearMiss('RECIPIENT_DEFERRED', '450 Delivery is not allowed', 'for now'),
+      '550 5.7.1 Sender: relaying denied',
     ]),
     at('rcptWithoutLogin', [
       ['Cisco ESA', '550 #5.7.1 Relaying denied'],
@@ -61,6 +65,7 @@ export const recipient: Corpus = {
       '454 4.7.1 No',
       '550 5.7.1 You are not permitted to send from here',
       '550 5.7.1 zxq',
+      nearMiss('RECIPIENT_UNKNOWN', '554 No such user'),
     ]),
     at(
       ['rcpt', 'rcptWithoutLogin'],
@@ -74,6 +79,7 @@ export const recipient: Corpus = {
   ],
   RECIPIENT_UNKNOWN: [
     at('rcpt', [
+      nearMiss('RECIPIENT_SYNTAX', '550 5.1.3 No such user'),
       ['delivery that may be', '550 5.1.1 No mailbox; delivery not allowed'],
       [
         'Postfix',
@@ -126,7 +132,7 @@ export const recipient: Corpus = {
       ['Chinese', '550 收件人不存在'],
       ['Japanese', '550 宛先が存在しません'],
       ['Trend Micro', '554 5.7.1 <someone@example.net>: Recipient address rejected: Invalid-Recipient.'],
-      nearMiss('RECIPIENT_SYNTAX', 'by the code of form', '501 5.1.3 Invalid-Recipient.'),
+      nearMiss('RECIPIENT_SYNTAX', '501 5.1.3 Invalid-Recipient.', 'by the code of form'),
       ['Sendmail', '550 5.1.2 Host unknown (Name server: host not found)'],
       ['Courier', '550 No such domain.'],
       ['DragonFly', '550 5.1.2 Recipient address rejected: Bad destination system address.'],
@@ -149,6 +155,17 @@ export const recipient: Corpus = {
       '550 5.1.1 Invalid recipient, please give the full address',
       '550 5.1.1 No such user: test account',
       '550 5.4.1 Recipient address rejected: Access denied. [XX1.eop-eur01.prod.protection.outlook.com]',
+      nearMiss('RECIPIENT_MAILBOX_FULL', '550 5.1.1 The mailbox is full'),
+      '550 5.1.6 No',
+      nearMiss('SENDER_REFUSED', '550 Sender: no such user'),
+      nearMiss('RECIPIENT_MAILBOX_FULL', '450 4.1.1 No such user: mailbox full'),
+      nearMiss('RECIPIENT_DEFERRED', '450 No such user'),
+      nearMiss('RECIPIENT_DEFERRED', '450 4.1.2 The domain does not exist', 'for now'),
+      nearMiss('RELAY_DENIED', '550 Relaying denied, the domain does not exist'),
+      '550 5.4.4 No',
+      '550 5.1.4 No',
+      '550 5.1.9 No',
+      '550 5.1.1 Mailbox disabled',
     ]),
     at('rcptWithoutLogin', [
       [
@@ -171,6 +188,7 @@ export const recipient: Corpus = {
       '450 Trial accounts may only send to the administrator’s address',
       '550 You can only send testing emails to your own email address',
       '554 5.7.1 This account is still in sandbox mode',
+      nearMiss('RELAY_DENIED', '550 Relaying denied for trial accounts, which may only send to their owner'),
     ]),
     at('content', [
       [
@@ -190,6 +208,9 @@ export const recipient: Corpus = {
       ['Rambler', '540 5.7.1 <someone@example.net>: recipient address rejected: Inactive'],
       ['OpenSMTPD', '525 5.7.13 Disabled recipient address'],
       '550 5.2.1 Mailbox disabled, not accepting messages',
+      '450 4.2.1 The mailbox is disabled',
+      '525 5.7.13 No',
+      nearMiss('RECIPIENT_DEFERRED', '450 The mailbox is disabled'),
     ]),
     at(['rcpt', 'content'], ['550 5.2.1 No']),
   ],
@@ -205,7 +226,7 @@ export const recipient: Corpus = {
         gmailRelay,
       ],
       ['AT&T', '550 5.2.1 <someone@example.net>... blank mailhost - invalid address, relay=[192.0.2.9]'],
-      nearMiss('RELAY_DENIED', 'relay in words', '550 5.7.1 blank mailhost, relay denied'),
+      nearMiss('RELAY_DENIED', '550 5.7.1 blank mailhost, relay denied', 'relay in words'),
       ['Gmail', '553 5.1.2 The recipient address is not a valid RFC-5321 address. - gsmtp'],
       '501 5.1.2 Bad destination address syntax',
       '553 5.1.2 Bad destination address syntax',
@@ -216,6 +237,7 @@ export const recipient: Corpus = {
       '553 The address is malformed',
       '501 5.1.3 Bad recipient address syntax',
       '553 5.1.3 Malformed address',
+      nearMiss('RECIPIENT_DEFERRED', '450 Malformed address', 'for now'),
     ]),
   ],
   RECIPIENT_MAILBOX_FULL: [
@@ -235,12 +257,12 @@ export const recipient: Corpus = {
       ['Chinese', '552 邮箱空间已满'],
       ['Japanese', '452 受信者のメールボックスが一杯です'],
       ['Strato', '550 User has exhausted allowed storage space'],
-      nearMiss('SERVER_STORAGE_LOW', 'whose storage', '452 Server has exhausted its storage space'),
+      nearMiss('SERVER_STORAGE_LOW', '452 Server has exhausted its storage space', 'whose storage'),
       ['Biglobe', "552 The number of messages in recipient's mailbox exceeded the local limit"],
       nearMiss(
         'RATE_LIMITED',
-        'in an hour',
         '450 Too many messages for this mailbox per hour, limit exceeded',
+        'in an hour',
       ),
       '552 5.2.2 The mailbox is full',
       '552 Das Postfach ist voll',
@@ -268,6 +290,8 @@ export const recipient: Corpus = {
       '451 4.7.1 Please try again later',
       '450 Graylisting in effect, retry in 300 seconds',
       '451 Bitte versuchen Sie es später erneut',
+      nearMiss('RECIPIENT_REFUSED', '550 Greylisted'),
+      nearMiss('RECIPIENT_DEFERRED', '454 Please try again later'),
     ]),
     at('content', ['451 4.7.1 Greylisted, come back in five minutes']),
     at(['rcpt', 'data'], ['451 Please try again later']),
@@ -277,14 +301,14 @@ export const recipient: Corpus = {
     at('rcpt', [
       ['“local recipient” holds no address', '550 local recipient list closed'],
       ['5.3.0 says nothing', '550 5.3.0 No'],
-      nearMiss('SERVER_CONFIG_ERROR', '4.3.0 says that the server has a fault', '451 4.3.0 No'),
+      nearMiss('SERVER_CONFIG_ERROR', '451 4.3.0 No', '4.3.0 says that the server has a fault'),
       ['Exim', '550 Administrative prohibition'],
       ['MailEnable', '550 Requested action not taken: mailbox unavailable'],
       ['Barracuda', '550 permanent failure for one or more recipients (someone@example.net:blocked)'],
       ['5xx with 4.x.x', '550 4.2.1 Mailbox busy'],
       ['Postfix', '550 5.4.4 Name service error: Malformed or unexpected name server reply'],
       ['Yandex', '551 5.3.0 Unknown error'],
-      nearMiss('RELAY_DENIED', 'without an enhanced code', '551 Not our user'),
+      nearMiss('RELAY_DENIED', '551 Not our user', 'without an enhanced code'),
       ['a name that sounds like a cause', '550 spam', { username: 'spam' }],
       '503 5.5.1 Hm',
       '550 Sequence of labels is wrong',
@@ -318,11 +342,13 @@ export const recipient: Corpus = {
   MAIL_LOOP: [
     at('rcpt', [
       ['Domino', '554 Maximum hop count exceeded. Message probably in a routing loop.'],
-      nearMiss('MESSAGE_TOO_LARGE', 'a size after all', '552 Maximum size of a message exceeded'),
+      nearMiss('MESSAGE_TOO_LARGE', '552 Maximum size of a message exceeded', 'a size after all'),
     ]),
     at('content', [
       ['Exim', '554 Too many "Received" headers - suspected mail loop'],
       ['Exchange', '554 5.4.6 Hop count exceeded - possible mail loop'],
+      '554 5.4.12 No',
+      '554 5.4.14 No',
     ]),
     at(
       ['rcpt', 'content', 'rcptWithoutLogin'],
@@ -381,25 +407,29 @@ export const recipient: Corpus = {
         '554 投递超时',
       ],
     ),
+    at('rcpt', ['550 5.4.7 The mailbox is full']),
+    at(['rcpt', 'data', 'content'], ['554 5.4.7 No']),
   ],
   CLIENT_HOST_REJECTED: [
     at('ehlo', [
       ['Sophos', '550 Your client is not welcome here'],
       '550 5.7.1 Your host is not allowed to connect',
+      nearMiss('EHLO_REFUSED', '450 Your host is not allowed to connect', 'for now'),
     ]),
     at('auth', [
       ['Brevo', '525 5.7.1 Unauthorized IP address'],
       '550 Your IP address is not allowed to sign in',
+      nearMiss('AUTH_TEMPORARY_FAILURE', '454 Your IP is not welcome', 'for now'),
     ]),
     at('mail', [
       ['Exchange', '550 5.7.1 Client does not have permissions to submit to this server'],
       ['Cisco ESA', '550 #5.7.1 Your access to submit messages to this e-mail system has been rejected.'],
       ['GMX', '550 Reject due to policy restrictions (IP based)'],
-      nearMiss('SENDER_REFUSED', 'by domain', '550 Reject due to policy restrictions (domain based)'),
+      nearMiss('SENDER_REFUSED', '550 Reject due to policy restrictions (domain based)', 'by domain'),
     ]),
     at('rcpt', [
       ['no mail at all from here', '550 5.3.2 Service currently unavailable'],
-      nearMiss('RECIPIENT_DEFERRED', 'not just now', '450 4.3.2 Service currently unavailable'),
+      nearMiss('RECIPIENT_DEFERRED', '450 4.3.2 Service currently unavailable', 'not just now'),
       [
         'Exchange',
         '550 5.7.1 External client with IP address 192.0.2.9 does not have permissions to submit to this server. Visit the help page',
@@ -407,6 +437,7 @@ export const recipient: Corpus = {
       ['Mimecast', '554 Host network not allowed'],
       '554 5.7.1 <unknown[192.0.2.9]>: Client host rejected: Access denied',
       '550 Your IP address is not allowed to use this server',
+      nearMiss('RECIPIENT_MAILBOX_FULL', '550 5.3.2 The mailbox is full'),
     ]),
     at('rcptWithoutLogin', [
       ['Postfix', '554 5.7.1 <app01.example.com[192.0.2.9]>: Client host rejected: Access denied'],
@@ -417,11 +448,15 @@ export const recipient: Corpus = {
       ['how many at once', '450 Too many connections from your network'],
       ['how often', '450 Slow down'],
     ]),
-    at('auth', ['421 Too many concurrent connections from you']),
+    at('auth', [
+      '421 Too many concurrent connections from you',
+      nearMiss('AUTH_REJECTED', '535 Too many concurrent connections'),
+      '450 Too many messages',
+    ]),
     at('mail', [
       ['so many in a time', '550 5.2.2 Over quota: 100 messages per hour'],
       ['a rate is not a size', '450 Message rate exceeded for this hour'],
-      nearMiss('MESSAGE_TOO_LARGE', 'a size is not a rate', '552 Message exceeds the maximum of 10 MB'),
+      nearMiss('MESSAGE_TOO_LARGE', '552 Message exceeds the maximum of 10 MB', 'a size is not a rate'),
       ['Exchange', '421 4.4.2 Message submission rate for this client has exceeded the configured limit'],
       ['Exchange Online', '451 4.7.500 Server busy. Please try again later from [192.0.2.9]. (S77719)', edge],
       [
@@ -440,20 +475,21 @@ export const recipient: Corpus = {
         '421 4.7.1 Messages to someone@example.net deferred due to excessive volume. Try again later',
       ],
       ['Yahoo', '421 4.7.0 [TS01] Messages from 192.0.2.9 temporarily deferred due to user complaints'],
-      nearMiss('SMTP_SERVICE_CLOSING', 'deferred without a reason', '421 4.7.0 Messages deferred'),
+      nearMiss('SMTP_SERVICE_CLOSING', '421 4.7.0 Messages deferred', 'deferred without a reason'),
       '451 Sender rate over its limit',
+      '550 5.7.28 No',
     ]),
     at('rcpt', [
       ['so many in a time', '450 4.7.1 Quota exceeded: 200 messages in 3600 seconds'],
-      nearMiss('RECIPIENT_MAILBOX_FULL', 'so many in a mailbox', '452 4.2.2 Quota exceeded: 2000 messages'),
+      nearMiss('RECIPIENT_MAILBOX_FULL', '452 4.2.2 Quota exceeded: 2000 messages', 'so many in a mailbox'),
       ['recipients of a client, by policy', '450 4.7.1 Error: too many recipients from 192.0.2.7'],
-      nearMiss('TOO_MANY_RECIPIENTS', 'recipients of a message', '452 4.5.3 Error: too many recipients'),
-      nearMiss('TOO_MANY_RECIPIENTS', 'recipients of a message, for good', '550 5.7.1 Too many recipients'),
+      nearMiss('TOO_MANY_RECIPIENTS', '452 4.5.3 Error: too many recipients', 'recipients of a message'),
+      nearMiss('TOO_MANY_RECIPIENTS', '550 5.7.1 Too many recipients', 'recipients of a message, for good'),
       ['a quota of messages, not of room', '450 4.7.1 Message count quota exceeded'],
       nearMiss(
         'RECIPIENT_MAILBOX_FULL',
-        'a quota of room',
         '450 4.2.2 Message refused: mailbox quota exceeded',
+        'a quota of room',
       ),
       [
         'Postfix policyd',
@@ -475,7 +511,7 @@ export const recipient: Corpus = {
         gmailRelay,
       ],
       ['Exchange Online', '450 4.7.3 Organization queue quota exceeded.', edge],
-      nearMiss('RECIPIENT_MAILBOX_FULL', 'whose quota', '450 4.2.2 Mailbox quota exceeded.'),
+      nearMiss('RECIPIENT_MAILBOX_FULL', '450 4.2.2 Mailbox quota exceeded.', 'whose quota'),
       ['an account of ours', '471 4.7.1 The limits for your account are exceeded. Please try again later.'],
       '554 5.7.1 Relay access denied, next hop limit of connections',
       '450 4.7.1 Error: too much mail from 192.0.2.9',
@@ -493,14 +529,20 @@ export const recipient: Corpus = {
     at('auth', [
       ['Exchange Online', '432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded', exchangeOnline],
     ]),
+    at(transaction, [['Exchange Online', '432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded']]),
   ],
   DAILY_LIMIT_REACHED: [
-    at('auth', ['535 Daily sending limit exceeded']),
+    at('auth', [
+      '535 Daily sending limit exceeded',
+      nearMiss('AUTH_REJECTED', '535 Password refused: it may change once per day, a limit of ours'),
+    ]),
     at('rcpt', [
       ['SES', '454 Throttling failure: Daily message quota exceeded for the account', ses],
       ['SparkPost', '550 5.7.1 Exceed Sending Limit (daily)'],
       ['German', '550 Sie haben heute Ihr Tageslimit erreicht'],
       '550 5.4.5 Daily user sending quota exceeded',
+      nearMiss('RECIPIENT_REFUSED', '550 Täglich geschlossen'),
+      '550 Täglich zu viele Nachrichten',
     ]),
     at('content', [['Gmail', '550 5.4.5 Daily sending limit reached', gmail]]),
   ],
@@ -511,9 +553,17 @@ export const recipient: Corpus = {
     ]),
     at('content', [['qmail', '451 qq write error or disk full (#4.3.0)']]),
     at(['mail', 'rcpt'], [['the server’s room', '452 4.3.1 Insufficient system storage']]),
+    at(['greeting', 'ehlo', 'mail', 'rcpt', 'data', 'content'], ['452 4.3.1 No']),
   ],
   SERVER_CONFIG_ERROR: [
-    at('greeting', [['qmail', '421 unable to read controls (#4.3.0)']]),
+    at('greeting', [
+      ['qmail', '421 unable to read controls (#4.3.0)'],
+      nearMiss('SERVER_STORAGE_LOW', '451 4.3.0 Internal error: no space left'),
+      nearMiss('GREETING_BUSY', '450 4.3.0 No'),
+      nearMiss('GREETING_BUSY', '421 Internal server error'),
+      '451 4.3.5 Server configuration error',
+      nearMiss('GREETING_BUSY', '421 4.3.0 Internal error: too many connections'),
+    ]),
     at('mail', [
       ['Exim', '421 Unexpected log failure, please try later'],
       ['qmail', '451 DNS temporary failure (#4.3.0)'],
@@ -542,5 +592,12 @@ export const recipient: Corpus = {
     ]),
     at(['rcpt', 'data', 'content'], ['452 4.5.3 Enough']),
   ],
-  SMTPUTF8_REQUIRED: [at('rcpt', ['553 5.6.7 Must declare SMTPUTF8 to send this'])],
+  SMTPUTF8_REQUIRED: [
+    at('rcpt', [
+      '553 5.6.7 Must declare SMTPUTF8 to send this',
+      '553 Non-ASCII address not permitted',
+      '553 5.6.7 No',
+      '553 5.6.9 No',
+    ]),
+  ],
 }

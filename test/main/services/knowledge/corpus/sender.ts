@@ -15,16 +15,16 @@ export const sender: Corpus = {
   SENDER_NOT_OWNED: [
     at('mail', [
       ['of somebody else’s domain', '550 Not a local sender'],
-      nearMiss('SENDER_REFUSED', 'of one’s own domain', '550 Local senders are blocked today'),
+      nearMiss('SENDER_REFUSED', '550 Local senders are blocked today', 'of one’s own domain'),
       ['the login and the envelope', '550 Login does not match the return path'],
-      nearMiss('SENDER_REFUSED', 'the login and something else', '550 Login does not match any plan'),
+      nearMiss('SENDER_REFUSED', '550 Login does not match any plan', 'the login and something else'),
       ['not owned, softened', '453 4.7.1 Sender address rejected: not owned by user x'],
       ['not owned, softened without a code', '453 Sender not owned by account x'],
-      nearMiss('SENDER_DEFERRED', 'softened, and of no account', '453 Sender not owned by x'),
+      nearMiss('SENDER_DEFERRED', '453 Sender not owned by x', 'softened, and of no account'),
       nearMiss(
         'SENDER_DEFERRED',
-        'of an account, and of the system',
         '453 4.5.0 Sender not owned by account x',
+        'of an account, and of the system',
       ),
       ['Exim ACL', '550 You may not send as no-reply@example.com, only as tc@example.com'],
       ['James', '503 5.7.1 Incorrect Authentication for Specified Email Address'],
@@ -64,7 +64,10 @@ export const sender: Corpus = {
       '553 5.7.1 Die Absenderadresse gehört nicht zu diesem Konto',
       '550 Expéditeur non autorisé',
     ]),
-    at('rcpt', [['Mimecast', '550 Rejected by header based Anti-Spoofing policy: someone@example.net']]),
+    at('rcpt', [
+      ['Mimecast', '550 Rejected by header based Anti-Spoofing policy: someone@example.net'],
+      '453 4.7.1 Sender address rejected: not owned by user x',
+    ]),
     at('content', [
       ['SendGrid', '550 You are not authorized to send from that email address'],
       ['Postmark', '554 5.7.1 The From address you supplied is not a Sender Signature on your account'],
@@ -93,18 +96,22 @@ export const sender: Corpus = {
       ['a Windows server', '550 If MAIL FROM is local then you must authenticate'],
       nearMiss(
         'SPF_FAILED',
-        'what has to authenticate is the domain',
         '550 5.7.26 The sender must authenticate with SPF or DKIM',
+        'what has to authenticate is the domain',
       ),
     ]),
     at('rcpt', ['553 5.7.1 <no-reply@example.com>: Sender address rejected: not logged in']),
+    at('mailWithoutLogin', ['550 5.7.60 Client does not have permissions to send as this sender']),
+    at('content', [nearMiss('AUTH_REQUIRED', '550 You must log in first')]),
   ],
   SENDER_SEND_AS_DENIED_M365: [
     at('mail', [
+      '550 5.7.60 No',
       ['Exchange', '550 5.7.1 Client does not have permissions to send as this sender'],
       '550 5.7.60 Client does not have permissions to send as this sender',
     ]),
     at('content', [
+      '554 5.2.252 No',
       [
         'Exchange Online',
         '554 5.2.252 SendAsDenied; tc@example.com not allowed to send as no-reply@example.com',
@@ -117,6 +124,11 @@ export const sender: Corpus = {
     at('mail', [
       ['Zoho', '553 Sender is not allowed to relay emails', { host: 'smtp.zoho.eu' }],
       '553 Relaying disallowed as no-reply@example.com',
+      nearMiss('SENDER_REFUSED', '553 Sender refused', 'Zoho', { host: 'smtp.zoho.eu' }),
+      nearMiss('SENDER_DEFERRED', '450 Sender is not owned by user x', 'for now', { host: 'smtp.zoho.eu' }),
+    ]),
+    at('rcpt', [
+      nearMiss('SENDER_NOT_OWNED', '553 You are not allowed to send', 'Zoho', { host: 'smtp.zoho.eu' }),
     ]),
   ],
   SENDER_UNVERIFIED_SENDGRID: [
@@ -133,6 +145,8 @@ export const sender: Corpus = {
         ses,
       ],
       '554 Message rejected: Email address is not verified. The following identities failed the check in region EU-WEST-1',
+      ['Amazon SES', '554 Message rejected: an address is not verified', ses],
+      nearMiss('SENDER_NOT_OWNED', '554 Message rejected: an address is not verified'),
     ]),
   ],
   SENDER_DOMAIN_NOT_FOUND: [
@@ -158,6 +172,9 @@ export const sender: Corpus = {
     at('rcpt', [
       '450 4.1.8 <no-reply@example.com>: Sender address rejected: Domain not found',
       '553 5.1.8 Domain of sender address does not exist',
+      '550 5.1.8 No',
+      nearMiss('RECIPIENT_REFUSED', '550 5.1.8 No', 'Exchange Online', exchangeOnline),
+      '550 The domain of the sender does not exist',
     ]),
   ],
   SENDER_SYNTAX: [
@@ -165,8 +182,8 @@ export const sender: Corpus = {
       ['their address, not ours', '550 Bad address'],
       nearMiss(
         'CLIENT_HOST_REJECTED',
-        'by address of the client',
         '550 5.7.1 Your IP address is not one of ours',
+        'by address of the client',
       ),
       ['Sendmail', '553 5.5.4 <no-reply>... Domain name required for sender address no-reply'],
       ['Exim', '501 no-reply: sender address must contain a domain'],
@@ -175,6 +192,8 @@ export const sender: Corpus = {
       ['hMailServer', '550 The address is not valid.'],
       ['Gmail', '555 5.5.2 Syntax error, goodbye. a1 - gsmtp', gmailRelay],
       '501 5.1.7 Bad sender address syntax',
+      nearMiss('SENDER_DEFERRED', '450 Malformed address', 'for now'),
+      nearMiss('SENDER_NOT_OWNED', '550 Malformed address, or not owned by user x'),
     ]),
     at(['mail', 'rcpt'], ['501 Sender address is malformed']),
     at(transaction, ['550 5.1.7 No']),
@@ -185,12 +204,13 @@ export const sender: Corpus = {
       ['the account’s own mailbox', '552 5.2.2 Mailbox full'],
       ['the account’s own mailbox, for now', '452 4.2.2 You are over quota'],
       ['the mailbox as RFC 5321 has it', '552 Exceeded storage allocation'],
-      nearMiss('RATE_LIMITED', 'what may be sent, not what is kept', '552 5.2.2 Submission quota exceeded'),
+      nearMiss('RATE_LIMITED', '552 5.2.2 Submission quota exceeded', 'what may be sent, not what is kept'),
+      '552 5.2.2 No',
     ]),
     at('rcpt', [
       ['the sender’s mailbox', '552 5.2.2 Sender mailbox over quota'],
-      nearMiss('RATE_LIMITED', 'the sender’s quota', '552 5.2.2 Sender quota exceeded'),
-      nearMiss('RECIPIENT_MAILBOX_FULL', 'back to the sender', '552 5.2.2 Mailbox full, returned to sender'),
+      nearMiss('RATE_LIMITED', '552 5.2.2 Sender quota exceeded', 'the sender’s quota'),
+      nearMiss('RECIPIENT_MAILBOX_FULL', '552 5.2.2 Mailbox full, returned to sender', 'back to the sender'),
     ]),
   ],
   SENDER_VERIFY_FAILED: [
@@ -209,6 +229,12 @@ export const sender: Corpus = {
         '451-Could not complete sender verify callout\n451 Could not complete sender verify callout for <no-reply@example.com>.',
       ],
       '550-Verification failed for <no-reply@example.com>\n550-Unrouteable address\n550 Sender verify failed',
+      nearMiss('RECIPIENT_REFUSED', '550 Verification failed'),
+      nearMiss(
+        'SENDER_DEFERRED',
+        '450 4.1.7 <no-reply@example.com>: Sender address rejected: unverified address: Address verification in progress',
+        'Postfix',
+      ),
     ]),
     at(['rcpt', 'content'], ['550 Sender address rejected: user unknown in virtual table']),
     at(['mail', 'data', 'content'], ['550 The callout to verify the address failed']),
@@ -223,6 +249,8 @@ export const sender: Corpus = {
         ses,
       ],
       ['Mailgun', '550 5.7.1 Domain example.com is not allowed to send: account disabled'],
+      nearMiss('SENDER_DEFERRED', '450 Outgoing mail is blocked', 'for now'),
+      nearMiss('SENDER_DEFERRED', '450 Account suspended', 'for now'),
     ]),
     at('rcpt', [['Exchange Online', '550 5.1.8 Access denied, bad outbound sender', exchangeOnline]]),
     at('content', [
@@ -232,14 +260,16 @@ export const sender: Corpus = {
         edge,
       ],
     ]),
+    at('data', ['550 5.7.1 Outgoing mail is blocked']),
+    at('mailWithoutLogin', [nearMiss('SENDER_REFUSED', '550 Account suspended')]),
   ],
   SENDER_REFUSED: [
     at('mail', [
       ['encryption of the mail, not of the line', '554 5.7.1 Message must be encrypted before sending'],
       nearMiss(
         'STARTTLS_REQUIRED',
-        'the same words on an open line',
         '554 5.7.1 Message must be encrypted before sending',
+        'the same words on an open line',
         plainSmtp,
       ),
       ['an account that is well', '550 5.7.1 Sender refused for your account'],
@@ -261,10 +291,11 @@ export const sender: Corpus = {
       ],
       ['Postfix', '554 5.7.1 <tc@example.com>: Sender address rejected: Access denied'],
       '554 5.7.1 <no-reply@example.com>: Sender address rejected: Access denied',
+      nearMiss('RECIPIENT_REFUSED', '550 The sender may not write to this recipient'),
     ]),
     at('content', [
       ['on no list of the recipient', '550 5.7.124 Sender not in allowed-senders list'],
-      nearMiss('SENDER_NOT_OWNED', 'of another account', '550 5.7.1 Sender not allowed for this account'),
+      nearMiss('SENDER_NOT_OWNED', '550 5.7.1 Sender not allowed for this account', 'of another account'),
     ]),
     at(['mail', 'rcpt', 'content'], ['554 5.7.1 Sender not welcome']),
   ],
@@ -276,13 +307,16 @@ export const sender: Corpus = {
       ],
       nearMiss(
         'SENDER_VERIFY_FAILED',
-        'a sender who is missing, for now',
         '450 4.1.7 <someone@example.net>: Sender address rejected: undeliverable address: unknown user',
+        'a sender who is missing, for now',
       ),
       ['not now, and nobody’s', '450 4.7.1 Sender may not send as usual: temporarily closed'],
       ['any', '450 4.7.1 Not now.'],
       '450 zxq',
     ]),
-    at('rcpt', [['the sender, told late, and passing', '450 4.7.1 Sender not welcome today']]),
+    at('rcpt', [
+      ['the sender, told late, and passing', '450 4.7.1 Sender not welcome today'],
+      nearMiss('RECIPIENT_DEFERRED', '450 The sender may not write to this recipient'),
+    ]),
   ],
 }

@@ -18,7 +18,7 @@ export const smtpLogin: Corpus = {
       ['mechanism named, credentials wrong', '535 Invalid credentials for mechanism PLAIN'],
       ['two names of one thing', '535 Wrong password or user name'],
       ['one of several reasons', '535 Wrong password or account disabled'],
-      nearMiss('AUTH_ACCOUNT_DISABLED', 'the account alone', '535 Account disabled or locked'),
+      nearMiss('AUTH_ACCOUNT_DISABLED', '535 Account disabled or locked', 'the account alone'),
       ['try again is no outage', '535 Authentication failed. Please try again.'],
       ['a service of another kind', '535 Bad password for this service'],
       ['the connection is not the back end’s', '535 Connection refused: bad password'],
@@ -109,12 +109,14 @@ export const smtpLogin: Corpus = {
         '535 5.7.8 spam.disabled@relay.example: authentication failed at blocked.relay.example',
         { host: 'blocked.relay.example', username: 'spam.disabled@relay.example' },
       ],
+      nearMiss('AUTH_TEMPORARY_FAILURE', '454 Wrong password or account disabled', 'for now'),
     ]),
   ],
   AUTH_USER_NAME_FORM: [
     at('auth', [
       ['hMailServer', '535 Authentication failed. Please use full email address as user name'],
       '535 5.7.8 Use your complete e-mail address as user name',
+      nearMiss('AUTH_TEMPORARY_FAILURE', '454 4.7.0 Use your complete e-mail address', 'for now'),
     ]),
   ],
   AUTH_REJECTED_M365: [
@@ -146,6 +148,7 @@ export const smtpLogin: Corpus = {
         '535-5.7.8 Username and Password not accepted. For more\n535 5.7.8 information, go to support - gsmtp',
         gmail,
       ],
+      nearMiss('AUTH_TEMPORARY_FAILURE', '454 4.7.0 Not now - gsmtp', 'for now', gmail),
     ]),
   ],
   AUTH_APP_PASSWORD_REQUIRED: [
@@ -172,6 +175,7 @@ export const smtpLogin: Corpus = {
         '534-5.7.9 Application-specific password required. Learn more\n534 5.7.9 at the help page - gsmtp',
         gmail,
       ],
+      nearMiss('AUTH_TEMPORARY_FAILURE', '454 4.7.0 Application-specific password required', 'for now'),
     ]),
   ],
   AUTH_WEB_LOGIN_REQUIRED: [
@@ -179,8 +183,8 @@ export const smtpLogin: Corpus = {
       ['Google’s code without its words', '534 5.7.14 Continue at your account page - gsmtp', gmail],
       nearMiss(
         'AUTH_REJECTED',
-        'the same code from somebody else',
         '534 5.7.14 Continue at your account page',
+        'the same code from somebody else',
       ),
       [
         'Gmail',
@@ -211,7 +215,7 @@ export const smtpLogin: Corpus = {
   AUTH_SMTP_DISABLED_MAILBOX: [
     at('auth', [
       ['a service of this account', '535 SMTP service is not enabled for your account'],
-      nearMiss('AUTH_TEMPORARY_FAILURE', 'the service itself', '535 5.7.8 This service is unavailable'),
+      nearMiss('AUTH_TEMPORARY_FAILURE', '535 5.7.8 This service is unavailable', 'the service itself'),
       [
         'Yandex',
         '535 5.7.8 Error: authentication failed: This user does not have access rights to this service',
@@ -225,6 +229,7 @@ export const smtpLogin: Corpus = {
         '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox.',
         exchangeOnline,
       ],
+      nearMiss('AUTH_TEMPORARY_FAILURE', '454 SMTP is disabled for this mailbox', 'for now'),
     ]),
   ],
   AUTH_BASIC_DISABLED: [
@@ -235,6 +240,7 @@ export const smtpLogin: Corpus = {
         '535 5.7.139 Authentication unsuccessful, basic authentication is disabled.',
         exchangeOnline,
       ],
+      ['Exchange Online', '535 5.7.139 Basic authentication is disabled for this account', exchangeOnline],
     ]),
   ],
   AUTH_SECURITY_DEFAULTS: [
@@ -253,6 +259,7 @@ export const smtpLogin: Corpus = {
         '535 5.7.139 Authentication unsuccessful, the request did not meet the criteria to be authenticated successfully.',
         exchangeOnline,
       ],
+      ['Exchange Online', '535 5.7.139 Your account is blocked by an access policy', exchangeOnline],
     ]),
   ],
   AUTH_REQUIRED: [
@@ -295,6 +302,7 @@ export const smtpLogin: Corpus = {
       '530 5.7.0 Authentication required',
       '550 5.7.1 Please log in before sending',
       '530 Anmeldung erforderlich',
+      nearMiss('RELAY_DENIED', '530 5.7.1 Relaying denied'),
     ]),
     at('rcptWithoutLogin', [
       [
@@ -303,7 +311,10 @@ export const smtpLogin: Corpus = {
       ],
     ]),
     at(transaction, ['535 No session', '538 No session']),
-    at(['greeting', 'ehlo', 'mail', 'rcpt', 'data', 'content'], ['530 5.7.0 Authenticate first']),
+    at(
+      ['greeting', 'ehlo', 'mail', 'rcpt', 'data', 'content'],
+      ['530 5.7.0 Authenticate first', '550 5.7.57 No', '530 No'],
+    ),
   ],
   AUTH_MECHANISM_UNSUPPORTED: [
     at('auth', [
@@ -319,11 +330,17 @@ export const smtpLogin: Corpus = {
       '534 5.7.9 Authentication mechanism is too weak',
       '550 Unknown authentication mechanism',
       '534 5.7.9 zxq',
+      nearMiss('AUTH_TEMPORARY_FAILURE', '454 Mechanism unknown', 'for now'),
+      '504 No',
+      '535 5.7.4 No',
+      '534 Another mechanism, please',
     ]),
     at('login', [
       ['Cyrus', 'a1 NO no mechanism available'],
       'a1 BAD Unsupported authentication mechanism',
       'a1 NO Unsupported authentication mechanism',
+      'a1 BAD Another mechanism, please',
+      nearMiss('IMAP_LOGIN_REJECTED', 'a1 NO [AUTHENTICATIONFAILED] Mechanism not supported'),
     ]),
   ],
   AUTH_NEEDS_TLS: [
@@ -331,7 +348,7 @@ export const smtpLogin: Corpus = {
       ['Sendmail', '538 5.7.0 Cleartext AUTH not permitted', plainSmtp],
       ['qmail', '538 auth requires TLS (#5.7.1)', plainSmtp],
       ['Axigen', '535 Authentication failed: login not allowed over insecure connection', plainSmtp],
-      nearMiss('AUTH_REJECTED', 'without encryption as well', '535 5.7.8 Bad password', plainSmtp),
+      nearMiss('AUTH_REJECTED', '535 5.7.8 Bad password', 'without encryption as well', plainSmtp),
       ['without encryption', '538 No', plainSmtp],
       ['without encryption', '535 5.7.11 No', plainSmtp],
       ['without encryption', '535 5.7.10 No', plainSmtp],
@@ -363,6 +380,9 @@ export const smtpLogin: Corpus = {
       '503 AUTH command used when not advertised',
       '502 5.5.2 Command not recognized',
       '500 unrecognized command',
+      nearMiss('AUTH_TEMPORARY_FAILURE', '454 Unknown command', 'for now'),
+      '554 Unknown command',
+      '535 AUTH is not available on this server',
     ]),
   ],
   AUTH_TEMPORARY_FAILURE: [
@@ -418,8 +438,8 @@ export const smtpLogin: Corpus = {
       ['failed logins, for good', '554 Your IP is banned: brute force'],
       nearMiss(
         'GREETING_IP_BLOCKLISTED',
-        'other failures',
         '554 Your IP is banned: too many invalid recipients',
+        'other failures',
       ),
     ]),
     at('auth', [
@@ -451,10 +471,11 @@ export const smtpLogin: Corpus = {
       ['failed logins of before', '550 Your IP is banned: too many failed logins'],
       nearMiss(
         'GREETING_IP_BLOCKLISTED',
-        'failures of another kind',
         '550 Your IP is banned: too many invalid recipients',
+        'failures of another kind',
       ),
     ]),
+    at(['ehlo', 'mail', 'rcpt'], ['550 Too many failed logins from your address']),
   ],
   AUTH_ACCOUNT_DISABLED: [
     at('auth', [
@@ -508,6 +529,10 @@ export const smtpLogin: Corpus = {
   AUTH_SES_NOT_SUBSCRIBED: [at('auth', [['Amazon SES', '535 Account not subscribed to SES', ses]])],
   AUTH_SES_IAM_DENIED: [
     at('mail', ['554 Access denied: User is not authorized to perform ses:SendRawEmail on resource']),
+    at(
+      ['auth', 'mail', 'rcpt', 'data', 'content'],
+      [['Amazon SES', '554 User is not authorized to perform ses:SendRawEmail']],
+    ),
   ],
   AUTH_CREDITS_EXHAUSTED: [
     at('auth', [
@@ -517,6 +542,7 @@ export const smtpLogin: Corpus = {
       '451 Authentication failed: Maximum credits exceeded',
     ]),
     at('rcpt', ['451 You have exceeded your messaging limits']),
+    at(transaction, [['SendGrid', '451 Maximum credits exceeded']]),
   ],
   AUTH_PROVIDER_API_KEY: [
     at('auth', [
@@ -525,8 +551,12 @@ export const smtpLogin: Corpus = {
         '535 Authentication failed: Bad username / password',
         { host: 'smtp.sendgrid.net' },
       ],
+      nearMiss('AUTH_TEMPORARY_FAILURE', '454 4.7.0 Not now', 'for now', { host: 'smtp.sendgrid.net' }),
     ]),
-    at('mail', ['550 Unauthenticated senders not allowed']),
+    at('mail', [
+      '550 Unauthenticated senders not allowed',
+      nearMiss('AUTH_REQUIRED', '550 5.7.1 We take no mail of unauthenticated senders'),
+    ]),
     at(transaction, [['SendGrid', '550 5.7.1 We take no mail of unauthenticated senders', sendGrid]]),
   ],
 }
