@@ -65,7 +65,7 @@ const accepted: readonly Accepted[] = [
   { file: 'explain/codeless.ts', line: 'if (status === null || status[1] === undefined', reason: forTypes },
   { file: 'explain/secrets.ts', line: 'values.size < MOST_VALUES', reason: bound },
   {
-    file: 'explain/signs.ts',
+    file: 'logs/dialogue.ts',
     line: 'port should be >= 0',
     reason: 'The words of a program, not a comparison.',
   },

@@ -97,6 +97,7 @@ export const greeting: Corpus = {
       nearMiss('GREETING_BUSY', '421 Too many connections from 192.0.2.9, blocked for now'),
       '554 We take no spam',
       nearMiss('GREETING_BUSY', '421 Blocked for now, see https://check.example.org/', 'for now'),
+      nearMiss('GREETING_BUSY', '421 The spam filter is starting', 'for now'),
     ]),
     at('ehlo', [
       ['Cisco ESA', '554 5.7.1 Your host is on our deny list'],
