@@ -221,7 +221,7 @@ export const contentCauses = defineCauses('content', {
   },
   MESSAGE_REFUSED: {
     severity: 'error',
-    stages: ['message'],
+    stages: ['envelope', 'message'],
     title: 'The server refused the message',
     meaning:
       'Sender and recipient were accepted, the message itself was not. The server’s own words stand below.',
@@ -233,7 +233,7 @@ export const contentCauses = defineCauses('content', {
   },
   MESSAGE_DEFERRED: {
     severity: 'error',
-    stages: ['message'],
+    stages: ['envelope', 'message'],
     title: 'The server did not take the message just now',
     meaning:
       'Sender and recipient were accepted, the message itself was put off. It may pass; the server’s own words stand below.',

@@ -100,7 +100,6 @@ export const greetingCauses = defineCauses('greeting', {
         when: [{ detail: '7.25' }, { says: 'reverseDns', not: { says: 'relay' } }],
       },
     ],
-    beats: ['RECIPIENT_UNKNOWN'],
   },
   GREETING_WRONG_SERVICE: {
     severity: 'error',

@@ -159,7 +159,7 @@ export const imapLoginCauses = defineCauses('imap-login', {
   },
   IMAP_ACCOUNT_DISABLED: {
     severity: 'error',
-    stages: ['login'],
+    stages: ['login', 'select'],
     title: 'The account is disabled or locked',
     meaning:
       'The server knows the account {username} and does not let it in. What it says about it stands below and is meant for people.',

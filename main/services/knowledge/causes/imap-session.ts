@@ -117,7 +117,7 @@ export const imapSessionCauses = defineCauses('imap-session', {
   },
   IMAP_FOLDER_READ_ONLY: {
     severity: 'error',
-    stages: ['select'],
+    stages: ['select', 'mailbox'],
     title: 'The mailbox can be read but not marked',
     meaning:
       'The account may read the folder {mailbox|INBOX} but not change it. TeamConnect marks what it has read; here it would read the same mail again and again.',

@@ -433,7 +433,7 @@ export const smtpLoginCauses = defineCauses('smtp-login', {
         when: { says: 'tooManyAttempts', words: /\bauth|log-?[io]n|password|sign-?in|brute|anmeld/ },
       },
     ],
-    beats: ['AUTH_ACCOUNT_DISABLED', 'GREETING_IP_BLOCKLISTED'],
+    beats: ['AUTH_ACCOUNT_DISABLED', 'GREETING_IP_BLOCKLISTED', 'RATE_LIMITED'],
   },
   AUTH_ACCOUNT_DISABLED: {
     severity: 'error',

@@ -327,7 +327,7 @@ export const tlsCauses = defineCauses('tls', {
   },
   TLS_CLIENT_CERT_REQUIRED: {
     severity: 'error',
-    stages: ['tls', 'greeting', 'ehlo', 'auth', 'login', 'envelope', 'http'],
+    stages: ['tls', 'greeting', 'ehlo', 'auth', 'login', 'envelope', 'http', 'starttls', 'message'],
     title: 'The server wants a certificate from the client',
     meaning: ({ protocol }) =>
       protocol === 'url'

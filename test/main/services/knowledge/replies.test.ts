@@ -22,6 +22,7 @@ describe.each(Object.entries(corpora))('Of the causes of %s,', (group, corpus) =
     const evidence = stages(text, change)
     const findings = judge(check, evidence)
     expect((rootCause({ findings, stages: [] }) ?? findings[0])?.cause).toBe(cause)
+    for (const found of findings) expect(findCause(found.cause)?.stages).toContain(found.stage)
     const read = refusal(text, evidence)
     if (read !== undefined && isRefusal(read)) expect(candidatesFor(read)).toHaveLength(1)
   })

@@ -469,6 +469,7 @@ export const smtpLogin: Corpus = {
     ]),
     at('mail', [
       ['failed logins of before', '550 Your IP is banned: too many failed logins'],
+      '450 Authentication required: rate limit exceeded',
       nearMiss(
         'GREETING_IP_BLOCKLISTED',
         '550 Your IP is banned: too many invalid recipients',
