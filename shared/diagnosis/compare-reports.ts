@@ -219,7 +219,6 @@ const factsOf = (evidence: StageEvidence): Facts => {
       return {
         skipped: evidence.skipped,
         ...Object.fromEntries((evidence.domains ?? []).map((facts) => [facts.domain, domainText(facts)])),
-        ...(evidence.domains === undefined ? { facts: JSON.stringify(evidence.facts) } : {}),
       }
     default:
       return { facts: JSON.stringify(evidence.facts), fault: faultText(evidence.fault) }

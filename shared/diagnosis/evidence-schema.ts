@@ -356,10 +356,7 @@ export const facts = z.looseObject({
   stage: z.enum(['mx', 'spf', 'dmarc', 'send', 'arrive', 'inspect', 'clean-up']),
   facts: z.record(z.string(), z.unknown()),
   fault: faultSchema.optional(),
-  /**
-   * `mx`, `spf`, `dmarc`: one entry for each domain of the sender preview, each judged by itself. Reports of
-   * before have the domain that needed most in `facts` as well, and are judged by that.
-   */
+  /** `mx`, `spf`, `dmarc`: one entry for each domain of the sender preview, each judged by itself. */
   domains: z.array(domainFacts).readonly().optional(),
   /**
    * Nothing can be said: outside names do not resolve here, or there is no sender with a domain. `domains` then

@@ -96,10 +96,6 @@ const flag = (facts: FactsEvidence['facts'], name: string): boolean | undefined 
   const value = facts[name]
   return typeof value === 'boolean' ? value : undefined
 }
-const list = (facts: FactsEvidence['facts'], name: string): readonly string[] => {
-  const value = facts[name]
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
-}
 
 /** A look-up that failed, by its c-ares code; undefined: it did not fail. */
 export const lookupCause = (code: string): Hit['cause'] | undefined => {
@@ -116,56 +112,6 @@ export const lookupCause = (code: string): Hit['cause'] | undefined => {
     default:
       return undefined
   }
-}
-
-/**
- * Facts of the stages of `sender-domain`, as reports of before hold them: `domain`; `skipped` (a reason) where outside
- * names do not resolve; `code` (c-ares) where a look-up failed; `records` (strings). For spf: `problem` (what is
- * wrong with the record), `ip` and `result` (RFC 7208, section 2.6). For dmarc: `problem`, `policy`, and
- * `foreign` where the domain is not the account's own.
- */
-export const domainHits = (evidence: FactsEvidence, _kase: Case): readonly Hit[] => {
-  const { facts, stage } = evidence
-  const domain = text(facts, 'domain')
-  const records = list(facts, 'records')
-  const shown = {
-    domain,
-    problem: text(facts, 'problem'),
-    ip: text(facts, 'ip'),
-    result: text(facts, 'result'),
-    policy: text(facts, 'policy'),
-  }
-  const hit = (cause: Hit['cause'], proof: string, severity?: Hit['severity']): Hit => ({
-    cause,
-    stage,
-    proof: `${domain}: ${proof}`,
-    facts: shown,
-    severity,
-  })
-  if (text(facts, 'skipped') !== '' || facts['skipped'] === true)
-    return [hit('SENDER_DOMAIN_SKIPPED', text(facts, 'skipped') || 'not looked up')]
-  const failed = lookupCause(text(facts, 'code') || (evidence.fault?.code ?? ''))
-  // The look-up failed: "no record" would be a lie.
-  if (failed !== undefined)
-    return [hit(failed, text(facts, 'code') || (evidence.fault?.code ?? ''), 'warning')]
-  if (stage === 'mx') {
-    const nullMx = records.length === 1 && /^(0 )?\.?$/.test(records[0] ?? '')
-    const noMail = nullMx || (records.length === 0 && flag(facts, 'hasAddress') !== true)
-    return noMail ? [hit('SENDER_DOMAIN_NO_MX', nullMx ? 'a null MX: takes no mail' : 'no MX')] : []
-  }
-  if (records.length === 0) return [hit(stage === 'spf' ? 'SPF_MISSING' : 'DMARC_MISSING', 'no record')]
-  const record = records.join(' | ')
-  if (stage === 'spf') {
-    if (shown.problem !== '') return [hit('SPF_INVALID', `${shown.problem}: ${record}`)]
-    if (records.length > 1) return [hit('SPF_INVALID', `more than one record: ${record}`)]
-    return /^(fail|softfail|permerror)$/i.test(shown.result)
-      ? [hit('SPF_DOES_NOT_COVER', `${shown.ip} ${shown.result}: ${record}`)]
-      : []
-  }
-  if (shown.problem !== '' || records.length > 1)
-    return [hit('DMARC_INVALID', `${shown.problem || 'more than one record'}: ${record}`)]
-  const strict = /^(reject|quarantine)$/i.test(shown.policy)
-  return strict && flag(facts, 'foreign') === true ? [hit('DMARC_STRICT', record)] : []
 }
 
 /** Later than this is worth a word. */

@@ -1,7 +1,7 @@
 /** Rules for `sender-domain`: each domain of the sender preview by itself. */
 import type { DomainFacts, FactsEvidence } from '#shared/diagnosis/evidence.ts'
 import type { Case, Hit } from './case.ts'
-import { domainHits, lookupCause } from './others.ts'
+import { lookupCause } from './others.ts'
 
 type Say = (
   cause: Hit['cause'],
@@ -99,11 +99,13 @@ const oneDomainHits = (facts: DomainFacts, stage: 'mx' | 'spf' | 'dmarc', seen: 
   return stage === 'spf' ? spfHits(facts, say) : dmarcHits(facts, seen, say)
 }
 
-/** Reports of before have the facts of the worst domain alone, and are judged by them as they were. */
 export const senderDomainHits = (evidence: FactsEvidence, seen: Case): readonly Hit[] => {
-  const { stage, facts, domains = [] } = evidence
+  const { stage, facts, skipped, domains = [] } = evidence
   if (stage !== 'mx' && stage !== 'spf' && stage !== 'dmarc') return []
-  return domains.length === 0 || facts['domain'] !== undefined
-    ? domainHits(evidence, seen)
-    : domains.flatMap((each) => oneDomainHits(each, stage, seen))
+  if (skipped !== undefined) {
+    const domain = String(facts['domain'] ?? '')
+    const proof = `${domain}: ${String(facts['skipped'] ?? 'not looked up')}`
+    return [{ cause: 'SENDER_DOMAIN_SKIPPED', stage, proof, facts: { domain } }]
+  }
+  return domains.flatMap((each) => oneDomainHits(each, stage, seen))
 }

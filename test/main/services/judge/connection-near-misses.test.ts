@@ -509,31 +509,6 @@ describe('Facts of the other checks', () => {
   const noted = (stage: FactsEvidence['stage'], facts: FactsEvidence['facts'], more = {}) =>
     judge('round-trip', [{ stage, facts, ...more }]).map(({ cause, evidence }) => [cause, evidence])
   it.each([
-    [
-      'spf',
-      { domain: 'example.com', skipped: true },
-      [['SENDER_DOMAIN_SKIPPED', 'example.com: not looked up']],
-    ],
-    [
-      'spf',
-      { domain: 'example.com', skipped: 'no outside names' },
-      [['SENDER_DOMAIN_SKIPPED', 'example.com: no outside names']],
-    ],
-    [
-      'spf',
-      { domain: 'example.com', code: 'ESERVFAIL' },
-      [['DNS_TEMPORARY_FAILURE', 'example.com: ESERVFAIL']],
-    ],
-    [
-      'dmarc',
-      { domain: 'example.com', records: ['v=DMARC1', 'v=DMARC1; p=none'] },
-      [['DMARC_INVALID', 'example.com: more than one record: v=DMARC1 | v=DMARC1; p=none']],
-    ],
-    [
-      'dmarc',
-      { domain: 'example.com', records: ['v=DMARC1'], problem: 'no policy' },
-      [['DMARC_INVALID', 'example.com: no policy: v=DMARC1']],
-    ],
     ['send', { accepted: false }, [['ROUND_TRIP_NOT_SENT', 'not accepted']]],
     ['send', { accepted: false, reply: '550 no' }, [['ROUND_TRIP_NOT_SENT', '550 no']]],
     ['arrive', { arrived: false }, [['ACCEPTED_BUT_NOT_ARRIVED', 'accepted']]],
@@ -557,10 +532,7 @@ describe('Facts of the other checks', () => {
     expect(noted(stage, facts)).toEqual(findings)
   })
 
-  it('a look-up’s or a mail’s own fault is quoted', () => {
-    expect(noted('spf', { domain: 'example.com' }, { fault: fault('EREFUSED') })).toEqual([
-      ['DNS_RESOLVER_REFUSED', 'example.com: EREFUSED'],
-    ])
+  it('a mail’s own fault is quoted', () => {
     expect(noted('send', { accepted: false }, { fault: fault('EODD', 'cut off') })).toEqual([
       ['ROUND_TRIP_NOT_SENT', 'cut off'],
     ])

@@ -82,47 +82,6 @@ const facts = (stage: FactsEvidence['stage'], values: Record<string, unknown>): 
   facts: { domain: 'example.com', ...values },
 })
 
-describe('The sender’s domain', () => {
-  it.each([
-    [facts('mx', { records: ['10 mx.example.com'] }), ''],
-    [facts('mx', { records: [] }), 'SENDER_DOMAIN_NO_MX'],
-    [facts('mx', { records: [], hasAddress: true }), ''],
-    [facts('mx', { records: ['0 .'] }), 'SENDER_DOMAIN_NO_MX'],
-    [facts('mx', { code: 'ESERVFAIL' }), 'DNS_TEMPORARY_FAILURE'],
-    [facts('mx', { code: 'ETIMEOUT' }), 'DNS_RESOLVER_TIMEOUT'],
-    [facts('mx', { code: 'EREFUSED' }), 'DNS_RESOLVER_REFUSED'],
-    [facts('spf', { records: [] }), 'SPF_MISSING'],
-    [facts('spf', { records: ['v=spf1 -all'] }), ''],
-    [facts('spf', { records: ['v=spf1 -all', 'v=spf1 ~all'] }), 'SPF_INVALID'],
-    [facts('spf', { records: ['v=spf1 inlude:x'], problem: 'unknown mechanism' }), 'SPF_INVALID'],
-    [facts('spf', { records: ['v=spf1 -all'], ip: '192.0.2.9', result: 'fail' }), 'SPF_DOES_NOT_COVER'],
-    [facts('spf', { records: ['v=spf1 ip4:192.0.2.9 -all'], ip: '192.0.2.9', result: 'pass' }), ''],
-    [facts('dmarc', { records: ['v=DMARC1; p=x'], problem: 'unknown policy' }), 'DMARC_INVALID'],
-    [facts('dmarc', { records: ['v=DMARC1; p=reject'], policy: 'reject', foreign: true }), 'DMARC_STRICT'],
-    [facts('dmarc', { records: ['v=DMARC1; p=reject'], policy: 'reject', foreign: false }), ''],
-    [facts('dmarc', { records: ['v=DMARC1; p=none'], policy: 'none', foreign: true }), ''],
-  ])('%o → %s', (evidence, cause) => {
-    expect(causeOf('sender-domain', [evidence])).toBe(cause)
-  })
-
-  it('is never said to have no record where it was not looked up', () => {
-    for (const stage of ['mx', 'spf', 'dmarc'] as const) {
-      expect(
-        judge('sender-domain', [facts(stage, { skipped: 'outside names do not resolve', records: [] })]).map(
-          ({ cause, severity }) => `${cause} ${severity}`,
-        ),
-      ).toEqual(['SENDER_DOMAIN_SKIPPED info'])
-    }
-  })
-
-  it('without DMARC is information', () => {
-    expect(judge('sender-domain', [facts('dmarc', { records: [] })])[0]).toMatchObject({
-      cause: 'DMARC_MISSING',
-      severity: 'info',
-    })
-  })
-})
-
 describe('The round trip', () => {
   it.each([
     [facts('send', { accepted: true }), ''],

@@ -2,7 +2,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { judge } from '#main/services/judge/index.ts'
 import type { DomainFacts, FactsEvidence } from '#shared/diagnosis/evidence.ts'
-import { stageEvidenceSchema } from '#shared/diagnosis/evidence-schema.ts'
 
 type Stage = 'mx' | 'spf' | 'dmarc'
 type Given = Partial<DomainFacts>
@@ -201,41 +200,4 @@ test('every domain has its own, and one that does not exist has nothing more', (
     'SPF_MISSING bare.example: no record',
     'DMARC_MISSING bare.example: no record',
   ])
-})
-
-describe('a report that was saved before', () => {
-  /** As it was written when the worst domain alone was judged. */
-  const old = {
-    stage: 'dmarc',
-    facts: {
-      domain: 'b.example',
-      records: ['v=DMARC1; p=reject'],
-      policy: 'reject',
-      foreign: true,
-      summary: 'found',
-    },
-    domains: [
-      { domain: 'a.example', result: 'missing', records: [] },
-      { domain: 'b.example', result: 'found', records: ['v=DMARC1; p=reject'], policy: 'reject' },
-    ],
-  }
-
-  it('still fits, and is judged as it was', () => {
-    const read = stageEvidenceSchema.parse(old)
-    expect(judge('sender-domain', [read]).map(({ cause }) => cause)).toEqual(['DMARC_STRICT'])
-  })
-
-  it('was judged by a null MX as by none', () => {
-    const read = stageEvidenceSchema.parse({
-      stage: 'mx',
-      facts: { domain: 'a.example', records: ['0 .'] },
-      domains: [{ domain: 'a.example', result: 'missing', records: ['0 .'], problem: 'takes no mail' }],
-    })
-    expect(judge('sender-domain', [read]).map(({ cause }) => cause)).toEqual(['SENDER_DOMAIN_NO_MX'])
-  })
-
-  it('without its domains is judged too', () => {
-    const read = stageEvidenceSchema.parse({ stage: 'spf', facts: { domain: 'a.example', records: [] } })
-    expect(judge('sender-domain', [read]).map(({ cause }) => cause)).toEqual(['SPF_MISSING'])
-  })
 })
