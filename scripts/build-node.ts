@@ -2,12 +2,13 @@
  * What runs in Node and in Electron, built by Vite: the command line as one file that needs nothing beside
  * it, Electron's main process, and its preload script.
  */
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { builtinModules } from 'node:module'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite'
 import { oneFile } from './one-file.ts'
-import { root } from './run.ts'
+import { root, run } from './run.ts'
 
 const builtins = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]))
 
@@ -92,30 +93,52 @@ const chunksOf = (result: Awaited<ReturnType<typeof build>>): readonly Rolldown.
   return list.flatMap(({ output }) => output.filter((each) => each.type === 'chunk'))
 }
 
-const bundle = async (description: Bundle, further: readonly Plugin[]): Promise<void> => {
+const bundle = async (
+  description: Bundle,
+  further: readonly Plugin[],
+): Promise<readonly Rolldown.OutputChunk[]> => {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
-  const { folder, fileName, inChunks = false } = description
   const chunks = chunksOf(await build(configOf(description, version, further)))
-  if (inChunks) {
-    await mkdir(folder, { recursive: true })
-    await writeFile(join(folder, fileName), oneFile(chunks, fileName))
-  } else if (chunks.length !== 1) throw new Error(`${fileName} became ${chunks.length} files: one is wanted`)
+  if (description.inChunks !== true && chunks.length !== 1)
+    throw new Error(`${description.fileName} became ${chunks.length} files: one is wanted`)
+  return chunks
 }
 
-/** dist/cli/mailroom.js; the loopback page's server is in it. @param further plugins that look on */
-export const buildCli = async (folder: string, further: readonly Plugin[] = []): Promise<void> => {
-  await bundle(
+/**
+ * dist/cli/mailroom.js; the loopback page's server is in it.
+ * @param further plugins that look on
+ * @returns the folder from which it takes compiled code
+ */
+export const buildCli = async (folder: string, further: readonly Plugin[] = []): Promise<string> => {
+  const fileName = 'mailroom.js'
+  const chunks = await bundle(
     {
       entry: 'scripts/entry/cli.ts',
       folder,
-      fileName: 'mailroom.js',
+      fileName,
       format: 'cjs',
       external: optionalNative,
       inChunks: true,
     },
     further,
   )
-  await chmod(join(folder, 'mailroom.js'), 0o755)
+  const { text, compiledIn } = oneFile(chunks, fileName)
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, fileName), text)
+  await chmod(join(folder, fileName), 0o755)
+  return join(folder, compiledIn)
+}
+
+/** The demonstration runs what most commands run. @throws where it fails */
+const compileCli = async (program: string, compiled: string): Promise<void> => {
+  const home = await mkdtemp(join(tmpdir(), 'mailroom-build-'))
+  const { code, output } = await run(
+    process.execPath,
+    ['--import', join(import.meta.dirname, 'keep-compiled.ts'), program, 'demo'],
+    { env: { MAILROOM_HOME: home, MAILROOM_COMPILED: compiled } },
+  )
+  await rm(home, { recursive: true, force: true })
+  if (code !== 0) throw new Error(`the demonstration failed\n${output}`)
 }
 
 /** dist/electron/main.js and preload.cjs. A sandboxed preload may only be one CommonJS file. */
@@ -146,6 +169,11 @@ export const buildElectron = async (folder: string, further: readonly Plugin[] =
 
 /** All of it below `out` (dist). */
 export const buildNode = async (out: string, further: readonly Plugin[] = []): Promise<void> => {
-  await Promise.all(['cli', 'electron'].map((name) => rm(join(out, name), { recursive: true, force: true })))
-  await Promise.all([buildCli(join(out, 'cli'), further), buildElectron(join(out, 'electron'), further)])
+  const cli = join(out, 'cli')
+  await Promise.all([cli, join(out, 'electron')].map((path) => rm(path, { recursive: true, force: true })))
+  const [compiled] = await Promise.all([
+    buildCli(cli, further),
+    buildElectron(join(out, 'electron'), further),
+  ])
+  await compileCli(join(cli, 'mailroom.js'), compiled)
 }

@@ -3,6 +3,8 @@
  * skips at a hundredth of what it takes to compile them, and each is compiled when it is first required.
  */
 
+import { createHash } from 'node:crypto'
+
 export interface Chunk {
   /** As the others require it, without `./`. */
   readonly fileName: string
@@ -20,11 +22,11 @@ const inner = '*\u007f/'
  * Runs in the built file, without anything of this one, as a CommonJS module or as an ECMAScript module: a lone copy
  * has no package.json beside it to say which it is.
  */
-const run = (entry: string): void => {
+const run = (entry: string, compiledIn: string): void => {
   const { readFileSync } = process.getBuiltinModule('node:fs')
   const { dirname, isAbsolute, join } = process.getBuiltinModule('node:path')
   const { createRequire } = process.getBuiltinModule('node:module')
-  const { compileFunction } = process.getBuiltinModule('node:vm')
+  const { Script } = process.getBuiltinModule('node:vm')
   const started = typeof __filename === 'string' ? __filename : (process.argv[1] ?? '')
   // Piped or evaluated it has a name such as [stdin], which may be a file of anybody's.
   if (!isAbsolute(started)) {
@@ -33,10 +35,18 @@ const run = (entry: string): void => {
     return
   }
   const file = createRequire(started).resolve(started)
-  /** Of an installation: a lone copy may lie below a folder that others may write to. */
-  const packages = /[\\/]dist[\\/]cli$/.test(dirname(file))
-    ? join(dirname(file), '../../node_modules')
-    : undefined
+  /** What lies beside it is used in an installation alone: a copy may lie below a folder that others may write to. */
+  const installed = /[\\/]dist[\\/]cli$/.test(dirname(file))
+  const packages = installed ? join(dirname(file), '../../node_modules') : undefined
+  const compiledOf = (name: string): Buffer | undefined => {
+    if (!installed) return undefined
+    try {
+      return readFileSync(join(dirname(file), compiledIn, name))
+    } catch {
+      // Compiled by another Node, or not at all: it only starts later.
+      return undefined
+    }
+  }
   const bytes = readFileSync(file)
   const loaded = new Map<string, { exports: unknown }>()
   const load = (name: string): unknown => {
@@ -55,9 +65,11 @@ const run = (entry: string): void => {
     if (at === -1) throw new Error(`${name} is missing in ${file}`)
     const start = at + Buffer.byteLength(head)
     const code = bytes.toString('latin1', start, bytes.indexOf('\n#*/', start)).replaceAll('*\u007f/', '*/')
-    const chunk = compileFunction(code, ['exports', 'require', 'module', '__filename', '__dirname'], {
-      filename: file,
+    const script = new Script(`(function(exports,require,module,__filename,__dirname){${code}\n})`, {
+      filename: join(file, name),
+      cachedData: compiledOf(name),
     })
+    const chunk = script.runInThisContext()
     chunk(module.exports, load, module, file, dirname(file))
     return module.exports
   }
@@ -78,13 +90,29 @@ const inAscii = (code: string): string => {
   )
 }
 
+/** Where this Node's compiled code of a program lies, from the program's folder: the engine itself compares lengths. */
+const compiledFolder = (build: string): string =>
+  `compiled/${[build, process.version, process.platform, process.arch].join('-')}`
+
+export interface OneFile {
+  readonly text: string
+  /** The folder from which an installation takes what `keep-compiled.ts` wrote, from the program's own. */
+  readonly compiledIn: string
+}
+
 /** @throws where a chunk holds what separates them */
-export const oneFile = (chunks: readonly Chunk[], entry: string): string => {
-  const bodies = chunks.map(({ fileName, code }) => {
-    if (code.includes(inner) || code.includes(closing) || code.includes('\n/*# '))
-      throw new Error(`${fileName} holds what separates the chunks`)
-    // They were ECMAScript modules, which are strict.
-    return `${opening(fileName)}'use strict';${inAscii(code).replaceAll('*/', inner)}${closing}`
-  })
-  return `#!/usr/bin/env node\n;(${run})('./${entry}')\n${bodies.join('')}\n`
+export const oneFile = (chunks: readonly Chunk[], entry: string): OneFile => {
+  const bodies = chunks
+    .map(({ fileName, code }) => {
+      if (code.includes(inner) || code.includes(closing) || code.includes('\n/*# '))
+        throw new Error(`${fileName} holds what separates the chunks`)
+      // They were ECMAScript modules, which are strict.
+      return `${opening(fileName)}'use strict';${inAscii(code).replaceAll('*/', inner)}${closing}`
+    })
+    .join('')
+  const build = createHash('sha256').update(bodies).digest('hex').slice(0, 16)
+  return {
+    text: `#!/usr/bin/env node\n;(${run})('./${entry}', (${compiledFolder})('${build}'))\n${bodies}\n`,
+    compiledIn: compiledFolder(build),
+  }
 }

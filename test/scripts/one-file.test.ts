@@ -1,6 +1,6 @@
 /** Chunks in one file, run by Node as people copy it: with a package.json beside it, and alone. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -9,7 +9,7 @@ import { oneFile } from '../../scripts/one-file.ts'
 const entry = `const { word } = require('./word.js')
 exports.main = true
 console.log(word + /a*/.source + '*/' + require('node:path').basename(__filename) + ' ' + typeof require('./late.js').early)`
-const program = oneFile(
+const { text: program } = oneFile(
   [
     { fileName: 'main.js', code: entry },
     { fileName: 'word.js', code: "exports.word = '’“é😀' + (/^[’😀]+$/u.test('😀’') ? '!' : '?')" },
@@ -41,7 +41,7 @@ describe('a program in one file', () => {
 
   it.each(['commonjs', 'module'])('does not run piped as %s: its name may be anybody’s file', (type) => {
     const folder = mkdtempSync(join(tmpdir(), 'mailroom-one-file-'))
-    const planted = oneFile([{ fileName: 'main.js', code: "console.log('planted')" }], 'main.js')
+    const { text: planted } = oneFile([{ fileName: 'main.js', code: "console.log('planted')" }], 'main.js')
     for (const name of ['[stdin]', '-']) writeFileSync(join(folder, name), planted)
     const { status, stdout, stderr } = spawnSync(process.execPath, [`--input-type=${type}`, '-'], {
       cwd: folder,
@@ -56,7 +56,10 @@ describe('a program in one file', () => {
   })
 
   it('takes packages from its own installation, and not from a folder above a copy', () => {
-    const asking = oneFile([{ fileName: 'main.js', code: "console.log(require('word'))" }], 'main.js')
+    const { text: asking } = oneFile(
+      [{ fileName: 'main.js', code: "console.log(require('word'))" }],
+      'main.js',
+    )
     const folder = mkdtempSync(join(tmpdir(), 'mailroom-one-file-'))
     const write = (path: string, text: string) => {
       mkdirSync(join(folder, dirname(path)), { recursive: true })
@@ -70,6 +73,31 @@ describe('a program in one file', () => {
       stdout: '',
       stderr: expect.stringContaining('word is not with this copy'),
     })
+  })
+
+  it('takes compiled code from its own installation alone, and only where the engine can read it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mailroom-one-file-'))
+    const saying = (word: string) =>
+      oneFile([{ fileName: 'main.js', code: `console.log('${word}')` }], 'main.js')
+    const [one, other] = [saying('one'), saying('two')]
+    const write = (place: string, text: string) => {
+      mkdirSync(join(folder, place), { recursive: true })
+      writeFileSync(join(folder, place, 'program.js'), text)
+      return join(folder, place, 'program.js')
+    }
+    const start = (path: string, args: readonly string[] = [], env = {}) =>
+      execFileSync(process.execPath, [...args, path], { encoding: 'utf8', env: { ...process.env, ...env } })
+    // What the engine compiled of one program shows which of the two runs: their lengths are the same.
+    const installed = write('dist/cli', other.text)
+    const compiled = join(dirname(installed), other.compiledIn)
+    const keep = join(import.meta.dirname, '../../scripts/keep-compiled.ts')
+    start(write('first', one.text), ['--import', keep], { MAILROOM_COMPILED: compiled })
+    expect(start(installed)).toBe('one\n')
+    const copy = write('copy', other.text)
+    cpSync(join(dirname(installed), 'compiled'), join(dirname(copy), 'compiled'), { recursive: true })
+    expect(start(copy)).toBe('two\n')
+    writeFileSync(join(compiled, 'main.js'), readFileSync(join(compiled, 'main.js')).subarray(0, 100))
+    expect(start(installed)).toBe('two\n')
   })
 
   it('is ASCII with a shebang', () => {
