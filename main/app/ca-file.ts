@@ -33,6 +33,20 @@ export const isGivenHere = (
       (known) => known?.['tls.caFile'] !== path,
     ))
 
+/** Of a file that may be opened. */
+export const readCaPems = async ({ ports }: Pick<Core, 'ports'>, path: string): Promise<CaFile> => {
+  const read = await ports.files.read(path, sizeLimit)
+  if (!read.ok)
+    return without(`The extra certificates in ${path} were not used: ${readFault(read, '1 MiB')}.`)
+  // Nothing but the certificates leaves this function: a private key beside them stays where it is.
+  const pems = new TextDecoder().decode(read.value.bytes).match(pemBlock) ?? []
+  return pems.length > 0
+    ? { pems, note: undefined }
+    : without(
+        `The extra certificates in ${path} were not used: there is no certificate in PEM in it (-----BEGIN CERTIFICATE-----).`,
+      )
+}
+
 /** @param accepted the path was typed here, or accepted before */
 export const readCaFile = async (core: Core, path: string, accepted: boolean): Promise<CaFile> => {
   const trimmed = path.trim()
@@ -44,15 +58,5 @@ export const readCaFile = async (core: Core, path: string, accepted: boolean): P
       `The extra certificates in ${trimmed} were not used: the path stands in the settings file, and nobody on this computer has said yes to opening it.${remote ? ' It leads to another computer.' : ''}`,
     )
   }
-  const read = await core.ports.files.read(trimmed, sizeLimit)
-  if (!read.ok) {
-    return without(`The extra certificates in ${trimmed} were not used: ${readFault(read, '1 MiB')}.`)
-  }
-  // Nothing but the certificates leaves this function: a private key beside them stays where it is.
-  const pems = new TextDecoder().decode(read.value.bytes).match(pemBlock) ?? []
-  return pems.length > 0
-    ? { pems, note: undefined }
-    : without(
-        `The extra certificates in ${trimmed} were not used: there is no certificate in PEM in it (-----BEGIN CERTIFICATE-----).`,
-      )
+  return core.readCaPems(trimmed)
 }

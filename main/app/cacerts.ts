@@ -8,13 +8,13 @@ import { readFault } from './read-fault.ts'
 const sizeLimit = 8_388_608
 
 /** `INPUT_INVALID` where the file cannot be read or vouches for nobody, with the reason. */
-export const readCacerts = async (core: Core, path: string): Promise<Result<Cacerts>> => {
+export const readCacerts = async ({ ports }: Pick<Core, 'ports'>, path: string): Promise<Result<Cacerts>> => {
   const unusable = (why: string) =>
     fail('INPUT_INVALID', `The copy of cacerts in ${path} cannot be used: ${why}.`, {
       remedy: 'Name a copy of the server’s file, as JKS, PKCS #12 or PEM.',
     })
-  const file = await core.ports.files.read(path, sizeLimit)
+  const file = await ports.files.read(path, sizeLimit)
   if (!file.ok) return unusable(readFault(file, '8 MiB'))
-  const read = core.ports.trustStores.read(file.value.bytes)
+  const read = ports.trustStores.read(file.value.bytes)
   return 'problem' in read ? unusable(read.problem) : ok({ path, ...read })
 }

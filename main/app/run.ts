@@ -15,7 +15,6 @@ import {
 } from '#shared/settings/destination.ts'
 import { type SecretKey, settingKeys } from '#shared/settings/fields.ts'
 import { isGivenHere, readCaFile } from './ca-file.ts'
-import { readCacerts } from './cacerts.ts'
 import type { Core } from './core.ts'
 import { knowEncrypted, knowFirst } from './file-destinations.ts'
 import { fileTextOf } from './file-text.ts'
@@ -166,7 +165,7 @@ const trustFor = async (core: Core, input: RunInput, subject: Subject): Promise<
   const notes = caFile.note === undefined ? [] : [caFile.note]
   const path = input.cacerts ?? subject.kept?.record.cacerts ?? ''
   if (path === '') return ok({ caPems: caFile.pems, cacerts: undefined, notes })
-  const read = await readCacerts(core, path)
+  const read = await core.readCacerts(path)
   if (read.ok) return ok({ caPems: caFile.pems, cacerts: read.value, notes })
   if (input.cacerts !== undefined) return read
   return ok({ caPems: caFile.pems, cacerts: undefined, notes: [...notes, read.error.message] })
