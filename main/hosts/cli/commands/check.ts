@@ -90,7 +90,7 @@ export const addCheck = (program: Command, cli: Cli): void => {
     .option('--draft', 'its draft instead of its file')
     .option('--file <path>', 'a settings file')
     .option('--targets <file>', 'many servers: CSV or JSON with a name and settings in each row')
-    .option('--concurrency <n>', 'how many targets at the same time', integer(1, 64), 4)
+    .option('--concurrency <n>', 'how many targets at the same time', integer(1, 64), 10)
     .option('--only <checks>', 'smtp, imap, tc-imap, url, sender-domain; separated by commas', checkList)
     .option('--set <key=value>', 'another value for this test; may be repeated', assignment)
     .option('--to <address>', 'test recipient (nothing is sent to it); may be repeated', collect)
