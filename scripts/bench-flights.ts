@@ -1,12 +1,15 @@
 /**
  * Round trips and times of a check over a line of 100 ms, beside imapflow, swaks and curl on the same servers.
- * Needs Postfix and Dovecot; swaks and curl are left out where they are not installed.
+ * Needs Postfix, Dovecot and `npm run build`; swaks and curl are left out where they are not installed.
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { ImapFlow } from 'imapflow'
 import { systemClock } from '#main/adapters/clock/system-clock.ts'
 import { createComposer } from '#main/adapters/composer/composer.ts'
@@ -21,6 +24,7 @@ import { startMailHost } from '#test/servers/mail-host.ts'
 import { available } from '#test/servers/programs.ts'
 import { startRelay } from '#test/servers/relay.ts'
 import { startResolver } from '#test/servers/resolver.ts'
+import { root } from './run.ts'
 
 const RTT_MS = 100
 const RUNS = 5
@@ -35,17 +39,18 @@ const row = (what: string, trips: string, ms: readonly number[]): void => {
   console.log(`${what.padEnd(52)} ${trips.padStart(6)}  ${median(ms).toFixed(0).padStart(6)} ms`)
 }
 
-const program = (command: string, args: readonly string[]): Promise<number> =>
-  new Promise((resolve, reject) => {
+const program = (command: string, args: readonly string[], env = {}, well: readonly number[] = [0]) =>
+  new Promise<number>((resolve, reject) => {
     const since = performance.now()
-    const child = spawn(command, args, { stdio: 'ignore' })
+    const child = spawn(command, args, { stdio: 'ignore', env: { ...process.env, ...env } })
     child.on('error', reject)
     child.on('close', (code) => {
-      if (code === 0) resolve(performance.now() - since)
+      if (well.includes(code ?? -1)) resolve(performance.now() - since)
       else reject(new Error(`${command} ended with ${code}`))
     })
   })
 
+const home = await mkdtemp(join(tmpdir(), 'mailroom-bench-'))
 const host = await startMailHost({
   leaf: { names: ['127.0.0.1'] },
   users: [
@@ -195,45 +200,60 @@ try {
   row('imapflow TLS: the same (trips from the time)', `≈ ${Math.round(median(times) / RTT_MS)}`, times)
 
   const imaps = `127.0.0.1:${relays.imaps.port}`
+  const swaks = (port: number, tls: readonly string[]) =>
+    program('swaks', [
+      ...['--server', `127.0.0.1:${port}`, ...tls],
+      ...['--auth', 'PLAIN', '--auth-user', user, '--auth-password', secret],
+      ...['--from', user, '--to', 'bob@example.com', '--quit-after', 'RCPT', '--pipeline'],
+    ])
+  const curl = () =>
+    program('curl', [
+      ...['-sk', '--url', `imaps://${imaps}/INBOX`],
+      ...['--user', `${user}:${secret}`, '-X', 'UID SEARCH UNSEEN'],
+    ])
   if (available('swaks')) {
-    const swaks = await repeat(() =>
-      program('swaks', [
-        '--server',
-        `127.0.0.1:${relays.smtp.port}`,
-        '--auth',
-        'PLAIN',
-        '--auth-user',
-        user,
-        '--auth-password',
-        secret,
-        '--from',
-        user,
-        '--to',
-        'bob@example.com',
-        '--quit-after',
-        'RCPT',
-        '--pipeline',
-      ]),
+    row(
+      'swaks SMTP plaintext: login, MAIL, RCPT (and start)',
+      '',
+      await repeat(() => swaks(relays.smtp.port, [])),
     )
-    row('swaks SMTP plaintext: login, MAIL, RCPT (and start)', '', swaks)
   }
-  if (available('curl')) {
-    const curl = await repeat(() =>
-      program('curl', [
-        '-sk',
-        '--url',
-        `imaps://${imaps}/INBOX`,
-        '--user',
-        `${user}:${secret}`,
-        '-X',
-        'UID SEARCH UNSEEN',
-      ]),
+  if (available('curl')) row('curl IMAP TLS: login, INBOX, unread (and start)', '', await repeat(curl))
+
+  const settingsFile = join(home, 'mail.properties')
+  const lines = (protocol: 'smtp' | 'imap', port: number) =>
+    `mail.${protocol}.host=127.0.0.1\nmail.${protocol}.port=${port}\nmail.${protocol}.ssl.enable=true\nmail.${protocol}.user=${user}\n`
+  await writeFile(
+    settingsFile,
+    `${lines('smtp', relays.smtps.port)}mail.smtp.auth=true\nteamconnect.mail.smtp.replyTo=${user}\n${lines('imap', relays.imaps.port)}`,
+  )
+  // In turn, so that what disturbs one disturbs the other. 1: with warnings.
+  const check = () =>
+    program(
+      process.execPath,
+      [
+        ...[join(root, 'dist/cli/mailroom.js'), 'check', '--file', settingsFile],
+        ...['--set', `tls.caFile=${host.caFile}`, '--set', `smtp.replyTo=${user}`, '--to', 'bob@example.com'],
+      ],
+      { MAILROOM_HOME: join(home, 'data'), MAILROOM_SMTP_PASSWORD: secret, MAILROOM_IMAP_PASSWORD: secret },
+      [0, 1],
     )
-    row('curl IMAP TLS: login, INBOX, unread (and start)', '', curl)
+  const both: number[] = []
+  const theirs: number[] = []
+  const others = available('swaks') && available('curl')
+  for (let run = 0; run < 2 * RUNS; run += 1) {
+    both.push(await check())
+    if (others) theirs.push((await swaks(relays.smtps.port, ['--tls-on-connect'])) + (await curl()))
+  }
+  row('mailroom check, both over TLS, from start to exit', '', both)
+  if (others) {
+    row('  … swaks and curl over TLS, one after the other', '', theirs)
+    console.log(`  … as many times as fast: ${(median(theirs) / median(both)).toFixed(2)}`)
   }
 } finally {
   await Promise.all([...Object.values(relays), siteRelay].map((relay) => relay.stop()))
   site.close()
   await resolver.stop()
   await host.stop()
+  await rm(home, { recursive: true, force: true })
 }
