@@ -8,7 +8,7 @@ import { faultOf } from './faults.ts'
 /** Bytes that are taken off a socket before anybody asked, so that a reset right after them loses nothing. */
 const READ_AHEAD_BYTES = 64 * 1024
 /** Bytes after which timers, signals and other connections get their turn, however much more has come. */
-const TURN_BYTES = 64 * 1024
+const TURN_BYTES = 8 * 1024
 
 interface Underneath {
   readonly socket: Socket
@@ -92,8 +92,10 @@ export const createChannel = (socket: Socket, signal: AbortSignal): Channel => {
       }
       for (;;) {
         if (readSignal.aborted) return 'aborted'
-        const chunk = queue.shift()
-        if (chunk !== undefined) {
+        const first = queue.shift()
+        if (first !== undefined) {
+          const chunk = first.subarray(0, TURN_BYTES)
+          if (chunk.length < first.length) queue.unshift(first.subarray(TURN_BYTES))
           queued -= chunk.length
           sinceTurn += chunk.length
           if (queued === 0 && !socket.destroyed) fill()

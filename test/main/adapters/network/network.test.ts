@@ -86,6 +86,26 @@ describe('a channel', () => {
     channel.destroy()
   })
 
+  test('a flood comes whole and in order, and others get their turn after each 16 KiB of it', async () => {
+    const flood = Buffer.from(Array.from({ length: 1_048_576 }, (_, each) => each % 251))
+    const channel = await open(await serve((socket) => socket.end(flood)))
+    let turns = 0
+    let next = setImmediate(function turn() {
+      turns += 1
+      next = setImmediate(turn)
+    })
+    const parts: Uint8Array[] = []
+    for (;;) {
+      const part = await channel.read(forever())
+      if (!(part instanceof Uint8Array)) break
+      parts.push(part)
+    }
+    clearImmediate(next)
+    expect(Buffer.concat(parts).equals(flood)).toBe(true)
+    expect(turns).toBeGreaterThanOrEqual(flood.length / 16_384 - 1)
+    channel.destroy()
+  })
+
   test('end() sends what was written, and closes by itself', async () => {
     const server = await scriptedServer(async (session) => {
       await session.readLine()
