@@ -64,7 +64,7 @@ export const createApp = (ports: Ports): App => {
     call: callAny as Call,
     prepare: async () => {
       // What does not load is told by the test that asks for it.
-      await loadDiagnosis().catch(() => undefined)
+      await Promise.allSettled([loadDiagnosis(), ports.documents.prepare()])
     },
     notices: () => ports.documents.notices(),
     close: async () => {

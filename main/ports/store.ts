@@ -21,6 +21,8 @@ export interface DocumentDefinition<T> {
 
 export interface Documents {
   open<T extends object>(definition: DocumentDefinition<T>): DocumentStore<T>
+  /** Loads what the first write needs, while nobody waits for it. */
+  prepare(): Promise<void>
   /** What had to be set aside since the program started. */
   notices(): readonly Failure[]
 }

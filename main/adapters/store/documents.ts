@@ -28,8 +28,10 @@ export interface DocumentsOptions {
 }
 
 /** Loaded at the first write: its schema checker takes longer to load than the command line may take. */
+const loadConf = () => import('conf')
+
 const confStore: JsonStoreFactory = async ({ cwd, name, fileMode }) => {
-  const { default: Conf } = await import('conf')
+  const { default: Conf } = await loadConf()
   return new Conf<Record<string, unknown>>({
     cwd,
     configName: name,
@@ -184,5 +186,10 @@ export const createDocuments = (options: DocumentsOptions): Documents => {
     }
   }
 
-  return { open, notices: () => [...notices] }
+  const prepare = async (): Promise<void> => {
+    // electron-store is loaded by its host.
+    if (createStore === confStore) await loadConf()
+  }
+
+  return { open, prepare, notices: () => [...notices] }
 }
