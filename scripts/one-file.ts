@@ -12,17 +12,17 @@ export interface Chunk {
   readonly code: string
 }
 
-const opening = (fileName: string): string => `\n/*# ${fileName}\n`
-const closing = '\n#*/'
-
 /** Stands for the end of a comment inside a chunk. */
 const inner = '*\u007f/'
+
+/** Where a chunk stands: bytes from its start to the end of the file, and how many it has. */
+type Places = Readonly<Record<string, readonly [fromEnd: number, length: number]>>
 
 /**
  * Runs in the built file, without anything of this one, as a CommonJS module or as an ECMAScript module: a lone copy
  * has no package.json beside it to say which it is.
  */
-const run = (entry: string, compiledIn: string): void => {
+const run = (entry: string, places: Places, compiledIn: string): void => {
   const { readFileSync } = process.getBuiltinModule('node:fs')
   const { dirname, isAbsolute, join } = process.getBuiltinModule('node:path')
   const { createRequire } = process.getBuiltinModule('node:module')
@@ -60,11 +60,10 @@ const run = (entry: string, compiledIn: string): void => {
     if (known !== undefined) return known.exports
     const module = { exports: {} }
     loaded.set(name, module)
-    const head = `\n/*# ${name.slice(2)}\n`
-    const at = bytes.indexOf(head)
-    if (at === -1) throw new Error(`${name} is missing in ${file}`)
-    const start = at + Buffer.byteLength(head)
-    const code = bytes.toString('latin1', start, bytes.indexOf('\n#*/', start)).replaceAll('*\u007f/', '*/')
+    const [fromEnd, length] = places[name.slice(2)] ?? [0, 0]
+    const start = bytes.length - fromEnd
+    const code = bytes.toString('latin1', start, start + length).replaceAll('*\u007f/', '*/')
+    if (!code.startsWith("'use strict';")) throw new Error(`${file} was changed as it was copied`)
     const script = new Script(`(function(exports,require,module,__filename,__dirname){${code}\n})`, {
       filename: join(file, name),
       cachedData: compiledOf(name),
@@ -100,19 +99,20 @@ export interface OneFile {
   readonly compiledIn: string
 }
 
-/** @throws where a chunk holds what separates them */
+/** @throws where a chunk holds what stands for the end of a comment */
 export const oneFile = (chunks: readonly Chunk[], entry: string): OneFile => {
-  const bodies = chunks
-    .map(({ fileName, code }) => {
-      if (code.includes(inner) || code.includes(closing) || code.includes('\n/*# '))
-        throw new Error(`${fileName} holds what separates the chunks`)
-      // They were ECMAScript modules, which are strict.
-      return `${opening(fileName)}'use strict';${inAscii(code).replaceAll('*/', inner)}${closing}`
-    })
-    .join('')
-  const build = createHash('sha256').update(bodies).digest('hex').slice(0, 16)
-  return {
-    text: `#!/usr/bin/env node\n;(${run})('./${entry}', (${compiledFolder})('${build}'))\n${bodies}\n`,
-    compiledIn: compiledFolder(build),
+  const places: Record<string, Places[string]> = {}
+  let text = ''
+  // The last one first: places count from the end, before which nothing is known yet.
+  for (const { fileName, code } of chunks.toReversed()) {
+    if (code.includes(inner)) throw new Error(`${fileName} holds what stands for the end of a comment`)
+    // They were ECMAScript modules, which are strict.
+    const body = `'use strict';${inAscii(code).replaceAll('*/', inner)}`
+    text = `${body}\n*/\n${text}`
+    places[fileName] = [text.length, body.length]
+    text = `/* ${fileName}\n${text}`
   }
+  const build = createHash('sha256').update(text).digest('hex').slice(0, 16)
+  const given = `'./${entry}', ${JSON.stringify(places)}, (${compiledFolder})('${build}')`
+  return { text: `#!/usr/bin/env node\n;(${run})(${given})\n${text}`, compiledIn: compiledFolder(build) }
 }
