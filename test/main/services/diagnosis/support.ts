@@ -94,6 +94,7 @@ export const runWith = async (request: RunRequest, options: RunOptions = {}): Pr
   // What is loaded from the disk moves no bytes here: it must not happen while that clock runs.
   if (request.checks.includes('round-trip') || request.sendMessage === true)
     await Promise.all([import('nodemailer/lib/mail-composer'), loadMailClients()])
+  if (request.checks.includes('sender-domain')) await import('#main/adapters/sender-policies/library.ts')
   const diagnosis = createDiagnosis({
     network: redirected(createNetwork({ clock, ...options.network }), options.ports ?? {}),
     composer: createComposer(),
