@@ -1,6 +1,7 @@
 /** Rules for sender, recipients and the message. */
 
 import type { SmtpPlace as Place } from '#main/services/knowledge/condition.ts'
+import { findCause } from '#main/services/knowledge/index.ts'
 import { decidesAfterData } from '#main/services/knowledge/vendors.ts'
 import type { EnvelopeEvidence, EnvelopeStep, MessageEvidence } from '#shared/diagnosis/evidence.ts'
 import { readAddress } from '#shared/settings/address-rules.ts'
@@ -9,20 +10,6 @@ import { faultHit, groupHits } from './faults.ts'
 import { isCancelled, isTimeout, quoted, quotedFault } from './reply.ts'
 import { wantsLogin } from './smtp-login.ts'
 import { isOk, refusal } from './smtp-refusal.ts'
-
-/** Causes about the recipient alone: where the Reply-To Address only stands in for one, they are information. */
-const recipientOnly: ReadonlySet<string> = new Set([
-  'RELAY_DENIED',
-  'RECIPIENT_UNKNOWN',
-  'RECIPIENT_DISABLED',
-  'RECIPIENT_SYNTAX',
-  'RECIPIENT_MAILBOX_FULL',
-  'RECIPIENT_GREYLISTED',
-  'RECIPIENT_REFUSED',
-  'RECIPIENT_DEFERRED',
-  'MAIL_LOOP',
-  'TOO_MANY_RECIPIENTS',
-])
 
 /**
  * RSET cannot be refused (RFC 5321, section 4.1.1.5). A refusal in its place belongs to a command before it:
@@ -49,7 +36,9 @@ export const envelopeHit = (step: EnvelopeStep, seen: Case, sender?: EnvelopeSte
     limit: String(last(seen.stages, 'ehlo')?.sizeLimit ?? ''),
   }
   const hit = refusal(step.reply, place, 'envelope', seen, facts)
-  return step.role === 'stand-in' && recipientOnly.has(hit.cause) ? { ...hit, severity: 'info' } : hit
+  return step.role === 'stand-in' && findCause(hit.cause)?.ofRecipientAlone === true
+    ? { ...hit, severity: 'info' }
+    : hit
 }
 
 const about = (step: EnvelopeStep): string =>

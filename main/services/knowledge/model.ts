@@ -89,6 +89,8 @@ export interface CauseText {
   readonly replies?: readonly ReplyRule[]
   /** Causes that stand back where a reply fits both at one rank; only where an example needs it. */
   readonly beats?: readonly string[]
+  /** Of the recipient alone: where the Reply-To Address only stands in for one, it is information. */
+  readonly ofRecipientAlone?: boolean
   /** Depends on where the test ran. */
   readonly about?: 'vantage'
 }

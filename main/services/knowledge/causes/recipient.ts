@@ -18,6 +18,7 @@ export const recipientCauses = defineCauses('recipient', {
   RELAY_DENIED: {
     severity: 'error',
     stages: ['envelope', 'message'],
+    ofRecipientAlone: true,
     about: 'vantage',
     title: 'The server does not pass mail on to other domains',
     meaning:
@@ -58,6 +59,7 @@ export const recipientCauses = defineCauses('recipient', {
   RECIPIENT_UNKNOWN: {
     severity: 'error',
     stages: ['envelope', 'message'],
+    ofRecipientAlone: true,
     title: 'The recipient does not exist there',
     meaning: 'The server knows no mailbox {recipient|of that name}.',
     fixes: [{ text: 'Use a test recipient that exists.' }],
@@ -103,6 +105,7 @@ export const recipientCauses = defineCauses('recipient', {
   PROVIDER_TEST_ACCOUNT: {
     severity: 'error',
     stages: ['envelope', 'message'],
+    ofRecipientAlone: false,
     title: 'The provider’s account is for tests and sends to few addresses only',
     meaning:
       'The account or the domain at the provider is a trial or a sandbox: it sends to its owner and to addresses that were entered there, and to nobody else. Login, sender and recipient may all be right.',
@@ -117,6 +120,7 @@ export const recipientCauses = defineCauses('recipient', {
   RECIPIENT_DISABLED: {
     severity: 'error',
     stages: ['envelope', 'message'],
+    ofRecipientAlone: true,
     title: 'The recipient’s mailbox is switched off',
     meaning: 'The mailbox {recipient|of the recipient} exists but takes no mail.',
     fixes: [{ text: 'Use another test recipient.' }],
@@ -137,6 +141,7 @@ export const recipientCauses = defineCauses('recipient', {
   RECIPIENT_SYNTAX: {
     severity: 'error',
     stages: ['envelope', 'message'],
+    ofRecipientAlone: true,
     title: 'The recipient is not a mail address',
     meaning: 'The server cannot read {recipient|the recipient} as a mail address.',
     fixes: [{ text: 'Correct the test recipient.' }],
@@ -159,6 +164,7 @@ export const recipientCauses = defineCauses('recipient', {
   RECIPIENT_MAILBOX_FULL: {
     severity: 'error',
     stages: ['envelope', 'message'],
+    ofRecipientAlone: true,
     title: 'The recipient’s mailbox is full',
     meaning: 'The mailbox {recipient|of the recipient} has no room left.',
     fixes: [{ text: 'Have it emptied, or use another test recipient.' }],
@@ -187,6 +193,7 @@ export const recipientCauses = defineCauses('recipient', {
   RECIPIENT_GREYLISTED: {
     severity: 'error',
     stages: ['envelope', 'message'],
+    ofRecipientAlone: true,
     about: 'vantage',
     title: 'The server puts off the first mail of an unknown sender',
     meaning:
@@ -218,6 +225,7 @@ export const recipientCauses = defineCauses('recipient', {
   RECIPIENT_REFUSED: {
     severity: 'error',
     stages: ['envelope', 'message'],
+    ofRecipientAlone: true,
     title: 'The server does not take mail for this recipient',
     meaning: 'The server refused {recipient|the recipient}. Its own words stand below.',
     fixes: [
@@ -232,6 +240,7 @@ export const recipientCauses = defineCauses('recipient', {
   RECIPIENT_DEFERRED: {
     severity: 'error',
     stages: ['envelope', 'message'],
+    ofRecipientAlone: true,
     title: 'The server does not take mail for this recipient just now',
     meaning:
       'The server answered {recipient|the recipient} with a temporary refusal. It may pass; its own words stand below.',
@@ -247,6 +256,7 @@ export const recipientCauses = defineCauses('recipient', {
   MAIL_LOOP: {
     severity: 'error',
     stages: ['envelope', 'message'],
+    ofRecipientAlone: true,
     title: 'The mail runs in a loop between servers',
     meaning:
       'The servers pass the message to each other until one of them counts too many hops, or finds that the next server is itself. A forwarding, an alias, an MX record or a relay entry for {recipient|the recipient} leads back to a server that the mail has already passed. Login and encryption are in order.',
@@ -268,6 +278,7 @@ export const recipientCauses = defineCauses('recipient', {
   DELIVERY_TIME_EXPIRED: {
     severity: 'error',
     stages: ['envelope', 'message'],
+    ofRecipientAlone: false,
     title: 'The message waited in a queue until its time ran out',
     meaning:
       'A mail server had taken the message, tried for hours or days to pass it on, and gave up: the next server could not be reached, or put the mail off each time. TeamConnect’s own sending had worked. Why each attempt failed is a fault of its own.',
@@ -291,6 +302,7 @@ export const recipientCauses = defineCauses('recipient', {
   CLIENT_HOST_REJECTED: {
     severity: 'error',
     stages: ['ehlo', 'envelope', 'auth', 'message'],
+    ofRecipientAlone: false,
     about: 'vantage',
     title: 'The server does not serve this computer',
     meaning:
@@ -317,6 +329,7 @@ export const recipientCauses = defineCauses('recipient', {
   RATE_LIMITED: {
     severity: 'error',
     stages: ['greeting', 'ehlo', 'envelope', 'message', 'auth'],
+    ofRecipientAlone: false,
     title: 'Too much mail in a short time',
     meaning:
       'The server slows this sender or this computer down: more messages or connections came than it allows. Nothing in the settings is wrong.',
@@ -339,6 +352,7 @@ export const recipientCauses = defineCauses('recipient', {
   RATE_LIMITED_M365_THREADS: {
     severity: 'error',
     stages: ['auth', 'envelope', 'message'],
+    ofRecipientAlone: false,
     title: 'Too many connections of one mailbox at Microsoft 365',
     meaning: 'Microsoft allows a mailbox three connections for sending at a time. More were open.',
     fixes: [{ text: 'Test again in a minute; give each program a mailbox of its own.' }],
@@ -357,6 +371,7 @@ export const recipientCauses = defineCauses('recipient', {
   DAILY_LIMIT_REACHED: {
     severity: 'error',
     stages: ['auth', 'envelope', 'message'],
+    ofRecipientAlone: false,
     title: 'The account’s daily amount of mail is used up',
     meaning:
       'The provider allows this account a number of messages or recipients a day, and that number is reached.',
@@ -375,6 +390,7 @@ export const recipientCauses = defineCauses('recipient', {
   SERVER_STORAGE_LOW: {
     severity: 'error',
     stages: ['greeting', 'ehlo', 'envelope', 'message'],
+    ofRecipientAlone: false,
     title: 'The mail server has no room left',
     meaning: 'The server’s disk or memory is nearly full, and it takes no mail for the time being.',
     fixes: [{ text: 'Tell the mail administrator.' }],
@@ -386,6 +402,7 @@ export const recipientCauses = defineCauses('recipient', {
   SERVER_CONFIG_ERROR: {
     severity: 'error',
     stages: ['greeting', 'ehlo', 'envelope', 'message'],
+    ofRecipientAlone: false,
     title: 'A fault inside the mail server',
     meaning:
       'The server reports that something within itself fails: a look-up, a filter, its configuration. The settings of TeamConnect have no part in it.',
@@ -413,6 +430,7 @@ export const recipientCauses = defineCauses('recipient', {
   TOO_MANY_RECIPIENTS: {
     severity: 'error',
     stages: ['envelope', 'message'],
+    ofRecipientAlone: true,
     title: 'Too many recipients in one message',
     meaning: 'The server allows fewer recipients in one message than were given.',
     fixes: [{ text: 'Fewer recipients for one mail, or have the limit raised.' }],
@@ -428,6 +446,7 @@ export const recipientCauses = defineCauses('recipient', {
   SMTPUTF8_REQUIRED: {
     severity: 'error',
     stages: ['envelope', 'message'],
+    ofRecipientAlone: false,
     title: 'An address has letters that this way cannot carry',
     meaning:
       'An address holds characters outside ASCII before the @, and the connection does not use the extension that they need.',

@@ -152,6 +152,14 @@ describe('The catalogue', () => {
     }
   })
 
+  it('says of each cause of the recipient group whether it is the recipient’s alone', () => {
+    const silent = causeIds.filter((id) => {
+      const { group, ofRecipientAlone }: Cause = causes[id]
+      return group === 'recipient' && ofRecipientAlone === undefined
+    })
+    expect(silent).toEqual([])
+  })
+
   it('gives the mail administrator the proof', () => {
     const finding = findingOf(causes.RELAY_DENIED, context(), {
       stage: 'envelope',
