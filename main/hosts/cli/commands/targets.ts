@@ -49,7 +49,7 @@ const inLanes = (most: number) => {
 const inTurns = () => {
   const last = new Map<string, Promise<unknown>>()
   return <T>(keys: readonly string[], work: () => Promise<T>): Promise<T> => {
-    const before = keys.map((key) => last.get(key))
+    const before = keys.flatMap((key) => last.get(key) ?? [])
     const done = Promise.allSettled(before).then(work)
     for (const key of keys) last.set(key, done)
     return done
