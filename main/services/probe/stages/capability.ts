@@ -1,6 +1,7 @@
 /** IMAP capabilities: from the greeting where it has them, asked for otherwise. */
 import type { CapabilityEvidence, ImapReply } from '#shared/diagnosis/evidence.ts'
-import { capabilitiesOf, type ImapDialogue } from '../dialogue/imap.ts'
+import type { ImapDialogue } from '../dialogue/imap.ts'
+import { capabilitiesOf } from '../dialogue/imap-answers.ts'
 
 export interface CapabilityInput {
   readonly dialogue: ImapDialogue

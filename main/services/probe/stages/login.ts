@@ -1,7 +1,8 @@
 /** The IMAP login: one attempt, in one round trip where the server allows it. An OK proves nothing before SELECT. */
 import type { LoginEvidence, SkipReason } from '#shared/diagnosis/evidence.ts'
 import { sensitive } from '../dialogue/command.ts'
-import { type CommandResult, capabilitiesOf, type ImapDialogue, tellingReplies } from '../dialogue/imap.ts'
+import type { CommandResult, ImapDialogue } from '../dialogue/imap.ts'
+import { capabilitiesOf, tellingReplies } from '../dialogue/imap-answers.ts'
 import { quoted } from '../dialogue/imap-values.ts'
 import { loginPassword, loginUser, plainResponse } from '../dialogue/sasl.ts'
 

@@ -4,7 +4,8 @@
  */
 import type { ImapReply, MailboxEvidence, SelectEvidence } from '#shared/diagnosis/evidence.ts'
 import type { Command } from '../dialogue/command.ts'
-import { type CommandResult, type ImapDialogue, type ImapResponse, tellingReplies } from '../dialogue/imap.ts'
+import type { CommandResult, ImapDialogue, ImapResponse } from '../dialogue/imap.ts'
+import { tellingReplies } from '../dialogue/imap-answers.ts'
 import type { ImapValue } from '../dialogue/imap-values.ts'
 import { readInternalDate } from './internal-date.ts'
 
