@@ -1,7 +1,7 @@
 /** The file with extra trusted certificates: opened only where a person gave its path on this computer. */
+import type { Ports } from '#main/ports/index.ts'
 import type { StoredEnvironment } from '#main/services/environments/environments.ts'
 import type { FileView } from '#shared/server-file/model.ts'
-import type { Core } from './core.ts'
 import { readFault } from './read-fault.ts'
 
 /** 1 MiB: a bundle of all public roots is a quarter of it. */
@@ -34,8 +34,8 @@ export const isGivenHere = (
     ))
 
 /** Of a file that may be opened. */
-export const readCaPems = async ({ ports }: Pick<Core, 'ports'>, path: string): Promise<CaFile> => {
-  const read = await ports.files.read(path, sizeLimit)
+export const readCaPems = async ({ files }: Pick<Ports, 'files'>, path: string): Promise<CaFile> => {
+  const read = await files.read(path, sizeLimit)
   if (!read.ok)
     return without(`The extra certificates in ${path} were not used: ${readFault(read, '1 MiB')}.`)
   // Nothing but the certificates leaves this function: a private key beside them stays where it is.
@@ -47,8 +47,15 @@ export const readCaPems = async ({ ports }: Pick<Core, 'ports'>, path: string): 
       )
 }
 
-/** @param accepted the path was typed here, or accepted before */
-export const readCaFile = async (core: Core, path: string, accepted: boolean): Promise<CaFile> => {
+/**
+ * @param read see `Core.readCaPems`
+ * @param accepted the path was typed here, or accepted before
+ */
+export const readCaFile = async (
+  read: (path: string) => Promise<CaFile>,
+  path: string,
+  accepted: boolean,
+): Promise<CaFile> => {
   const trimmed = path.trim()
   if (trimmed === '') return { pems: [], note: undefined }
   // Opening such a path sends the user's credentials to whoever answers there.
@@ -58,5 +65,5 @@ export const readCaFile = async (core: Core, path: string, accepted: boolean): P
       `The extra certificates in ${trimmed} were not used: the path stands in the settings file, and nobody on this computer has said yes to opening it.${remote ? ' It leads to another computer.' : ''}`,
     )
   }
-  return core.readCaPems(trimmed)
+  return read(trimmed)
 }

@@ -44,8 +44,8 @@ export const createCore = (ports: Ports): Core => {
   // A console that stays sees what was put into the file since the last run.
   const ofHost = <T>(read: (path: string) => Promise<T>) => (tool.host === 'cli' ? oncePerPath(read) : read)
   return {
-    readCaPems: ofHost((path) => readCaPems({ ports }, path)),
-    readCacerts: ofHost((path) => readCacerts({ ports }, path)),
+    readCaPems: ofHost((path) => readCaPems(ports, path)),
+    readCacerts: ofHost((path) => readCacerts(ports, path)),
     ports,
     environments: createEnvironments({ store: documents.open(environmentsDocument), clock, randomId }),
     credentials: createCredentials({

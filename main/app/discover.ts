@@ -21,7 +21,7 @@ const mannerOf = async (core: Core, { id, form }: DiscoverInput): Promise<Manner
   const subject = await subjectOf(core, { id, form, settings: form === undefined ? 'draft' : 'form' })
   if (!subject.ok) return none
   const { tested } = subject.value
-  const caFile = await readCaFile(core, tested['tls.caFile'], isAccepted({}, subject.value))
+  const caFile = await readCaFile(core.readCaPems, tested['tls.caFile'], isAccepted({}, subject.value))
   return { caPems: caFile.pems, ehloName: tested['smtp.ehloName'].trim() || undefined }
 }
 

@@ -10,7 +10,6 @@ import { fail, ok, type Result } from '#shared/errors.ts'
 import { isVouchedFor, mailProtocols } from '#shared/settings/destination.ts'
 import { isSettingKey, type SettingKey, type Settings } from '#shared/settings/fields.ts'
 import { isGivenHere } from './ca-file.ts'
-import { readCacerts } from './cacerts.ts'
 import type { Core } from './core.ts'
 import { knowDestinations, knowFirst, knownDestinations, madeIn, together } from './file-destinations.ts'
 import { keyToHandOver, noteHandOver } from './keys.ts'
@@ -98,7 +97,7 @@ export const configureEnvironment = async (
   const path = absolute(options.path)
   const cacerts = absolute(options.cacerts?.trim())
   if (cacerts !== undefined && cacerts !== '') {
-    const read = await readCacerts(core, cacerts)
+    const read = await core.readCacerts(cacerts)
     if (!read.ok) return read
   }
   const { record: was } = before.value

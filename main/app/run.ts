@@ -161,7 +161,7 @@ interface Trust {
 
 /** The files that certificates are judged by. One named for this very run must be there; others are left out. */
 const trustFor = async (core: Core, input: RunInput, subject: Subject): Promise<Result<Trust>> => {
-  const caFile = await readCaFile(core, subject.tested['tls.caFile'], isAccepted(input, subject))
+  const caFile = await readCaFile(core.readCaPems, subject.tested['tls.caFile'], isAccepted(input, subject))
   const notes = caFile.note === undefined ? [] : [caFile.note]
   const path = input.cacerts ?? subject.kept?.record.cacerts ?? ''
   if (path === '') return ok({ caPems: caFile.pems, cacerts: undefined, notes })
