@@ -11,7 +11,7 @@ import { isVouchedFor, mailProtocols } from '#shared/settings/destination.ts'
 import { isSettingKey, type SettingKey, type Settings } from '#shared/settings/fields.ts'
 import { isGivenHere } from './ca-file.ts'
 import type { Core } from './core.ts'
-import { knowDestinations, knowFirst, knownDestinations, madeIn, together } from './file-destinations.ts'
+import { knowFirst, knowMoved } from './file-destinations.ts'
 import { keyToHandOver, noteHandOver } from './keys.ts'
 import { noteNodes } from './nodes.ts'
 import { secretSteps } from './update.ts'
@@ -111,21 +111,7 @@ export const configureEnvironment = async (
   const file = await readFile(core, is.path)
   // To a file that is not there yet, or cannot be read, its passwords go as to the one before.
   if (is.path !== was.path && !(file.ok && file.view.exists)) {
-    const place = file.ok ? file.view : { path: is.path }
-    const known = await knownDestinations(core, { path: was.path })
-    if (!known.ok) return known
-    const there = await knownDestinations(core, place)
-    if (!there.ok) return there
-    const others = await core.environments.list()
-    if (!others.ok) return others
-    // Another environment's passwords go there as it knows; a path that is nobody's has no say.
-    const isShared = others.value.some(({ record }) => record.id !== id && record.path === is.path)
-    const own = together([known.value, madeIn(before.value.draft)])
-    const taken = await knowDestinations(
-      core,
-      place,
-      together(isShared ? [there.value, own] : [own, there.value]),
-    )
+    const taken = await knowMoved(core, before.value, file.ok ? file.view : { path: is.path })
     if (!taken.ok) return taken
   }
   if (file.ok && file.view.exists) {

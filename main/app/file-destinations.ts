@@ -4,6 +4,7 @@
  * to see them.
  */
 import type { FileDestinations } from '#main/services/environments/document.ts'
+import type { StoredEnvironment } from '#main/services/environments/environments.ts'
 import type { Draft } from '#shared/environments/model.ts'
 import { namedAfter, namedIn } from '#shared/environments/three-way.ts'
 import { type Failure, ok, type Result } from '#shared/errors.ts'
@@ -27,7 +28,7 @@ type Place = Pick<FileView, 'path'> & Partial<Pick<FileView, 'realPath'>>
 const pathsOf = ({ path, realPath = path }: Place): readonly string[] => [...new Set([path, realPath])]
 
 /** Of several that are known the first counts; STARTTLS that was seen by another is not forgotten. */
-export const together = (byPath: readonly FileDestinations[]): FileDestinations =>
+const together = (byPath: readonly FileDestinations[]): FileDestinations =>
   Object.fromEntries(
     mailProtocols.flatMap((protocol) => {
       const [first, ...others] = byPath.flatMap((each) => each[protocol] ?? [])
@@ -37,7 +38,7 @@ export const together = (byPath: readonly FileDestinations[]): FileDestinations 
   )
 
 /** `STORE_ERROR` where the console's own data cannot be read: what is known is not known then, and not nothing. */
-export const knownDestinations = async (core: Core, file: Place): Promise<Result<FileDestinations>> => {
+const knownDestinations = async (core: Core, file: Place): Promise<Result<FileDestinations>> => {
   // The path as it was given comes first: what a link leads to may be another's choice by now.
   const found = await core.environments.knownAt(pathsOf(file))
   return found.ok ? ok(together(found.value.byPath)) : found
@@ -82,7 +83,7 @@ const withDrafts = (base: Settings, drafts: readonly Draft[], protocol: MailProt
   )
 
 /** The places that a person made in a draft, without a file. */
-export const madeIn = (draft: Draft | null): FileDestinations =>
+const madeIn = (draft: Draft | null): FileDestinations =>
   Object.fromEntries(
     mailProtocols.flatMap((protocol) =>
       draft !== null && isMadeIn(draft, protocol)
@@ -119,6 +120,29 @@ export const knowFirst = async (
   if (file?.exists !== true || isNoted) return ok({ known })
   const noted = await core.environments.knowDestinations(paths, (own) => ({ ...known, ...own }))
   return ok(noted.ok ? { known } : { known, unnoted: noted.error })
+}
+
+/**
+ * An environment gets a path where no file is yet, or none that can be read: its passwords go there as they went before,
+ * or to the place that a person made in its draft. Another environment's go there as that one knows; what else was known
+ * of the path comes last.
+ */
+export const knowMoved = async (
+  core: Core,
+  { record, draft }: StoredEnvironment,
+  to: Place,
+): Promise<Result<void>> => {
+  const known = await knownDestinations(core, { path: record.path })
+  if (!known.ok) return known
+  const there = await knownDestinations(core, to)
+  if (!there.ok) return there
+  const others = await core.environments.list()
+  if (!others.ok) return others
+  const isShared = others.value.some(
+    (other) => other.record.id !== record.id && other.record.path === to.path,
+  )
+  const own = together([known.value, madeIn(draft)])
+  return knowDestinations(core, to, together(isShared ? [there.value, own] : [own, there.value]))
 }
 
 /**

@@ -128,12 +128,8 @@ const withRefused = (file: FileResult, refused: readonly { readonly failure: Fai
       }
 
 /** A file that came after its environment counts from the first look at it on. */
-const destinationsOf = async (
-  core: Core,
-  { record }: StoredEnvironment,
-  file: FileResult,
-): Promise<FileDestinations> => {
-  const first = await knowFirst(core, record.path, file.ok ? file.view : undefined)
+const destinationsOf = async (core: Core, path: string, file: FileResult): Promise<FileDestinations> => {
+  const first = await knowFirst(core, path, file.ok ? file.view : undefined)
   return first.ok ? first.value.known : {}
 }
 
@@ -148,7 +144,7 @@ export const viewOf = async (core: Core, kept: StoredEnvironment): Promise<Envir
     core.credentials.serverKey(record.id),
     core.serverFile.backups(record.path),
     otherMailboxes(core, record.id),
-    destinationsOf(core, kept, file),
+    destinationsOf(core, record.path, file),
   ])
   return {
     record,
