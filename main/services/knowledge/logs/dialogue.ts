@@ -243,13 +243,9 @@ export const dialoguePatterns: readonly LogPattern[] = [
   {
     pattern: /connection dropped by server|(?:Folder|Store)Closed(?:IO)?Exception/i,
     candidates: ({ text }) => [
-      {
-        cause: /openServer|IMAPProtocol\.<init>|greeting/i.test(text)
-          ? 'IMAP_CLOSED'
-          : 'IMAP_CONNECTION_LOST',
-        stage: /openServer|IMAPProtocol\.<init>|greeting/i.test(text) ? 'greeting' : 'select',
-        decidedBy: '',
-      },
+      /openServer|IMAPProtocol\.<init>|greeting/i.test(text)
+        ? { cause: 'IMAP_CLOSED', stage: 'greeting', decidedBy: '' }
+        : { cause: 'IMAP_CONNECTION_LOST', stage: 'select', decidedBy: '' },
     ],
   },
 ]

@@ -1,4 +1,5 @@
 /** Names and connections, as the operating system says it through Java and other programs. */
+import type { CauseId } from '../index.ts'
 import { nameForNow, networkUnreachable, noRoute, refused, timedOut, unknownName } from '../phrases/system.ts'
 import { isMicrosoft365 } from '../vendors.ts'
 import { type Candidate, type LogContext, type LogPattern, sure } from './model.ts'
@@ -30,6 +31,17 @@ const unknownHost = ({ host }: LogContext): readonly Candidate[] =>
           decidedBy: 'The exception came only after many seconds.',
         },
       ]
+
+/** An IPv6 address to which there is no way says more than that there is none. */
+const noWay =
+  (cause: CauseId) =>
+  ({ text }: LogContext): readonly Candidate[] => [
+    {
+      cause: /\[?[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}/i.test(text) ? 'DNS_IPV6_ADDRESS_UNREACHABLE' : cause,
+      stage: 'connect',
+      decidedBy: '',
+    },
+  ]
 
 const connectTimedOut = ({ host, port, protocol }: LogContext): readonly Candidate[] => {
   if (protocol === 'smtp' && port === 465 && isMicrosoft365(host))
@@ -107,30 +119,8 @@ export const networkPatterns: readonly LogPattern[] = [
     when: ({ text }) => !/read timed out|while (sending|receiving|performing)/i.test(text),
     candidates: connectTimedOut,
   },
-  {
-    pattern: noRoute,
-    candidates: ({ text }) => [
-      {
-        cause: /\[?[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}/i.test(text)
-          ? 'DNS_IPV6_ADDRESS_UNREACHABLE'
-          : 'TCP_HOST_UNREACHABLE',
-        stage: 'connect',
-        decidedBy: '',
-      },
-    ],
-  },
-  {
-    pattern: networkUnreachable,
-    candidates: ({ text }) => [
-      {
-        cause: /\[?[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}/i.test(text)
-          ? 'DNS_IPV6_ADDRESS_UNREACHABLE'
-          : 'TCP_NETWORK_UNREACHABLE',
-        stage: 'connect',
-        decidedBy: '',
-      },
-    ],
-  },
+  { pattern: noRoute, candidates: noWay('TCP_HOST_UNREACHABLE') },
+  { pattern: networkUnreachable, candidates: noWay('TCP_NETWORK_UNREACHABLE') },
   {
     pattern: /cannot assign requested address|EADDRNOTAVAIL|address already in use: connect/i,
     candidates: sure('TCP_LOCAL_ADDRESS_UNAVAILABLE', 'connect'),

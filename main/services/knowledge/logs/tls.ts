@@ -219,7 +219,6 @@ export const tlsPatterns: readonly LogPattern[] = [
 /** Of TLS, and nothing that anybody above knew. */
 export const generalTlsPatterns: readonly LogPattern[] = [
   {
-    // Of TLS, and nothing that anybody above knew.
     pattern: /javax\.net\.ssl\.SSL\w*Exception/,
     candidates: sure('TLS_HANDSHAKE_FAILED', 'tls'),
   },
