@@ -87,6 +87,8 @@ export const createDocuments = (options: DocumentsOptions): Documents => {
   const processes = options.processes ?? createNodeProcesses()
   const waitMs = options.waitMs ?? 15_000
   const notices: Failure[] = []
+  /** Resolved each time: through a link of somebody else's nothing is read, written or made. */
+  const resolvedFolder = () => resolveFolder(resolve(options.folder))
 
   const open = <T extends object>(definition: DocumentDefinition<T>): DocumentStore<T> => {
     const path = join(options.folder, `${definition.name}.json`)
@@ -97,7 +99,7 @@ export const createDocuments = (options: DocumentsOptions): Documents => {
     const load = async (): Promise<T | 'damaged'> => {
       let text: string
       try {
-        await refuseForeignFolder(await resolveFolder(resolve(options.folder)))
+        await refuseForeignFolder(await resolvedFolder())
         text = await readPrivateFile(path)
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return definition.empty
@@ -128,8 +130,7 @@ export const createDocuments = (options: DocumentsOptions): Documents => {
 
     const locked = async <R>(act: () => Promise<R>): Promise<Result<R>> => {
       try {
-        // Resolved first: through a link of somebody else's no folder is made either.
-        await makeFolder(await resolveFolder(resolve(options.folder)), 0o700)
+        await makeFolder(await resolvedFolder(), 0o700)
         const outcome = await withLock(`${path}.lock`, async () => ({ value: await act() }), {
           waitMs,
           processes,

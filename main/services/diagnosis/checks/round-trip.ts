@@ -138,11 +138,12 @@ const send = async (run: CheckRun, keep: (sent: Sent) => void): Promise<FactsEvi
   if ('ended' in handed) return refused(handed.ended.words, handed.ended.fault)
   const { accepted, reply } = handed.done
   if (!accepted) return refused(reply)
-  keep({ message, inbox, since, at, reply: tools.clean(reply, 500) })
+  const lastWord = tools.clean(reply, 500)
+  keep({ message, inbox, since, at, reply: lastWord })
   const facts = {
     ...known,
     accepted: true,
-    reply: tools.clean(reply, 500),
+    reply: lastWord,
     fromSent: message.sender,
     from: message.from,
     messageId: message.messageId,
